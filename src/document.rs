@@ -1,0 +1,102 @@
+//! What a reader found in a source: paragraphs and tables in the order of the page, every cell with its place.
+
+use serde::Serialize;
+
+/// Where something stands in its source.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "report.d.ts"))]
+#[serde(untagged)]
+pub enum Place {
+    /// In text.
+    Text {
+        /// Line, from 1.
+        line: u32,
+        /// First byte in the decoded text.
+        start: u32,
+        /// The byte after the last.
+        end: u32,
+    },
+}
+
+impl Place {
+    /// The line, for places in text.
+    pub fn line(self) -> u32 {
+        let Place::Text { line, .. } = self;
+        line
+    }
+}
+
+/// One cell of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// The text as shown, trimmed.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+    /// Its first column in the table, from 0, spans of cells before it counted.
+    pub column: usize,
+    /// How many columns it covers, at least 1.
+    pub col_span: usize,
+    /// How many rows it covers, at least 1.
+    pub row_span: usize,
+}
+
+/// One row of a table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row {
+    /// Its cells, left to right. Cells covered from above by a row span are not repeated.
+    pub cells: Vec<Cell>,
+    /// Whether a page break or blank line stands before it.
+    pub break_before: bool,
+}
+
+impl Row {
+    /// The cells that are not blank.
+    pub fn filled(&self) -> impl Iterator<Item = &Cell> {
+        self.cells.iter().filter(|c| !c.text.is_empty())
+    }
+}
+
+/// How far a table's columns can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Columns {
+    /// Each cell's column is known.
+    Known,
+    /// Columns survived only as runs of blanks: empty cells vanished, [`Cell::column`] merely counts the
+    /// pieces of the line, and which column an amount belongs to must be worked out.
+    Lost,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Its rows, top to bottom.
+    pub rows: Vec<Row>,
+    /// Whether the cells' columns are known.
+    pub columns: Columns,
+}
+
+/// A paragraph: a line of text outside tables.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Paragraph {
+    /// Its text, trimmed.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A piece of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// Text outside tables.
+    Paragraph(Paragraph),
+    /// A table.
+    Table(Table),
+}
+
+/// A source as read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Document {
+    /// Its pieces, in order.
+    pub blocks: Vec<Block>,
+}

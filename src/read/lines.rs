@@ -1,0 +1,22 @@
+//! Byte offsets to lines.
+
+use crate::document::Place;
+
+/// Where each line of a text starts, so that a byte range becomes a [`Place`].
+pub(crate) struct Lines {
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    /// The lines of a text, which end at `\n`.
+    pub fn of(text: &str) -> Lines {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Lines { starts }
+    }
+
+    /// The place of a byte range; its line is that of its first byte.
+    pub fn place(&self, start: usize, end: usize) -> Place {
+        let line = self.starts.partition_point(|s| *s <= start);
+        Place::Text { line: line as u32, start: start as u32, end: end as u32 }
+    }
+}

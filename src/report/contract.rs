@@ -1,0 +1,292 @@
+//! The report contract: what every face of Gouji gets, as JSON (`schema: 1`, additive changes only) and as
+//! JavaScript objects. Amounts are strings. TypeScript types in `www/report.d.ts` are written from these types.
+
+use serde::Serialize;
+
+use crate::document::Place;
+
+macro_rules! contract {
+    ($($(#[$meta:meta])* pub $kind:ident $name:ident $body:tt)*) => {
+        $(
+            #[derive(Debug, Clone, PartialEq, Serialize)]
+            #[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "report.d.ts"))]
+            $(#[$meta])*
+            pub $kind $name $body
+        )*
+    };
+}
+
+contract! {
+    /// The whole answer for one disclosure.
+    pub struct Report {
+        /// The contract's version, 1.
+        pub schema: u32,
+        /// The version of Gouji that wrote it.
+        pub gouji: String,
+        /// The files or pasted texts that were read.
+        pub sources: Vec<Source>,
+        /// Whose budget, of which year.
+        pub disclosure: Disclosure,
+        /// The official forms recognised, in order.
+        pub forms: Vec<Form>,
+        /// Tables no form matches, in order.
+        pub unrecognised: Vec<Unrecognised>,
+        /// How many equations hold, and how many do not.
+        pub equations: EquationCounts,
+        /// How many amounts were read, and how many are proven.
+        pub amounts: AmountCounts,
+        /// What a person is told, errors first.
+        pub findings: Vec<Finding>,
+        /// Every identity, with how its equations came out.
+        pub checks: Vec<Check>,
+    }
+
+    /// A file or pasted text.
+    pub struct Source {
+        /// Its name, as given.
+        pub name: String,
+        /// What it is, by its content.
+        pub media_type: String,
+        /// Its size in bytes.
+        pub bytes: usize,
+        /// SHA-256 of the bytes, in hexadecimal.
+        pub sha256: String,
+        /// How many pages it has, where it has pages.
+        pub pages: Option<u32>,
+        /// What could not be read of it, or `None`.
+        pub problem: Option<Text>,
+    }
+
+    /// Whose budget, of which year.
+    pub struct Disclosure {
+        /// The department's name as printed, where one was found.
+        pub department: Option<String>,
+        /// The budget year (预算年度).
+        pub year: Option<u32>,
+        /// Whether this is a budget or final accounts.
+        pub kind: DisclosureKind,
+        /// Which region's forms these are.
+        pub regime: String,
+    }
+
+    /// Budget (预算) or final accounts (决算).
+    #[serde(rename_all = "snake_case")]
+    pub enum DisclosureKind {
+        /// 部门预算
+        Budget,
+        /// 部门决算
+        FinalAccounts,
+        /// Neither word was found.
+        Unknown,
+    }
+
+    /// A recognised official form.
+    pub struct Form {
+        /// The form's identifier in the taxonomy.
+        pub id: String,
+        /// Its title as printed.
+        pub title: String,
+        /// Its number as printed, `01`.
+        pub number: Option<String>,
+        /// The unit its amounts are in.
+        pub unit: Option<String>,
+        /// Index into `sources`.
+        pub source: usize,
+        /// Where its title stands.
+        pub place: Place,
+        /// How many amounts it prints.
+        pub amounts: usize,
+        /// How many of them are proven.
+        pub proven: usize,
+        /// How many rows of data were read.
+        pub rows: usize,
+    }
+
+    /// A table no form matches.
+    pub struct Unrecognised {
+        /// The text that stands above it.
+        pub title: String,
+        /// Index into `sources`.
+        pub source: usize,
+        /// Where it starts.
+        pub place: Place,
+        /// How many numbers with decimals it prints; none of them was checked.
+        pub amounts: usize,
+    }
+
+    /// How the equations came out.
+    #[derive(Default, Copy)]
+    pub struct EquationCounts {
+        /// Exactly true.
+        pub holds: usize,
+        /// True within the rounding of the printed figures.
+        pub rounding: usize,
+        /// False.
+        pub violated: usize,
+        /// Could not be checked.
+        pub unchecked: usize,
+    }
+
+    /// What was read.
+    #[derive(Default, Copy)]
+    pub struct AmountCounts {
+        /// Amounts in cells of recognised forms, malformed ones included.
+        pub read: usize,
+        /// Of these, amounts that an equation which holds would miss if they changed.
+        pub proven: usize,
+        /// Well-formed amounts that nothing proves.
+        pub unproven: usize,
+        /// Amounts whose print is no number.
+        pub malformed: usize,
+        /// Amounts whose column could not be worked out.
+        pub unplaced: usize,
+    }
+
+    /// The same sentence in both languages.
+    #[derive(Eq)]
+    pub struct Text {
+        /// Chinese.
+        pub zh: String,
+        /// English.
+        pub en: String,
+    }
+
+    /// How much a finding says.
+    #[derive(Copy, Eq, PartialOrd, Ord, Hash)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Severity {
+        /// The printed figures contradict each other beyond rounding.
+        Error,
+        /// Wrong or inconsistent, but no contradiction of figures.
+        Warning,
+        /// Rounding, format, things to know.
+        Note,
+    }
+
+    /// What a person is told: all that has one cause.
+    pub struct Finding {
+        /// A stable hash of rule and places.
+        pub id: String,
+        /// The rule or the first identity, `form/name`.
+        pub rule: String,
+        /// How much it says.
+        pub severity: Severity,
+        /// One or a few sentences.
+        pub message: Text,
+        /// Law, form or measured record it rests on.
+        pub basis: Text,
+        /// The cells it is about, suspects first.
+        pub cells: Vec<FindingCell>,
+        /// The equations that fail, or that prove a suggestion.
+        pub equations: Vec<Equation>,
+        /// What most likely happened, where that is known.
+        pub cause: Option<Cause>,
+        /// What should stand there instead, likeliest first.
+        pub suggestions: Vec<Suggestion>,
+        /// How many further verdicts this finding explains.
+        pub consequences: usize,
+    }
+
+    /// The part a cell plays in a finding.
+    #[derive(Copy, Eq, PartialOrd, Ord, Hash)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Role {
+        /// Most likely wrong.
+        Suspect,
+        /// The side of an equation that the others should make.
+        Total,
+        /// One of the others.
+        Term,
+        /// Shown for orientation.
+        Context,
+    }
+
+    /// A cell of a finding.
+    pub struct FindingCell {
+        /// Its part.
+        pub role: Role,
+        /// The form's identifier, where the cell stands in a form.
+        pub form: Option<String>,
+        /// What its row means.
+        pub row: Option<String>,
+        /// What its column means.
+        pub column: Option<String>,
+        /// The text as printed.
+        pub printed: String,
+        /// Its value in the printed unit, where it is an amount.
+        pub value: Option<String>,
+        /// Index into the report's `sources`.
+        pub source: usize,
+        /// Where it stands.
+        pub place: Place,
+    }
+
+    /// One equation over cells of the same finding (or explanation).
+    pub struct Equation {
+        /// The identity it is an instance of.
+        pub identity: String,
+        /// In words, as an accountant writes it.
+        pub text: String,
+        /// `=` or `<=`.
+        pub relation: String,
+        /// The operands left of the sign.
+        pub left: Vec<Operand>,
+        /// The operands right of the sign.
+        pub right: Vec<Operand>,
+        /// The value of the left side.
+        pub printed: String,
+        /// The value of the right side.
+        pub expected: String,
+        /// Left minus right.
+        pub difference: String,
+        /// How much rounding can explain.
+        pub tolerance: String,
+        /// The unit these four are in.
+        pub unit: String,
+    }
+
+    /// One operand of an equation.
+    #[derive(Copy)]
+    pub struct Operand {
+        /// Index into the finding's `cells`.
+        pub cell: usize,
+        /// Whether it is subtracted.
+        pub negative: bool,
+    }
+
+    /// What most likely happened.
+    pub struct Cause {
+        /// `decimal-separator`, `digit-replaced`, …
+        pub kind: String,
+        /// Whether the fault may be the reading's and not the publisher's.
+        pub misread: bool,
+    }
+
+    /// What should stand in a cell.
+    pub struct Suggestion {
+        /// Index into the finding's `cells`.
+        pub cell: usize,
+        /// The text that would make everything agree.
+        pub text: String,
+        /// How many equations that do not follow from one another prove it.
+        pub proved_by: usize,
+    }
+
+    /// How the equations of one identity came out.
+    pub struct Check {
+        /// The identity.
+        pub identity: String,
+        /// Its formula.
+        pub text: String,
+        /// Instances that hold exactly.
+        pub holds: usize,
+        /// Instances that hold within rounding.
+        pub rounding: usize,
+        /// Instances that fail.
+        pub violated: usize,
+        /// Instances that could not be checked.
+        pub unchecked: usize,
+        /// Why they could not.
+        pub why_unchecked: Option<Text>,
+    }
+}

@@ -1,0 +1,68 @@
+//! The wasm API: bytes in, a report and its view out. Nothing is decided here.
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::{Checking, Input};
+
+/// One or more sources to check together, and then the answers about them.
+///
+/// ```js
+/// const session = new Session();
+/// session.add("budget.txt", bytes);   // as often as there are files
+/// const checked = session.check();    // `Checked` of www/report.d.ts
+/// session.explain(42);                // `Explanation`: the equations amount 42 stands in
+/// session.export("json");             // the report as text: json, jsonl, csv, html
+/// session.free();
+/// ```
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Session {
+    inputs: Vec<Input>,
+    done: Option<Checking>,
+}
+
+fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
+    // None becomes null, as in the JSON, and maps become objects
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).map_err(JsValue::from)
+}
+
+#[wasm_bindgen]
+impl Session {
+    /// An empty session.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Session {
+        Session::default()
+    }
+
+    /// Adds a source: its name and its bytes.
+    pub fn add(&mut self, name: String, bytes: Vec<u8>) {
+        self.inputs.push(Input { name, bytes });
+    }
+
+    /// Reads and checks all sources as one disclosure.
+    pub fn check(&mut self) -> Result<JsValue, JsValue> {
+        let checking = crate::check(std::mem::take(&mut self.inputs));
+        let out = to_js(&checking.view());
+        self.done = Some(checking);
+        out
+    }
+
+    /// The equations an amount stands in, or `null` where there is no such amount.
+    pub fn explain(&self, amount: u32) -> Result<JsValue, JsValue> {
+        to_js(&self.done.as_ref().and_then(|done| done.explain(amount)))
+    }
+
+    /// The report as text in one of the formats `text`, `json`, `jsonl`, `csv`, `html`; `null` for another.
+    pub fn export(&self, format: &str, english: bool) -> Option<String> {
+        let format = format.parse().ok()?;
+        self.done.as_ref().map(|done| crate::report::export(&done.report, format, english))
+    }
+}
+
+/// Gouji's version.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").into()
+}
