@@ -1,0 +1,8 @@
+//! What several integration tests need.
+#![allow(
+    dead_code,
+    reason = "each integration test is its own crate and uses a part of this"
+)]
+
+pub mod disclosure;
+pub mod sample;
