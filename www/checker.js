@@ -1,0 +1,149 @@
+/**
+ * The page's side of the worker: asks it, and replaces it when it is lost.
+ */
+
+/** @typedef {import('./report').Checked} Checked */
+/** @typedef {import('./report').Explanation} Explanation */
+/** @typedef {import('./messages').Question} Question */
+/** @typedef {import('./messages').Reply} Reply */
+/** @typedef {import('./messages').Source} Source */
+/** @typedef {import('./messages').Stage} Stage */
+/** @typedef {'crashed' | 'unavailable' | 'unreadable' | 'cancelled'} Loss */
+
+/** Why an answer will not come. */
+export class Lost extends Error {
+  /** @param {Loss} why @param {string} reason */
+  constructor(why, reason = '') {
+    super(reason);
+    this.why = why;
+  }
+}
+
+/** @type {Record<Stage, Loss>} */
+const LOSS_AT = { loading: 'unavailable', reading: 'unreadable', checking: 'crashed' };
+
+/** @typedef {{ resolve: (answer: any) => void, reject: (lost: Lost) => void, onStage?: (stage: Stage) => void }} Waiting */
+
+export class Checker {
+  /** @type {Worker | null} */
+  #worker = null;
+  /** @type {Map<number, Waiting>} */
+  #waiting = new Map();
+  #number = 0;
+  /** Whether the worker has ever answered: one that never did could not be loaded. */
+  #heard = false;
+  /** What was checked last, for asking a new worker about it. @type {Source[] | null} */
+  #checked = null;
+  /** Whether the worker has the session of `#checked`. */
+  #holdsSession = false;
+
+  /** Starts the worker and loads the core ahead of the first check. */
+  async warm() {
+    // when it fails, the first check will say so
+    await this.#ask({ does: 'warm' }).catch(() => {});
+  }
+
+  /**
+   * Checks the sources as one disclosure. A check that is still running is given up.
+   * @param {Source[]} sources
+   * @param {(stage: Stage) => void} onStage
+   * @returns {Promise<Checked>}
+   */
+  async check(sources, onStage) {
+    if (this.busy) this.cancel();
+    const checked = await this.#ask({ does: 'check', sources }, onStage);
+    this.#checked = sources;
+    this.#holdsSession = true;
+    return checked;
+  }
+
+  /**
+   * The equations an amount of the last check stands in.
+   * @param {number} amount
+   * @returns {Promise<Explanation | null>}
+   */
+  explain(amount) {
+    return this.#askAbout({ does: 'explain', amount });
+  }
+
+  /**
+   * The report of the last check as text.
+   * @param {string} format
+   * @param {boolean} english
+   * @returns {Promise<string | null>}
+   */
+  export(format, english) {
+    return this.#askAbout({ does: 'export', format, english });
+  }
+
+  /** Whether a check is running. */
+  get busy() {
+    return [...this.#waiting.values()].some((waiting) => waiting.onStage);
+  }
+
+  /** Gives up what is running. */
+  cancel() {
+    this.#lose('cancelled');
+  }
+
+  /**
+   * @param {Question} question
+   * @param {(stage: Stage) => void} [onStage]
+   * @returns {Promise<any>}
+   */
+  #ask(question, onStage) {
+    const worker = (this.#worker ??= this.#start());
+    const number = ++this.#number;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(number, { resolve, reject, onStage });
+      worker.postMessage({ ...question, number });
+    });
+  }
+
+  /**
+   * Asks about the last check, which a worker started since has not seen.
+   * @param {Question} question
+   */
+  async #askAbout(question) {
+    if (!this.#holdsSession && this.#checked) await this.check(this.#checked, () => {});
+    return this.#ask(question);
+  }
+
+  #start() {
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    this.#heard = false;
+    worker.onmessage = ({ data }) => this.#hear(data);
+    worker.onmessageerror = () => this.#lose('crashed');
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#lose(this.#heard ? 'crashed' : 'unavailable', event.message);
+    };
+    return worker;
+  }
+
+  /** @param {Reply} reply */
+  #hear(reply) {
+    this.#heard = true;
+    const waiting = this.#waiting.get(reply.number);
+    if ('stage' in reply) waiting?.onStage?.(reply.stage);
+    else if ('failed' in reply) this.#lose(LOSS_AT[reply.failed], reply.reason);
+    else {
+      this.#waiting.delete(reply.number);
+      waiting?.resolve(reply.answer);
+    }
+  }
+
+  /**
+   * Ends the worker and tells everybody who waits for it. The next question starts a new one.
+   * @param {Loss} why
+   * @param {string} [reason]
+   */
+  #lose(why, reason) {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#holdsSession = false;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting) reject(new Lost(why, reason));
+  }
+}

@@ -1,0 +1,241 @@
+/**
+ * What is chosen: a finding with its equations, or an amount with the equations it stands in. Choosing marks the
+ * cells in the document and goes to the first of them.
+ */
+
+import { find, make, makeButton, visible } from './dom.js';
+import { drawCell, drawEquation, drawFolded, nameOf, placeOf, short } from './equation.js';
+import { causeInWords, compose, say, sayAs, tell } from './language.js';
+import { STATES } from './document.js';
+
+/** @typedef {import('./report').At} At */
+/** @typedef {import('./report').Checked} Checked */
+/** @typedef {import('./report').Equation} Equation */
+/** @typedef {import('./report').Explanation} Explanation */
+/** @typedef {import('./report').FindingCell} FindingCell */
+/** @typedef {import('./report').ViewAmount} ViewAmount */
+/** @typedef {import('./document.js').DocumentView} DocumentView */
+/** @typedef {import('./document.js').Mark} Mark */
+/** @typedef {import('./document.js').Marked} Marked */
+
+/**
+ * @typedef {object} Controls
+ * @property {(step: 1 | -1) => void} step to the next or previous finding
+ * @property {() => void} close
+ */
+
+export class DetailView {
+  #panel = find('detail', HTMLElement);
+  /** Whatever was chosen of the equations: its button, so that it can be unpressed. @type {HTMLElement | null} */
+  #pressed = null;
+
+  /** @param {DocumentView} pages @param {Controls} controls */
+  constructor(pages, controls) {
+    this.pages = pages;
+    this.controls = controls;
+  }
+
+  get open() {
+    return !this.#panel.hidden;
+  }
+
+  /** Takes away what is chosen, and its marks. */
+  clear() {
+    this.#panel.hidden = true;
+    this.#panel.replaceChildren();
+    this.#pressed = null;
+    this.pages.mark([]);
+    delete document.body.dataset.detail;
+  }
+
+  /**
+   * @param {Checked} checked
+   * @param {number} index of the finding
+   * @param {boolean} quietly without opening the panel or moving the document where they cover each other
+   */
+  showFinding({ report, findings }, index, quietly) {
+    const finding = report.findings[index];
+    if (!finding) return;
+    const places = findings[index] ?? [];
+    const { cells } = finding;
+    /** @param {number} cell */
+    const goTo = (cell) => this.#goTo(places[cell]);
+    const all = cells.flatMap(({ role }, i) => marked(places[i], role));
+
+    const body = make('div', 'body');
+    body.append(tell(make('h3', 'message'), finding.message));
+    const facts = make('dl', 'facts');
+    for (const { cell, text, proved_by } of finding.suggestions) {
+      const fact = say(make('dd', 'suggestion'), 'suggestion', visible(text), proved_by);
+      const about = finding.suggestions.length > 1 && cells[cell];
+      if (about) fact.prepend(nameOf(about, report.forms), ' ');
+      facts.append(fact);
+    }
+    if (finding.cause) {
+      const { kind, misread } = finding.cause;
+      facts.append(say(make('dt'), 'cause'), compose(make('dd'), () => causeInWords(kind)));
+      if (misread) facts.append(say(make('dd', 'meta'), 'misread'));
+    }
+    if (finding.consequences) facts.append(say(make('dd'), 'consequences', finding.consequences));
+    if (facts.childElementCount) body.append(facts);
+
+    // the equations show their own cells; what none of them shows is listed
+    const shown = new Set(finding.equations.flatMap(({ left, right }) => [...left, ...right].map(({ cell }) => cell)));
+    const others = cells.flatMap((_, i) => (shown.has(i) ? [] : [i]));
+    if (others.length) {
+      body.append(
+        say(make('h4'), 'cells'),
+        drawFolded('operands', others.length, (i) => drawOther(others[i] ?? 0), 'more_cells'),
+      );
+    }
+    if (finding.equations.length) body.append(say(make('h4'), 'equations'));
+    for (const equation of finding.equations) {
+      const drawn = drawEquation({
+        equation,
+        cells,
+        forms: report.forms,
+        goTo,
+        markOf: (cell) => (cells[cell]?.role === 'suspect' ? 'suspect' : null),
+        choose: () => {
+          const again = this.#press(drawn.head);
+          const first = this.#markEquation(equation, places, cells, null, again ? all : null);
+          if (first) this.pages.reveal(first);
+        },
+      });
+      body.append(drawn.card);
+    }
+    const basis = make('dl', 'facts basis');
+    if (finding.basis.zh) basis.append(say(make('dt'), 'basis'), tell(make('dd'), finding.basis));
+    basis.append(say(make('dt'), 'rule'), make('dd', 'identity', finding.rule));
+    body.append(basis);
+
+    const badge = say(make('span', `badge ${finding.severity}`), finding.severity);
+    const position = say(make('span', 'meta'), 'position', index + 1, report.findings.length);
+    this.#show([badge, position, this.#stepButton(-1), this.#stepButton(1)], drawKey(all), body, quietly);
+    this.pages.mark(all);
+    const first = all.find(({ mark }) => mark === 'suspect') ?? all[0];
+    if (first && !quietly) this.pages.reveal(first.at);
+
+    /** @param {number} i */
+    function drawOther(i) {
+      const cell = /** @type {FindingCell} */ (cells[i]);
+      return drawCell(cell, report.forms, cell.role, goTo(i));
+    }
+  }
+
+  /**
+   * @param {Checked} checked
+   * @param {ViewAmount} amount
+   * @param {At} at where it stands
+   * @param {Explanation | null} explanation
+   */
+  showAmount({ report }, amount, at, explanation) {
+    const { cells = [], at: places = [], equations = [] } = explanation ?? {};
+    const own = places.findIndex((place) => place && same(place, at));
+    const cell = cells[own];
+    const body = make('div', 'body');
+    body.append(
+      make('h3', 'message', ...(cell ? [nameOf(cell, report.forms), ' '] : []), make('span', 'printed', short(this.pages.text(at)))),
+      make('p', 'state', say(make('span'), STATES[amount.state][1]), ' ', ...(cell ? [placeOf(cell)] : [])),
+      say(make('h4'), 'stands_in', equations.length),
+    );
+
+    /** @type {Marked[]} */
+    const self = [{ at, mark: 'asked' }];
+    for (const [i, { equation, verdict, why }] of equations.entries()) {
+      const drawn = drawEquation({
+        equation,
+        cells,
+        forms: report.forms,
+        verdict,
+        why,
+        goTo: (cell) => this.#goTo(places[cell]),
+        markOf: (cell) => (cell === own ? 'asked' : null),
+        choose: () => {
+          const again = this.#press(drawn.head);
+          this.#markEquation(equation, places, cells, at, again ? self : null);
+        },
+      });
+      body.append(drawn.card);
+      if (i === 0) {
+        this.#press(drawn.head);
+        this.#markEquation(equation, places, cells, at, null);
+      }
+    }
+    if (!equations.length) this.pages.mark(self);
+
+    const badge = say(make('span', `badge amount ${amount.state}`), STATES[amount.state][0]);
+    this.#show([badge], drawKey(equations.length ? [{ at, mark: 'total' }, { at, mark: 'term' }] : []), body, false);
+  }
+
+  /**
+   * @param {Node[]} lead
+   * @param {Node} key
+   * @param {HTMLElement} body
+   * @param {boolean} quietly
+   */
+  #show(lead, key, body, quietly) {
+    const close = sayAs(makeButton('icon close', () => this.controls.close(), '✕'), 'aria-label', 'close');
+    this.#panel.replaceChildren(make('header', 'bar', ...lead, close), key, body);
+    this.#panel.hidden = false;
+    document.body.dataset.detail = quietly ? 'quiet' : 'open';
+  }
+
+  /** @param {1 | -1} step */
+  #stepButton(step) {
+    const button = makeButton('icon', () => this.controls.step(step), step > 0 ? '↓' : '↑');
+    button.setAttribute('aria-keyshortcuts', step > 0 ? 'j' : 'k');
+    sayAs(button, 'aria-label', step > 0 ? 'next' : 'previous');
+    return sayAs(button, 'title', step > 0 ? 'next' : 'previous');
+  }
+
+  /** Presses an equation's button, or releases it. Says whether it was pressed before. @param {HTMLElement} button */
+  #press(button) {
+    const again = this.#pressed === button;
+    this.#pressed?.setAttribute('aria-pressed', 'false');
+    this.#pressed = again ? null : button;
+    this.#pressed?.setAttribute('aria-pressed', 'true');
+    return again;
+  }
+
+  /**
+   * Marks the two sides of one equation, or what is given instead.
+   * @param {Equation} equation
+   * @param {(At | null)[]} places
+   * @param {FindingCell[]} cells
+   * @param {At | null} asked
+   * @param {Marked[] | null} instead
+   * @returns {At | undefined} the first cell marked
+   */
+  #markEquation(equation, places, cells, asked, instead) {
+    /** @param {import('./report').Operand[]} side @param {Mark} mark */
+    const markSide = (side, mark) =>
+      side.flatMap(({ cell }) => marked(places[cell], !asked && cells[cell]?.role === 'suspect' ? 'suspect' : mark));
+    const marks = instead ?? [...markSide(equation.left, 'total'), ...markSide(equation.right, 'term')];
+    this.pages.mark(asked ? [{ at: asked, mark: 'asked' }, ...marks] : marks);
+    return (marks.find(({ mark }) => mark === 'suspect') ?? marks[0])?.at;
+  }
+
+  /** @param {At | null | undefined} at */
+  #goTo(at) {
+    return at ? () => void this.pages.reveal(at) : null;
+  }
+}
+
+/** @param {At | null | undefined} at @param {Mark} mark @returns {Marked[]} */
+const marked = (at, mark) => (at ? [{ at, mark }] : []);
+
+/** @param {At} a @param {At} b */
+const same = (a, b) => a.block === b.block && a.row === b.row && a.cell === b.cell;
+
+/** What the marks in use mean. @param {Marked[]} all */
+function drawKey(all) {
+  const list = make('ul', 'key');
+  /** @type {('suspect' | 'total' | 'term' | 'context')[]} */
+  const roles = ['suspect', 'total', 'term', 'context'];
+  for (const role of roles) {
+    if (!all.some(({ mark }) => mark === role)) continue;
+    list.append(make('li', '', make('span', `swatch ${role}`), say(make('span'), `role_${role}`)));
+  }
+  return list;
+}

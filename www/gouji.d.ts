@@ -1,0 +1,23 @@
+// What the page uses of the core's WebAssembly module. The build writes gouji.js and gouji_bg.wasm from
+// src/web.rs; this declaration stands beside them so that the page can be type-checked without a build.
+
+import type { Checked, Explanation } from './report';
+
+/** Fetches and starts the module. */
+export default function init(): Promise<unknown>;
+
+/** Gouji's version. */
+export function version(): string;
+
+/** One or more sources to check together, and then the answers about them. */
+export class Session {
+  /** Adds a source. */
+  add(name: string, bytes: Uint8Array): void;
+  /** Reads and checks all sources as one disclosure. */
+  check(): Checked;
+  /** The equations an amount stands in. */
+  explain(amount: number): Explanation | null;
+  /** The report as text. */
+  export(format: string, english: boolean): string | undefined;
+  free(): void;
+}

@@ -1,0 +1,133 @@
+/**
+ * The box: what is given to be checked, as pasted text, dropped or chosen files, or the built-in sample.
+ */
+
+import { find, make, size, visible } from './dom.js';
+import { inWords, say } from './language.js';
+
+/** @typedef {import('./messages').Source} Source */
+
+/** Beyond this, a text box becomes slow: it then shows the beginning, and the whole text is kept beside it. */
+const SHOWN = 200_000;
+
+export class Input {
+  #panel = find('input', HTMLDetailsElement);
+  #box = find('box', HTMLTextAreaElement);
+  #cut = find('cut', HTMLElement);
+  #files = find('files', HTMLElement);
+  /** The pasted text, to the character; the box itself rewrites line ends and shows no more than `SHOWN`. */
+  #text = '';
+  /** @type {File[]} */
+  #chosen = [];
+
+  /** @param {(sources: Source[]) => void} give */
+  constructor(give) {
+    this.give = () => give(this.sources());
+    const picker = find('picker', HTMLInputElement);
+
+    find('run', HTMLButtonElement).addEventListener('click', this.give);
+    find('choose', HTMLButtonElement).addEventListener('click', () => picker.click());
+    find('clear', HTMLButtonElement).addEventListener('click', () => {
+      this.#choose([]);
+      this.#hold('');
+      this.#box.focus();
+    });
+    picker.addEventListener('change', () => {
+      this.#take([...(picker.files ?? [])]);
+      picker.value = ''; // so that choosing the same file again is a change
+    });
+
+    this.#box.addEventListener('input', () => {
+      this.#text = this.#box.value;
+      this.#choose([]);
+    });
+    this.#box.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.give();
+    });
+    document.addEventListener('paste', (event) => this.#paste(event));
+    this.#acceptDrops();
+  }
+
+  /** What is to be checked now. @returns {Source[]} */
+  sources() {
+    if (this.#chosen.length) return this.#chosen.map((file) => ({ name: file.name, content: file }));
+    return [{ name: inWords('pasted'), content: this.#text }];
+  }
+
+  /** How much that is, in bytes or, for text, characters. */
+  get length() {
+    return this.#chosen.length ? this.#chosen.reduce((sum, file) => sum + file.size, 0) : this.#text.length;
+  }
+
+  /** Puts a text into the box and gives it. @param {string} text */
+  fill(text) {
+    this.#choose([]);
+    this.#hold(text);
+    this.give();
+  }
+
+  /** Folds the box away, keeping what is in it, or brings it back. @param {boolean} open */
+  set open(open) {
+    this.#panel.open = open;
+  }
+
+  /** @param {ClipboardEvent} event */
+  #paste(event) {
+    const files = [...(event.clipboardData?.files ?? [])];
+    const pasted = event.clipboardData?.getData('text/plain') ?? '';
+    if (!pasted && files.length) {
+      event.preventDefault();
+      this.#take(files);
+    } else if (pasted) {
+      event.preventDefault();
+      // The box is bypassed: laying out a long text would cost more than checking it.
+      this.fill(event.target === this.#box ? this.#spliced(pasted) : pasted);
+    }
+  }
+
+  /** The text after pasting at the cursor. @param {string} pasted */
+  #spliced(pasted) {
+    const { value, selectionStart, selectionEnd } = this.#box;
+    if (this.#box.readOnly || selectionEnd - selectionStart === value.length) return pasted;
+    return value.slice(0, selectionStart) + pasted + value.slice(selectionEnd);
+  }
+
+  /** @param {File[]} files */
+  #take(files) {
+    if (!files.length) return;
+    this.#choose(files);
+    this.give();
+  }
+
+  /** @param {string} text */
+  #hold(text) {
+    this.#text = text;
+    this.#box.value = text.slice(0, SHOWN);
+    this.#box.readOnly = text.length > SHOWN;
+    this.#cut.hidden = !this.#box.readOnly;
+    say(this.#cut, 'cut', SHOWN, text.length);
+  }
+
+  /** @param {File[]} files */
+  #choose(files) {
+    this.#chosen = files;
+    this.#files.replaceChildren(
+      ...files.map((file) => make('li', '', visible(file.name), make('span', 'meta', size(file.size)))),
+    );
+  }
+
+  #acceptDrops() {
+    const { classList } = document.body;
+    let depth = 0; // enter and leave are also told by the children
+    addEventListener('dragenter', () => classList.toggle('dropping', ++depth > 0));
+    addEventListener('dragleave', () => classList.toggle('dropping', --depth > 0));
+    addEventListener('dragover', (event) => event.preventDefault());
+    addEventListener('drop', (event) => {
+      event.preventDefault();
+      classList.toggle('dropping', (depth = 0) > 0);
+      const text = event.dataTransfer?.getData('text/plain');
+      if (event.dataTransfer?.files.length) this.#take([...event.dataTransfer.files]);
+      else if (text) this.fill(text);
+    });
+  }
+}

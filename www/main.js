@@ -1,0 +1,231 @@
+/**
+ * The page: connects the box, the worker and what is drawn. Nothing is decided here; what is said about a
+ * disclosure comes from the core.
+ */
+
+import { Checker, Lost } from './checker.js';
+import { DetailView } from './detail.js';
+import { DocumentView } from './document.js';
+import { find, make, nextFrame, size, visible } from './dom.js';
+import { FindingsView } from './findings.js';
+import { Input } from './input.js';
+import { language, say, startSpeaking } from './language.js';
+
+/** @typedef {import('./report').At} At */
+/** @typedef {import('./report').Checked} Checked */
+/** @typedef {import('./report').ViewAmount} ViewAmount */
+/** @typedef {import('./messages').Source} Source */
+
+/** Where the document and the findings stand under each other. */
+const narrow = matchMedia('(max-width: 899px)');
+
+const checker = new Checker();
+const status = find('status', HTMLElement);
+const progress = find('progress', HTMLElement);
+const alertBox = find('alert', HTMLElement);
+const result = find('result', HTMLElement);
+const exports_ = find('exports', HTMLElement);
+
+/** @type {Checked | null} */
+let checked = null;
+
+const input = new Input(check);
+const pages = new DocumentView(explain);
+const findings = new FindingsView((index) => chooseFinding(index));
+const detail = new DetailView(pages, { step, close });
+
+/** @param {Source[]} sources */
+async function check(sources) {
+  performance.mark('given');
+  hideAlert();
+  document.body.dataset.state = 'checking';
+  input.open = false;
+  nameGiven(sources);
+  const done = showProgress();
+  try {
+    const answer = await checker.check(sources, (stage) => done.enter(stage));
+    done.end();
+    show(answer);
+  } catch (error) {
+    if (!(error instanceof Lost)) throw error;
+    // a check that was replaced by a newer one has nothing to say
+    if (done.isLatest()) {
+      done.end();
+      showLost(error);
+    }
+  }
+}
+
+/** @param {Checked} answer */
+async function show(answer) {
+  checked = answer;
+  detail.clear();
+  findings.show(answer);
+  result.hidden = false;
+  exports_.hidden = false;
+  document.body.dataset.state = 'result';
+  pages.show(answer);
+  // the box is folded away now; whoever came from there goes on at the summary
+  if (document.activeElement === document.body || document.activeElement?.closest('#input')) {
+    document.getElementById('title')?.focus({ preventScroll: true });
+  }
+  if (findings.first !== undefined) chooseFinding(findings.first, narrow.matches);
+  await nextFrame();
+  performance.measure('given to highlighted', 'given');
+}
+
+/**
+ * @param {number} index
+ * @param {boolean} [quietly] without covering the list
+ */
+function chooseFinding(index, quietly = false) {
+  if (!checked) return;
+  findings.select(index);
+  detail.showFinding(checked, index, quietly);
+}
+
+/** @param {1 | -1} by */
+function step(by) {
+  const index = findings.beside(by);
+  if (index === undefined) return;
+  const focused = findings.focused;
+  chooseFinding(index);
+  if (focused) findings.focus();
+}
+
+function close() {
+  detail.clear();
+  findings.focus();
+  findings.select(-1);
+}
+
+/** @param {ViewAmount} amount @param {At} at */
+async function explain(amount, at) {
+  const asked = checked;
+  try {
+    const explanation = await checker.explain(amount.id);
+    if (!asked || asked !== checked) return; // another disclosure came in between
+    findings.select(-1);
+    detail.showAmount(asked, amount, at, explanation);
+  } catch (error) {
+    if (error instanceof Lost) showLost(error);
+    else throw error;
+  }
+}
+
+/** Says what is being checked, above its result. @param {Source[]} sources */
+function nameGiven(sources) {
+  const given = find('given', HTMLElement);
+  const names = sources.slice(0, 3).map(({ name }) => visible(name));
+  if (sources.length > 3) names.push(`+${sources.length - 3}`);
+  given.replaceChildren(make('span', 'file', names.join('、')), ' ', make('span', 'meta', size(input.length)));
+}
+
+let latest = 0;
+
+/** Shows that something is running, and for how long. */
+function showProgress() {
+  const number = ++latest;
+  const began = performance.now();
+  status.hidden = false;
+  const tick = () => say(progress, 'checking', size(input.length), Math.floor((performance.now() - began) / 1000));
+  tick();
+  const timer = setInterval(tick, 1000);
+  const isLatest = () => number === latest;
+  return {
+    isLatest,
+    /** @param {import('./messages').Stage} stage */
+    enter(stage) {
+      if (!isLatest() || stage === 'checking') return;
+      say(progress, stage);
+    },
+    end() {
+      clearInterval(timer);
+      if (isLatest()) status.hidden = true;
+    },
+  };
+}
+
+/** @param {Lost} lost */
+function showLost({ why, message }) {
+  document.body.dataset.state = checked ? 'result' : 'start';
+  input.open = true;
+  if (why === 'unreadable') say(alertBox, 'unreadable', visible(message));
+  else say(alertBox, why);
+  alertBox.hidden = false;
+  // so that the next check finds it ready
+  if (why !== 'unavailable') checker.warm();
+}
+
+function hideAlert() {
+  alertBox.hidden = true;
+  alertBox.textContent = '';
+}
+
+function startLanguageSwitch() {
+  const link = find('language', HTMLAnchorElement);
+  const aim = () => {
+    const other = language() === 'zh' ? 'en' : 'zh';
+    link.href = `#${other}`;
+    link.lang = other === 'en' ? 'en' : 'zh-CN';
+  };
+  say(link, 'other_language');
+  aim();
+  addEventListener('hashchange', aim);
+}
+
+function startExports() {
+  exports_.addEventListener('click', async ({ target }) => {
+    const format = target instanceof HTMLElement ? target.dataset.format : undefined;
+    if (!format) return;
+    try {
+      const text = await checker.export(format, language() === 'en');
+      if (text !== null) download(text, format);
+    } catch (error) {
+      if (error instanceof Lost) showLost(error);
+      else throw error;
+    }
+  });
+}
+
+/** @param {string} text @param {string} format */
+function download(text, format) {
+  /** @type {Record<string, string>} */
+  const types = { json: 'application/json', csv: 'text/csv;charset=utf-8', html: 'text/html;charset=utf-8' };
+  const link = make('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: types[format] ?? 'text/plain' }));
+  link.download = `gouji.${format}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+async function loadSample() {
+  hideAlert();
+  try {
+    const answer = await fetch(new URL('./sample.txt', import.meta.url));
+    if (!answer.ok) throw new TypeError(answer.statusText);
+    input.fill(await answer.text());
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    say(alertBox, 'sample_missing');
+    alertBox.hidden = false;
+  }
+}
+
+/** @param {KeyboardEvent} event */
+function pressKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const { target } = event;
+  if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) return;
+  if (event.key === 'j') step(1);
+  else if (event.key === 'k') step(-1);
+  else if (event.key === 'Escape' && detail.open) close();
+}
+
+startSpeaking();
+startLanguageSwitch();
+startExports();
+find('sample', HTMLButtonElement).addEventListener('click', loadSample);
+find('cancel', HTMLButtonElement).addEventListener('click', () => checker.cancel());
+document.addEventListener('keydown', pressKey);
+checker.warm();

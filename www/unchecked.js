@@ -1,0 +1,109 @@
+/**
+ * What was not checked and why, so that "could not be read", "does not apply" and "holds" are never mistaken
+ * for one another; and how every relation came out.
+ */
+
+import { make, visible } from './dom.js';
+import { say, tell } from './language.js';
+
+/** @typedef {import('./report').Check} Check */
+/** @typedef {import('./report').Report} Report */
+/** @typedef {import('./language.js').Word} Word */
+
+/** @param {Report} report */
+export function drawUnchecked({ sources, unrecognised, checks }) {
+  const unread = sources.filter(({ problem }) => problem);
+  const undecided = checks.filter(({ unchecked }) => unchecked > 0);
+  const idle = checks.filter((check) => instances(check) === 0);
+
+  const section = make('section', 'unchecked', say(make('h3'), 'unchecked'));
+  if (!unread.length && !unrecognised.length && !undecided.length) {
+    section.append(say(make('p', 'meta'), 'unchecked_none'));
+  }
+  if (unread.length) {
+    section.append(
+      fold('unread_sources', unread.length, true,
+        listOf(unread, ({ name, problem }) => [
+          make('span', 'formula', visible(name)),
+          problem ? tell(make('p', 'why'), problem) : '',
+        ])),
+    );
+  }
+  if (unrecognised.length) {
+    section.append(
+      fold('unrecognised', unrecognised.length, false,
+        listOf(unrecognised, ({ title, amounts, place }) => {
+          const name = title ? make('span', 'formula', visible(title.slice(0, 200))) : say(make('span', 'meta'), 'untitled');
+          const line = 'line' in place ? say(make('span', 'meta'), 'line', place.line) : '';
+          return [name, ' ', say(make('span', 'meta'), 'numbers', amounts), ' ', line];
+        })),
+    );
+  }
+  if (undecided.length) {
+    section.append(
+      fold('unchecked_identities', undecided.length, false,
+        listOf(undecided, ({ text, identity, unchecked, why_unchecked }) => [
+          make('span', 'formula', visible(text)),
+          ' ',
+          say(make('span', 'meta'), 'times', unchecked),
+          make('span', 'identity meta', identity),
+          why_unchecked ? tell(make('p', 'why'), why_unchecked) : '',
+        ])),
+    );
+  }
+  if (idle.length) {
+    section.append(
+      fold('not_applicable', idle.length, false,
+        say(make('p', 'meta'), 'not_applicable_lead'),
+        listOf(idle, ({ text, identity }) => [make('span', 'formula', visible(text)), make('span', 'identity meta', identity)])),
+    );
+  }
+  if (checks.length) section.append(fold('all_checks', checks.length, false, drawChecks(checks)));
+  return section;
+}
+
+/** @param {Check} check */
+const instances = ({ holds, rounding, violated, unchecked }) => holds + rounding + violated + unchecked;
+
+/**
+ * @param {'unread_sources' | 'unrecognised' | 'unchecked_identities' | 'not_applicable' | 'all_checks'} word
+ * @param {number} count
+ * @param {boolean} open
+ * @param {Node[]} content
+ */
+function fold(word, count, open, ...content) {
+  const details = make('details', '', make('summary', '', say(make('span'), word), make('span', 'count', String(count))), ...content);
+  details.open = open;
+  return details;
+}
+
+/**
+ * @template T
+ * @param {T[]} items
+ * @param {(item: T) => (Node | string)[]} draw
+ */
+function listOf(items, draw) {
+  const list = make('ul', '', ...items.map((item) => make('li', '', ...draw(item))));
+  list.lang = 'zh-CN';
+  return list;
+}
+
+/** @param {Check[]} checks */
+function drawChecks(checks) {
+  /** @type {['holds' | 'rounding' | 'violated' | 'unchecked_short', (check: Check) => number][]} */
+  const columns = [
+    ['holds', ({ holds }) => holds],
+    ['rounding', ({ rounding }) => rounding],
+    ['violated', ({ violated }) => violated],
+    ['unchecked_short', ({ unchecked }) => unchecked],
+  ];
+  const head = make('tr', '', say(make('th'), 'identity'), ...columns.map(([word]) => say(make('th', 'number'), word)));
+  for (const cell of head.cells) cell.scope = 'col';
+  const rows = checks.map((check) => {
+    const name = make('th', '', make('span', 'formula', visible(check.text)), make('span', 'identity meta', check.identity));
+    name.scope = 'row';
+    const cells = columns.map(([word, count]) => make('td', count(check) ? `number ${word}` : 'number zero', String(count(check))));
+    return make('tr', '', name, ...cells);
+  });
+  return make('table', 'checks', make('thead', '', head), make('tbody', '', ...rows));
+}

@@ -1,0 +1,83 @@
+/**
+ * The worker: runs the core, so that the page stays responsive whatever it is given.
+ *
+ * The WebAssembly module is loaded with the first request and once. A failure is reported and not survived: the
+ * page then starts a new worker, because a module that has trapped must not be used again.
+ */
+
+/** @typedef {import('./messages').Question} Question */
+/** @typedef {import('./messages').Reply} Reply */
+/** @typedef {import('./messages').Source} Source */
+/** @typedef {import('./messages').Stage} Stage */
+
+/** @type {Promise<typeof import('./gouji.js')> | undefined} */
+let core;
+/** @type {import('./gouji.js').Session | undefined} */
+let session;
+
+async function load() {
+  const module = await import('./gouji.js');
+  await module.default();
+  return module;
+}
+
+/** @param {Source} source */
+async function bytesOf({ name, content }) {
+  if (typeof content === 'string') return new TextEncoder().encode(content);
+  try {
+    return new Uint8Array(await content.arrayBuffer());
+  } catch {
+    throw new Error(name); // a folder, or a file that was moved: its name is all there is to say
+  }
+}
+
+/**
+ * @param {Question} question
+ * @param {(stage: Stage) => void} enter
+ */
+async function answer(question, enter) {
+  enter('loading');
+  const { Session } = await (core ??= load());
+  switch (question.does) {
+    case 'warm':
+      return null;
+    case 'check': {
+      enter('reading');
+      const next = new Session();
+      for (const source of question.sources) next.add(source.name, await bytesOf(source));
+      enter('checking');
+      session?.free();
+      session = next;
+      performance.mark('check');
+      const checked = next.check();
+      performance.measure('core', 'check');
+      return checked;
+    }
+    case 'explain':
+      enter('checking');
+      return session?.explain(question.amount) ?? null;
+    case 'export':
+      enter('checking');
+      return session?.export(question.format, question.english) ?? null;
+  }
+}
+
+/** @param {Reply} reply */
+const reply = (reply) => postMessage(reply);
+
+onmessage = async (/** @type {MessageEvent<Question & { number: number }>} */ { data }) => {
+  const { number } = data;
+  /** @type {Stage} */
+  let stage = 'loading';
+  try {
+    const found = await answer(data, (next) => {
+      stage = next;
+      reply({ number, stage });
+    });
+    reply({ number, answer: found });
+  } catch (error) {
+    reply({ number, failed: stage, reason: error instanceof Error ? error.message : String(error) });
+  }
+};
+
+export {};
