@@ -100,3 +100,27 @@ pub struct Document {
     /// Its pieces, in order.
     pub blocks: Vec<Block>,
 }
+
+/// A cell's position among the documents of a disclosure. A paragraph has row 0 and cell 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Spot {
+    /// Index of the document.
+    pub source: usize,
+    /// Index of the block in the document.
+    pub block: usize,
+    /// Index of the row in the table.
+    pub row: usize,
+    /// Index of the cell in the row.
+    pub cell: usize,
+}
+
+/// The text and place at a spot of some documents; `None` where there is no such spot.
+pub fn at(documents: &[Document], spot: Spot) -> Option<(&str, Place)> {
+    match documents.get(spot.source)?.blocks.get(spot.block)? {
+        Block::Paragraph(p) => Some((&p.text, p.place)),
+        Block::Table(t) => {
+            let cell = t.rows.get(spot.row)?.cells.get(spot.cell)?;
+            Some((&cell.text, cell.place))
+        }
+    }
+}

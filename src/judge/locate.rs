@@ -1,0 +1,397 @@
+//! Which cell is wrong: the fewest changes that explain the violated equations and break none that hold.
+//!
+//! Statistical data editing knows this as error localisation (Fellegi and Holt 1976; Scholtus 2009 for slips of
+//! typing). Violated equations that share an amount or a table form a component; in a component the change that
+//! mends most is taken first: one cell with one value, or one line that is missing from a table or stands in it
+//! twice. Several changes that mend the same are all shown; the equations cannot tell which is meant.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rust_decimal::Decimal;
+
+use crate::disclosure::{Disclosure, FactId, Value};
+use crate::relations::formula::{Relation, Scope};
+use crate::relations::{Equation, identities};
+use crate::taxonomy::Role;
+
+use super::slip::{Slip, slip};
+use super::{Judged, Values, Verdict, independent, verdict};
+
+/// What explains some violated equations.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    /// The cause.
+    pub cause: Cause,
+    /// The violated equations it explains.
+    pub equations: Vec<usize>,
+}
+
+/// A cause of violated equations.
+#[derive(Debug, Clone)]
+pub enum Cause {
+    /// One cell is wrong: the candidates, likeliest first. More than one: the equations cannot tell which.
+    Cell(Vec<Candidate>),
+    /// A line with these amounts (column, 元) is missing from a form, or withheld.
+    MissingLine(usize, Vec<(usize, Decimal)>),
+    /// Lines of a form that are counted once too often: the row stands twice, or is a subtotal.
+    ExtraLine(usize, Vec<usize>),
+    /// No single change explains them.
+    Unknown,
+}
+
+/// A cell that may be wrong.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The fact.
+    pub fact: FactId,
+    /// The value that mends the equations, in 元; `None` where only an upper bound is violated.
+    pub value: Option<Decimal>,
+    /// How many equations that do not follow from one another say so.
+    pub proved_by: usize,
+    /// The slip that would have made the printed amount of it.
+    pub slip: Option<Slip>,
+}
+
+/// More candidates than this are no help to anybody.
+const MOST_CANDIDATES: usize = 6;
+/// More changes than this in one component are not looked for.
+const MOST_CHANGES: usize = 12;
+
+struct Search<'a> {
+    disclosure: &'a Disclosure,
+    equations: &'a [Equation],
+    by_fact: &'a [Vec<(usize, i64)>],
+    values: &'a Values,
+    /// Difference and tolerance of each equation after the changes made so far; `None`: not judged.
+    state: Vec<Option<(Decimal, Decimal)>>,
+    /// Values changed so far.
+    changed: HashMap<FactId, Decimal>,
+}
+
+/// Explains all violated equations.
+pub(super) fn explain(
+    disclosure: &Disclosure,
+    equations: &[Equation],
+    judged: &[Judged],
+    by_fact: &[Vec<(usize, i64)>],
+    values: &Values,
+) -> Vec<Explanation> {
+    let violated: Vec<usize> =
+        (0..judged.len()).filter(|e| judged[*e].verdict == Verdict::Violated).collect();
+    if violated.is_empty() {
+        return Vec::new();
+    }
+    let state = judged
+        .iter()
+        .map(|j| (!matches!(j.verdict, Verdict::Unchecked(_))).then(|| (j.difference(), j.tolerance)))
+        .collect();
+    let mut search = Search { disclosure, equations, by_fact, values, state, changed: HashMap::new() };
+    let mut out = Vec::new();
+    for component in components(equations, &violated) {
+        search.component(component, &mut out);
+    }
+    out
+}
+
+/// Violated equations that share an amount, or a form they add up.
+fn components(equations: &[Equation], violated: &[usize]) -> Vec<Vec<usize>> {
+    let mut parent: Vec<usize> = (0..violated.len()).collect();
+    fn root(parent: &mut [usize], mut i: usize) -> usize {
+        while parent[i] != i {
+            parent[i] = parent[parent[i]];
+            i = parent[i];
+        }
+        i
+    }
+    let mut first: HashMap<(bool, usize), usize> = HashMap::new();
+    for (i, e) in violated.iter().enumerate() {
+        let facts = equations[*e].left.iter().chain(&equations[*e].right).map(|t| (true, t.fact));
+        let forms = equations[*e].sums.iter().map(|s| (false, s.form));
+        for key in facts.chain(forms) {
+            let other = *first.entry(key).or_insert(i);
+            let (a, b) = (root(&mut parent, i), root(&mut parent, other));
+            parent[a.max(b)] = a.min(b);
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (i, e) in violated.iter().enumerate() {
+        groups.entry(root(&mut parent, i)).or_default().push(*e);
+    }
+    groups.into_values().collect()
+}
+
+/// A change of one cell and what it mends.
+struct Change {
+    candidate: Candidate,
+    value: Decimal,
+    mended: Vec<usize>,
+    /// The equalities that hold with it.
+    held: Vec<usize>,
+    /// Whether it mends every violated equation it stands in.
+    whole: bool,
+    blank: bool,
+}
+
+impl Change {
+    /// What makes one change better than another; less is better.
+    fn rank(&self) -> (std::cmp::Reverse<usize>, bool) {
+        (std::cmp::Reverse(self.mended.len()), !self.whole)
+    }
+}
+
+impl Search<'_> {
+    fn component(&mut self, component: Vec<usize>, out: &mut Vec<Explanation>) {
+        let mut open: BTreeSet<usize> = component.into_iter().collect();
+        for _ in 0..MOST_CHANGES {
+            if open.is_empty() {
+                return;
+            }
+            let mut changes = self.changes(&open);
+            changes.sort_by_key(|c| c.rank());
+            let most = changes.first().map_or(0, |c| c.mended.len());
+            if let Some((cause, explained)) = self.line(&open, most) {
+                open.retain(|e| !explained.contains(e));
+                out.push(Explanation { cause, equations: explained });
+                continue;
+            }
+            let Some(rank) = changes.first().map(Change::rank) else { break };
+            let mended = changes[0].mended.clone();
+            let mut best: Vec<Change> =
+                changes.into_iter().take_while(|c| c.rank() == rank).filter(|c| c.mended == mended).collect();
+            best.sort_by_key(|c| (c.blank, c.candidate.slip.is_none(), c.candidate.slip));
+            // cells whose print a single slip explains come before others; a blank comes last
+            let likely = best.iter().filter(|c| !c.blank && c.candidate.slip.is_some()).count();
+            let kept = if likely > 0 { likely } else { best.len() };
+            best.truncate(kept);
+            let mut explained = mended;
+            if let [only] = best.as_slice() {
+                // what the cell stands in belongs to its story even where another change must mend it too
+                let mine = self.by_fact[only.candidate.fact].iter().map(|(e, _)| *e);
+                explained.extend(mine.filter(|e| open.contains(e) && !only.mended.contains(e)));
+            }
+            let (fact, value) = (best[0].candidate.fact, best[0].value);
+            self.apply(fact, value);
+            open.retain(|e| !self.holds(*e));
+            if best.len() > MOST_CANDIDATES {
+                best.clear();
+            }
+            let candidates: Vec<Candidate> = best.into_iter().map(|c| self.proved(c)).collect();
+            let cause = if candidates.is_empty() { Cause::Unknown } else { Cause::Cell(candidates) };
+            out.push(Explanation { cause, equations: explained });
+        }
+        if !open.is_empty() {
+            out.push(Explanation { cause: Cause::Unknown, equations: open.into_iter().collect() });
+        }
+    }
+
+    fn proved(&self, change: Change) -> Candidate {
+        let held: Vec<&Equation> = change.held.iter().map(|e| &self.equations[*e]).collect();
+        Candidate { proved_by: independent(&held), ..change.candidate }
+    }
+
+    fn holds(&self, equation: usize) -> bool {
+        self.state[equation]
+            .is_none_or(|(d, t)| verdict(self.equations[equation].relation, d, t) != Verdict::Violated)
+    }
+
+    fn value(&self, fact: FactId) -> Option<Decimal> {
+        self.changed.get(&fact).copied().or_else(|| self.values.get(fact).map(|v| v.0))
+    }
+
+    /// The difference of an equation if a fact that counts `factor` times in it changed by `delta`.
+    fn after(&self, equation: usize, factor: i64, delta: Decimal) -> Option<Decimal> {
+        let (difference, _) = self.state[equation]?;
+        difference.checked_add(delta.checked_mul(Decimal::from(factor))?)
+    }
+
+    fn apply(&mut self, fact: FactId, value: Decimal) {
+        let Some(delta) = self.value(fact).and_then(|old| value.checked_sub(old)) else { return };
+        for (e, factor) in &self.by_fact[fact] {
+            if let (Some(difference), Some((_, tolerance))) = (self.after(*e, *factor, delta), self.state[*e]) {
+                self.state[*e] = Some((difference, tolerance));
+            }
+        }
+        self.changed.insert(fact, value);
+    }
+
+    /// All changes of one cell that mend at least one open equation and break none that holds.
+    fn changes(&self, open: &BTreeSet<usize>) -> Vec<Change> {
+        let facts: BTreeSet<FactId> = open
+            .iter()
+            .flat_map(|e| self.equations[*e].left.iter().chain(&self.equations[*e].right))
+            .map(|t| t.fact)
+            .filter(|f| !self.changed.contains_key(f))
+            .collect();
+        let mut out = Vec::new();
+        for fact in facts {
+            let Some(old) = self.value(fact) else { continue };
+            let mine: Vec<(usize, i64)> =
+                self.by_fact[fact].iter().copied().filter(|(e, c)| *c != 0 && open.contains(e)).collect();
+            // each open equation asks for one value
+            let mut asked: Vec<(Decimal, bool)> = Vec::new();
+            for (e, factor) in &mine {
+                let Some((difference, _)) = self.state[*e] else { continue };
+                let Some(value) = difference.checked_div(Decimal::from(*factor)).and_then(|d| old.checked_sub(d)) else { continue };
+                let equal = self.equations[*e].relation == Relation::Equal;
+                match asked.iter_mut().find(|(v, _)| *v == value) {
+                    Some((_, sure)) => *sure |= equal,
+                    None => asked.push((value, equal)),
+                }
+            }
+            // a bound asks for nothing definite where an equality does
+            if asked.iter().any(|a| a.1) {
+                asked.retain(|a| a.1);
+            }
+            for (value, sure) in asked {
+                if let Some(change) = self.change(fact, old, value, sure, &mine) {
+                    out.push(change);
+                }
+            }
+        }
+        out
+    }
+
+    fn change(&self, fact: FactId, old: Decimal, value: Decimal, sure: bool, mine: &[(usize, i64)]) -> Option<Change> {
+        let delta = value.checked_sub(old)?;
+        let mut mended = Vec::new();
+        let mut held = Vec::new();
+        for (e, factor) in &self.by_fact[fact] {
+            let Some(difference) = self.after(*e, *factor, delta) else { continue };
+            let tolerance = self.state[*e]?.1;
+            let ok = verdict(self.equations[*e].relation, difference, tolerance) != Verdict::Violated;
+            match (ok, mine.iter().any(|m| m.0 == *e)) {
+                (true, true) => mended.push(*e),
+                (false, false) => return None,
+                _ => {}
+            }
+            if ok && self.equations[*e].relation == Relation::Equal {
+                held.push(*e);
+            }
+        }
+        if mended.is_empty() {
+            return None;
+        }
+        let fact_data = &self.disclosure.facts[fact];
+        let blank = matches!(fact_data.value, Value::Blank);
+        // an amount of money on these forms that is mended to a negative one is no mending
+        if value.is_sign_negative() && !value.is_zero() && !old.is_sign_negative() {
+            return None;
+        }
+        let unit = Decimal::from(10u64.pow(self.disclosure.unit(fact).exponent()));
+        let meant = value.checked_div(unit);
+        let slip = match (&fact_data.value, meant) {
+            (Value::Known(figure), Some(meant)) if sure => slip(figure.amount.value, figure.amount.scale, meant),
+            _ => None,
+        };
+        let whole = mended.len() == mine.len();
+        let candidate = Candidate { fact, value: sure.then_some(value), proved_by: 0, slip };
+        Some(Change { candidate, value, mended, held, whole, blank })
+    }
+
+    /// The form in which a missing or an extra line mends more open equations than any single cell does.
+    fn line(&self, open: &BTreeSet<usize>, most: usize) -> Option<(Cause, Vec<usize>)> {
+        let forms: BTreeSet<usize> =
+            open.iter().flat_map(|e| &self.equations[*e].sums).map(|s| s.form).collect();
+        let mut best: Option<(Cause, Vec<usize>)> = None;
+        for form in forms {
+            if let Some((cause, mended)) = self.line_of(form, open) {
+                let least = best.as_ref().map_or(most, |b| b.1.len());
+                if mended.len() > least {
+                    best = Some((cause, mended));
+                }
+            }
+        }
+        best
+    }
+
+    fn line_of(&self, form: usize, open: &BTreeSet<usize>) -> Option<(Cause, Vec<usize>)> {
+        // what a missing line would have to print in each column
+        let mut line: BTreeMap<usize, Decimal> = BTreeMap::new();
+        for e in open {
+            let equation = &self.equations[*e];
+            let mine: Vec<_> = equation.sums.iter().filter(|s| s.form == form).collect();
+            if let ([sum], Relation::Equal, Some((difference, _))) = (mine.as_slice(), equation.relation, self.state[*e]) {
+                let amount = if sum.right != sum.negative { difference } else { -difference };
+                line.entry(sum.column).or_insert(amount);
+            }
+        }
+        if line.is_empty() {
+            return None;
+        }
+        let (all_more, all_less) = (line.values().all(|v| v.is_sign_positive()), line.values().all(|v| v.is_sign_negative()));
+        if !(all_more || all_less) || !self.line_agrees(form, &line) {
+            return None;
+        }
+        let with_line = |e: usize| -> Option<bool> {
+            let (mut difference, tolerance) = self.state[e]?;
+            for sum in self.equations[e].sums.iter().filter(|s| s.form == form) {
+                let amount = line.get(&sum.column).copied().unwrap_or_default();
+                difference = difference.checked_add(if sum.right != sum.negative { -amount } else { amount })?;
+            }
+            Some(verdict(self.equations[e].relation, difference, tolerance) != Verdict::Violated)
+        };
+        let mended: Vec<usize> = open
+            .iter()
+            .copied()
+            .filter(|e| self.equations[*e].sums.iter().any(|s| s.form == form) && with_line(*e) == Some(true))
+            .collect();
+        // a sum over the whole form that holds must go on to hold
+        let breaks = (0..self.equations.len()).any(|e| {
+            !open.contains(&e)
+                && self.equations[e].sums.iter().any(|s| s.form == form && !s.partial)
+                && with_line(e) == Some(false)
+        });
+        if breaks || mended.len() < 2 {
+            return None;
+        }
+        if all_less {
+            let lines = self.lines_with(form, &line);
+            return (!lines.is_empty()).then_some((Cause::ExtraLine(form, lines), mended));
+        }
+        Some((Cause::MissingLine(form, line.into_iter().collect()), mended))
+    }
+
+    /// Whether a line with these amounts would satisfy the identities of the form's own lines.
+    fn line_agrees(&self, form: usize, line: &BTreeMap<usize, Decimal>) -> bool {
+        let data = &self.disclosure.forms[form];
+        identities().iter().all(|identity| {
+            let formula = &identity.formula;
+            let of_form = matches!(&formula.scope, Scope::Lines(spec, select) if *spec == data.spec && select.is_empty());
+            if !of_form || identity.regime.is_some() && identity.regime.as_deref() != self.disclosure.regime {
+                return true;
+            }
+            let side = |operands: &[crate::relations::formula::Operand]| -> Decimal {
+                let of = |o: &crate::relations::formula::Operand| -> Decimal {
+                    let sum: Decimal = o.columns.iter().filter_map(|c| line.get(c)).sum();
+                    if o.negative { -sum } else { sum }
+                };
+                operands.iter().map(of).sum()
+            };
+            let difference = side(&formula.left) - side(&formula.right);
+            // an extra line is a missing one with all signs turned
+            let difference = if line.values().any(|v| v.is_sign_negative()) { -difference } else { difference };
+            verdict(formula.relation, difference, Decimal::ZERO) == Verdict::Holds
+        })
+    }
+
+    /// The rows of a form that print exactly these amounts, negated.
+    fn lines_with(&self, form: usize, line: &BTreeMap<usize, Decimal>) -> Vec<usize> {
+        let data = &self.disclosure.forms[form];
+        let mut rows: BTreeMap<crate::document::Spot, (Vec<usize>, BTreeMap<usize, Decimal>)> = BTreeMap::new();
+        for (index, l) in data.lines.iter().enumerate() {
+            if matches!(l.role, Role::Item | Role::Named(_) | Role::Subtotal) {
+                let row = rows.entry(l.row).or_default();
+                row.0.push(index);
+                for column in data.spec().amount_columns() {
+                    let value = self.disclosure.fact(form, index, column).and_then(|f| self.values.get(f));
+                    if let Some((value, _)) = value.filter(|v| !v.0.is_zero()) {
+                        row.1.insert(column, value);
+                    }
+                }
+            }
+        }
+        let wanted: BTreeMap<usize, Decimal> =
+            line.iter().filter(|(_, v)| !v.is_zero()).map(|(c, v)| (*c, -*v)).collect();
+        rows.into_values().filter(|(_, amounts)| *amounts == wanted).flat_map(|(lines, _)| lines).collect()
+    }
+}

@@ -1,0 +1,10 @@
+//! Identities (勾稽关系) as data, and their equations over the facts of a disclosure.
+
+pub mod formula;
+mod ground;
+mod identities;
+mod place;
+
+pub use ground::{Equation, Relations, Summed, Term, Unchecked, Why, relate};
+pub use identities::{Identity, identities, parse};
+pub use place::place;

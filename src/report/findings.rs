@@ -1,0 +1,505 @@
+//! From verdicts and rules to a report.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
+
+use crate::disclosure::{FactId, Value};
+use crate::document::{Place, Spot, at};
+use crate::judge::{Candidate, Cause as Origin, Explanation, Verdict};
+use crate::money::{self, Unit};
+use crate::relations::formula::Relation;
+use crate::relations::{Identity, Term, Why, identities};
+use crate::rules::{RULES, Subject, Told};
+
+use super::contract::*;
+use super::words;
+
+/// Most equations shown in one finding; the others are counted as consequences.
+const MOST_EQUATIONS: usize = 12;
+
+/// Makes the report, and for each finding the spots of its cells.
+pub fn report(subject: &Subject, sources: Vec<Source>) -> (Report, Vec<Vec<Spot>>) {
+    let mut findings: Vec<(Finding, Vec<Spot>)> =
+        subject.judgement.explanations.iter().map(|e| explained(subject, e)).collect();
+    for rule in RULES {
+        findings.extend((rule.check)(subject).into_iter().map(|told| ruled(subject, rule.id, told)));
+    }
+    // errors first, then as they stand in the disclosure
+    findings.sort_by(|(a, x), (b, y)| (a.severity, x.first(), &a.rule).cmp(&(b.severity, y.first(), &b.rule)));
+    let (findings, spots): (Vec<Finding>, Vec<Vec<Spot>>) = findings.into_iter().unzip();
+    let disclosure = subject.disclosure;
+    let report = Report {
+        schema: 1,
+        gouji: env!("CARGO_PKG_VERSION").into(),
+        sources,
+        disclosure: Disclosure {
+            department: disclosure.department.clone(),
+            year: disclosure.year,
+            kind: match disclosure.final_accounts {
+                Some(true) => DisclosureKind::FinalAccounts,
+                Some(false) => DisclosureKind::Budget,
+                None => DisclosureKind::Unknown,
+            },
+            regime: disclosure.regime.unwrap_or("unknown").into(),
+        },
+        forms: forms(subject),
+        unrecognised: disclosure
+            .unrecognised
+            .iter()
+            .map(|u| Unrecognised {
+                title: u.title.clone(),
+                source: u.at.source,
+                place: place(subject, u.at),
+                amounts: u.amounts,
+            })
+            .collect(),
+        equations: equation_counts(subject),
+        amounts: amount_counts(subject),
+        findings,
+        checks: checks(subject),
+    };
+    (report, spots)
+}
+
+fn place(subject: &Subject, spot: Spot) -> Place {
+    at(subject.documents, spot).map_or(Place::Text { line: 1, start: 0, end: 0 }, |(_, place)| place)
+}
+
+/// Whether a fact prints an amount, readable or not.
+pub(super) fn prints(subject: &Subject, fact: FactId) -> bool {
+    !matches!(subject.disclosure.facts[fact].value, Value::Blank)
+}
+
+fn forms(subject: &Subject) -> Vec<Form> {
+    let disclosure = subject.disclosure;
+    let mut counts = vec![(0, 0); disclosure.forms.len()];
+    for fact in (0..disclosure.facts.len()).filter(|f| prints(subject, *f)) {
+        let count: &mut (usize, usize) = &mut counts[disclosure.facts[fact].form];
+        count.0 += 1;
+        count.1 += usize::from(proven(subject, fact));
+    }
+    disclosure
+        .forms
+        .iter()
+        .zip(counts)
+        .map(|(form, (amounts, proven))| Form {
+            id: form.spec().id.clone(),
+            title: form.title.clone(),
+            number: form.number.clone(),
+            unit: form.unit.map(|u| u.name().into()),
+            source: form.at.source,
+            place: place(subject, form.at),
+            amounts,
+            proven,
+            rows: form.lines.iter().map(|l| (l.row.block, l.row.row)).collect::<std::collections::BTreeSet<_>>().len(),
+        })
+        .collect()
+}
+
+/// Whether a well-formed amount is proven.
+pub(super) fn proven(subject: &Subject, fact: FactId) -> bool {
+    subject.judgement.proven[fact] && matches!(subject.disclosure.facts[fact].value, Value::Known(_))
+}
+
+fn amount_counts(subject: &Subject) -> AmountCounts {
+    let mut counts = AmountCounts::default();
+    for fact in (0..subject.disclosure.facts.len()).filter(|f| prints(subject, *f)) {
+        let data = &subject.disclosure.facts[fact];
+        counts.read += 1;
+        match data.value {
+            Value::Malformed(_) => counts.malformed += 1,
+            _ if data.column.is_none() => counts.unplaced += 1,
+            _ if proven(subject, fact) => counts.proven += 1,
+            _ => counts.unproven += 1,
+        }
+    }
+    counts
+}
+
+fn equation_counts(subject: &Subject) -> EquationCounts {
+    let mut counts = EquationCounts::default();
+    for judged in &subject.judgement.equations {
+        match judged.verdict {
+            Verdict::Holds => counts.holds += 1,
+            Verdict::Rounding => counts.rounding += 1,
+            Verdict::Violated => counts.violated += 1,
+            Verdict::Unchecked(_) => counts.unchecked += 1,
+        }
+    }
+    counts.unchecked += subject.relations.unchecked.iter().filter(|u| u.why != Why::Blank).count();
+    counts
+}
+
+fn checks(subject: &Subject) -> Vec<Check> {
+    let mut checks: BTreeMap<usize, (Check, Vec<&Why>)> = BTreeMap::new();
+    for (equation, judged) in subject.relations.equations.iter().zip(&subject.judgement.equations) {
+        let (check, why) = entry(&mut checks, equation.identity);
+        match &judged.verdict {
+            Verdict::Holds => check.holds += 1,
+            Verdict::Rounding => check.rounding += 1,
+            Verdict::Violated => check.violated += 1,
+            Verdict::Unchecked(reason) => {
+                check.unchecked += 1;
+                why.push(reason);
+            }
+        }
+    }
+    for unchecked in &subject.relations.unchecked {
+        let (check, why) = entry(&mut checks, unchecked.identity);
+        check.unchecked += usize::from(unchecked.why != Why::Blank);
+        why.push(&unchecked.why);
+    }
+    let text = |(mut check, mut why): (Check, Vec<&Why>)| {
+        // that nothing is printed in some lines says nothing where other lines were checked
+        if check.holds + check.rounding + check.violated + check.unchecked > 0 {
+            why.retain(|w| **w != Why::Blank);
+        }
+        why.sort();
+        why.dedup();
+        let reasons: Vec<Text> = why.into_iter().map(words::why).collect();
+        let join = |of: fn(&Text) -> &str, by: &str| reasons.iter().map(of).collect::<Vec<_>>().join(by);
+        check.why_unchecked =
+            (!reasons.is_empty()).then(|| Text { zh: join(|t| &t.zh, "；"), en: join(|t| &t.en, "; ") });
+        check
+    };
+    checks.into_values().map(text).collect()
+}
+
+/// A formula with the form it belongs to.
+fn shown(identity: &Identity) -> String {
+    use crate::relations::formula::Scope;
+    match &identity.formula.scope {
+        Scope::Lines(form, _) | Scope::Columns(form) => {
+            format!("《{}》{}", crate::taxonomy::forms()[*form].title, identity.text)
+        }
+        Scope::Whole => identity.text.clone(),
+    }
+}
+
+/// Cells of a finding, each once.
+pub(super) struct Cells<'a> {
+    subject: &'a Subject<'a>,
+    pub cells: Vec<FindingCell>,
+    pub spots: Vec<Spot>,
+    known: BTreeMap<FactId, usize>,
+}
+
+impl<'a> Cells<'a> {
+    pub fn new(subject: &'a Subject<'a>) -> Self {
+        Cells { subject, cells: Vec::new(), spots: Vec::new(), known: BTreeMap::new() }
+    }
+
+    /// The index of a fact's cell. A cell keeps the first role it was given.
+    pub fn fact(&mut self, fact: FactId, role: Role) -> usize {
+        if let Some(index) = self.known.get(&fact) {
+            return *index;
+        }
+        let disclosure = self.subject.disclosure;
+        let data = &disclosure.facts[fact];
+        let line = disclosure.line(fact);
+        self.known.insert(fact, self.cells.len());
+        self.push(FindingCell {
+            role,
+            form: Some(disclosure.form(fact).spec().id.clone()),
+            row: Some(line.label.clone()).filter(|l| !l.is_empty()),
+            column: disclosure.column_name(fact).map(String::from),
+            printed: String::new(),
+            value: data.value.figure().map(|f| f.amount.value.to_string()),
+            source: data.spot.source,
+            place: Place::Text { line: 1, start: 0, end: 0 },
+        }, data.spot)
+    }
+
+    /// A cell that need not be an amount.
+    pub fn spot(&mut self, spot: Spot, role: Role) -> usize {
+        if let Some(index) = self.spots.iter().position(|s| *s == spot) {
+            return index;
+        }
+        let facts = &self.subject.disclosure.facts;
+        if let Some(fact) = facts.iter().position(|f| f.spot == spot) {
+            return self.fact(fact, role);
+        }
+        let form = self.subject.disclosure.forms.iter().filter(|f| f.at <= spot && f.at.source == spot.source).next_back();
+        self.push(FindingCell {
+            role,
+            form: form.map(|f| f.spec().id.clone()),
+            row: None,
+            column: None,
+            printed: String::new(),
+            value: None,
+            source: spot.source,
+            place: Place::Text { line: 1, start: 0, end: 0 },
+        }, spot)
+    }
+
+    fn push(&mut self, mut cell: FindingCell, spot: Spot) -> usize {
+        if let Some((text, place)) = at(self.subject.documents, spot) {
+            cell.printed = text.chars().take(200).collect();
+            cell.place = place;
+        }
+        self.cells.push(cell);
+        self.spots.push(spot);
+        self.cells.len() - 1
+    }
+
+    /// An equation over these cells.
+    pub fn equation(&mut self, index: usize) -> Equation {
+        let equation = &self.subject.relations.equations[index];
+        let judged = &self.subject.judgement.equations[index];
+        let identity = &identities()[equation.identity];
+        let facts = || equation.left.iter().chain(&equation.right).map(|t| t.fact);
+        let unit = facts().next().map_or(Unit::TenThousandYuan, |f| self.subject.disclosure.unit(f));
+        let scale = facts()
+            .filter_map(|f| self.subject.disclosure.facts[f].value.figure())
+            .map(|f| f.amount.scale)
+            .max()
+            .unwrap_or(2);
+        let mut side = |terms: &[Term], role: Role| -> Vec<Operand> {
+            terms.iter().map(|t| Operand { cell: self.fact(t.fact, role), negative: t.negative }).collect()
+        };
+        let (left, right) = (side(&equation.left, Role::Total), side(&equation.right, Role::Term));
+        let checked = !matches!(judged.verdict, Verdict::Unchecked(_));
+        let number = |yuan: Decimal| if checked { in_unit(yuan, unit, scale) } else { String::new() };
+        let of = if equation.of.is_empty() { String::new() } else { format!("（{}）", equation.of) };
+        Equation {
+            identity: identity.id.clone(),
+            text: format!("{}{of}", shown(identity)),
+            relation: if equation.relation == Relation::Equal { "=" } else { "<=" }.into(),
+            left,
+            right,
+            printed: number(judged.left),
+            expected: number(judged.right),
+            difference: number(judged.difference()),
+            tolerance: number(judged.tolerance),
+            unit: unit.name().into(),
+        }
+    }
+}
+
+/// An amount of 元 as printed in a unit.
+pub(super) fn in_unit(yuan: Decimal, unit: Unit, scale: u32) -> String {
+    let factor = Decimal::from(10u64.pow(unit.exponent()));
+    yuan.checked_div(factor).map(|v| money::format(v, scale)).unwrap_or_default()
+}
+
+fn entry<'c, 'w>(
+    checks: &'c mut BTreeMap<usize, (Check, Vec<&'w Why>)>,
+    identity: usize,
+) -> (&'c mut Check, &'c mut Vec<&'w Why>) {
+    let (check, why) = checks.entry(identity).or_insert_with(|| {
+        let data = &identities()[identity];
+        let check = Check {
+            identity: data.id.clone(),
+            text: shown(data),
+            holds: 0,
+            rounding: 0,
+            violated: 0,
+            unchecked: 0,
+            why_unchecked: None,
+        };
+        (check, Vec::new())
+    });
+    (check, why)
+}
+
+/// A finding's stable identifier: a hash of its rule and of where its first cells stand and what they print.
+fn id(rule: &str, cells: &[FindingCell]) -> String {
+    let mut hash = Sha256::new();
+    hash.update(rule);
+    for cell in cells.iter().take(4) {
+        hash.update(format!("|{}|{:?}|{:?}|{:?}|{}", cell.source, cell.form, cell.row, cell.column, cell.printed));
+    }
+    hash.finalize().iter().take(6).map(|b| format!("{b:02x}")).collect()
+}
+
+fn ruled(subject: &Subject, rule: &str, told: Told) -> (Finding, Vec<Spot>) {
+    let mut cells = Cells::new(subject);
+    let indices: Vec<usize> = told.cells.iter().map(|(role, spot)| cells.spot(*spot, *role)).collect();
+    let equations: Vec<Equation> = told.equations.iter().take(MOST_EQUATIONS).map(|e| cells.equation(*e)).collect();
+    let suggestions = told
+        .suggestion
+        .into_iter()
+        .filter_map(|(cell, text, proved_by)| Some(Suggestion { cell: *indices.get(cell)?, text, proved_by }))
+        .collect();
+    let finding = Finding {
+        id: id(rule, &cells.cells),
+        rule: rule.into(),
+        severity: told.severity,
+        message: told.message,
+        basis: told.basis,
+        equations,
+        cause: told.cause.map(|(kind, misread)| Cause { kind: kind.into(), misread }),
+        suggestions,
+        consequences: told.equations.len().saturating_sub(MOST_EQUATIONS),
+        cells: cells.cells,
+    };
+    (finding, cells.spots)
+}
+
+/// The name of a fact for people: `《支出总表》“2050803-培训支出”的合计`.
+fn name(subject: &Subject, fact: FactId) -> (String, String) {
+    let disclosure = subject.disclosure;
+    let form = &disclosure.form(fact).spec().title;
+    let label = &disclosure.line(fact).label;
+    let column = disclosure.column_name(fact).unwrap_or("金额");
+    match label.is_empty() {
+        true => (format!("《{form}》的{column}"), format!("{column} in {form}")),
+        false => (format!("《{form}》“{label}”的{column}"), format!("{column} of “{label}” in {form}")),
+    }
+}
+
+fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot>) {
+    let mut cells = Cells::new(subject);
+    let mut finding = Finding {
+        id: String::new(),
+        rule: String::new(),
+        severity: Severity::Error,
+        message: Text { zh: String::new(), en: String::new() },
+        basis: basis(explanation, subject),
+        cells: Vec::new(),
+        equations: Vec::new(),
+        cause: None,
+        suggestions: Vec::new(),
+        consequences: explanation.equations.len().saturating_sub(MOST_EQUATIONS),
+    };
+    let first = &subject.relations.equations[explanation.equations[0]];
+    finding.rule = identities()[first.identity].id.clone();
+    match &explanation.cause {
+        Origin::Cell(candidates) => wrong_cell(subject, candidates, explanation, &mut finding, &mut cells),
+        Origin::MissingLine(form, line) => {
+            let data = &subject.disclosure.forms[*form];
+            let unit = subject.disclosure.units[*form];
+            let amounts: Vec<String> = line
+                .iter()
+                .filter(|(_, v)| !v.is_zero())
+                .map(|(c, v)| format!("{} {}", data.spec().columns[*c].name, in_unit(*v, unit, 2)))
+                .collect();
+            let (title, amounts, unit) = (&data.spec().title, amounts.join("，"), unit.name());
+            finding.rule = "rows/missing".into();
+            finding.severity = Severity::Warning;
+            finding.message = Text {
+                zh: format!("《{title}》印出的各行加起来比合计少：{amounts}（{unit}）。像是有行没有公布，或者漏印；这一个原因可以解释 {} 个不成立的等式。", explanation.equations.len()),
+                en: format!("The printed rows of {title} fall short of the totals: {amounts} ({unit}). Rows seem to be withheld or missing; this one cause explains {} equations.", explanation.equations.len()),
+            };
+            finding.cause = Some(Cause { kind: "rows-missing".into(), misread: false });
+            cells.spot(data.at, Role::Context);
+        }
+        Origin::ExtraLine(form, lines) => {
+            let data = &subject.disclosure.forms[*form];
+            for line in lines {
+                for column in data.spec().amount_columns() {
+                    if let Some(fact) = subject.disclosure.fact(*form, *line, column).filter(|f| prints(subject, *f)) {
+                        cells.fact(fact, Role::Suspect);
+                    }
+                }
+            }
+            let label = lines.first().map_or("", |l| data.lines[*l].label.as_str());
+            finding.rule = "rows/extra".into();
+            finding.message = Text {
+                zh: format!("《{}》印出的各行加起来比合计多，多出的正好是“{label}”这一行：它像是印了两次，或者是小计被当成了明细。", data.spec().title),
+                en: format!("The printed rows of {} exceed the totals by exactly the row “{label}”: it seems to be printed twice, or to be a subtotal counted as an item.", data.spec().title),
+            };
+            finding.cause = Some(Cause { kind: "row-extra".into(), misread: false });
+        }
+        Origin::Unknown => undecided(subject, explanation, &mut finding),
+    }
+    finding.equations = explanation.equations.iter().take(MOST_EQUATIONS).map(|e| cells.equation(*e)).collect();
+    finding.cells = cells.cells;
+    finding.id = id(&finding.rule, &finding.cells);
+    (finding, cells.spots)
+}
+
+fn basis(explanation: &Explanation, subject: &Subject) -> Text {
+    let identity = &identities()[subject.relations.equations[explanation.equations[0]].identity];
+    let mut zh = format!("表式本身的勾稽关系：{}。", shown(identity));
+    let mut en = format!("An identity of the forms themselves: {}.", shown(identity));
+    if identity.regime.is_some() {
+        zh.push_str("在北京市 22 份已公开的部门预算里，这类关系按分核对从未因舍入而不符。");
+        en.push_str(" In 22 published Beijing budgets such relations never failed by rounding.");
+    }
+    if let Some(note) = &identity.note {
+        zh.push_str(note);
+    }
+    Text { zh, en }
+}
+
+fn undecided(subject: &Subject, explanation: &Explanation, finding: &mut Finding) {
+    let mut scratch = Cells::new(subject);
+    let equation = scratch.equation(explanation.equations[0]);
+    let many = explanation.equations.len();
+    let (zh, en) = if many > 1 {
+        (format!("；同一处还有 {} 个等式不成立", many - 1), format!("; {} more equations fail with it", many - 1))
+    } else {
+        (String::new(), String::new())
+    };
+    finding.message = Text {
+        zh: format!(
+            "{}：左边印为 {}，右边合计 {}，相差 {} {}{zh}。仅凭等式无法判断是哪一个数有误。",
+            equation.text, equation.printed, equation.expected, equation.difference, equation.unit
+        ),
+        en: format!(
+            "{}: the left side is {}, the right side {}, they differ by {} {}{en}. The equations cannot tell which figure is wrong.",
+            equation.text, equation.printed, equation.expected, equation.difference, equation.unit
+        ),
+    };
+}
+
+fn wrong_cell(
+    subject: &Subject,
+    candidates: &[Candidate],
+    explanation: &Explanation,
+    finding: &mut Finding,
+    cells: &mut Cells,
+) {
+    let suggestion = |candidate: &Candidate| -> Option<String> {
+        let fact = &subject.disclosure.facts[candidate.fact];
+        let scale = fact.value.figure().map_or(2, |f| f.amount.scale);
+        Some(in_unit(candidate.value?, subject.disclosure.unit(candidate.fact), scale))
+    };
+    for candidate in candidates {
+        let cell = cells.fact(candidate.fact, Role::Suspect);
+        if let Some(text) = suggestion(candidate) {
+            finding.suggestions.push(Suggestion { cell, text, proved_by: candidate.proved_by });
+        }
+    }
+    let [only] = candidates else {
+        undecided(subject, explanation, finding);
+        let names: Vec<(String, String)> = candidates.iter().map(|c| name(subject, c.fact)).collect();
+        let zh: Vec<&str> = names.iter().map(|n| n.0.as_str()).collect();
+        let en: Vec<&str> = names.iter().map(|n| n.1.as_str()).collect();
+        finding.message.zh.push_str(&format!("可能是：{}。", zh.join("；")));
+        finding.message.en.push_str(&format!(" It may be: {}.", en.join("; ")));
+        return;
+    };
+    let (zh, en) = name(subject, only.fact);
+    let printed = crate::rules::printed(subject, only.fact);
+    let n = explanation.equations.len();
+    let (printed_zh, printed_en) = match printed.is_empty() {
+        true => ("是空白".to_string(), "is blank".to_string()),
+        false => (format!("印为 {printed}"), format!("is printed {printed}")),
+    };
+    finding.message.zh = format!("{zh}{printed_zh}，与 {n} 个勾稽关系不符");
+    finding.message.en = format!("{en} {printed_en} and fails {n} relation{}", if n == 1 { "" } else { "s" });
+    match suggestion(only) {
+        Some(value) => {
+            finding.message.zh.push_str(&format!("；若为 {value}，由 {} 个独立等式证明", only.proved_by));
+            finding.message.en.push_str(&format!("; {value} would agree with {} independent equations", only.proved_by));
+        }
+        None => {
+            finding.message.zh.push_str("：部分大于总体");
+            finding.message.en.push_str(": the part exceeds the whole");
+        }
+    }
+    let slip = only.slip.map(words::slip);
+    finding.message.zh.push_str(&slip.as_ref().map_or("。".into(), |s| format!("，{}。", s.zh)));
+    finding.message.en.push_str(&slip.as_ref().map_or(".".into(), |s| format!(" ({}).", s.en)));
+    if printed.is_empty() {
+        // a blank may have been lost in reading: no contradiction of printed figures
+        finding.severity = Severity::Warning;
+        finding.cause = Some(Cause { kind: "cell-blank".into(), misread: true });
+    } else if let Some(slip) = only.slip {
+        finding.cause = Some(Cause { kind: slip.id().into(), misread: false });
+    }
+}

@@ -1,0 +1,43 @@
+//! Reasons, causes and other set phrases in both languages.
+
+use crate::relations::Why;
+use crate::report::contract::Text;
+
+fn say(zh: impl Into<String>, en: impl Into<String>) -> Text {
+    Text { zh: zh.into(), en: en.into() }
+}
+
+/// Why an equation could not be checked.
+pub(super) fn why(why: &Why) -> Text {
+    match why {
+        Why::NoForm(form) => say(format!("没有找到《{form}》"), format!("the form {form} was not found")),
+        Why::NoColumn(form, column) => {
+            say(format!("《{form}》没有“{column}”列"), format!("{form} has no column {column}"))
+        }
+        Why::NoRow(form, row) => say(format!("《{form}》没有“{row}”行"), format!("{form} has no row {row}")),
+        Why::SeveralForms(form) => {
+            say(format!("有几张《{form}》，不知道该用哪一张"), format!("there are several forms {form}"))
+        }
+        Why::UnknownClass(label) => {
+            say(format!("“{label}”没有可辨认的科目"), format!("“{label}” has no recognisable code or class"))
+        }
+        Why::Unreadable => say("其中有金额无法读取", "an amount in it cannot be read"),
+        Why::Unplaced => say("表中有金额分不清在哪一列", "amounts in the form could not be assigned to a column"),
+        Why::Blank => say("不适用：表中没有数", "not applicable: nothing is printed there"),
+        Why::TooLarge => say("数字太大，无法计算", "the numbers are too large to compute with"),
+    }
+}
+
+/// What a slip is called.
+pub(super) fn slip(slip: crate::judge::Slip) -> Text {
+    use crate::judge::Slip;
+    match slip {
+        Slip::DigitReplaced => say("像是一位数字印错", "one digit seems to stand for another"),
+        Slip::DigitsInterchanged => say("像是相邻两位数字颠倒", "two neighbouring digits seem to be interchanged"),
+        Slip::DigitOmitted => say("像是漏了一位数字", "a digit seems to be missing"),
+        Slip::DigitAdded => say("像是多了一位数字", "there seems to be a digit too many"),
+        Slip::PointMoved => say("像是小数点错位", "the decimal point seems to have moved"),
+        Slip::Unit => say("像是元与万元混用", "元 and 万元 seem to be mixed up"),
+        Slip::Sign => say("像是正负号弄反", "the sign seems to be wrong"),
+    }
+}

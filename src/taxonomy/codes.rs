@@ -1,0 +1,110 @@
+//! Classification codes (政府收支分类科目): telling them from text, and the observed lists.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use crate::money::fold;
+
+/// A code and the name printed with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// Its digits.
+    pub digits: String,
+    /// The name printed after it, perhaps empty.
+    pub name: String,
+}
+
+/// Splits `30201-办公费`, `30201 办公费`, `30201办公费` or `30201` into code and name; `None` where the text does
+/// not start with three or more digits, or goes on as a number does.
+pub fn split(text: &str) -> Option<Code> {
+    let text = text.trim();
+    let count = text.bytes().take_while(u8::is_ascii_digit).count();
+    if count < 3 {
+        return None;
+    }
+    let (digits, rest) = text.split_at(count);
+    if rest.starts_with(['.', ',', '%', '年', '，']) {
+        return None;
+    }
+    let name = rest.trim_start_matches(['-', '－', '—', ' ', '\u{3000}', '_', ':', '：']).trim();
+    Some(Code { digits: digits.into(), name: name.into() })
+}
+
+fn csv_rows(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    text.lines().skip(1).filter_map(|line| {
+        let mut fields = line.split(',');
+        Some((fields.next()?, fields.next()?))
+    })
+}
+
+/// The class (类) a label names, `五、教育支出` → `205`.
+pub fn class_of(label: &str) -> Option<&'static str> {
+    static CLASSES: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
+    let classes = CLASSES.get_or_init(|| {
+        csv_rows(include_str!("codes/function_classes.csv")).map(|(code, name)| (fold(name), code)).collect()
+    });
+    classes.get(unnumbered(&fold(label)).1).copied()
+}
+
+/// Whether the pair 政府/部门经济科目 was seen in the observed mapping, compared on the first five digits.
+/// `None` where the departmental code itself was never seen, so that nothing can be said.
+pub fn pair_seen(gov: &str, dep: &str) -> Option<bool> {
+    static PAIRS: OnceLock<(HashSet<(&str, &str)>, HashSet<&str>)> = OnceLock::new();
+    let (pairs, known) = PAIRS.get_or_init(|| {
+        let pairs: HashSet<_> = csv_rows(include_str!("codes/economic_pairs.csv"))
+            .map(|(gov, dep)| (gov, dep.get(..5).unwrap_or(dep)))
+            .collect();
+        let known = pairs.iter().map(|(_, dep)| *dep).collect();
+        (pairs, known)
+    });
+    let dep = dep.get(..5).unwrap_or(dep);
+    known.contains(dep).then(|| pairs.contains(&(gov, dep)))
+}
+
+/// A folded label without its numbering: `五、教育支出` → (true, `教育支出`), `(一)…`, `1.…`, `1、…` likewise.
+pub fn unnumbered(label: &str) -> (bool, &str) {
+    const NUMERALS: &[char] = &['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '〇'];
+    let numeral = |c: char| NUMERALS.contains(&c) || c.is_ascii_digit();
+    let inner = label.strip_prefix('(').unwrap_or(label);
+    let rest = inner.trim_start_matches(numeral);
+    if rest.len() == inner.len() {
+        return (false, label);
+    }
+    let ends: &[char] = if inner.len() < label.len() { &[')'] } else { &['、', '.', ','] };
+    match rest.strip_prefix(ends) {
+        Some(rest) => (true, rest.trim_start_matches(['、', '.'])),
+        None => (false, label),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes() {
+        assert_eq!(split("3021101-差旅费").unwrap().digits, "3021101");
+        assert_eq!(split("2050803 培训支出").unwrap().name, "培训支出");
+        assert_eq!(split("2050803").unwrap().name, "");
+        assert_eq!(split("889,383.34"), None);
+        assert_eq!(split("2026年"), None);
+        assert_eq!(split("培训费"), None);
+    }
+
+    #[test]
+    fn classes_and_pairs() {
+        assert_eq!(class_of("五、教育支出"), Some("205"));
+        assert_eq!(class_of("二十三、其他支出"), Some("229"));
+        assert_eq!(class_of("九、其他收入"), None);
+        assert_eq!(pair_seen("50101", "30101"), Some(true));
+        assert_eq!(pair_seen("50601", "30101"), Some(false));
+        assert_eq!(pair_seen("50101", "39999"), None);
+    }
+
+    #[test]
+    fn numbering() {
+        assert_eq!(unnumbered("二十三、其他支出"), (true, "其他支出"));
+        assert_eq!(unnumbered("(一)一般公共预算"), (true, "一般公共预算"));
+        assert_eq!(unnumbered("本年支出合计"), (false, "本年支出合计"));
+    }
+}

@@ -1,0 +1,13 @@
+//! Which official form a table is, and what each of its rows and columns means.
+//!
+//! Forms, words and codes are data: `forms/`, `words.toml`, `codes/`. The code here knows no form by name.
+
+pub mod codes;
+mod columns;
+mod recognise;
+pub mod spec;
+mod titles;
+pub mod words;
+
+pub use recognise::{Form, Indicator, Line, Recognised, Role, Unrecognised, recognise};
+pub use spec::{ColumnKind, FormSpec, Layout, forms};

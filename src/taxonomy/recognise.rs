@@ -1,0 +1,673 @@
+//! From documents to forms: titles divide a document into regions; in a region headings give the columns, and
+//! the rows below them the lines.
+
+use crate::document::{Block, Cell, Columns, Document, Row, Spot, at};
+use crate::money::{self, Printed, Unit, fold};
+
+use super::columns::{assign, heading, lay, paths};
+use super::spec::{ColumnKind, FormSpec, Layout, RowSpec, forms};
+use super::titles::{Title, title};
+use super::{codes, words};
+
+/// The forms of a disclosure, and the tables that are none.
+#[derive(Debug, Default)]
+pub struct Recognised {
+    /// Recognised forms, in order.
+    pub forms: Vec<Form>,
+    /// Tables no form matches.
+    pub unrecognised: Vec<Unrecognised>,
+}
+
+/// A recognised form.
+#[derive(Debug)]
+pub struct Form {
+    /// Which form it is: index in [`forms`].
+    pub spec: usize,
+    /// Its title as printed, or its official name where it was recognised by its columns.
+    pub title: String,
+    /// Where its title stands, or its first cell.
+    pub at: Spot,
+    /// Its number as printed.
+    pub number: Option<String>,
+    /// How its number is printed, `预算N表`.
+    pub pattern: Option<String>,
+    /// The unit printed on it.
+    pub unit: Option<Unit>,
+    /// Which of the form's columns the table has.
+    pub columns: Vec<bool>,
+    /// The rows of headings.
+    pub headings: Vec<Spot>,
+    /// Its lines of data.
+    pub lines: Vec<Line>,
+    /// Indicators of projects.
+    pub indicators: Vec<Indicator>,
+    /// Whether a sentence says that it is empty.
+    pub says_empty: bool,
+    /// Whether two tables follow one another under this title that repeat it.
+    pub tables: usize,
+}
+
+impl Form {
+    /// Its data.
+    pub fn spec(&self) -> &'static FormSpec {
+        &forms()[self.spec]
+    }
+}
+
+/// What a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// An item.
+    Item,
+    /// The total of the form's items (合计).
+    Total,
+    /// A total of some items (小计).
+    Subtotal,
+    /// A part of the line above (其中), no addend.
+    Part,
+    /// A named row: index in the form's rows.
+    Named(usize),
+    /// A label that means nothing to the form.
+    Other,
+}
+
+/// A line of data: a row of a table, or one half of it.
+#[derive(Debug)]
+pub struct Line {
+    /// What it is.
+    pub role: Role,
+    /// The index of its half.
+    pub half: Option<usize>,
+    /// Its name: label or codes with names, as printed.
+    pub label: String,
+    /// 功能分类科目
+    pub function: Option<String>,
+    /// 政府支出经济分类科目
+    pub gov: Option<String>,
+    /// 部门支出经济分类科目
+    pub dep: Option<String>,
+    /// For each column of the form, its cell.
+    pub cells: Vec<Option<Spot>>,
+    /// Amounts whose column is not known, left to right.
+    pub loose: Vec<Spot>,
+    /// Whether its cells were moved back to columns they are not printed in.
+    pub shifted: bool,
+    /// The row, with cell 0.
+    pub row: Spot,
+    /// The project it belongs to, on forms of projects.
+    pub project: usize,
+}
+
+/// An indicator (绩效指标) of a project.
+#[derive(Debug)]
+pub struct Indicator {
+    /// The project it belongs to: the number of project lines above it, from 1.
+    pub project: usize,
+    /// For each column of the form, its cell.
+    pub cells: Vec<Option<Spot>>,
+}
+
+/// A table that is no form.
+#[derive(Debug)]
+pub struct Unrecognised {
+    /// The text above it.
+    pub title: String,
+    /// Its first cell.
+    pub at: Spot,
+    /// How many numbers with decimals it has.
+    pub amounts: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Item<'a> {
+    Paragraph(Spot, &'a str),
+    Row(Spot, &'a Row, Columns),
+}
+
+impl Item<'_> {
+    fn spot(&self) -> Spot {
+        match self {
+            Item::Paragraph(spot, _) | Item::Row(spot, ..) => *spot,
+        }
+    }
+
+    /// The text of a paragraph, or of a row with a single filled cell.
+    fn alone(&self) -> Option<&str> {
+        match self {
+            Item::Paragraph(_, text) => Some(text),
+            Item::Row(_, row, _) => {
+                let mut filled = row.filled();
+                let first = filled.next()?;
+                filled.next().is_none().then_some(first.text.as_str())
+            }
+        }
+    }
+}
+
+fn items(source: usize, document: &Document) -> Vec<Item<'_>> {
+    let mut items = Vec::new();
+    for (block, piece) in document.blocks.iter().enumerate() {
+        let spot = Spot { source, block, row: 0, cell: 0 };
+        match piece {
+            Block::Paragraph(p) => items.push(Item::Paragraph(spot, &p.text)),
+            Block::Table(t) => {
+                items.extend(t.rows.iter().enumerate().map(|(row, r)| Item::Row(Spot { row, ..spot }, r, t.columns)))
+            }
+        }
+    }
+    items
+}
+
+/// Finds the forms of some documents.
+pub fn recognise(documents: &[Document]) -> Recognised {
+    let mut out = Recognised::default();
+    for (source, document) in documents.iter().enumerate() {
+        let items = items(source, document);
+        let mut titles: Vec<(usize, Title)> = Vec::new();
+        for (i, item) in items.iter().enumerate() {
+            if let Some(t) = item.alone().and_then(title) {
+                titles.push((i, t));
+            }
+        }
+        let first = titles.first().map_or(items.len(), |t| t.0);
+        untitled(&items[..first], &mut out);
+        for (k, (start, t)) in titles.iter().enumerate() {
+            let end = titles.get(k + 1).map_or(items.len(), |next| next.0);
+            let region = &items[start + 1..end];
+            let filled = region.iter().any(|i| matches!(i, Item::Row(..)));
+            let empty = region.iter().any(|i| i.alone().is_some_and(words::says_empty));
+            if !filled && !empty {
+                continue; // a table of contents, or a title that is printed again
+            }
+            let form = Region::new(t.form).read(region);
+            if form.headings.is_empty() && form.lines.is_empty() && filled && !empty {
+                untitled(region, &mut out);
+                continue;
+            }
+            let Some((text, _)) = at(documents, items[*start].spot()) else { continue };
+            out.forms.push(Form {
+                title: items[*start].alone().unwrap_or(text).to_string(),
+                at: first_filled(&items[*start]),
+                number: t.number.clone(),
+                pattern: t.pattern.clone(),
+                ..form
+            });
+        }
+    }
+    out
+}
+
+fn first_filled(item: &Item) -> Spot {
+    match item {
+        Item::Paragraph(spot, _) => *spot,
+        Item::Row(spot, row, _) => {
+            Spot { cell: row.cells.iter().position(|c| !c.text.is_empty()).unwrap_or(0), ..*spot }
+        }
+    }
+}
+
+/// Tables without a title: recognised where the headings are those of exactly one form, else listed.
+fn untitled(items: &[Item], out: &mut Recognised) {
+    let mut start = 0;
+    while start < items.len() {
+        let Item::Row(first, ..) = items[start] else {
+            start += 1;
+            continue;
+        };
+        let end = (start..items.len()).find(|i| items[*i].spot().block != first.block).unwrap_or(items.len());
+        let region = &items[start..end];
+        match by_headings(region) {
+            Some(form) => out.forms.push(form),
+            None => {
+                let cells = region.iter().filter_map(|i| match i {
+                    Item::Row(_, row, _) => Some(row.filled()),
+                    Item::Paragraph(..) => None,
+                });
+                let amounts = cells.flatten().filter(|c| has_decimals(&c.text)).count();
+                let title = items[..start].iter().rev().find_map(|i| match i {
+                    Item::Paragraph(_, text) => Some(*text),
+                    Item::Row(..) => None,
+                });
+                let title = title.unwrap_or_default().chars().take(60).collect();
+                out.unrecognised.push(Unrecognised { title, at: first_filled(&items[start]), amounts });
+            }
+        }
+        start = end;
+    }
+}
+
+fn has_decimals(text: &str) -> bool {
+    match money::read(text) {
+        Printed::Amount(amount, _) => amount.scale > 0,
+        Printed::Malformed(_) => true,
+        _ => false,
+    }
+}
+
+fn by_headings(region: &[Item]) -> Option<Form> {
+    let mut best: Option<(usize, usize)> = None;
+    let mut tied = false;
+    for (index, spec) in forms().iter().enumerate() {
+        let mut region_reader = Region::new(index);
+        for item in region.iter().take(6) {
+            match item {
+                Item::Row(_, row, Columns::Known) if region_reader.is_heading(row) => region_reader.heading_rows.push(row),
+                _ => break,
+            }
+        }
+        let headings = &region_reader.heading_rows;
+        if headings.is_empty() {
+            continue;
+        }
+        let columns = assign(&paths(headings), spec);
+        let found = columns.iter().filter(|c| c.is_some()).count();
+        // every column but those some tables leave out, and at least three
+        if found < 3 || found + 1 < spec.columns.len() {
+            continue;
+        }
+        match best {
+            Some((_, most)) if most > found => {}
+            Some((_, most)) if most == found => tied = true,
+            _ => (best, tied) = (Some((index, found)), false),
+        }
+    }
+    let (index, _) = best.filter(|_| !tied)?;
+    let form = Region::new(index).read(region);
+    Some(Form { title: forms()[index].title.clone(), at: first_filled(&region[0]), ..form })
+}
+
+/// Reads one region as one form.
+struct Region<'a> {
+    spec: &'static FormSpec,
+    form: Form,
+    vocabulary: Vec<String>,
+    halves: Vec<&'static str>,
+    heading_rows: Vec<&'a Row>,
+    columns: Vec<Option<usize>>,
+    /// Rows named so far, for `before` and `after`.
+    seen: Vec<usize>,
+    projects: usize,
+    /// Whether the figures of a form of one row are over.
+    over: bool,
+}
+
+impl<'a> Region<'a> {
+    fn new(spec: usize) -> Self {
+        let data = &forms()[spec];
+        let mut vocabulary: Vec<String> =
+            data.columns.iter().flat_map(|c| &c.headers).flat_map(|h| super::spec::fold_path(h)).collect();
+        vocabulary.extend(["项目", "预算数", "其中", "其中:", "序号", "备注"].map(String::from));
+        Region {
+            spec: data,
+            form: Form {
+                spec,
+                title: data.title.clone(),
+                at: Spot { source: 0, block: 0, row: 0, cell: 0 },
+                number: None,
+                pattern: None,
+                unit: None,
+                columns: vec![false; data.columns.len()],
+                headings: Vec::new(),
+                lines: Vec::new(),
+                indicators: Vec::new(),
+                says_empty: false,
+                tables: 0,
+            },
+            vocabulary,
+            halves: data.halves(),
+            heading_rows: Vec::new(),
+            columns: Vec::new(),
+            seen: Vec::new(),
+            projects: 0,
+            over: false,
+        }
+    }
+
+    fn read(mut self, items: &[Item<'a>]) -> Form {
+        let mut open = false; // whether the last row was a heading
+        let mut i = 0;
+        while i < items.len() {
+            match items[i] {
+                Item::Paragraph(_, text) => {
+                    self.remark(text);
+                    let run = items[i..].iter().take_while(|i| matches!(i, Item::Paragraph(..))).count();
+                    if !self.columns.is_empty() && !self.over {
+                        self.broken_row(&items[i..i + run]);
+                    }
+                    for item in &items[i + 1..i + run] {
+                        self.remark(item.alone().unwrap_or_default());
+                    }
+                    i += run;
+                    continue;
+                }
+                Item::Row(spot, row, columns) => {
+                    if self.is_heading(row) && (self.columns.is_empty() || row.filled().count() > 1 || open) {
+                        if !open {
+                            self.heading_rows.clear();
+                        }
+                        open = true;
+                        self.heading_rows.push(row);
+                        self.form.headings.push(spot);
+                        for cell in row.filled() {
+                            self.unit_in_heading(&cell.text);
+                        }
+                        self.set_columns(columns);
+                    } else if self.columns.is_empty() {
+                        if let Some(text) = items[i].alone() {
+                            self.remark(text);
+                        }
+                    } else if !self.over {
+                        open = false;
+                        self.data(spot, row, columns);
+                    } else if let Some(text) = items[i].alone() {
+                        self.remark(text);
+                    }
+                }
+            }
+            i += 1;
+        }
+        self.form
+    }
+
+    /// What a line outside the table tells: the unit, or that the form is empty.
+    fn remark(&mut self, text: &str) {
+        if self.form.unit.is_none() {
+            self.form.unit = words::unit_line(text);
+        }
+        if words::says_empty(text) {
+            self.form.says_empty = true;
+        }
+    }
+
+    fn unit_in_heading(&mut self, text: &str) {
+        if self.form.unit.is_none() && heading(text) != fold(text) {
+            self.form.unit = Unit::find(text);
+        }
+    }
+
+    fn is_heading(&self, row: &Row) -> bool {
+        let filled: Vec<&Cell> = row.filled().collect();
+        if filled.is_empty() || filled.iter().any(|c| has_decimals(&c.text)) {
+            return false;
+        }
+        let known = filled.iter().filter(|c| self.vocabulary.contains(&heading(&c.text))).count();
+        if known * 2 < filled.len() {
+            return false;
+        }
+        // a total row's label alone, under a heading of labels, is data: `合 计` of an empty form
+        if let ([only], false) = (filled.as_slice(), self.heading_rows.is_empty()) {
+            let columns = assign(&paths(&self.heading_rows), self.spec);
+            let under = columns.iter().position(|c| *c == Some(only.column));
+            let labelled = under.is_some_and(|at| self.spec.columns[at].kind != ColumnKind::Amount);
+            let single = self.heading_rows.last().is_some_and(|last| last.filled().count() > 1);
+            if words::is_total(&only.text) && labelled && single {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn set_columns(&mut self, columns: Columns) {
+        self.columns = match columns {
+            Columns::Known => assign(&paths(&self.heading_rows), self.spec),
+            Columns::Lost => self.listed_columns(),
+        };
+        self.form.columns = self.columns.iter().map(Option::is_some).collect();
+    }
+
+    /// Where blanks only divide the headings, the columns are those of the form whose innermost heading is
+    /// printed at all; each stands for one piece.
+    fn listed_columns(&self) -> Vec<Option<usize>> {
+        let printed: Vec<String> =
+            self.heading_rows.iter().flat_map(|r| r.filled()).map(|c| heading(&c.text)).collect();
+        let mut next = 0;
+        let has = |c: &super::spec::ColumnSpec| {
+            c.headers.iter().any(|h| super::spec::fold_path(h).last().is_some_and(|leaf| printed.contains(leaf)))
+        };
+        self.spec
+            .columns
+            .iter()
+            .map(|c| {
+                has(c).then(|| {
+                    next += 1;
+                    next - 1
+                })
+            })
+            .collect()
+    }
+
+    fn data(&mut self, spot: Spot, row: &'a Row, columns: Columns) {
+        if row.filled().next().is_none() || is_rule(row) || is_numbering(row) {
+            return;
+        }
+        let ((cells, shifted), loose) = match columns {
+            Columns::Known => (lay(row, self.spec, &self.columns), Vec::new()),
+            Columns::Lost => {
+                let (cells, loose) = self.divide(row);
+                ((cells, false), loose)
+            }
+        };
+        let spot_of = |cell: &Cell| {
+            let index = row.cells.iter().position(|c| std::ptr::eq(c, cell)).unwrap_or(0);
+            Spot { cell: index, ..spot }
+        };
+        let loose: Vec<Spot> = loose.into_iter().map(spot_of).collect();
+        let spots: Vec<Option<Spot>> = cells.iter().map(|c| c.map(spot_of)).collect();
+        let texts: Vec<&str> = cells.iter().map(|c| c.map_or("", |c| c.text.as_str())).collect();
+        let mut numbers = loose.len();
+        let mut words = 0;
+        for column in self.spec.amount_columns() {
+            match money::read(texts[column]) {
+                Printed::Amount(..) | Printed::Malformed(_) => numbers += 1,
+                Printed::Text => words += 1,
+                Printed::Blank => {}
+            }
+        }
+        match self.spec.layout {
+            Layout::Single => {
+                if words > 0 || numbers == 0 {
+                    self.over = !self.form.lines.is_empty() && words > 0;
+                    return;
+                }
+            }
+            Layout::Projects => {
+                let named = texts[0].chars().any(|c| c.is_ascii_digit()) && texts[0].len() > 8;
+                if named || numbers > 0 {
+                    self.projects += 1;
+                }
+                let indicator = self.spec.columns.iter().enumerate().any(|(i, c)| !c.values.is_empty() && !texts[i].is_empty());
+                if indicator {
+                    self.form.indicators.push(Indicator { project: self.projects, cells: spots.clone() });
+                }
+                if !named && numbers == 0 {
+                    return;
+                }
+            }
+            Layout::List => {
+                if words > 0 && numbers == 0 {
+                    return;
+                }
+            }
+        }
+        if self.halves.is_empty() {
+            self.line(None, spot, &texts, spots, loose, shifted);
+            return;
+        }
+        for half in 0..self.halves.len() {
+            let mine = |i: usize| self.spec.columns[i].half.as_deref() == Some(self.halves[half]);
+            let texts: Vec<&str> = texts.iter().enumerate().map(|(i, t)| if mine(i) { *t } else { "" }).collect();
+            if texts.iter().all(|t| t.is_empty()) {
+                continue;
+            }
+            let spots = spots.iter().enumerate().map(|(i, s)| if mine(i) { *s } else { None }).collect();
+            self.line(Some(half), spot, &texts, spots, Vec::new(), shifted);
+        }
+    }
+
+    /// A row whose columns are lost: pieces that are no amounts go to the label columns in order; amounts are
+    /// placed where there are as many as columns, and are loose otherwise.
+    fn divide(&self, row: &'a Row) -> (Vec<Option<&'a Cell>>, Vec<&'a Cell>) {
+        let mut cells = vec![None; self.spec.columns.len()];
+        let mut labels = (0..self.spec.columns.len())
+            .filter(|i| self.columns[*i].is_some() && self.spec.columns[*i].kind != ColumnKind::Amount)
+            .peekable();
+        let amounts: Vec<usize> = self.spec.amount_columns().filter(|i| self.columns[*i].is_some()).collect();
+        let mut loose = Vec::new();
+        for cell in row.filled() {
+            let number = matches!(money::read(&cell.text), Printed::Amount(..) | Printed::Malformed(_));
+            let code_wanted = labels.peek().is_some_and(|l| self.spec.columns[*l].kind.is_code());
+            if number && !(code_wanted && codes::split(&cell.text).is_some()) {
+                loose.push(cell);
+            } else if let Some(at) = labels.next() {
+                cells[at] = Some(cell);
+            }
+        }
+        if loose.len() == amounts.len() {
+            for (at, cell) in amounts.iter().zip(loose.drain(..)) {
+                cells[*at] = Some(cell);
+            }
+        }
+        (cells, loose)
+    }
+
+    fn line(
+        &mut self,
+        half: Option<usize>,
+        row: Spot,
+        texts: &[&str],
+        cells: Vec<Option<Spot>>,
+        loose: Vec<Spot>,
+        shifted: bool,
+    ) {
+        let mut line = Line {
+            role: Role::Item,
+            half,
+            label: String::new(),
+            function: None,
+            gov: None,
+            dep: None,
+            cells,
+            loose,
+            shifted,
+            row,
+            project: self.projects,
+        };
+        for (column, text) in self.spec.columns.iter().zip(texts) {
+            if text.is_empty() || column.kind == ColumnKind::Amount || column.kind == ColumnKind::Text {
+                continue;
+            }
+            if words::is_total(text) {
+                line.role = Role::Total;
+            } else if words::is_subtotal(text) {
+                line.role = Role::Subtotal;
+            } else if words::is_part(text) && line.role == Role::Item {
+                line.role = Role::Part;
+            }
+            if !line.label.is_empty() {
+                line.label.push_str(" / ");
+            }
+            line.label.push_str(text);
+            let code = || codes::split(text).map(|c| c.digits);
+            match column.kind {
+                ColumnKind::Function => line.function = code(),
+                ColumnKind::Gov => line.gov = code(),
+                ColumnKind::Dep => line.dep = code(),
+                _ => {}
+            }
+        }
+        if !self.spec.rows.is_empty() && line.role != Role::Part {
+            self.name(&mut line);
+        }
+        self.form.lines.push(line);
+    }
+
+    /// Gives a line its row's meaning.
+    fn name(&mut self, line: &mut Line) {
+        let half = line.half.map(|h| self.halves[h]);
+        let folded = fold(&line.label);
+        let (numbered, bare) = codes::unnumbered(&folded);
+        let class = codes::class_of(&line.label);
+        let seen = |name: &Option<String>| {
+            name.as_ref().map(|n| self.seen.iter().any(|s| &self.spec.rows[*s].name == n))
+        };
+        let allowed = |row: &RowSpec| {
+            row.half.as_deref() == half && seen(&row.before) != Some(true) && seen(&row.after) != Some(false)
+        };
+        let rows = || self.spec.rows.iter().enumerate().filter(|(_, r)| allowed(r));
+        let named = rows()
+            .find(|(_, r)| r.labels.iter().any(|l| fold(l) == bare))
+            .or_else(|| rows().find(|(_, r)| r.classes && (class.is_some() || numbered)))
+            .or_else(|| rows().find(|(_, r)| r.numbered && numbered));
+        match named {
+            Some((index, row)) => {
+                if row.classes {
+                    line.function = class.map(String::from);
+                }
+                line.role = Role::Named(index);
+                self.seen.push(index);
+            }
+            None if line.role == Role::Total || line.role == Role::Subtotal => {}
+            None => line.role = Role::Other,
+        }
+    }
+
+    /// A row that lost its table: its cells stand on lines of their own, name first, then the amounts in the
+    /// order of the columns. Only where at least one line is an amount and nothing else.
+    fn broken_row(&mut self, run: &[Item]) {
+        let number = |text: &str| matches!(money::read(text), Printed::Amount(a, _) if a.scale > 0);
+        let texts: Vec<&str> = run.iter().map(|i| i.alone().unwrap_or_default()).collect();
+        let Some(first) = texts.iter().position(|t| number(t)) else { return };
+        let mut cells = vec![None; self.spec.columns.len()];
+        let Some(label) = self.spec.columns.iter().position(|c| c.kind == ColumnKind::Label) else { return };
+        let mut amounts = self.spec.amount_columns().filter(|i| self.columns[*i].is_some());
+        for (item, text) in run.iter().zip(&texts) {
+            if number(text) {
+                match amounts.next() {
+                    Some(at) => cells[at] = Some(item.spot()),
+                    None => return,
+                }
+            }
+        }
+        // only the lines just above the amounts that look like a name's pieces: no sentence
+        let name: String = texts[..first].iter().filter(|t| t.chars().count() < 40 && !t.contains('。')).copied().collect();
+        if first > 0 {
+            cells[label] = Some(run[0].spot());
+        }
+        self.projects += 1;
+        // forms of projects print such rows; on another form the line's meaning is lost with its codes
+        let mut loose = Vec::new();
+        if self.spec.layout != Layout::Projects {
+            loose = self.spec.amount_columns().filter_map(|i| cells[i].take()).collect();
+        }
+        let role = if loose.is_empty() { Role::Item } else { Role::Other };
+        let row = run[first].spot();
+        let project = self.projects;
+        self.form.lines.push(Line { role, half: None, label: name, function: None, gov: None, dep: None, cells, loose, shifted: false, row, project });
+    }
+}
+
+/// A line of dashes that some recognisers put under headings.
+fn is_rule(row: &Row) -> bool {
+    row.filled().all(|c| c.text.len() >= 3 && c.text.chars().all(|c| matches!(c, '-' | ':' | '—' | '=')))
+}
+
+/// A line of column numbers, `1 2 3 4=1+3`: no data.
+fn is_numbering(row: &Row) -> bool {
+    let mut last = None;
+    let mut count = 0;
+    for cell in row.filled() {
+        let text = cell.text.split(['=', '＝']).next().unwrap_or_default();
+        let Ok(number) = text.trim().parse::<u32>() else {
+            if count == 0 && matches!(fold(&cell.text).as_str(), "栏次" | "**" | "行次") {
+                continue;
+            }
+            return false;
+        };
+        if number > 60 || last.is_some_and(|l| number != l + 1) {
+            return false;
+        }
+        last = Some(number);
+        count += 1;
+    }
+    count >= 3
+}

@@ -1,0 +1,109 @@
+//! Titles of forms: `预算03表 支出总表`, `预算表12 项目支出绩效目标表`, `附表3：支出总表`.
+
+use crate::money::fold;
+
+use super::spec::forms;
+
+/// A line recognised as a form's title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Title {
+    /// Index of the form in [`forms`].
+    pub form: usize,
+    /// The number printed with it, two digits.
+    pub number: Option<String>,
+    /// How the number is printed, with N for the digits: `预算N表`.
+    pub pattern: Option<String>,
+}
+
+/// Longest title in bytes; a longer line is a sentence.
+const LONGEST: usize = 160;
+
+/// Which form a line is the title of.
+pub(crate) fn title(text: &str) -> Option<Title> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let folded = fold(text);
+    if folded.contains(['。', '，', ';', '；', '|']) || folded.contains("......") || folded.contains("……") {
+        return None;
+    }
+    let mut best: Option<(usize, usize, usize)> = None;
+    for (index, form) in forms().iter().enumerate() {
+        if form.avoid.iter().any(|a| folded.contains(&fold(a))) {
+            continue;
+        }
+        for words in &form.titles {
+            let words = fold(words);
+            if let Some(at) = folded.find(&words) {
+                if best.is_none_or(|(_, _, len)| words.len() > len) {
+                    best = Some((index, at, words.len()));
+                }
+            }
+        }
+    }
+    let (form, at, len) = best?;
+    let (before, after) = (&folded[..at], &folded[at + len..]);
+    // what may stand behind a title: nothing, or a remark in brackets; a three-public title goes on to 表
+    let rest = after.split('(').next().unwrap_or(after);
+    let closes = rest.is_empty() || rest.ends_with('表') && rest.chars().count() <= 20;
+    if !closes || before.chars().count() > 40 {
+        return None;
+    }
+    let (number, pattern) = number(before);
+    Some(Title { form, number, pattern })
+}
+
+/// The number printed before a title's words.
+fn number(before: &str) -> (Option<String>, Option<String>) {
+    // a year is no form number
+    let digits: Vec<(usize, &str)> = before
+        .match_indices(|c: char| c.is_ascii_digit())
+        .fold(Vec::<(usize, usize)>::new(), |mut runs, (at, _)| {
+            match runs.last_mut() {
+                Some((start, len)) if *start + *len == at => *len += 1,
+                _ => runs.push((at, 1)),
+            }
+            runs
+        })
+        .into_iter()
+        .filter(|(_, len)| *len <= 2)
+        .map(|(at, len)| (at, &before[at..at + len]))
+        .collect();
+    let Some((at, run)) = digits.last() else { return (None, None) };
+    let start = before[..*at].rfind(|c: char| c == '年' || c == '度' || c == ')').map_or(0, |i| {
+        i + before[i..].chars().next().map_or(1, char::len_utf8)
+    });
+    let pattern = format!("{}N{}", &before[start..*at], before[*at + run.len()..].trim_end_matches([':', '-', '.', '、']));
+    (Some(format!("{:0>2}", run)), Some(pattern))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(String, Option<String>, Option<String>)> {
+        title(text).map(|t| (forms()[t.form].number.clone(), t.number, t.pattern))
+    }
+
+    #[test]
+    fn titles() {
+        let some = |form: &str, number: &str, pattern: &str| {
+            Some((form.to_string(), Some(number.to_string()), Some(pattern.to_string())))
+        };
+        assert_eq!(read("预算01表 收支总表"), some("01", "01", "预算N表"));
+        assert_eq!(read("预算04表 财政拨款收支总表"), some("04", "04", "预算N表"));
+        assert_eq!(read("预算06表 一般公共预算基本支出表"), some("06", "06", "预算N表"));
+        assert_eq!(read("预算09表 财政拨款“三公”经费支出表"), some("09", "09", "预算N表"));
+        assert_eq!(read("预算11表 财政拨款政府购买服务明细表"), some("11", "11", "预算N表"));
+        assert_eq!(read("预算表12 项目支出绩效目标表"), some("12", "12", "预算表N"));
+        assert_eq!(read("附表3：2026年支出总表").map(|t| t.1), Some(Some("03".into())));
+    }
+
+    #[test]
+    fn no_titles() {
+        assert_eq!(read("详见收支总表和支出总表。"), None);
+        assert_eq!(read("支出总表……………12"), None);
+        assert_eq!(read("五、教育支出"), None);
+        assert_eq!(read("“三公”经费财政拨款预算总额"), None);
+    }
+}

@@ -1,0 +1,88 @@
+//! Words that mean the same on every form: totals, parts, empty forms, units.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::money::{Unit, fold};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    totals: Vec<String>,
+    subtotals: Vec<String>,
+    parts: Vec<String>,
+    empty: Vec<String>,
+    unit: Vec<String>,
+    regime: Vec<Regime>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Regime {
+    id: String,
+    numbers: Vec<String>,
+}
+
+fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| toml::from_str(include_str!("words.toml")).unwrap_or_default())
+}
+
+/// Whether a label is that of a total row (合计, 总计).
+pub fn is_total(label: &str) -> bool {
+    label.len() < 32 && words().totals.contains(&fold(label))
+}
+
+/// Whether a label is that of a subtotal row (小计).
+pub fn is_subtotal(label: &str) -> bool {
+    label.len() < 32 && words().subtotals.contains(&fold(label))
+}
+
+/// Whether a label names a part of the row above (其中), which is no addend.
+pub fn is_part(label: &str) -> bool {
+    let folded = fold(label);
+    words().parts.iter().any(|p| folded.starts_with(p.as_str()))
+}
+
+/// Whether a sentence says that a form is empty (本表为空).
+pub fn says_empty(text: &str) -> bool {
+    let folded = fold(text);
+    words().empty.iter().any(|e| folded.contains(e.as_str()))
+}
+
+/// The unit a line such as `金额单位：万元` gives.
+pub fn unit_line(text: &str) -> Option<Unit> {
+    if text.len() > 120 {
+        return None;
+    }
+    let folded = fold(text);
+    let at = words().unit.iter().find_map(|w| folded.find(w.as_str()).map(|at| at + w.len()))?;
+    Unit::find(&folded[at..])
+}
+
+/// The regime whose forms are numbered like this (`预算N表`).
+pub fn regime(number_pattern: &str) -> Option<&'static str> {
+    words().regime.iter().find(|r| r.numbers.iter().any(|n| n == number_pattern)).map(|r| r.id.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_parses() {
+        toml::from_str::<Words>(include_str!("words.toml")).unwrap();
+    }
+
+    #[test]
+    fn words_of_forms() {
+        assert!(is_total("合 计") && !is_total("本年收入合计"));
+        assert!(is_part("其中：一般公共预算"));
+        assert!(says_empty("注：本表为空。"));
+        assert_eq!(unit_line("金额单位：万元"), Some(Unit::TenThousandYuan));
+        assert_eq!(unit_line("编制单位：示例局  单位：元"), Some(Unit::Yuan));
+        assert_eq!(unit_line("单位名称"), None);
+        assert_eq!(regime("预算N表"), Some("beijing"));
+    }
+}
