@@ -109,7 +109,7 @@ export class DetailView {
     basis.append(say(make('dt'), 'rule'), make('dd', 'identity', finding.rule));
     body.append(basis);
 
-    const badge = say(make('span', `badge ${finding.severity}`), finding.severity);
+    const badge = say(make('span', `badge ${finding.severity}`), `one_${finding.severity}`);
     const position = say(make('span', 'meta'), 'position', index + 1, report.findings.length);
     this.#show([badge, position, this.#stepButton(-1), this.#stepButton(1)], drawKey(all), body, quietly);
     this.pages.mark(all);

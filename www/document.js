@@ -111,7 +111,7 @@ export class DocumentView {
     const piece = this.#pieces.get(at.block);
     const element = piece?.find(at);
     if (!piece || !element) return;
-    const show = () => element.scrollIntoView({ block: 'center', inline: 'center' });
+    const show = () => element.scrollIntoView({ block: 'center', inline: 'nearest' });
     show();
     if (piece.amount(at)) piece.stopAt(element);
     element.classList.remove('found');

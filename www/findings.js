@@ -146,8 +146,8 @@ function drawSummary(report) {
   const title = compose(make('h2'), () => {
     const year = disclosure.year === null ? '' : inWords('year', disclosure.year);
     const kind = inWords(disclosure.kind);
-    const department = disclosure.department ? visible(disclosure.department) : '';
-    return [department, year, kind].filter(Boolean).join(language() === 'zh' ? '' : ' ');
+    const department = disclosure.department ? [visible(disclosure.department)] : [];
+    return [...department, year + (year && language() === 'en' ? ' ' : '') + kind].join(' ');
   });
   title.tabIndex = -1;
   title.id = 'title';

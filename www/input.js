@@ -54,9 +54,9 @@ export class Input {
     return [{ name: inWords('pasted'), content: this.#text }];
   }
 
-  /** How much that is, in bytes or, for text, characters. */
-  get length() {
-    return this.#chosen.length ? this.#chosen.reduce((sum, file) => sum + file.size, 0) : this.#text.length;
+  /** How many bytes that is. */
+  get size() {
+    return this.#chosen.length ? this.#chosen.reduce((sum, { size }) => sum + size, 0) : new Blob([this.#text]).size;
   }
 
   /** Puts a text into the box and gives it. @param {string} text */

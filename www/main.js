@@ -40,8 +40,9 @@ async function check(sources) {
   hideAlert();
   document.body.dataset.state = 'checking';
   input.open = false;
-  nameGiven(sources);
-  const done = showProgress();
+  const bytes = size(input.size);
+  nameGiven(sources, bytes);
+  const done = showProgress(bytes);
   try {
     const answer = await checker.check(sources, (stage) => done.enter(stage));
     done.end();
@@ -113,22 +114,22 @@ async function explain(amount, at) {
   }
 }
 
-/** Says what is being checked, above its result. @param {Source[]} sources */
-function nameGiven(sources) {
+/** Says what is being checked, above its result. @param {Source[]} sources @param {string} bytes */
+function nameGiven(sources, bytes) {
   const given = find('given', HTMLElement);
   const names = sources.slice(0, 3).map(({ name }) => visible(name));
   if (sources.length > 3) names.push(`+${sources.length - 3}`);
-  given.replaceChildren(make('span', 'file', names.join('、')), ' ', make('span', 'meta', size(input.length)));
+  given.replaceChildren(make('span', 'file', names.join('、')), ' ', make('span', 'meta', bytes));
 }
 
 let latest = 0;
 
-/** Shows that something is running, and for how long. */
-function showProgress() {
+/** Shows that something is running, and for how long. @param {string} bytes how much it is about */
+function showProgress(bytes) {
   const number = ++latest;
   const began = performance.now();
   status.hidden = false;
-  const tick = () => say(progress, 'checking', size(input.length), Math.floor((performance.now() - began) / 1000));
+  const tick = () => say(progress, 'checking', bytes, Math.floor((performance.now() - began) / 1000));
   tick();
   const timer = setInterval(tick, 1000);
   const isLatest = () => number === latest;

@@ -69,6 +69,8 @@ export class Sheet {
   #chunks = [];
   /** In em. */
   #widths;
+  /** Whether the first column names the whole row: not so where names stand behind amounts, as in two-sided tables. */
+  #named;
   /** The cell that the tab key reaches. @type {HTMLElement | null} */
   #stop = null;
 
@@ -89,6 +91,7 @@ export class Sheet {
     else sayAs(this.#grid, 'aria-label', 'table_number', block + 1);
     this.#grid.style.width = `${this.width}em`;
     this.element.append(this.#grid);
+    this.#named = !rows.some((row) => !row.header && namesBehindAmounts(row));
     this.#split();
     const cut = rows.reduce((most, row) => Math.max(most, endOf(row)), 0) - MAX_COLUMNS;
     if (cut > 0) this.element.append(say(make('p', 'cut'), 'columns_cut', cut));
@@ -98,6 +101,7 @@ export class Sheet {
   fit(ems) {
     const fits = this.width <= ems;
     this.element.classList.toggle('fits', fits);
+    this.element.classList.toggle('named', !fits && this.#named && (this.#widths[0] ?? 0) < ems * 0.4);
     // what scrolls must be reachable by keyboard
     if (fits || this.#stop) this.element.removeAttribute('tabindex');
     else this.element.tabIndex = 0;
@@ -153,7 +157,7 @@ export class Sheet {
     const { rows } = this;
     let lead = 0;
     while (lead < rows.length && rows[lead]?.header) lead++;
-    if (lead > 0 && lead <= MAX_STICKY_ROWS) this.#addChunk(0, lead).element.classList.add('lead');
+    if (lead > 0 && lead <= MAX_STICKY_ROWS) this.#addChunk(0, lead).element.classList.add('headings');
     else lead = 0;
     for (let start = lead; start < rows.length; ) {
       const end = Math.min(start + ROWS_PER_CHUNK, rows.length);
@@ -277,7 +281,7 @@ export class Sheet {
    */
   #drawCell(cell, header, r, i) {
     const { text, amount } = cell;
-    const element = make(header ? 'th' : 'td');
+    const element = make(header ? 'th' : 'td', cell.column === 0 && !amount ? 'name' : '');
     element.setAttribute('role', header ? 'columnheader' : 'gridcell');
     element.textContent = visible(text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text);
     if (text.length > MAX_TEXT) element.append(say(make('span', 'cut'), 'text_cut', MAX_TEXT, text.length));
@@ -304,6 +308,12 @@ function blank() {
   const cell = make('td');
   cell.setAttribute('role', 'gridcell');
   return cell;
+}
+
+/** @param {ViewRow} row */
+function namesBehindAmounts({ cells }) {
+  const first = cells.findIndex(({ amount }) => amount);
+  return first >= 0 && cells.slice(first).some(({ amount, text }) => text && !amount);
 }
 
 /** The column after the last that a row has. @param {ViewRow} row */

@@ -65,6 +65,10 @@ const zh = {
   warning: '疑点',
   note: '提示',
 
+  one_error: '错误',
+  one_warning: '疑点',
+  one_note: '提示',
+
   unchecked: '未检验的内容',
   unchecked_none: '没有遗漏：所有内容都已认出，所有关系都已检验。',
   unread_sources: '读不了的文件',
@@ -228,6 +232,10 @@ const en = {
   error: 'Errors',
   warning: 'Warnings',
   note: 'Notes',
+
+  one_error: 'Error',
+  one_warning: 'Warning',
+  one_note: 'Note',
 
   unchecked: 'Not checked',
   unchecked_none: 'Nothing was left out: everything was recognised and every relation checked.',
