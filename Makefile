@@ -1,0 +1,51 @@
+# What a developer runs. `make serve` and `make check` install what is missing first.
+
+# The wasm build has its own toolchain and tools; everything else uses rustup's default.
+page := eval "$$(.ci/setup env)" &&
+
+serve: setup ## serve the page, rebuilt when a file changes
+	$(page) trunk serve --release
+
+build: setup ## the page in dist/
+	$(page) trunk build --release
+
+check: setup-tests format lint doc test build types page-test ## all that must pass
+
+format:
+	cargo fmt --check
+
+lint:
+	cargo clippy --locked --all-targets -- -D warnings
+
+doc:
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+test: ## the Rust tests
+	cargo test --locked
+
+types: setup ## type-check the page against the report's types
+	node_modules/.bin/tsc --project .
+
+page-test: setup-tests build ## the page's tests, in headless Chromium
+	node --test tests/page/
+
+bench: ## how long the core's stages take
+	cargo bench --locked
+
+measure: setup-tests build ## how long the page takes, and how large it is
+	node tests/page/measure.js
+
+setup:
+	@.ci/setup page
+
+setup-tests:
+	@.ci/setup tests
+
+clean:
+	cargo clean
+	rm -rf dist
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t12
+
+.PHONY: serve build check format lint doc test types page-test bench measure setup setup-tests clean help
