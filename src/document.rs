@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// Where something stands in its source.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "report.d.ts"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum Place {
     /// In text.

@@ -219,7 +219,8 @@ pub fn read(text: &str) -> Printed {
         c if c.is_ascii_digit() || c == '.' || c == ',' => Some(c),
         _ => None,
     };
-    if digits > others * 2 && body.starts_with(|c| confusable(c).is_some()) {
+    let written_as_number = digits >= others && (digits > 2 || body.contains(['.', ',']));
+    if written_as_number && body.starts_with(|c| confusable(c).is_some()) {
         if let Some(mended) = body.chars().map(confusable).collect::<Option<String>>() {
             let readings = match plain(&mended, negative, Vec::new()) {
                 Printed::Amount(amount, _) => vec![Reading { amount, slip: Slip::ConfusableGlyph }],

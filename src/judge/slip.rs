@@ -60,17 +60,17 @@ pub fn slip(printed: Decimal, scale: u32, meant: Decimal) -> Option<Slip> {
             _ => {}
         }
     }
-    if lacks_one(&p, &m) {
-        return Some(Slip::DigitOmitted);
-    }
-    if lacks_one(&m, &p) {
-        return Some(Slip::DigitAdded);
-    }
     let trim = |d: &[u8]| -> Vec<u8> {
         let text = String::from_utf8_lossy(d);
         text.trim_matches('0').bytes().collect()
     };
-    (trim(&p) == trim(&m)).then_some(Slip::PointMoved)
+    if trim(&p) == trim(&m) {
+        return Some(Slip::PointMoved);
+    }
+    if lacks_one(&p, &m) {
+        return Some(Slip::DigitOmitted);
+    }
+    lacks_one(&m, &p).then_some(Slip::DigitAdded)
 }
 
 /// The digits of an amount at a scale, without leading zeros before the ones; `None` where it has more decimals.

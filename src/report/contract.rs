@@ -9,10 +9,16 @@ macro_rules! contract {
     ($($(#[$meta:meta])* pub $kind:ident $name:ident $body:tt)*) => {
         $(
             #[derive(Debug, Clone, PartialEq, Serialize)]
-            #[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "report.d.ts"))]
+            #[cfg_attr(test, derive(ts_rs::TS))]
             $(#[$meta])*
             pub $kind $name $body
         )*
+
+        /// The types of this file as TypeScript.
+        #[cfg(test)]
+        pub(super) fn typescript() -> Vec<String> {
+            vec![$(super::types::declaration::<$name>()),*]
+        }
     };
 }
 

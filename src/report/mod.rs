@@ -3,6 +3,8 @@
 pub mod contract;
 mod export;
 mod findings;
+#[cfg(test)]
+mod types;
 mod view;
 mod words;
 

@@ -98,7 +98,7 @@ mod tests {
         assert_eq!(class_of("九、其他收入"), None);
         assert_eq!(pair_seen("50101", "30101"), Some(true));
         assert_eq!(pair_seen("50601", "30101"), Some(false));
-        assert_eq!(pair_seen("50101", "39999"), None);
+        assert_eq!(pair_seen("50101", "39098"), None);
     }
 
     #[test]

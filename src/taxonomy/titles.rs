@@ -73,7 +73,10 @@ fn number(before: &str) -> (Option<String>, Option<String>) {
     let start = before[..*at].rfind(|c: char| c == '年' || c == '度' || c == ')').map_or(0, |i| {
         i + before[i..].chars().next().map_or(1, char::len_utf8)
     });
-    let pattern = format!("{}N{}", &before[start..*at], before[*at + run.len()..].trim_end_matches([':', '-', '.', '、']));
+    // what follows the number up to 表 belongs to it, `预算03表`; other words before the title do not
+    let rest = &before[at + run.len()..];
+    let tail = if rest.starts_with('表') { "表" } else { "" };
+    let pattern = format!("{}N{tail}", &before[start..*at]);
     (Some(format!("{:0>2}", run)), Some(pattern))
 }
 
