@@ -3,10 +3,10 @@
 # The wasm build has its own toolchain and tools; everything else uses rustup's default.
 page := eval "$$(.ci/setup env)" &&
 
-serve: setup ## serve the page, rebuilt when a file changes
+serve: setup crates ## serve the page, rebuilt when a file changes
 	$(page) trunk serve --release
 
-build: setup ## the page in dist/
+build: setup crates ## the page in dist/
 	$(page) trunk build --release
 
 check: setup-tests format lint doc test build types page-test ## all that must pass
@@ -35,6 +35,10 @@ bench: ## how long the core's stages take
 measure: setup-tests build ## how long the page takes, and how large it is
 	node tests/page/measure.js
 
+# trunk works offline, so that it does not look for tools; the crates must be there
+crates:
+	@cargo fetch --locked --quiet
+
 setup:
 	@.ci/setup page
 
@@ -48,4 +52,4 @@ clean:
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t12
 
-.PHONY: serve build check format lint doc test types page-test bench measure setup setup-tests clean help
+.PHONY: serve build check format lint doc test types page-test bench measure crates setup setup-tests clean help

@@ -18,7 +18,18 @@ let session;
 async function load() {
   const module = await import('./gouji.js');
   await module.default();
+  leaveTheNetwork();
   return module;
+}
+
+/**
+ * The policy in index.html does not bind a worker, unless the server sends it with the worker's file too. So the
+ * worker gives up by itself what it could reach the network with, before it is shown any disclosure.
+ */
+function leaveTheNetwork() {
+  for (const name of ['fetch', 'XMLHttpRequest', 'WebSocket', 'WebTransport', 'EventSource', 'Worker', 'importScripts']) {
+    Object.defineProperty(self, name, { value: undefined, writable: false, configurable: false });
+  }
 }
 
 /** @param {Source} source */

@@ -1,0 +1,48 @@
+/** No accessibility rule of axe is broken in any state, in the light or in the dark. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import AxeBuilder from '@axe-core/playwright';
+import { checkSample, paste, site } from './browser.js';
+
+const { open } = site();
+
+/** @param {import('playwright-core').Page} page @param {string} when */
+async function noViolations(page, when) {
+  // what an animation has not finished would be measured half-way
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const told = violations.map(({ id, help, nodes }) => `${id}: ${help} ${nodes.slice(0, 3).map(({ html, any }) => `${html} ${any.map(({ message }) => message).join('; ')}`).join(' | ')}`);
+  assert.deepEqual(told, [], when);
+}
+
+for (const dark of [false, true]) {
+  for (const english of [false, true]) {
+    test(`${dark ? 'dark' : 'light'}, ${english ? 'English' : 'Chinese'}`, { timeout: 180_000 }, async () => {
+      const page = await open({ dark, english });
+      await noViolations(page, 'at the start');
+      await checkSample(page);
+      await noViolations(page, 'with a result and its first finding open');
+      await page.getByRole('option').last().click();
+      await noViolations(page, 'with the last finding open');
+      await page.locator('#document .amount').first().click();
+      await page.locator('.detail .equation').first().waitFor();
+      for (const summary of await page.locator('.unchecked summary').all()) await summary.click();
+      await noViolations(page, 'with an amount explained and everything unfolded');
+      await page.locator('.detail .close').click();
+      await page.locator('#input summary').click();
+      await noViolations(page, 'with the box unfolded');
+    });
+  }
+}
+
+test('a narrow window, and nothing recognised', async () => {
+  const page = await open({ width: 390, height: 844 });
+  await checkSample(page);
+  await page.getByRole('option').first().click();
+  await noViolations(page, 'a finding over the document');
+  await page.locator('.detail .close').click();
+  await paste(page, 'a\t1.00\nb\t2.00');
+  await page.waitForSelector('.agreed');
+  await noViolations(page, 'nothing recognised');
+});

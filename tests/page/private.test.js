@@ -1,0 +1,105 @@
+/** Nothing leaves the browser: every request it makes is watched while a disclosure is checked. */
+
+import assert from 'node:assert/strict';
+import { createServer, request as ask } from 'node:http';
+import { after, before, test } from 'node:test';
+import { checkSample, dist, launch, open, sample } from './browser.js';
+import { serve } from './server.js';
+
+/** Every address that the browser asked for, the page's, its worker's and its own. @type {string[]} */
+const asked = [];
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+/** @type {import('node:http').Server} */
+let proxy;
+
+// All traffic goes through a proxy that writes it down and passes on only what is for the site.
+before(async () => {
+  server = await serve(dist);
+  proxy = createServer((request, response) => {
+    const url = request.url ?? '';
+    asked.push(url);
+    if (!url.startsWith(server.url)) return void response.writeHead(502).end();
+    const passed = ask(url, { headers: request.headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(passed);
+  });
+  proxy.on('connect', (request, socket) => {
+    asked.push(`https://${request.url}`);
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+  });
+  await new Promise((resolve) => proxy.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const address = /** @type {import('node:net').AddressInfo} */ (proxy.address());
+  browser = await launch([`--proxy-server=http://127.0.0.1:${address.port}`, '--proxy-bypass-list=<-loopback>']);
+});
+after(async () => {
+  await browser?.close();
+  proxy?.closeAllConnections();
+  await new Promise((resolve) => proxy?.close(resolve));
+  await server?.close();
+});
+
+const foreign = () => asked.filter((url) => !url.startsWith(server.url));
+
+test('the page loads only its own files, and none while it checks', async () => {
+  const page = await open(browser, server.url);
+  assert.ok(asked.some((url) => url.endsWith('.wasm')), 'the proxy sees what the worker loads');
+  const loaded = asked.length;
+
+  await checkSample(page);
+  await page.getByRole('option').last().click();
+  await page.locator('#document .amount').first().click();
+  await page.locator('.detail .message').waitFor();
+  await page.goto(`${server.url}#en`);
+  assert.deepEqual(asked.slice(loaded), []);
+  assert.deepEqual(foreign(), []);
+  await page.context().close();
+});
+
+test('once loaded, it works without a network', async () => {
+  const page = await open(browser, server.url);
+  await page.context().setOffline(true);
+  await page.locator('#box').focus();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
+  await page.evaluate((text) => navigator.clipboard.writeText(text), sample);
+  await page.keyboard.press('Control+V');
+  await page.waitForSelector('body[data-state=result]');
+  assert.ok((await page.getByRole('option').count()) > 0);
+  await page.context().close();
+});
+
+test('whatever tries to reach elsewhere is stopped', async () => {
+  const page = await open(browser, server.url);
+  const stopped = await page.evaluate(async () => {
+    /** @type {string[]} */
+    const stopped = [];
+    document.addEventListener('securitypolicyviolation', (event) => stopped.push(event.effectiveDirective));
+    await fetch('http://elsewhere.test/').catch(() => {});
+    const image = new Image();
+    image.src = 'http://elsewhere.test/a.png';
+    const script = document.createElement('script');
+    script.textContent = 'globalThis.ran = true';
+    document.body.append(script);
+    const styled = document.createElement('p');
+    styled.setAttribute('style', 'color: red');
+    document.body.append(styled);
+    const form = document.createElement('form');
+    form.action = 'http://elsewhere.test/';
+    document.body.append(form);
+    form.submit();
+    for (let i = 0; i < 100 && stopped.length < 5; i++) await new Promise((resolve) => setTimeout(resolve, 20));
+    return { stopped: stopped.sort(), ran: 'ran' in globalThis };
+  });
+  assert.deepEqual(stopped, {
+    stopped: ['connect-src', 'form-action', 'img-src', 'script-src-elem', 'style-src-attr'],
+    ran: false,
+  });
+  const [worker] = page.workers();
+  assert.deepEqual(await worker?.evaluate(() => [typeof fetch, typeof XMLHttpRequest, typeof WebSocket]), Array(3).fill('undefined'));
+  assert.deepEqual(foreign(), []);
+  await page.context().close();
+});

@@ -1,0 +1,142 @@
+/** The sample, from loading it to what stands behind an amount. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checkSample, inSight, marks, site } from './browser.js';
+
+const { open } = site();
+
+test('the sample shows findings, and the first of them marked in the tables', async () => {
+  /** @type {string[]} */
+  const complaints = [];
+  const page = await open({ complaints });
+  await page.getByRole('button', { name: '载入示例' }).click();
+  await page.waitForSelector('body[data-state=result]');
+  assert.ok((await page.getByRole('option').count()) > 0, 'no finding is listed');
+  assert.match((await page.locator('.summary p').textContent()) ?? '', /检验了 [\d,]+ 个勾稽关系/);
+  await inSight(page, '#document [data-mark]');
+  assert.deepEqual(complaints, []);
+});
+
+test('choosing a finding marks its cells, brings them into sight and shows its equation', async () => {
+  const page = await open();
+  await checkSample(page);
+  const options = page.getByRole('option');
+  const seen = new Set();
+  for (let i = 0; i < (await options.count()); i++) {
+    const option = options.nth(i);
+    await option.click();
+    assert.equal(await option.getAttribute('aria-selected'), 'true');
+    assert.equal(await page.locator('.detail .message').textContent(), await option.locator('.text').textContent());
+    if (!(await page.locator('.detail .cell:enabled').count())) continue; // it is about no cell that is drawn
+    await inSight(page, '#document [data-mark]');
+    seen.add(JSON.stringify(await marks(page)));
+
+    const equation = page.locator('.detail .equation').first();
+    if (!(await equation.count())) continue;
+    assert.ok((await equation.locator('.figures .printed dd').textContent())?.trim());
+    assert.ok((await equation.locator('.figures .difference dd').textContent())?.trim());
+    await equation.locator('.choose').click();
+    const { total = 0, term = 0, suspect = 0 } = await marks(page);
+    assert.ok(total + suspect > 0 && total + term + suspect > 1, 'both sides of the equation are marked');
+  }
+  assert.ok(seen.size > 1, 'different findings mark different cells');
+});
+
+test('an operand leads to its cell, and a long sum unfolds', async () => {
+  const page = await open();
+  await checkSample(page);
+  const options = page.getByRole('option');
+  for (let i = 0; i < (await options.count()); i++) {
+    await options.nth(i).click();
+    const more = page.locator('.equation .more').first();
+    if (!(await more.count())) continue;
+    const list = page.locator('.equation .operands', { has: more }).first();
+    const total = Number((await more.textContent())?.replace(/\D/g, ''));
+    const handle = await list.elementHandle();
+    await more.click();
+    assert.equal(await handle?.evaluate((list) => list.querySelectorAll('.cell').length), total);
+    const last = await handle?.evaluateHandle((list) => [...list.querySelectorAll('.cell:enabled')].at(-1));
+    const printed = await last?.evaluate((cell) => cell?.querySelector('.printed')?.textContent);
+    await last?.asElement()?.click();
+    await inSight(page, '#document .found');
+    assert.equal(await page.locator('#document .found').textContent(), printed);
+    return;
+  }
+  assert.fail('no finding of the sample has a sum long enough to be folded');
+});
+
+test('choosing an amount shows the equations it stands in', async () => {
+  const page = await open();
+  await checkSample(page);
+  const amount = page.locator('#document .amount.proven').first();
+  const printed = await amount.textContent();
+  await amount.click();
+  await page.locator('.detail .equation').first().waitFor();
+  assert.equal(await page.locator('.detail .message .printed').textContent(), printed);
+  assert.equal(await amount.getAttribute('data-mark'), 'asked');
+  assert.match((await page.locator('.detail .verdict').first().textContent()) ?? '', /成立|无法检验/);
+  assert.equal(await page.locator('[role=option][aria-selected=true]').count(), 0);
+
+  const before = await marks(page);
+  const heads = page.locator('.detail .equation .choose');
+  if ((await heads.count()) > 1) {
+    await heads.nth(1).click();
+    assert.equal(await heads.nth(1).getAttribute('aria-pressed'), 'true');
+    assert.equal(await heads.nth(0).getAttribute('aria-pressed'), 'false');
+  } else {
+    await heads.first().click();
+    assert.notDeepEqual(await marks(page), before, 'pressing it again releases it');
+  }
+});
+
+test('what was not checked is listed, and every relation with how it came out', async () => {
+  const page = await open();
+  await checkSample(page);
+  const unchecked = page.locator('.unchecked');
+  await unchecked.getByText('逐项检验情况').click();
+  assert.ok((await unchecked.locator('.checks tbody tr').count()) > 10);
+});
+
+test('the report is exported in three formats', async () => {
+  const page = await open();
+  await checkSample(page);
+  for (const [name, start] of Object.entries({ JSON: /^\{/, CSV: /^\S+,/, HTML: /^<!doctype html>/i })) {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('group', { name: '导出' }).getByRole('button', { name }).click(),
+    ]);
+    const parts = [];
+    for await (const part of await download.createReadStream()) parts.push(part);
+    assert.match(Buffer.concat(parts).toString('utf8').replace(/^\ufeff/, ''), start);
+    assert.equal(download.suggestedFilename(), `gouji.${name.toLowerCase()}`);
+  }
+});
+
+test('English says the same in English, and keeps what is chosen', async () => {
+  const page = await open();
+  await checkSample(page);
+  await page.getByRole('option').nth(1).click();
+  const before = await marks(page);
+  const chinese = await page.locator('.detail .message').textContent();
+  await page.getByRole('link', { name: 'English' }).click();
+  await page.getByRole('link', { name: '中文' }).waitFor();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  assert.match((await page.locator('.summary p').textContent()) ?? '', /[\d,]+ relations checked/);
+  assert.notEqual(await page.locator('.detail .message').textContent(), chinese);
+  assert.equal(await page.getByRole('option').nth(1).getAttribute('aria-selected'), 'true');
+  assert.deepEqual(await marks(page), before);
+
+  // outside the disclosure itself, nothing is left in Chinese
+  const left = await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (!parent || parent.closest('[lang=zh-CN], script, noscript, .option, .detail .message, .why')) continue;
+      if (/[\u4e00-\u9fff]/.test(node.textContent ?? '')) found.push(node.textContent);
+    }
+    return found;
+  });
+  assert.deepEqual(left, []);
+});
