@@ -103,6 +103,10 @@ fn is_delimiter_row(source: &str, cells: &[(usize, usize)]) -> bool {
 
 /// What the cells read as, by where they start. A cell the parser did not take for one is missing.
 fn inline(source: &str, rows: &[CutLine]) -> HashMap<usize, String> {
+    // without any of these, cells read as they are printed
+    if !source.contains(['*', '_', '`', '<', '[', '&', '\\']) {
+        return HashMap::new();
+    }
     let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0).min(WIDEST);
     // a header as wide as the widest row, so that the parser takes every row whole, with or without a header
     let mut page = String::with_capacity(source.len() + 4 * width + 4);
