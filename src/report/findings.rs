@@ -446,6 +446,19 @@ fn undecided(subject: &Subject, explanation: &Explanation, finding: &mut Finding
     };
 }
 
+/// Whether nothing is printed behind a cell in its source.
+fn last(subject: &Subject, spot: Spot) -> bool {
+    use crate::document::Block;
+    let document = &subject.documents[spot.source];
+    let end = match document.blocks.last() {
+        Some(Block::Table(t)) => t.rows.last().map_or((0, 0), |r| {
+            (t.rows.len() - 1, r.cells.iter().rposition(|c| !c.text.is_empty()).unwrap_or(0))
+        }),
+        _ => (0, 0),
+    };
+    spot.block + 1 == document.blocks.len() && (spot.row, spot.cell) == end
+}
+
 fn wrong_cell(
     subject: &Subject,
     candidates: &[Candidate],
@@ -499,6 +512,11 @@ fn wrong_cell(
         // a blank may have been lost in reading: no contradiction of printed figures
         finding.severity = Severity::Warning;
         finding.cause = Some(Cause { kind: "cell-blank".into(), misread: true });
+    } else if last(subject, subject.disclosure.facts[only.fact].spot) {
+        finding.severity = Severity::Warning;
+        finding.cause = Some(Cause { kind: "cut-off".into(), misread: true });
+        finding.message.zh.push_str("这是全文的最后一格，文字可能在这里被截断。");
+        finding.message.en.push_str(" It is the last cell of the text, which may have been cut off here.");
     } else if let Some(slip) = only.slip {
         finding.cause = Some(Cause { kind: slip.id().into(), misread: false });
     }

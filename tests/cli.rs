@@ -1,0 +1,78 @@
+//! The command line: formats, standard input, exit codes.
+
+mod support;
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use support::disclosure::{Shape, generate};
+
+fn gouji(arguments: &[&str], stdin: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // a command that reads no input closes it
+    let _ = child.stdin.take().unwrap().write_all(stdin);
+    child.wait_with_output().unwrap()
+}
+
+fn clean() -> String {
+    generate(&Shape::small(1)).text()
+}
+
+#[test]
+fn exit_codes() {
+    let code = |bytes: &[u8]| gouji(&["check", "-"], bytes).status.code();
+    assert_eq!(code(clean().as_bytes()), Some(0));
+    assert_eq!(code(support::sample::sample().0.as_bytes()), Some(1));
+    assert_eq!(code(b""), Some(2));
+    assert_eq!(gouji(&["check", "no such file"], b"").status.code(), Some(2));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let output = gouji(&["check", "no such file"], b"");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no such file"));
+    let output = gouji(&["check", "-"], b"%PDF-1.4");
+    let said = String::from_utf8_lossy(&output.stderr).to_string();
+    assert!(said.starts_with("-:") && said.contains("PDF"), "{said}");
+}
+
+#[test]
+fn every_format_is_well_formed() {
+    let sample = support::sample::sample().0;
+    let out = |format: &str| {
+        String::from_utf8(gouji(&["check", "--format", format, "-"], sample.as_bytes()).stdout).unwrap()
+    };
+    let report: serde_json::Value = serde_json::from_str(&out("json")).unwrap();
+    assert_eq!(report["schema"], 1);
+    let findings = report["findings"].as_array().unwrap().len();
+    assert_eq!(out("jsonl").lines().filter(|l| serde_json::from_str::<serde_json::Value>(l).is_ok()).count(), findings);
+    assert_eq!(out("csv").trim_end().lines().count(), findings + 1);
+    assert!(out("html").ends_with("</html>\n"));
+    assert!(out("text").starts_with("检验了"));
+}
+
+#[test]
+fn each_file_by_itself() {
+    let folder = std::env::temp_dir().join(format!("gouji-cli-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let paths: Vec<String> = ["a.txt", "b.txt"]
+        .iter()
+        .map(|name| {
+            let path = folder.join(name);
+            std::fs::write(&path, clean()).unwrap();
+            path.to_string_lossy().into_owned()
+        })
+        .collect();
+    let output = gouji(&["check", "--each", "--format", "json", &paths[0], &paths[1]], b"");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let reports: Vec<serde_json::Value> =
+        serde_json::Deserializer::from_str(&text).into_iter().collect::<Result<_, _>>().unwrap();
+    assert_eq!(reports.len(), 2);
+    std::fs::remove_dir_all(folder).unwrap();
+}
