@@ -3,6 +3,9 @@
 //! A *fact* is a cell in an amount column of a recognised form's line: printed, blank or malformed. Formulas and
 //! rules look facts up by form, line and column; they never see documents.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use crate::document::{Document, Spot, at};
@@ -74,6 +77,10 @@ pub struct Disclosure {
     pub facts: Vec<Fact>,
     /// For each form, for each line, for each column, its fact.
     index: Vec<Vec<Vec<Option<FactId>>>>,
+    /// For each form, its facts: they stand side by side.
+    ranges: Vec<Range<FactId>>,
+    /// For each cell that is a fact, the fact.
+    by_spot: HashMap<Spot, FactId>,
     /// Which region's forms these are, by how they are numbered.
     pub regime: Option<&'static str>,
     /// The department's name, where it was found.
@@ -98,6 +105,7 @@ impl Disclosure {
         for (f, form) in out.forms.iter().enumerate() {
             unit = form.unit.unwrap_or(unit);
             out.units.push(unit);
+            let first = out.facts.len();
             let mut lines = Vec::with_capacity(form.lines.len());
             for (l, line) in form.lines.iter().enumerate() {
                 let mut row = vec![None; form.spec().columns.len()];
@@ -119,9 +127,21 @@ impl Disclosure {
                 lines.push(row);
             }
             out.index.push(lines);
+            out.ranges.push(first..out.facts.len());
         }
+        out.by_spot = out.facts.iter().enumerate().map(|(id, fact)| (fact.spot, id)).collect();
         out.describe(documents);
         out
+    }
+
+    /// The facts of a form.
+    pub fn facts_of(&self, form: usize) -> Range<FactId> {
+        self.ranges.get(form).cloned().unwrap_or_default()
+    }
+
+    /// The fact a cell is.
+    pub fn fact_at(&self, spot: Spot) -> Option<FactId> {
+        self.by_spot.get(&spot).copied()
     }
 
     /// The fact of a line and column. `None` where the cell is not printed at all, which counts as blank.

@@ -54,6 +54,8 @@ pub struct Candidate {
 
 /// More candidates than this are no help to anybody.
 const MOST_CANDIDATES: usize = 6;
+/// Components with more violated equations than this have too many explanations to weigh.
+const MOST_EQUATIONS: usize = 2_000;
 /// More changes than this in one component are not looked for.
 const MOST_CHANGES: usize = 12;
 
@@ -62,6 +64,8 @@ struct Search<'a> {
     equations: &'a [Equation],
     by_fact: &'a [Vec<(usize, i64)>],
     values: &'a Values,
+    /// For each form, the equations that add up all its items.
+    totals: Vec<Vec<usize>>,
     /// Difference and tolerance of each equation after the changes made so far; `None`: not judged.
     state: Vec<Option<(Decimal, Decimal)>>,
     /// Values changed so far.
@@ -85,7 +89,14 @@ pub(super) fn explain(
         .iter()
         .map(|j| (!matches!(j.verdict, Verdict::Unchecked(_))).then(|| (j.difference(), j.tolerance)))
         .collect();
-    let mut search = Search { disclosure, equations, by_fact, values, state, changed: HashMap::new() };
+    let mut totals = vec![Vec::new(); disclosure.forms.len()];
+    for (index, equation) in equations.iter().enumerate() {
+        for sum in equation.sums.iter().filter(|s| !s.partial) {
+            let of: &mut Vec<usize> = &mut totals[sum.form];
+            of.push(index);
+        }
+    }
+    let mut search = Search { disclosure, equations, by_fact, values, totals, state, changed: HashMap::new() };
     let mut out = Vec::new();
     for component in components(equations, &violated) {
         search.component(component, &mut out);
@@ -141,6 +152,10 @@ impl Change {
 
 impl Search<'_> {
     fn component(&mut self, component: Vec<usize>, out: &mut Vec<Explanation>) {
+        if component.len() > MOST_EQUATIONS {
+            out.push(Explanation { cause: Cause::Unknown, equations: component });
+            return;
+        }
         let mut open: BTreeSet<usize> = component.into_iter().collect();
         for _ in 0..MOST_CHANGES {
             if open.is_empty() {
@@ -336,11 +351,7 @@ impl Search<'_> {
             .filter(|e| self.equations[*e].sums.iter().any(|s| s.form == form) && with_line(*e) == Some(true))
             .collect();
         // a sum over the whole form that holds must go on to hold
-        let breaks = (0..self.equations.len()).any(|e| {
-            !open.contains(&e)
-                && self.equations[e].sums.iter().any(|s| s.form == form && !s.partial)
-                && with_line(e) == Some(false)
-        });
+        let breaks = self.totals[form].iter().any(|e| !open.contains(e) && with_line(*e) == Some(false));
         if breaks || mended.len() < 2 {
             return None;
         }

@@ -59,7 +59,8 @@ pub fn place(disclosure: &mut Disclosure) {
 fn open_lines(disclosure: &Disclosure, form: usize) -> (Vec<Vec<FactId>>, Vec<Vec<FactId>>) {
     let mut open: BTreeMap<usize, Vec<FactId>> = BTreeMap::new();
     let mut shifted: BTreeMap<usize, Vec<FactId>> = BTreeMap::new();
-    for (id, fact) in disclosure.facts.iter().enumerate().filter(|(_, f)| f.form == form) {
+    for id in disclosure.facts_of(form) {
+        let fact = &disclosure.facts[id];
         let line = &disclosure.forms[form].lines[fact.line];
         if line.role == Role::Other {
             continue;

@@ -239,6 +239,8 @@ contract! {
         pub left: Vec<Operand>,
         /// The operands right of the sign.
         pub right: Vec<Operand>,
+        /// How many further operands there are, where a sum has thousands.
+        pub omitted: usize,
         /// The value of the left side.
         pub printed: String,
         /// The value of the right side.

@@ -19,6 +19,9 @@ use super::words;
 /// Most equations shown in one finding; the others are counted as consequences.
 const MOST_EQUATIONS: usize = 12;
 
+/// Most operands of one side of an equation that are listed.
+const MOST_OPERANDS: usize = 2_000;
+
 /// Makes the report, and for each finding the spots of its cells.
 pub fn report(subject: &Subject, sources: Vec<Source>) -> (Report, Vec<Vec<Spot>>) {
     let mut findings: Vec<(Finding, Vec<Spot>)> =
@@ -217,8 +220,7 @@ impl<'a> Cells<'a> {
         if let Some(index) = self.spots.iter().position(|s| *s == spot) {
             return index;
         }
-        let facts = &self.subject.disclosure.facts;
-        if let Some(fact) = facts.iter().position(|f| f.spot == spot) {
+        if let Some(fact) = self.subject.disclosure.fact_at(spot) {
             return self.fact(fact, role);
         }
         let form = self.subject.disclosure.forms.iter().filter(|f| f.at <= spot && f.at.source == spot.source).next_back();
@@ -257,7 +259,8 @@ impl<'a> Cells<'a> {
             .max()
             .unwrap_or(2);
         let mut side = |terms: &[Term], role: Role| -> Vec<Operand> {
-            terms.iter().map(|t| Operand { cell: self.fact(t.fact, role), negative: t.negative }).collect()
+            let shown = terms.iter().take(MOST_OPERANDS);
+            shown.map(|t| Operand { cell: self.fact(t.fact, role), negative: t.negative }).collect()
         };
         let (left, right) = (side(&equation.left, Role::Total), side(&equation.right, Role::Term));
         let checked = !matches!(judged.verdict, Verdict::Unchecked(_));
@@ -267,6 +270,7 @@ impl<'a> Cells<'a> {
             identity: identity.id.clone(),
             text: format!("{}{of}", shown(identity)),
             relation: if equation.relation == Relation::Equal { "=" } else { "<=" }.into(),
+            omitted: equation.left.len() + equation.right.len() - left.len() - right.len(),
             left,
             right,
             printed: number(judged.left),
