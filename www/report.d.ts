@@ -355,6 +355,10 @@ left: Array<Operand>,
  */
 right: Array<Operand>, 
 /**
+ * How many further operands there are, where a sum has thousands.
+ */
+omitted: number, 
+/**
  * The value of the left side.
  */
 printed: string, 
