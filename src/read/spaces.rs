@@ -163,7 +163,7 @@ fn split_chunk(chunk: &str) -> Vec<Piece> {
         let compared = is_comparison(words) || is_comparison(previous) && is_number(words);
         let own = index >= tail || leading || indicators || code || compared || is_full_amount(words);
         match pieces.last_mut() {
-            Some(last) if !(alone || own || begins_with_code(words)) => last.end = token.end,
+            Some(last) if !(alone || own || begins_with_code(words) || begins_numbered(words)) => last.end = token.end,
             _ => pieces.push(*token),
         }
         (alone, previous) = (own, words);
@@ -207,6 +207,12 @@ fn join_numbers(chunk: &str, tokens: Vec<Piece>) -> Vec<Piece> {
         }
     }
     joined
+}
+
+/// Whether a word starts an item, `六、科学技术支出`: beside another it is the other half of a form.
+fn begins_numbered(text: &str) -> bool {
+    let rest = text.trim_start_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+    rest.len() < text.len() && rest.starts_with('、')
 }
 
 fn is_separator(byte: u8) -> bool {

@@ -1,6 +1,6 @@
 //! Identities made ground: one equation for each line, column or key they are true of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::taxonomy::{Line, Role, forms};
@@ -110,8 +110,10 @@ struct Grounder<'a> {
     disclosure: &'a Disclosure,
     /// For each form of the taxonomy, the recognised forms that are it and have data.
     recognised: Vec<Vec<usize>>,
-    /// Lines with amounts whose column is not known: sums over their form cannot be made.
-    loose: Vec<bool>,
+    /// Lines (form, line) with amounts whose column is not known.
+    loose: HashSet<(usize, usize)>,
+    /// Forms with such lines: sums over them cannot be made.
+    loose_forms: HashSet<usize>,
     identity: usize,
 }
 
@@ -123,14 +125,13 @@ struct Side {
 impl<'a> Grounder<'a> {
     fn new(disclosure: &'a Disclosure) -> Self {
         let mut recognised = vec![Vec::new(); forms().len()];
-        let mut loose = vec![false; disclosure.forms.len()];
         for (i, form) in disclosure.forms.iter().enumerate() {
             recognised[form.spec].push(i);
         }
-        for fact in disclosure.facts.iter().filter(|f| f.column.is_none()) {
-            loose[fact.form] = true;
-        }
-        Grounder { disclosure, recognised, loose, identity: 0 }
+        let unplaced = || disclosure.facts.iter().filter(|f| f.column.is_none());
+        let loose = unplaced().map(|f| (f.form, f.line)).collect();
+        let loose_forms = unplaced().map(|f| f.form).collect();
+        Grounder { disclosure, recognised, loose, loose_forms, identity: 0 }
     }
 
     fn form(&self, spec: usize) -> Result<usize, Why> {
@@ -209,7 +210,11 @@ impl<'a> Grounder<'a> {
     fn lines(&self, form: usize, select: &[Select], formula: &Formula, out: &mut Relations) -> Result<(), Why> {
         let data = &self.disclosure.forms[form];
         for (index, line) in data.lines.iter().enumerate() {
-            if line.role == Role::Other && !data.spec().rows.is_empty() || !line.loose.is_empty() {
+            if line.role == Role::Other && !data.spec().rows.is_empty() {
+                continue;
+            }
+            if self.loose.contains(&(form, index)) {
+                out.unchecked.push(Unchecked { identity: self.identity, why: Why::Unplaced });
                 continue;
             }
             if !select.is_empty() && !(line.role == Role::Item && selected(line, select)) {
@@ -295,7 +300,8 @@ impl<'a> Grounder<'a> {
                 }
             }
         }
-        if (operand.sum || operand.lines.is_empty()) && self.loose[form] {
+        let sums = (operand.sum || operand.lines.is_empty()) && self.loose_forms.contains(&form);
+        if sums || taken.iter().any(|line| self.loose.contains(&(form, *line))) {
             return Err(Why::Unplaced);
         }
         Ok(taken)
@@ -419,7 +425,7 @@ impl<'a> Grounder<'a> {
 }
 
 /// Whether a line's codes pass: one of the wanted beginnings where some are wanted, and none of the excluded.
-fn selected(line: &Line, select: &[Select]) -> bool {
+pub(super) fn selected(line: &Line, select: &[Select]) -> bool {
     let has = |digits: &str| {
         let code = match digits.as_bytes().first() {
             Some(b'2') => &line.function,

@@ -9,10 +9,11 @@ use crate::disclosure::{Disclosure, FactId, Value};
 use crate::taxonomy::Role;
 
 use super::formula::{Formula, Operand, Relation, Scope};
+use super::ground::selected;
 use super::identities::identities;
 
 /// Lines with more amount columns than this are not tried.
-const MOST_COLUMNS: usize = 16;
+const MOST_COLUMNS: usize = 17;
 /// More combinations of a column's open lines than this are not tried.
 const MOST_COMBINATIONS: usize = 1 << 16;
 
@@ -80,7 +81,7 @@ fn line_formulas(disclosure: &Disclosure, form: usize) -> Vec<&'static Formula> 
         .iter()
         .filter(|i| i.regime.is_none() || i.regime.as_deref() == disclosure.regime)
         .map(|i| &i.formula)
-        .filter(|f| matches!(&f.scope, Scope::Lines(of, select) if *of == spec && select.is_empty()))
+        .filter(|f| matches!(&f.scope, Scope::Lines(of, _) if *of == spec))
         .collect()
 }
 
@@ -101,6 +102,12 @@ fn layouts(disclosure: &Disclosure, form: usize, facts: &[FactId], formulas: &[&
     if columns.len() > MOST_COLUMNS || values.len() > columns.len() {
         return Vec::new();
     }
+    let line = &data.lines[disclosure.facts[facts[0]].line];
+    let applies = |f: &&&Formula| match &f.scope {
+        Scope::Lines(_, select) => select.is_empty() || line.role == Role::Item && selected(line, select),
+        _ => false,
+    };
+    let formulas: Vec<&&Formula> = formulas.iter().filter(applies).collect();
     let mut out = Vec::new();
     for mask in 0u32..1 << columns.len() {
         if mask.count_ones() as usize != values.len() {
@@ -118,7 +125,7 @@ fn layouts(disclosure: &Disclosure, form: usize, facts: &[FactId], formulas: &[&
             };
             operands.iter().map(of).fold((Decimal::ZERO, Decimal::ZERO), |a, b| (a.0 + b.0, a.1 + b.1))
         };
-        let agrees = |f: &&Formula| {
+        let agrees = |f: &&&Formula| {
             let ((left, t), (right, u)) = (side(&f.left), side(&f.right));
             match f.relation {
                 Relation::Equal => (left - right).abs() <= t + u,

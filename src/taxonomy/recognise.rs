@@ -131,6 +131,14 @@ impl Item<'_> {
         }
     }
 
+    /// The whole text.
+    fn text(&self) -> String {
+        match self {
+            Item::Paragraph(_, text) => text.to_string(),
+            Item::Row(_, row, _) => row.filled().map(|c| c.text.as_str()).collect(),
+        }
+    }
+
     /// The text of a paragraph, or of a row with a single filled cell.
     fn alone(&self) -> Option<&str> {
         match self {
@@ -157,6 +165,9 @@ fn items(source: usize, document: &Document) -> Vec<Item<'_>> {
     }
     items
 }
+
+/// A longer line is no heading.
+const LONGEST_HEADING: usize = 1_000;
 
 /// Finds the forms of some documents.
 pub fn recognise(documents: &[Document]) -> Recognised {
@@ -284,6 +295,9 @@ struct Region<'a> {
     halves: Vec<&'static str>,
     heading_rows: Vec<&'a Row>,
     columns: Vec<Option<usize>>,
+    /// The words of headings whose columns are lost, and whether the last line was one.
+    listed: Vec<String>,
+    listing: bool,
     /// Rows named so far, for `before` and `after`.
     seen: Vec<usize>,
     projects: usize,
@@ -317,6 +331,8 @@ impl<'a> Region<'a> {
             halves: data.halves(),
             heading_rows: Vec::new(),
             columns: Vec::new(),
+            listed: Vec::new(),
+            listing: false,
             seen: Vec::new(),
             projects: 0,
             over: false,
@@ -327,11 +343,27 @@ impl<'a> Region<'a> {
         let mut open = false; // whether the last row was a heading
         let mut i = 0;
         while i < items.len() {
+            let lost = !matches!(items[i], Item::Row(_, _, Columns::Known));
+            if let Some(words) = lost.then(|| items[i].text()).and_then(|t| self.heading_words(&t)) {
+                self.form.headings.push(items[i].spot());
+                self.listed_heading(words);
+                i += 1;
+                continue;
+            }
             match items[i] {
-                Item::Paragraph(_, text) => {
+                Item::Paragraph(spot, text) => {
                     self.remark(text);
-                    let run = items[i..].iter().take_while(|i| matches!(i, Item::Paragraph(..))).count();
-                    if !self.columns.is_empty() && !self.over {
+                    let is_run = |i: &&Item| {
+                        matches!(i, Item::Paragraph(_, text) if self.heading_words(text).is_none())
+                    };
+                    let run = items[i..].iter().take_while(is_run).count().max(1);
+                    if self.columns.is_empty() || self.over {
+                    } else if words::is_total(text) {
+                        let cells = vec![None; self.spec.columns.len()];
+                        let label = self.spec.columns.iter().position(|c| c.kind != ColumnKind::Amount);
+                        let texts: Vec<&str> = (0..cells.len()).map(|c| if Some(c) == label { text } else { "" }).collect();
+                        self.line(None, spot, &texts, cells, Vec::new(), false);
+                    } else {
                         self.broken_row(&items[i..i + run]);
                     }
                     for item in &items[i + 1..i + run] {
@@ -341,7 +373,8 @@ impl<'a> Region<'a> {
                     continue;
                 }
                 Item::Row(spot, row, columns) => {
-                    if self.is_heading(row) && (self.columns.is_empty() || row.filled().count() > 1 || open) {
+                    let heading = columns == Columns::Known && self.is_heading(row);
+                    if heading && (self.columns.is_empty() || row.filled().count() > 1 || open) {
                         if !open {
                             self.heading_rows.clear();
                         }
@@ -351,13 +384,14 @@ impl<'a> Region<'a> {
                         for cell in row.filled() {
                             self.unit_in_heading(&cell.text);
                         }
-                        self.set_columns(columns);
+                        self.set_columns();
                     } else if self.columns.is_empty() {
                         if let Some(text) = items[i].alone() {
                             self.remark(text);
                         }
                     } else if !self.over {
                         open = false;
+                        self.listing = false;
                         self.data(spot, row, columns);
                     } else if let Some(text) = items[i].alone() {
                         self.remark(text);
@@ -407,33 +441,48 @@ impl<'a> Region<'a> {
         true
     }
 
-    fn set_columns(&mut self, columns: Columns) {
-        self.columns = match columns {
-            Columns::Known => assign(&paths(&self.heading_rows), self.spec),
-            Columns::Lost => self.listed_columns(),
-        };
-        self.form.columns = self.columns.iter().map(Option::is_some).collect();
+    /// The words of the form's headings that a text is made of, whatever blanks divide it: at least two.
+    fn heading_words(&self, text: &str) -> Option<Vec<String>> {
+        if text.len() > LONGEST_HEADING || text.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let folded = fold(text);
+        let mut rest = folded.as_str();
+        let mut words = Vec::new();
+        while !rest.is_empty() {
+            let word = self.vocabulary.iter().filter(|w| rest.starts_with(w.as_str())).max_by_key(|w| w.len())?;
+            rest = rest.get(word.len()..)?;
+            words.push(word.clone());
+        }
+        (words.len() > 1).then_some(words)
     }
 
-    /// Where blanks only divide the headings, the columns are those of the form whose innermost heading is
-    /// printed at all; each stands for one piece.
-    fn listed_columns(&self) -> Vec<Option<usize>> {
-        let printed: Vec<String> =
-            self.heading_rows.iter().flat_map(|r| r.filled()).map(|c| heading(&c.text)).collect();
+    /// Takes the words of a heading whose columns are lost.
+    fn listed_heading(&mut self, words: Vec<String>) {
+        if !self.listing {
+            self.listed.clear();
+        }
+        self.listing = true;
+        self.listed.extend(words);
         let mut next = 0;
-        let has = |c: &super::spec::ColumnSpec| {
-            c.headers.iter().any(|h| super::spec::fold_path(h).last().is_some_and(|leaf| printed.contains(leaf)))
-        };
-        self.spec
+        let printed = |header: &String| super::spec::fold_path(header).last().is_some_and(|l| self.listed.contains(l));
+        self.columns = self
+            .spec
             .columns
             .iter()
             .map(|c| {
-                has(c).then(|| {
+                c.headers.iter().any(printed).then(|| {
                     next += 1;
                     next - 1
                 })
             })
-            .collect()
+            .collect();
+        self.form.columns = self.columns.iter().map(Option::is_some).collect();
+    }
+
+    fn set_columns(&mut self) {
+        self.columns = assign(&paths(&self.heading_rows), self.spec);
+        self.form.columns = self.columns.iter().map(Option::is_some).collect();
     }
 
     fn data(&mut self, spot: Spot, row: &'a Row, columns: Columns) {
@@ -512,6 +561,9 @@ impl<'a> Region<'a> {
             .filter(|i| self.columns[*i].is_some() && self.spec.columns[*i].kind != ColumnKind::Amount)
             .peekable();
         let amounts: Vec<usize> = self.spec.amount_columns().filter(|i| self.columns[*i].is_some()).collect();
+        if !self.halves.is_empty() {
+            return (self.divide_halves(row), Vec::new());
+        }
         let mut loose = Vec::new();
         for cell in row.filled() {
             let number = matches!(money::read(&cell.text), Printed::Amount(..) | Printed::Malformed(_));
@@ -528,6 +580,31 @@ impl<'a> Region<'a> {
             }
         }
         (cells, loose)
+    }
+
+    /// The same for a form of two halves: a label tells its half, and an amount follows its label.
+    fn divide_halves(&self, row: &'a Row) -> Vec<Option<&'a Cell>> {
+        let mut cells = vec![None; self.spec.columns.len()];
+        let mut half: Option<usize> = None;
+        for cell in row.filled() {
+            let number = matches!(money::read(&cell.text), Printed::Amount(..) | Printed::Malformed(_));
+            if !number {
+                let folded = fold(&cell.text);
+                let bare = codes::unnumbered(&folded).1;
+                let class = codes::class_of(&cell.text).is_some();
+                let fits = |r: &RowSpec| r.classes && class || r.labels.iter().any(|l| fold(l) == bare);
+                let known = self.spec.rows.iter().find(|r| fits(r)).and_then(|r| r.half.as_deref());
+                half = known.and_then(|name| self.halves.iter().position(|h| *h == name));
+            }
+            let Some(name) = half.map(|h| self.halves[h]) else { continue };
+            let free = self.spec.columns.iter().enumerate().find(|(i, c)| {
+                c.half.as_deref() == Some(name) && (c.kind == ColumnKind::Amount) == number && cells[*i].is_none()
+            });
+            if let Some((at, _)) = free {
+                cells[at] = Some(cell);
+            }
+        }
+        cells
     }
 
     fn line(
