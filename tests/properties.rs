@@ -107,3 +107,29 @@ proptest! {
         prop_assert_eq!(counts.read, counts.proven + counts.unproven + counts.malformed + counts.unplaced);
     }
 }
+
+/// The text as a viewer copies it where columns survive only as blanks: empty cells vanish.
+fn spaced(text: &str, blanks: &str) -> String {
+    let line = |l: &str| l.split('\t').filter(|c| !c.is_empty()).collect::<Vec<_>>().join(blanks);
+    let end = text.find("预算12表").unwrap_or(text.len());
+    text[..end].lines().map(|l| line(l) + "\n").collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn lost_columns_accuse_nobody_and_what_is_placed_is_right(seed in any::<u64>(), wide in any::<bool>()) {
+        let text = generate(&Shape::any(seed)).text();
+        let spaced = spaced(&text, if wide { "   " } else { " " });
+        let report = report(&spaced);
+        let errors: Vec<_> = report.findings.iter().filter(|f| f.severity == Severity::Error).collect();
+        prop_assert!(errors.is_empty(), "{:?}", errors);
+        let known: std::collections::HashSet<_> = facts(&text).into_iter().map(|f| (f.0, f.2, f.3)).collect();
+        for (form, label, column, value) in facts(&spaced) {
+            if column.is_some() {
+                prop_assert!(known.contains(&(form.clone(), column, value.clone())), "{form} {label} {column:?} {value}");
+            }
+        }
+    }
+}
