@@ -53,6 +53,8 @@ export class DocumentView {
   #marks = new Map();
   /** Where an element's cell stands. @type {WeakMap<Element, At>} */
   #places = new WeakMap();
+  /** The element brought into sight last. @type {HTMLElement | null} */
+  #found = null;
   /** What is still to be drawn, in order. @type {Map<Element, { draw: () => void, cells: number }>} */
   #undrawn = new Map();
   #near = new IntersectionObserver((entries) => {
@@ -114,9 +116,11 @@ export class DocumentView {
     const show = () => element.scrollIntoView({ block: 'center', inline: 'nearest' });
     show();
     if (piece.amount(at)) piece.stopAt(element);
-    element.classList.remove('found');
+    this.#found?.classList.remove('found');
+    this.#found = element;
     // what came near was laid out only now and may have moved the cell
     await nextFrame();
+    if (this.#found !== element) return; // another was asked for meanwhile
     show();
     element.classList.add('found');
   }

@@ -143,12 +143,13 @@ export class FindingsView {
 /** @param {Report} report */
 function drawSummary(report) {
   const { disclosure, equations, amounts } = report;
-  const title = compose(make('h2'), () => {
+  const department = make('span', '', visible(disclosure.department ?? ''));
+  department.lang = 'zh-CN';
+  const what = compose(make('span'), () => {
     const year = disclosure.year === null ? '' : inWords('year', disclosure.year);
-    const kind = inWords(disclosure.kind);
-    const department = disclosure.department ? [visible(disclosure.department)] : [];
-    return [...department, year + (year && language() === 'en' ? ' ' : '') + kind].join(' ');
+    return year + (year && language() === 'en' ? ' ' : '') + inWords(disclosure.kind);
   });
+  const title = make('h2', '', department, ' ', what);
   title.tabIndex = -1;
   title.id = 'title';
 

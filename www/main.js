@@ -116,10 +116,12 @@ async function explain(amount, at) {
 
 /** Says what is being checked, above its result. @param {Source[]} sources @param {string} bytes */
 function nameGiven(sources, bytes) {
-  const given = find('given', HTMLElement);
-  const names = sources.slice(0, 3).map(({ name }) => visible(name));
-  if (sources.length > 3) names.push(`+${sources.length - 3}`);
-  given.replaceChildren(make('span', 'file', names.join('、')), ' ', make('span', 'meta', bytes));
+  const names = sources.slice(0, 3).map(({ name, content }) => {
+    const shown = make('span', 'file', visible(name));
+    return typeof content === 'string' ? say(shown, 'pasted') : shown;
+  });
+  const more = sources.length > 3 ? [`+${sources.length - 3}`] : [];
+  find('given', HTMLElement).replaceChildren(...names, ...more, make('span', 'meta', bytes));
 }
 
 let latest = 0;

@@ -281,8 +281,9 @@ export class Sheet {
    */
   #drawCell(cell, header, r, i) {
     const { text, amount } = cell;
-    const element = make(header ? 'th' : 'td', cell.column === 0 && !amount ? 'name' : '');
-    element.setAttribute('role', header ? 'columnheader' : 'gridcell');
+    const heads = header && text !== '';
+    const element = make(heads ? 'th' : 'td', cell.column === 0 && !amount ? 'name' : '');
+    element.setAttribute('role', heads ? 'columnheader' : 'gridcell');
     element.textContent = visible(text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text);
     if (text.length > MAX_TEXT) element.append(say(make('span', 'cut'), 'text_cut', MAX_TEXT, text.length));
     if (amount) {

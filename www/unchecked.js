@@ -24,7 +24,7 @@ export function drawUnchecked({ sources, unrecognised, checks }) {
     section.append(
       fold('unread_sources', unread.length, true,
         listOf(unread, ({ name, problem }) => [
-          make('span', 'formula', visible(name)),
+          chinese(name),
           problem ? tell(make('p', 'why'), problem) : '',
         ])),
     );
@@ -33,7 +33,7 @@ export function drawUnchecked({ sources, unrecognised, checks }) {
     section.append(
       fold('unrecognised', unrecognised.length, false,
         listOf(unrecognised, ({ title, amounts, place }) => {
-          const name = title ? make('span', 'formula', visible(title.slice(0, 200))) : say(make('span', 'meta'), 'untitled');
+          const name = title ? chinese(title.slice(0, 200)) : say(make('span', 'meta'), 'untitled');
           const line = 'line' in place ? say(make('span', 'meta'), 'line', place.line) : '';
           return [name, ' ', say(make('span', 'meta'), 'numbers', amounts), ' ', line];
         })),
@@ -43,7 +43,7 @@ export function drawUnchecked({ sources, unrecognised, checks }) {
     section.append(
       fold('unchecked_identities', undecided.length, false,
         listOf(undecided, ({ text, identity, unchecked, why_unchecked }) => [
-          make('span', 'formula', visible(text)),
+          chinese(text),
           ' ',
           say(make('span', 'meta'), 'times', unchecked),
           make('span', 'identity meta', identity),
@@ -55,11 +55,18 @@ export function drawUnchecked({ sources, unrecognised, checks }) {
     section.append(
       fold('not_applicable', idle.length, false,
         say(make('p', 'meta'), 'not_applicable_lead'),
-        listOf(idle, ({ text, identity }) => [make('span', 'formula', visible(text)), make('span', 'identity meta', identity)])),
+        listOf(idle, ({ text, identity }) => [chinese(text), make('span', 'identity meta', identity)])),
     );
   }
   if (checks.length) section.append(fold('all_checks', checks.length, false, drawChecks(checks)));
   return section;
+}
+
+/** A formula of the core, or a name from the disclosure; both are Chinese in either language. @param {string} text */
+function chinese(text) {
+  const element = make('span', 'formula', visible(text));
+  element.lang = 'zh-CN';
+  return element;
 }
 
 /** @param {Check} check */
@@ -83,9 +90,7 @@ function fold(word, count, open, ...content) {
  * @param {(item: T) => (Node | string)[]} draw
  */
 function listOf(items, draw) {
-  const list = make('ul', '', ...items.map((item) => make('li', '', ...draw(item))));
-  list.lang = 'zh-CN';
-  return list;
+  return make('ul', '', ...items.map((item) => make('li', '', ...draw(item))));
 }
 
 /** @param {Check[]} checks */
@@ -100,7 +105,7 @@ function drawChecks(checks) {
   const head = make('tr', '', say(make('th'), 'identity'), ...columns.map(([word]) => say(make('th', 'number'), word)));
   for (const cell of head.cells) cell.scope = 'col';
   const rows = checks.map((check) => {
-    const name = make('th', '', make('span', 'formula', visible(check.text)), make('span', 'identity meta', check.identity));
+    const name = make('th', '', chinese(check.text), make('span', 'identity meta', check.identity));
     name.scope = 'row';
     const cells = columns.map(([word, count]) => make('td', count(check) ? `number ${word}` : 'number zero', String(count(check))));
     return make('tr', '', name, ...cells);

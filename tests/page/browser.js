@@ -135,16 +135,15 @@ export const marks = (page) =>
   });
 
 /**
- * Whether the middle of the first element lies where a person sees it: inside the window and not under anything.
+ * Waits until the cell that was brought into sight is seen: inside the window, and not under anything.
  * @param {Page} page
- * @param {string} selector
  */
-export const inSight = (page, selector) =>
-  page.waitForFunction((selector) => {
-    const element = document.querySelector(selector);
+export const inSight = (page) =>
+  page.waitForFunction(() => {
+    const element = document.querySelector('#document .found');
     if (!element) return false;
     const { left, top, width, height } = element.getBoundingClientRect();
     const [x, y] = [left + width / 2, top + height / 2];
     const there = document.elementFromPoint(x, y);
     return there !== null && (element === there || element.contains(there));
-  }, selector);
+  });

@@ -45,7 +45,7 @@ test('from the sample to a term of an equation', async () => {
   assert.equal(await options.nth(count - 1).getAttribute('aria-selected'), 'true');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Home');
-  await inSight(page, '#document [data-mark]');
+  await inSight(page);
 
   // into its equation, and to a cell of it
   await tabTo(page, () => true);
@@ -55,7 +55,7 @@ test('from the sample to a term of an equation', async () => {
   await page.keyboard.press('Tab');
   assert.equal((await focused(page)).role, 'button');
   await page.keyboard.press('Enter');
-  await inSight(page, '#document .found');
+  await inSight(page);
 
   await page.keyboard.press('Escape');
   assert.ok(await page.locator('.detail').isHidden());
@@ -79,8 +79,8 @@ test('j and k walk through the findings from anywhere but the box', async () => 
 test('arrow keys go from amount to amount, and Enter asks about one', async () => {
   const page = await open();
   await checkSample(page);
-  const grid = page.getByRole('grid').first();
-  const stops = grid.locator('[tabindex="0"]');
+  const stops = page.getByRole('grid').first().locator('[tabindex="0"]');
+  await stops.first().waitFor({ state: 'attached' });
   assert.equal(await stops.count(), 1, 'a table is one stop of the tab key');
   await tabTo(page, ({ role }) => role === 'gridcell');
   const first = await focused(page);

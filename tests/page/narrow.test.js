@@ -26,7 +26,7 @@ for (const english of [false, true]) {
       await options.nth(i).click();
       await page.locator('.detail .message').waitFor();
       await noSidewaysScroll(page, `with finding ${i} open`);
-      if (await page.locator('.detail .cell:enabled').count()) await inSight(page, '#document [data-mark]');
+      if (await page.locator('.detail .cell:enabled').count()) await inSight(page);
       await page.locator('.detail .close').click();
     }
     for (const summary of await page.locator('.unchecked summary').all()) await summary.click();

@@ -17,7 +17,7 @@ test('pasted, its findings appear marked', { skip }, async () => {
     const page = await open();
     await paste(page, text);
     await page.waitForSelector('body[data-state=result]');
-    await inSight(page, '#document [data-mark]');
+    await inSight(page);
     assert.ok((await page.getByRole('option').count()) > 0);
     assert.equal(await page.locator('.option.error').count(), 0, 'it has no error');
     await page.waitForFunction(() => performance.getEntriesByName('given to highlighted').length > 0);

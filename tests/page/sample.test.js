@@ -14,7 +14,7 @@ test('the sample shows findings, and the first of them marked in the tables', as
   await page.waitForSelector('body[data-state=result]');
   assert.ok((await page.getByRole('option').count()) > 0, 'no finding is listed');
   assert.match((await page.locator('.summary p').textContent()) ?? '', /检验了 [\d,]+ 个勾稽关系/);
-  await inSight(page, '#document [data-mark]');
+  await inSight(page);
   assert.deepEqual(complaints, []);
 });
 
@@ -29,7 +29,7 @@ test('choosing a finding marks its cells, brings them into sight and shows its e
     assert.equal(await option.getAttribute('aria-selected'), 'true');
     assert.equal(await page.locator('.detail .message').textContent(), await option.locator('.text').textContent());
     if (!(await page.locator('.detail .cell:enabled').count())) continue; // it is about no cell that is drawn
-    await inSight(page, '#document [data-mark]');
+    await inSight(page);
     seen.add(JSON.stringify(await marks(page)));
 
     const equation = page.locator('.detail .equation').first();
@@ -51,15 +51,14 @@ test('an operand leads to its cell, and a long sum unfolds', async () => {
     await options.nth(i).click();
     const more = page.locator('.equation .more').first();
     if (!(await more.count())) continue;
-    const list = page.locator('.equation .operands', { has: more }).first();
     const total = Number((await more.textContent())?.replace(/\D/g, ''));
-    const handle = await list.elementHandle();
+    const list = await more.evaluateHandle((more) => /** @type {Element} */ (more.closest('.operands')));
     await more.click();
-    assert.equal(await handle?.evaluate((list) => list.querySelectorAll('.cell').length), total);
-    const last = await handle?.evaluateHandle((list) => [...list.querySelectorAll('.cell:enabled')].at(-1));
-    const printed = await last?.evaluate((cell) => cell?.querySelector('.printed')?.textContent);
-    await last?.asElement()?.click();
-    await inSight(page, '#document .found');
+    assert.equal(await list.evaluate((list) => list.querySelectorAll('.cell').length), total);
+    const last = await list.evaluateHandle((list) => [...list.querySelectorAll('.cell:enabled')].at(-1));
+    const printed = await last.evaluate((cell) => cell?.querySelector('.printed')?.textContent);
+    await last.asElement()?.click();
+    await inSight(page);
     assert.equal(await page.locator('#document .found').textContent(), printed);
     return;
   }
@@ -69,7 +68,8 @@ test('an operand leads to its cell, and a long sum unfolds', async () => {
 test('choosing an amount shows the equations it stands in', async () => {
   const page = await open();
   await checkSample(page);
-  const amount = page.locator('#document .amount.proven').first();
+  // a handle: more amounts are drawn in the meantime, and may come first
+  const amount = await page.waitForSelector('.pages .amount.proven');
   const printed = await amount.textContent();
   await amount.click();
   await page.locator('.detail .equation').first().waitFor();
@@ -133,7 +133,7 @@ test('English says the same in English, and keeps what is chosen', async () => {
     const found = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement;
-      if (!parent || parent.closest('[lang=zh-CN], script, noscript, .option, .detail .message, .why')) continue;
+      if (!parent || parent.closest('[lang=zh-CN], script, noscript, .option, .detail .message, .why, .basis')) continue;
       if (/[\u4e00-\u9fff]/.test(node.textContent ?? '')) found.push(node.textContent);
     }
     return found;

@@ -49,10 +49,10 @@ test('a worker lost after a check is replaced, and the new one can explain that 
   const page = await there.open();
   await checkSample(page);
   const [worker] = page.workers();
+  const lost = worker?.waitForEvent('close');
   await worker?.evaluate(() => void setTimeout(() => { throw new Error('lost'); }));
-  await page.waitForFunction(() => true);
-  await worker?.waitForEvent('close');
-  await page.locator('#document .amount.proven').first().click();
+  await lost;
+  await page.locator('.pages .amount.proven').first().click();
   await page.locator('.detail .equation').first().waitFor();
 });
 
