@@ -94,11 +94,8 @@ pub struct Disclosure {
 impl Disclosure {
     /// Collects the facts of recognised forms.
     pub fn new(documents: &[Document], recognised: Recognised) -> Disclosure {
-        let mut out = Disclosure {
-            forms: recognised.forms,
-            unrecognised: recognised.unrecognised,
-            ..Disclosure::default()
-        };
+        let mut out =
+            Disclosure { forms: recognised.forms, unrecognised: recognised.unrecognised, ..Disclosure::default() };
         out.regime = out.forms.iter().filter_map(|f| f.pattern.as_deref()).find_map(words::regime);
         let common = out.forms.iter().find_map(|f| f.unit).unwrap_or(Unit::TenThousandYuan);
         let mut unit = common;
@@ -122,7 +119,13 @@ impl Disclosure {
                     }
                 }
                 for spot in &line.loose {
-                    out.facts.push(Fact { form: f, line: l, column: None, value: value(documents, *spot, unit), spot: *spot });
+                    out.facts.push(Fact {
+                        form: f,
+                        line: l,
+                        column: None,
+                        value: value(documents, *spot, unit),
+                        spot: *spot,
+                    });
                 }
                 lines.push(row);
             }
@@ -224,9 +227,9 @@ fn value(documents: &[Document], spot: Spot, unit: Unit) -> Value {
         Printed::Amount(amount, oddities) => {
             figure(amount, oddities).map_or(Value::Malformed(Vec::new()), Value::Known)
         }
-        Printed::Malformed(readings) => Value::Malformed(
-            readings.into_iter().filter_map(|r| Some((figure(r.amount, Vec::new())?, r))).collect(),
-        ),
+        Printed::Malformed(readings) => {
+            Value::Malformed(readings.into_iter().filter_map(|r| Some((figure(r.amount, Vec::new())?, r))).collect())
+        }
     }
 }
 

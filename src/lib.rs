@@ -58,12 +58,8 @@ pub fn check(inputs: Vec<Input>) -> Checking {
     relations::place(&mut disclosure);
     let relations = relations::relate(&disclosure);
     let judgement = judge::judge(&disclosure, &relations);
-    let subject = rules::Subject {
-        documents: &documents,
-        disclosure: &disclosure,
-        relations: &relations,
-        judgement: &judgement,
-    };
+    let subject =
+        rules::Subject { documents: &documents, disclosure: &disclosure, relations: &relations, judgement: &judgement };
     let (report, spots) = report::report(&subject, sources);
     Checking { report, documents, disclosure, relations, judgement, spots }
 }

@@ -45,9 +45,8 @@ fn a_file_that_cannot_be_read_is_named() {
 #[test]
 fn every_format_is_well_formed() {
     let sample = support::sample::sample().0;
-    let out = |format: &str| {
-        String::from_utf8(gouji(&["check", "--format", format, "-"], sample.as_bytes()).stdout).unwrap()
-    };
+    let out =
+        |format: &str| String::from_utf8(gouji(&["check", "--format", format, "-"], sample.as_bytes()).stdout).unwrap();
     let report: serde_json::Value = serde_json::from_str(&out("json")).unwrap();
     assert_eq!(report["schema"], 1);
     let findings = report["findings"].as_array().unwrap().len();

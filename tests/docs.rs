@@ -12,15 +12,26 @@ fn same(name: &str, text: &str) {
     if std::env::var_os("GOUJI_WRITE").is_some() {
         std::fs::write(&path, text).unwrap();
     }
-    assert!(std::fs::read_to_string(&path).unwrap_or_default() == text, "docs/{name} is out of date: run `make generate`");
+    assert!(
+        std::fs::read_to_string(&path).unwrap_or_default() == text,
+        "docs/{name} is out of date: run `make generate`"
+    );
 }
 
 #[test]
 fn rules() {
-    let mut page = String::from("<!-- Written by `make generate` from the heads of src/rules/*.rs. -->\n\n# 规则 Rules\n");
+    let mut page =
+        String::from("<!-- Written by `make generate` from the heads of src/rules/*.rs. -->\n\n# 规则 Rules\n");
     for rule in RULES {
-        let head: Vec<&str> = rule.source.lines().map_while(|l| l.strip_prefix("//!")).map(|l| l.strip_prefix(' ').unwrap_or(l)).collect();
-        for heading in ["# ", "## What it checks", "## Why it matters", "## What it does not mean", "## Example", "## Basis"] {
+        let head: Vec<&str> = rule
+            .source
+            .lines()
+            .map_while(|l| l.strip_prefix("//!"))
+            .map(|l| l.strip_prefix(' ').unwrap_or(l))
+            .collect();
+        for heading in
+            ["# ", "## What it checks", "## Why it matters", "## What it does not mean", "## Example", "## Basis"]
+        {
             assert!(head.iter().any(|l| l.starts_with(heading)), "{} has no heading {heading:?}", rule.id);
         }
         assert!(rule.id.split('/').count() == 2, "{} is not named group/what", rule.id);
@@ -44,7 +55,9 @@ fn identities_page() {
     );
     for identity in identities() {
         let form = match identity.formula.scope {
-            gouji::relations::formula::Scope::Lines(f, _) | gouji::relations::formula::Scope::Columns(f) => forms()[f].title.as_str(),
+            gouji::relations::formula::Scope::Lines(f, _) | gouji::relations::formula::Scope::Columns(f) => {
+                forms()[f].title.as_str()
+            }
             gouji::relations::formula::Scope::Whole => "",
         };
         let _ = writeln!(

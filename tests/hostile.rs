@@ -70,7 +70,9 @@ fn twenty_megabytes_are_answered() {
 
 #[test]
 fn one_table_of_twenty_megabytes_is_answered() {
-    let mut text = String::from("预算03表 支出总表\n金额单位：万元\n支出功能分类科目\t政府支出经济分类科目\t部门支出经济分类科目\t合计\t基本支出\t项目支出\n");
+    let mut text = String::from(
+        "预算03表 支出总表\n金额单位：万元\n支出功能分类科目\t政府支出经济分类科目\t部门支出经济分类科目\t合计\t基本支出\t项目支出\n",
+    );
     for i in 0..200_000 {
         text.push_str(&format!("2050803-培训支出\t50203-培训费\t30216-培训费\t{}.000000\t1.000000\t{}.000000\n", i, i));
     }
@@ -83,6 +85,9 @@ fn one_table_of_twenty_megabytes_is_answered() {
 #[test]
 fn numbers_too_large_are_no_panic() {
     let huge = "9".repeat(40);
-    let report = of(format!("预算03表 支出总表\n支出功能分类科目\t合计\t基本支出\t项目支出\n2050803\t{huge}.00\t1.00\t{huge}\n合计\t7{}.000000\t1.00\t1.00\n", "9".repeat(20)));
+    let report = of(format!(
+        "预算03表 支出总表\n支出功能分类科目\t合计\t基本支出\t项目支出\n2050803\t{huge}.00\t1.00\t{huge}\n合计\t7{}.000000\t1.00\t1.00\n",
+        "9".repeat(20)
+    ));
     assert!(report.amounts.malformed >= 2);
 }

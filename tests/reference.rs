@@ -17,8 +17,7 @@ fn the_reference_has_no_error_and_the_known_warnings() {
         .collect();
     warnings.sort();
     let names = |code| ("name/two-names", vec![code]);
-    let expected =
-        [("amount/malformed", vec!["84,8637"]), names("2060303"), names("2060405"), names("2060499")];
+    let expected = [("amount/malformed", vec!["84,8637"]), names("2060303"), names("2060405"), names("2060499")];
     assert_eq!(warnings, expected);
     let notes: Vec<&str> = of(Severity::Note).map(|f| f.rule.as_str()).collect();
     for rule in ["name/brackets", "amount/format", "amount/precision", "form/number"] {
@@ -57,12 +56,19 @@ fn every_amount_is_read_and_nearly_all_are_proven() {
     let end = lines.iter().position(|l| l.starts_with("预算表12")).unwrap();
     let start13 = lines.iter().position(|l| l.starts_with("预算13表")).unwrap();
     let printed = |lines: &[&str]| {
-        let amount = |c: &&str| matches!(gouji::money::read(c), gouji::money::Printed::Amount(a, _) if a.scale > 0)
-            || matches!(gouji::money::read(c), gouji::money::Printed::Malformed(_));
+        let amount = |c: &&str| {
+            matches!(gouji::money::read(c), gouji::money::Printed::Amount(a, _) if a.scale > 0)
+                || matches!(gouji::money::read(c), gouji::money::Printed::Malformed(_))
+        };
         lines.iter().flat_map(|l| l.split('\t')).filter(amount).count()
     };
     let read = |numbers: &dyn Fn(&str) -> bool| {
-        report.forms.iter().filter(|f| numbers(f.number.as_deref().unwrap())).map(|f| (f.amounts, f.proven)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
+        report
+            .forms
+            .iter()
+            .filter(|f| numbers(f.number.as_deref().unwrap()))
+            .map(|f| (f.amounts, f.proven))
+            .fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
     };
     let (amounts, proven) = read(&|n| n != "12");
     assert_eq!(amounts, printed(&lines[..end]) + printed(&lines[start13..]));

@@ -80,8 +80,7 @@ pub(super) fn explain(
     by_fact: &[Vec<(usize, i64)>],
     values: &Values,
 ) -> Vec<Explanation> {
-    let violated: Vec<usize> =
-        (0..judged.len()).filter(|e| judged[*e].verdict == Verdict::Violated).collect();
+    let violated: Vec<usize> = (0..judged.len()).filter(|e| judged[*e].verdict == Verdict::Violated).collect();
     if violated.is_empty() {
         return Vec::new();
     }
@@ -205,8 +204,7 @@ impl Search<'_> {
     }
 
     fn holds(&self, equation: usize) -> bool {
-        self.state[equation]
-            .is_none_or(|(d, t)| verdict(self.equations[equation].relation, d, t) != Verdict::Violated)
+        self.state[equation].is_none_or(|(d, t)| verdict(self.equations[equation].relation, d, t) != Verdict::Violated)
     }
 
     fn value(&self, fact: FactId) -> Option<Decimal> {
@@ -246,7 +244,10 @@ impl Search<'_> {
             let mut asked: Vec<(Decimal, bool)> = Vec::new();
             for (e, factor) in &mine {
                 let Some((difference, _)) = self.state[*e] else { continue };
-                let Some(value) = difference.checked_div(Decimal::from(*factor)).and_then(|d| old.checked_sub(d)) else { continue };
+                let Some(value) = difference.checked_div(Decimal::from(*factor)).and_then(|d| old.checked_sub(d))
+                else {
+                    continue;
+                };
                 let equal = self.equations[*e].relation == Relation::Equal;
                 match asked.iter_mut().find(|(v, _)| *v == value) {
                     Some((_, sure)) => *sure |= equal,
@@ -305,8 +306,7 @@ impl Search<'_> {
 
     /// The form in which a missing or an extra line mends more open equations than any single cell does.
     fn line(&self, open: &BTreeSet<usize>, most: usize) -> Option<(Cause, Vec<usize>)> {
-        let forms: BTreeSet<usize> =
-            open.iter().flat_map(|e| &self.equations[*e].sums).map(|s| s.form).collect();
+        let forms: BTreeSet<usize> = open.iter().flat_map(|e| &self.equations[*e].sums).map(|s| s.form).collect();
         let mut best: Option<(Cause, Vec<usize>)> = None;
         for form in forms {
             if let Some((cause, mended)) = self.line_of(form, open) {
@@ -325,7 +325,9 @@ impl Search<'_> {
         for e in open {
             let equation = &self.equations[*e];
             let mine: Vec<_> = equation.sums.iter().filter(|s| s.form == form).collect();
-            if let ([sum], Relation::Equal, Some((difference, _))) = (mine.as_slice(), equation.relation, self.state[*e]) {
+            if let ([sum], Relation::Equal, Some((difference, _))) =
+                (mine.as_slice(), equation.relation, self.state[*e])
+            {
                 let amount = if sum.right != sum.negative { difference } else { -difference };
                 line.entry(sum.column).or_insert(amount);
             }
@@ -333,7 +335,8 @@ impl Search<'_> {
         if line.is_empty() {
             return None;
         }
-        let (all_more, all_less) = (line.values().all(|v| v.is_sign_positive()), line.values().all(|v| v.is_sign_negative()));
+        let (all_more, all_less) =
+            (line.values().all(|v| v.is_sign_positive()), line.values().all(|v| v.is_sign_negative()));
         if !(all_more || all_less) || !self.line_agrees(form, &line) {
             return None;
         }
@@ -367,7 +370,8 @@ impl Search<'_> {
         let data = &self.disclosure.forms[form];
         identities().iter().all(|identity| {
             let formula = &identity.formula;
-            let of_form = matches!(&formula.scope, Scope::Lines(spec, select) if *spec == data.spec && select.is_empty());
+            let of_form =
+                matches!(&formula.scope, Scope::Lines(spec, select) if *spec == data.spec && select.is_empty());
             if !of_form || identity.regime.is_some() && identity.regime.as_deref() != self.disclosure.regime {
                 return true;
             }

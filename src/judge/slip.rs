@@ -76,9 +76,7 @@ pub fn slip(printed: Decimal, scale: u32, meant: Decimal) -> Option<Slip> {
 /// The digits of an amount at a scale, without leading zeros before the ones; `None` where it has more decimals.
 fn digits(value: Decimal, scale: u32) -> Option<Vec<u8>> {
     let value = value.abs().normalize();
-    (value.scale() <= scale).then(|| {
-        format!("{value:.*}", scale as usize).bytes().filter(u8::is_ascii_digit).collect()
-    })
+    (value.scale() <= scale).then(|| format!("{value:.*}", scale as usize).bytes().filter(u8::is_ascii_digit).collect())
 }
 
 /// Whether `short` is `long` without one digit.

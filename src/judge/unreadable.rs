@@ -36,9 +36,8 @@ pub(super) fn solve(
     by_fact: &[Vec<(usize, i64)>],
     values: &mut Values,
 ) -> Vec<Solved> {
-    let mut open: Vec<FactId> = (0..disclosure.facts.len())
-        .filter(|f| matches!(disclosure.facts[*f].value, Value::Malformed(_)))
-        .collect();
+    let mut open: Vec<FactId> =
+        (0..disclosure.facts.len()).filter(|f| matches!(disclosure.facts[*f].value, Value::Malformed(_))).collect();
     let mut out = Vec::new();
     // a solved amount may leave another as the only unknown of an equation
     for _ in 0..ROUNDS {

@@ -71,17 +71,28 @@ fn text_of(bytes: &[u8]) -> Result<&str, (&'static str, Text)> {
         if bytes.starts_with(magic) {
             let problem = Text {
                 zh: format!("这是 {name} 文件，本版还不能读取。请在阅读器里全选、复制文字，再粘贴到这里。"),
-                en: format!("this is a {name} file, which this version cannot read. Open it, select all, copy, and paste the text here."),
+                en: format!(
+                    "this is a {name} file, which this version cannot read. Open it, select all, copy, and paste the text here."
+                ),
             };
             return Err((media_type, problem));
         }
     }
     let octets = "application/octet-stream";
     if bytes.iter().all(|b| b.is_ascii_whitespace()) {
-        return Err(("text/plain", say("是空的。请粘贴预算或决算的文字或表格。", "it is empty. Paste the text or the tables of a budget or final accounts.")));
+        return Err((
+            "text/plain",
+            say(
+                "是空的。请粘贴预算或决算的文字或表格。",
+                "it is empty. Paste the text or the tables of a budget or final accounts.",
+            ),
+        ));
     }
     if bytes.len() > MOST_BYTES {
-        return Err((octets, say("超过 64 MB，太大了。请分成几个文件。", "it is larger than 64 MB. Split it into several files.")));
+        return Err((
+            octets,
+            say("超过 64 MB，太大了。请分成几个文件。", "it is larger than 64 MB. Split it into several files."),
+        ));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|e| {
@@ -102,7 +113,9 @@ fn text_of(bytes: &[u8]) -> Result<&str, (&'static str, Text)> {
 /// Whether a text is a whole saved web page.
 fn is_page(text: &str) -> bool {
     let head: String = text.trim_start().chars().take(15).collect::<String>().to_ascii_lowercase();
-    head.starts_with("<!doctype html") || head.starts_with("<html") || head.starts_with("<?xml") && text.contains("<html")
+    head.starts_with("<!doctype html")
+        || head.starts_with("<html")
+        || head.starts_with("<?xml") && text.contains("<html")
 }
 
 #[cfg(test)]

@@ -51,7 +51,8 @@ impl Reader<'_> {
                 let row = self.tabbed(start, end);
                 self.row(row, Columns::Known);
             } else if line.trim_start().starts_with('|') {
-                let run = all[i - 1..].iter().take_while(|l| self.slice(l.0, l.1).trim_start().starts_with('|')).count();
+                let run =
+                    all[i - 1..].iter().take_while(|l| self.slice(l.0, l.1).trim_start().starts_with('|')).count();
                 let stop = all[i + run - 2].1;
                 match markdown::table(self.text, start, stop, self.lines) {
                     Some(table) => self.add(table),
@@ -175,7 +176,9 @@ fn labelled(line: &str) -> bool {
     let Some((label, amount)) = line.trim().rsplit_once([' ', '\u{3000}']) else { return false };
     let label = label.trim();
     let short = label.chars().count() <= 30 && !label.contains(['。', '，', '；', ',', '\t']);
-    short && amount.contains('.') && matches!(money::read(amount), money::Printed::Amount(..) | money::Printed::Malformed(_))
+    short
+        && amount.contains('.')
+        && matches!(money::read(amount), money::Printed::Amount(..) | money::Printed::Malformed(_))
 }
 
 /// A cell's text as shown: inline HTML and the signs of LaTeX made plain.
@@ -248,8 +251,12 @@ mod tests {
 
     #[test]
     fn an_html_table_in_a_cell_continues_the_row() {
-        let blocks = read("项目甲\t10.00\t<table><tr><td>产出</td><td>≥</td></tr><tr><td>成本</td></tr></table>\n乙\t5.00");
-        assert_eq!(table(&blocks[0]), [vec!["项目甲", "10.00", ""], vec!["产出", "≥"], vec!["成本"], vec!["乙", "5.00"]]);
+        let blocks =
+            read("项目甲\t10.00\t<table><tr><td>产出</td><td>≥</td></tr><tr><td>成本</td></tr></table>\n乙\t5.00");
+        assert_eq!(
+            table(&blocks[0]),
+            [vec!["项目甲", "10.00", ""], vec!["产出", "≥"], vec!["成本"], vec!["乙", "5.00"]]
+        );
         let Block::Table(t) = &blocks[0] else { panic!() };
         assert_eq!(t.rows[1].cells[0].column, 2);
     }

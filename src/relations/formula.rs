@@ -184,7 +184,9 @@ impl Parser<'_> {
                     }
                     self.tokens.push((Token::Word(self.formula[at..stop].into()), at, stop));
                 }
-                c => return self.fault(at, end, format!("公式里不能有“{c}”"), format!("a formula cannot contain {c:?}")),
+                c => {
+                    return self.fault(at, end, format!("公式里不能有“{c}”"), format!("a formula cannot contain {c:?}"));
+                }
             }
         }
         Ok(())
@@ -361,7 +363,12 @@ impl Parser<'_> {
             .filter(|i| spec.rows[*i].name == word || spec.rows[*i].of.as_deref() == Some(word.as_str()))
             .collect();
         if rows.is_empty() {
-            return self.fault(start, end, format!("《{}》没有名为“{word}”的行", spec.title), format!("{} has no row {word}", spec.title));
+            return self.fault(
+                start,
+                end,
+                format!("《{}》没有名为“{word}”的行", spec.title),
+                format!("{} has no row {word}", spec.title),
+            );
         }
         Ok(Select::Rows(rows))
     }

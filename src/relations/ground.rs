@@ -345,9 +345,7 @@ impl<'a> Grounder<'a> {
     fn by_key(&self, formula: &Formula, key: Key, out: &mut Relations) -> Result<(), Why> {
         // every operand's lines, with their key
         let mut entries: Vec<(bool, &Operand, usize, Vec<usize>, Vec<(String, usize)>)> = Vec::new();
-        for (right, operand) in
-            formula.left.iter().map(|o| (false, o)).chain(formula.right.iter().map(|o| (true, o)))
-        {
+        for (right, operand) in formula.left.iter().map(|o| (false, o)).chain(formula.right.iter().map(|o| (true, o))) {
             let form = self.form(operand.form)?;
             let columns = self.columns(form, operand)?;
             let lines = self.keyed(form, operand, key)?;
@@ -369,7 +367,9 @@ impl<'a> Grounder<'a> {
         for (right, operand, form, columns, lines) in &entries {
             for (k, line) in lines {
                 let at = roots.partition_point(|r| *r <= k.as_str());
-                let Some((left_side, right_side)) = at.checked_sub(1).and_then(|i| sides.get_mut(roots[i])) else { continue };
+                let Some((left_side, right_side)) = at.checked_sub(1).and_then(|i| sides.get_mut(roots[i])) else {
+                    continue;
+                };
                 let side = if *right { right_side } else { left_side };
                 for column in columns {
                     if let Some(fact) = self.disclosure.fact(*form, *line, *column) {
@@ -413,7 +413,11 @@ impl<'a> Grounder<'a> {
             match value {
                 Some(value) => lines.push((value, index)),
                 None => {
-                    let printed = |c: usize| self.disclosure.fact(form, index, c).is_some_and(|f| !matches!(self.disclosure.facts[f].value, Value::Blank));
+                    let printed = |c: usize| {
+                        self.disclosure
+                            .fact(form, index, c)
+                            .is_some_and(|f| !matches!(self.disclosure.facts[f].value, Value::Blank))
+                    };
                     if operand.columns.iter().any(|c| printed(*c)) {
                         return Err(Why::UnknownClass(line.label.clone()));
                     }

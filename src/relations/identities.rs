@@ -56,7 +56,8 @@ pub fn parse(text: &str) -> Result<Vec<Identity>, String> {
             None => None,
             Some(title) => {
                 let found = forms().iter().position(|f| f.title == *title.get_ref());
-                let missing = || format!("第 {} 行：没有名为“{}”的表 (no such form)", line(title.span()), title.get_ref());
+                let missing =
+                    || format!("第 {} 行：没有名为“{}”的表 (no such form)", line(title.span()), title.get_ref());
                 Some(found.ok_or_else(missing)?)
             }
         };

@@ -106,12 +106,20 @@ fn text(report: &Report, english: bool) -> String {
     }
     for unknown in &report.unrecognised {
         let _ = match english {
-            true => writeln!(out, "Not recognised: a table under “{}” with {} amounts.", unknown.title, unknown.amounts),
+            true => {
+                writeln!(out, "Not recognised: a table under “{}” with {} amounts.", unknown.title, unknown.amounts)
+            }
             false => writeln!(out, "未识别的表：“{}”下面的表，有 {} 个金额。", unknown.title, unknown.amounts),
         };
     }
     for finding in &report.findings {
-        let _ = writeln!(out, "\n{} [{}] {}", severity(finding.severity, english), finding.rule, say(&finding.message, english));
+        let _ = writeln!(
+            out,
+            "\n{} [{}] {}",
+            severity(finding.severity, english),
+            finding.rule,
+            say(&finding.message, english)
+        );
         for equation in &finding.equations {
             let _ = writeln!(
                 out,
@@ -133,7 +141,8 @@ fn suggestions(finding: &Finding) -> String {
 fn csv(report: &Report, english: bool) -> String {
     let field = |text: &str| {
         // a spreadsheet would take a leading sign for a formula
-        let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_string() };
+        let text =
+            if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_string() };
         format!("\"{}\"", text.replace('"', "\"\""))
     };
     let head = match english {
@@ -203,7 +212,12 @@ fn html(report: &Report, english: bool) -> String {
             let _ = writeln!(
                 out,
                 "<p>{}<br><code>{} {} {} ({}) {}</code></p>",
-                escape(&e.text), e.printed, escape(&e.relation), e.expected, e.difference, e.unit
+                escape(&e.text),
+                e.printed,
+                escape(&e.relation),
+                e.expected,
+                e.difference,
+                e.unit
             );
         }
         let _ = writeln!(out, "<p><small>{}</small></p></article>", escape(say(&finding.basis, english)));

@@ -203,16 +203,19 @@ impl<'a> Cells<'a> {
         let data = &disclosure.facts[fact];
         let line = disclosure.line(fact);
         self.known.insert(fact, self.cells.len());
-        self.push(FindingCell {
-            role,
-            form: Some(disclosure.form(fact).spec().id.clone()),
-            row: Some(line.label.clone()).filter(|l| !l.is_empty()),
-            column: disclosure.column_name(fact).map(String::from),
-            printed: String::new(),
-            value: data.value.figure().map(|f| f.amount.value.to_string()),
-            source: data.spot.source,
-            place: Place::Text { line: 1, start: 0, end: 0 },
-        }, data.spot)
+        self.push(
+            FindingCell {
+                role,
+                form: Some(disclosure.form(fact).spec().id.clone()),
+                row: Some(line.label.clone()).filter(|l| !l.is_empty()),
+                column: disclosure.column_name(fact).map(String::from),
+                printed: String::new(),
+                value: data.value.figure().map(|f| f.amount.value.to_string()),
+                source: data.spot.source,
+                place: Place::Text { line: 1, start: 0, end: 0 },
+            },
+            data.spot,
+        )
     }
 
     /// A cell that need not be an amount.
@@ -223,17 +226,21 @@ impl<'a> Cells<'a> {
         if let Some(fact) = self.subject.disclosure.fact_at(spot) {
             return self.fact(fact, role);
         }
-        let form = self.subject.disclosure.forms.iter().filter(|f| f.at <= spot && f.at.source == spot.source).next_back();
-        self.push(FindingCell {
-            role,
-            form: form.map(|f| f.spec().id.clone()),
-            row: None,
-            column: None,
-            printed: String::new(),
-            value: None,
-            source: spot.source,
-            place: Place::Text { line: 1, start: 0, end: 0 },
-        }, spot)
+        let form =
+            self.subject.disclosure.forms.iter().filter(|f| f.at <= spot && f.at.source == spot.source).next_back();
+        self.push(
+            FindingCell {
+                role,
+                form: form.map(|f| f.spec().id.clone()),
+                row: None,
+                column: None,
+                printed: String::new(),
+                value: None,
+                source: spot.source,
+                place: Place::Text { line: 1, start: 0, end: 0 },
+            },
+            spot,
+        )
     }
 
     fn push(&mut self, mut cell: FindingCell, spot: Spot) -> usize {
@@ -384,8 +391,14 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
             finding.rule = "rows/missing".into();
             finding.severity = Severity::Warning;
             finding.message = Text {
-                zh: format!("《{title}》印出的各行加起来比合计少：{amounts}（{unit}）。像是有行没有公布，或者漏印；这一个原因可以解释 {} 个不成立的等式。", explanation.equations.len()),
-                en: format!("The printed rows of {title} fall short of the totals: {amounts} ({unit}). Rows seem to be withheld or missing; this one cause explains {} equations.", explanation.equations.len()),
+                zh: format!(
+                    "《{title}》印出的各行加起来比合计少：{amounts}（{unit}）。像是有行没有公布，或者漏印；这一个原因可以解释 {} 个不成立的等式。",
+                    explanation.equations.len()
+                ),
+                en: format!(
+                    "The printed rows of {title} fall short of the totals: {amounts} ({unit}). Rows seem to be withheld or missing; this one cause explains {} equations.",
+                    explanation.equations.len()
+                ),
             };
             finding.cause = Some(Cause { kind: "rows-missing".into(), misread: false });
             cells.spot(data.at, Role::Context);
@@ -402,8 +415,14 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
             let label = lines.first().map_or("", |l| data.lines[*l].label.as_str());
             finding.rule = "rows/extra".into();
             finding.message = Text {
-                zh: format!("《{}》印出的各行加起来比合计多，多出的正好是“{label}”这一行：它像是印了两次，或者是小计被当成了明细。", data.spec().title),
-                en: format!("The printed rows of {} exceed the totals by exactly the row “{label}”: it seems to be printed twice, or to be a subtotal counted as an item.", data.spec().title),
+                zh: format!(
+                    "《{}》印出的各行加起来比合计多，多出的正好是“{label}”这一行：它像是印了两次，或者是小计被当成了明细。",
+                    data.spec().title
+                ),
+                en: format!(
+                    "The printed rows of {} exceed the totals by exactly the row “{label}”: it seems to be printed twice, or to be a subtotal counted as an item.",
+                    data.spec().title
+                ),
             };
             finding.cause = Some(Cause { kind: "row-extra".into(), misread: false });
         }
@@ -455,9 +474,10 @@ fn last(subject: &Subject, spot: Spot) -> bool {
     use crate::document::Block;
     let document = &subject.documents[spot.source];
     let end = match document.blocks.last() {
-        Some(Block::Table(t)) => t.rows.last().map_or((0, 0), |r| {
-            (t.rows.len() - 1, r.cells.iter().rposition(|c| !c.text.is_empty()).unwrap_or(0))
-        }),
+        Some(Block::Table(t)) => t
+            .rows
+            .last()
+            .map_or((0, 0), |r| (t.rows.len() - 1, r.cells.iter().rposition(|c| !c.text.is_empty()).unwrap_or(0))),
         _ => (0, 0),
     };
     spot.block + 1 == document.blocks.len() && (spot.row, spot.cell) == end
@@ -502,7 +522,10 @@ fn wrong_cell(
     match suggestion(only) {
         Some(value) => {
             finding.message.zh.push_str(&format!("；若为 {value}，由 {} 个独立等式证明", only.proved_by));
-            finding.message.en.push_str(&format!("; {value} would agree with {} independent equations", only.proved_by));
+            finding
+                .message
+                .en
+                .push_str(&format!("; {value} would agree with {} independent equations", only.proved_by));
         }
         None => {
             finding.message.zh.push_str("：部分大于总体");

@@ -9,7 +9,8 @@ pub(super) fn declaration<T: TS>() -> String {
 
 #[test]
 fn typescript_types_are_those_of_the_report() {
-    let mut text = String::from("// The types of Gouji's report, written from the Rust types by `make generate`. Do not edit.\n");
+    let mut text =
+        String::from("// The types of Gouji's report, written from the Rust types by `make generate`. Do not edit.\n");
     let place = declaration::<crate::document::Place>();
     for declaration in [place].into_iter().chain(super::contract::typescript()).chain(super::view::typescript()) {
         text.push('\n');

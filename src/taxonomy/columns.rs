@@ -3,8 +3,8 @@
 use crate::document::{Cell, Row};
 use crate::money::{self, Printed, fold};
 
-use super::{codes, words};
 use super::spec::{ColumnKind, ColumnSpec, FormSpec, fold_path};
+use super::{codes, words};
 
 /// A heading without the unit printed in it: `总体资金情况(万元)` → `总体资金情况`.
 pub(crate) fn heading(text: &str) -> String {
@@ -80,8 +80,7 @@ fn fit(path: &[String], column: &ColumnSpec) -> u32 {
 /// out of order is found only by its full path.
 pub(crate) fn assign(paths: &[Vec<String>], form: &FormSpec) -> Vec<Option<usize>> {
     let (n, m) = (form.columns.len(), paths.len());
-    let fits: Vec<Vec<u32>> =
-        form.columns.iter().map(|c| paths.iter().map(|p| fit(p, c)).collect()).collect();
+    let fits: Vec<Vec<u32>> = form.columns.iter().map(|c| paths.iter().map(|p| fit(p, c)).collect()).collect();
     // longest common subsequence, weighted by fit
     let mut best = vec![vec![0u32; m + 1]; n + 1];
     for i in (0..n).rev() {
@@ -137,8 +136,20 @@ fn misfit(text: &str, column: &ColumnSpec) -> u32 {
             if column.values.iter().any(|v| fold(v) == folded) { 0 } else { 30 }
         }
         // a number with decimals and separators is hardly a name
-        ColumnKind::Label | ColumnKind::Name => if number == Some(true) { 25 } else { 0 },
-        _ => if number == Some(true) && text.len() > 6 { 8 } else { 0 },
+        ColumnKind::Label | ColumnKind::Name => {
+            if number == Some(true) {
+                25
+            } else {
+                0
+            }
+        }
+        _ => {
+            if number == Some(true) && text.len() > 6 {
+                8
+            } else {
+                0
+            }
+        }
     }
 }
 
@@ -172,7 +183,8 @@ pub(crate) fn lay<'a>(row: &'a Row, form: &FormSpec, columns: &[Option<usize>]) 
     for (i, cell) in filled.iter().enumerate() {
         for j in 0..n {
             let Some(printed) = columns[j] else { continue };
-            let own = misfit(&cell.text, &form.columns[j]) + u32::from(form.columns[j].kind == ColumnKind::Text && form.columns[j].values.is_empty());
+            let own = misfit(&cell.text, &form.columns[j])
+                + u32::from(form.columns[j].kind == ColumnKind::Text && form.columns[j].values.is_empty());
             let shift = printed as i64 - cell.column as i64;
             if i == 0 {
                 cost[i][j] = own + shift.unsigned_abs().min(9) as u32;
@@ -194,7 +206,9 @@ pub(crate) fn lay<'a>(row: &'a Row, form: &FormSpec, columns: &[Option<usize>]) 
         }
     }
     let last = m - 1;
-    let Some(mut j) = (0..n).filter(|j| cost[last][*j] < NEVER).min_by_key(|j| cost[last][*j]) else { return (cells, false) };
+    let Some(mut j) = (0..n).filter(|j| cost[last][*j] < NEVER).min_by_key(|j| cost[last][*j]) else {
+        return (cells, false);
+    };
     if cost[last][j] >= ill {
         return (cells, false);
     }

@@ -262,7 +262,9 @@ fn by_headings(region: &[Item]) -> Option<Form> {
         let mut region_reader = Region::new(index);
         for item in region.iter().take(6) {
             match item {
-                Item::Row(_, row, Columns::Known) if region_reader.is_heading(row) => region_reader.heading_rows.push(row),
+                Item::Row(_, row, Columns::Known) if region_reader.is_heading(row) => {
+                    region_reader.heading_rows.push(row)
+                }
                 _ => break,
             }
         }
@@ -353,15 +355,15 @@ impl<'a> Region<'a> {
             match items[i] {
                 Item::Paragraph(spot, text) => {
                     self.remark(text);
-                    let is_run = |i: &&Item| {
-                        matches!(i, Item::Paragraph(_, text) if self.heading_words(text).is_none())
-                    };
+                    let is_run =
+                        |i: &&Item| matches!(i, Item::Paragraph(_, text) if self.heading_words(text).is_none());
                     let run = items[i..].iter().take_while(is_run).count().max(1);
                     if self.columns.is_empty() || self.over {
                     } else if words::is_total(text) {
                         let cells = vec![None; self.spec.columns.len()];
                         let label = self.spec.columns.iter().position(|c| c.kind != ColumnKind::Amount);
-                        let texts: Vec<&str> = (0..cells.len()).map(|c| if Some(c) == label { text } else { "" }).collect();
+                        let texts: Vec<&str> =
+                            (0..cells.len()).map(|c| if Some(c) == label { text } else { "" }).collect();
                         self.line(None, spot, &texts, cells, Vec::new(), false);
                     } else {
                         self.broken_row(&items[i..i + run]);
@@ -524,7 +526,8 @@ impl<'a> Region<'a> {
                 if named || numbers > 0 {
                     self.projects += 1;
                 }
-                let indicator = self.spec.columns.iter().enumerate().any(|(i, c)| !c.values.is_empty() && !texts[i].is_empty());
+                let indicator =
+                    self.spec.columns.iter().enumerate().any(|(i, c)| !c.values.is_empty() && !texts[i].is_empty());
                 if indicator {
                     self.form.indicators.push(Indicator { project: self.projects, cells: spots.clone() });
                 }
@@ -664,9 +667,8 @@ impl<'a> Region<'a> {
         let folded = fold(&line.label);
         let (numbered, bare) = codes::unnumbered(&folded);
         let class = codes::class_of(&line.label);
-        let seen = |name: &Option<String>| {
-            name.as_ref().map(|n| self.seen.iter().any(|s| &self.spec.rows[*s].name == n))
-        };
+        let seen =
+            |name: &Option<String>| name.as_ref().map(|n| self.seen.iter().any(|s| &self.spec.rows[*s].name == n));
         let allowed = |row: &RowSpec| {
             row.half.as_deref() == half && seen(&row.before) != Some(true) && seen(&row.after) != Some(false)
         };
@@ -706,7 +708,8 @@ impl<'a> Region<'a> {
             }
         }
         // only the lines just above the amounts that look like a name's pieces: no sentence
-        let name: String = texts[..first].iter().filter(|t| t.chars().count() < 40 && !t.contains('。')).copied().collect();
+        let name: String =
+            texts[..first].iter().filter(|t| t.chars().count() < 40 && !t.contains('。')).copied().collect();
         if first > 0 {
             cells[label] = Some(run[0].spot());
         }
@@ -719,7 +722,19 @@ impl<'a> Region<'a> {
         let role = if loose.is_empty() { Role::Item } else { Role::Other };
         let row = run[first].spot();
         let project = self.projects;
-        self.form.lines.push(Line { role, half: None, label: name, function: None, gov: None, dep: None, cells, loose, shifted: false, row, project });
+        self.form.lines.push(Line {
+            role,
+            half: None,
+            label: name,
+            function: None,
+            gov: None,
+            dep: None,
+            cells,
+            loose,
+            shifted: false,
+            row,
+            project,
+        });
     }
 }
 

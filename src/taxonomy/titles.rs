@@ -70,9 +70,9 @@ fn number(before: &str) -> (Option<String>, Option<String>) {
         .map(|(at, len)| (at, &before[at..at + len]))
         .collect();
     let Some((at, run)) = digits.last() else { return (None, None) };
-    let start = before[..*at].rfind(|c: char| c == '年' || c == '度' || c == ')').map_or(0, |i| {
-        i + before[i..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = before[..*at]
+        .rfind(|c: char| c == '年' || c == '度' || c == ')')
+        .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
     // what follows the number up to 表 belongs to it, `预算03表`; other words before the title do not
     let rest = &before[at + run.len()..];
     let tail = if rest.starts_with('表') { "表" } else { "" };

@@ -54,13 +54,7 @@ impl Shape {
 
     /// A large department, larger than most that are published.
     pub fn large(seed: u64) -> Self {
-        Self {
-            units: 18,
-            functions: 40,
-            projects: 80,
-            fund_budget: true,
-            ..Self::small(seed)
-        }
+        Self { units: 18, functions: 40, projects: 80, fund_budget: true, ..Self::small(seed) }
     }
 
     /// Any shape, decided by `seed`.
@@ -138,17 +132,8 @@ pub fn generate(shape: &Shape) -> Disclosure {
     let mut rng = Rng::new(shape.seed);
     let (atoms, projects) = spending::spend(shape, &mut rng);
     let income = spending::earn(shape, &atoms, &mut rng);
-    let ledger = forms::Ledger {
-        year: shape.year,
-        atoms: &atoms,
-        income: &income,
-        projects: &projects,
-    };
-    Disclosure {
-        department: DEPARTMENT.to_owned(),
-        year: shape.year,
-        forms: forms::all(&ledger, &mut rng),
-    }
+    let ledger = forms::Ledger { year: shape.year, atoms: &atoms, income: &income, projects: &projects };
+    Disclosure { department: DEPARTMENT.to_owned(), year: shape.year, forms: forms::all(&ledger, &mut rng) }
 }
 
 impl Disclosure {
@@ -185,13 +170,7 @@ impl Disclosure {
                 }
                 let mut start = text.len();
                 for (column, cell) in cells.iter().enumerate() {
-                    on_cell(Cell {
-                        form: index,
-                        row,
-                        column,
-                        line,
-                        span: start..start + cell.len(),
-                    });
+                    on_cell(Cell { form: index, row, column, line, span: start..start + cell.len() });
                     start += cell.len() + 1;
                 }
                 push_line(&mut text, &mut line, &cells.join("\t"));

@@ -1,8 +1,6 @@
 //! What several integration tests need.
-#![allow(
-    dead_code,
-    reason = "each integration test is its own crate and uses a part of this"
-)]
+#![allow(dead_code, reason = "each integration test is its own crate and uses a part of this")]
 
+pub mod check;
 pub mod disclosure;
 pub mod sample;

@@ -66,50 +66,17 @@ const CHOICES: &[Choice] = &[
         column: 4,
         change: digits_interchanged,
     },
-    Choice {
-        kind: Kind::CommaForPoint,
-        form: "04",
-        row: "||五、教育支出",
-        column: 3,
-        change: comma_for_point,
-    },
-    Choice {
-        kind: Kind::AnotherName,
-        form: "05",
-        row: "2070204",
-        column: 1,
-        change: another_name,
-    },
-    Choice {
-        kind: Kind::DigitReplaced,
-        form: "05",
-        row: "|合 计",
-        column: 5,
-        change: digit_replaced,
-    },
-    Choice {
-        kind: Kind::BlanksInside,
-        form: "12",
-        row: "11000026T",
-        column: 1,
-        change: blanks_inside,
-    },
-    Choice {
-        kind: Kind::ShareAboveAll,
-        form: "12",
-        row: "|||||满意度指标",
-        column: 9,
-        change: share_above_all,
-    },
+    Choice { kind: Kind::CommaForPoint, form: "04", row: "||五、教育支出", column: 3, change: comma_for_point },
+    Choice { kind: Kind::AnotherName, form: "05", row: "2070204", column: 1, change: another_name },
+    Choice { kind: Kind::DigitReplaced, form: "05", row: "|合 计", column: 5, change: digit_replaced },
+    Choice { kind: Kind::BlanksInside, form: "12", row: "11000026T", column: 1, change: blanks_inside },
+    Choice { kind: Kind::ShareAboveAll, form: "12", row: "|||||满意度指标", column: 9, change: share_above_all },
 ];
 
 /// The sample's text and the slips in it, in the order of the text.
 pub fn sample() -> (String, Vec<Slip>) {
     let mut disclosure = generate(&Shape::small(SEED));
-    let put: Vec<_> = CHOICES
-        .iter()
-        .filter_map(|choice| Some((choice, choice.put(&mut disclosure)?)))
-        .collect();
+    let put: Vec<_> = CHOICES.iter().filter_map(|choice| Some((choice, choice.put(&mut disclosure)?))).collect();
     let cells = disclosure.cells();
     let slips = put.iter().filter_map(|(choice, (place, correct))| {
         let cell = cells.iter().find(|c| [c.form, c.row, c.column] == *place)?;

@@ -32,10 +32,7 @@ pub enum Role {
 impl Role {
     /// Whether only public institutions spend on it.
     pub fn needs_institution(self) -> bool {
-        matches!(
-            self,
-            Role::Institution | Role::InstitutionRetired | Role::InstitutionMedical
-        )
+        matches!(self, Role::Institution | Role::InstitutionRetired | Role::InstitutionMedical)
     }
 }
 
@@ -107,11 +104,7 @@ pub const FUND_FUNCTIONS: &[(Function, &str, &str)] = &[
         "20707",
         "国家电影事业发展专项资金安排的支出",
     ),
-    (
-        function("2296002", "用于社会福利的彩票公益金支出", Role::Project),
-        "22960",
-        "彩票公益金安排的支出",
-    ),
+    (function("2296002", "用于社会福利的彩票公益金支出", Role::Project), "22960", "彩票公益金安排的支出"),
 ];
 
 /// The functional classes in the order of the forms 01 and 04: code and line.
@@ -159,20 +152,8 @@ pub struct Item {
     pub odds: i64,
 }
 
-const fn item(
-    government: &'static str,
-    department: &'static str,
-    low: i64,
-    high: i64,
-    odds: i64,
-) -> Item {
-    Item {
-        government,
-        department,
-        low,
-        high,
-        odds,
-    }
+const fn item(government: &'static str, department: &'static str, low: i64, high: i64, odds: i64) -> Item {
+    Item { government, department, low, high, odds }
 }
 
 /// Running an administrative unit.
@@ -233,22 +214,16 @@ pub const INSTITUTION: &[Item] = &[
 ];
 
 /// Training: administrative units, then institutions.
-pub const TRAINING: [&[Item]; 2] = [
-    &[item("50203", "30216", 20_000, 300_000, 100)],
-    &[item("50502", "30216", 10_000, 200_000, 100)],
-];
+pub const TRAINING: [&[Item]; 2] =
+    [&[item("50203", "30216", 20_000, 300_000, 100)], &[item("50502", "30216", 10_000, 200_000, 100)]];
 
 /// Pension insurance: administrative units, then institutions.
-pub const PENSION: [&[Item]; 2] = [
-    &[item("50102", "30108", 400_000, 3_500_000, 100)],
-    &[item("50501", "30108", 300_000, 4_500_000, 100)],
-];
+pub const PENSION: [&[Item]; 2] =
+    [&[item("50102", "30108", 400_000, 3_500_000, 100)], &[item("50501", "30108", 300_000, 4_500_000, 100)]];
 
 /// Occupational annuity: administrative units, then institutions.
-pub const ANNUITY: [&[Item]; 2] = [
-    &[item("50102", "30109", 200_000, 1_700_000, 100)],
-    &[item("50501", "30109", 150_000, 2_200_000, 100)],
-];
+pub const ANNUITY: [&[Item]; 2] =
+    [&[item("50102", "30109", 200_000, 1_700_000, 100)], &[item("50501", "30109", 150_000, 2_200_000, 100)]];
 
 /// Retired staff: administrative units, then institutions.
 pub const RETIRED: [&[Item]; 2] = [
@@ -269,23 +244,16 @@ pub const RETIRED: [&[Item]; 2] = [
 /// Medical insurance: administrative units, then institutions.
 pub const MEDICAL: [&[Item]; 2] = [
     &[item("50102", "30110", 200_000, 2_400_000, 100)],
-    &[
-        item("50501", "30110", 200_000, 3_000_000, 100),
-        item("50501", "30111", 40_000, 600_000, 40),
-    ],
+    &[item("50501", "30110", 200_000, 3_000_000, 100), item("50501", "30111", 40_000, 600_000, 40)],
 ];
 
 /// Medical subsidy of civil servants: administrative units, then institutions (few).
-pub const CIVIL_MEDICAL: [&[Item]; 2] = [
-    &[item("50102", "30111", 100_000, 900_000, 100)],
-    &[item("50501", "30111", 40_000, 400_000, 30)],
-];
+pub const CIVIL_MEDICAL: [&[Item]; 2] =
+    [&[item("50102", "30111", 100_000, 900_000, 100)], &[item("50501", "30111", 40_000, 400_000, 30)]];
 
 /// Housing fund: administrative units, then institutions.
-pub const HOUSING: [&[Item]; 2] = [
-    &[item("50103", "30113", 300_000, 3_000_000, 100)],
-    &[item("50501", "30113", 300_000, 4_000_000, 100)],
-];
+pub const HOUSING: [&[Item]; 2] =
+    [&[item("50103", "30113", 300_000, 3_000_000, 100)], &[item("50501", "30113", 300_000, 4_000_000, 100)]];
 
 /// An economic item of projects: government codes of administrative units and of institutions,
 /// departmental code, range in 元.
@@ -321,10 +289,7 @@ pub fn department_name(code: &str) -> &'static str {
 }
 
 fn name_in(names: &[(&str, &'static str)], code: &str) -> &'static str {
-    names
-        .iter()
-        .find(|(c, _)| *c == code)
-        .map_or("", |(_, name)| name)
+    names.iter().find(|(c, _)| *c == code).map_or("", |(_, name)| name)
 }
 
 const GOVERNMENT: &[(&str, &str)] = &[
@@ -404,29 +369,13 @@ const DEPARTMENT: &[(&str, &str)] = &[
 
 /// Services that a government may buy: three levels of the official list.
 pub const SERVICES: &[(&str, &str, &str)] = &[
-    (
-        "01-公共服务",
-        "0108-文化公共服务",
-        "文化艺术创作、表演及交流服务",
-    ),
+    ("01-公共服务", "0108-文化公共服务", "文化艺术创作、表演及交流服务"),
     ("01-公共服务", "0108-文化公共服务", "群众文化活动服务"),
     ("01-公共服务", "0108-文化公共服务", "文物和文化保护服务"),
     ("02-政府履职辅助性服务", "0201-法律服务", "法律顾问服务"),
-    (
-        "02-政府履职辅助性服务",
-        "0202-课题研究和社会调查服务",
-        "课题研究服务",
-    ),
+    ("02-政府履职辅助性服务", "0202-课题研究和社会调查服务", "课题研究服务"),
     ("02-政府履职辅助性服务", "0203-会计审计服务", "审计服务"),
-    (
-        "02-政府履职辅助性服务",
-        "0207-评审、评估和评价服务",
-        "评估和评价服务",
-    ),
+    ("02-政府履职辅助性服务", "0207-评审、评估和评价服务", "评估和评价服务"),
     ("02-政府履职辅助性服务", "0208-咨询服务", "咨询服务"),
-    (
-        "02-政府履职辅助性服务",
-        "0210-信息化服务",
-        "机关信息系统开发与维护服务",
-    ),
+    ("02-政府履职辅助性服务", "0210-信息化服务", "机关信息系统开发与维护服务"),
 ];

@@ -74,12 +74,7 @@ pub fn all(ledger: &Ledger, rng: &mut Rng) -> Vec<Form> {
 }
 
 /// A form whose headings are rows of words parted by `|`.
-pub fn form(
-    number: &'static str,
-    title: &'static str,
-    heads: &[&str],
-    rows: Vec<Vec<String>>,
-) -> Form {
+pub fn form(number: &'static str, title: &'static str, heads: &[&str], rows: Vec<Vec<String>>) -> Form {
     Form {
         number,
         title,
@@ -115,12 +110,7 @@ fn summary_rows(items: &[(&str, i64)], spent: impl Fn(&str) -> i64) -> Vec<Vec<S
 }
 
 fn pair_row(left: &str, income: i64, right: &str, spent: i64) -> Vec<String> {
-    vec![
-        left.to_owned(),
-        print(income),
-        right.to_owned(),
-        print(spent),
-    ]
+    vec![left.to_owned(), print(income), right.to_owned(), print(spent)]
 }
 
 fn income_and_expenditure(ledger: &Ledger) -> Form {
@@ -136,18 +126,11 @@ fn income_and_expenditure(ledger: &Ledger) -> Form {
         ("八、事业单位经营收入", income.operating),
         ("九、其他收入", income.other),
     ];
-    let mut rows = summary_rows(&items, |class| {
-        ledger.sum(|a| a.function.code.starts_with(class))
-    });
+    let mut rows = summary_rows(&items, |class| ledger.sum(|a| a.function.code.starts_with(class)));
     let received = income.current() + income.carried();
     rows.extend([
         pair_row("本年收入合计", income.current(), "本年支出合计", spent),
-        pair_row(
-            "上年结转结余",
-            income.carried(),
-            "年终结转结余",
-            income.year_end,
-        ),
+        pair_row("上年结转结余", income.carried(), "年终结转结余", income.year_end),
         pair_row("收入总计", received, "支出总计", spent + income.year_end),
     ]);
     form("01", "收支总表", SUMMARY_HEADS, rows)
@@ -208,11 +191,7 @@ fn expenditure(ledger: &Ledger) -> Form {
         add_03(&mut total, atom);
     }
     let line = |(key, (name, sums)): (&(&str, &str, &str), &(&str, Columns03))| {
-        let words = [
-            coded(key.0, name),
-            coded(key.1, government_name(key.1)),
-            coded(key.2, department_name(key.2)),
-        ];
+        let words = [coded(key.0, name), coded(key.1, government_name(key.1)), coded(key.2, department_name(key.2))];
         amounts_row(&words.each_ref().map(String::as_str), sums, 9)
     };
     let mut rows: Vec<_> = by_key.iter().map(line).collect();
@@ -226,14 +205,9 @@ fn expenditure(ledger: &Ledger) -> Form {
 
 fn fiscal_income_and_expenditure(ledger: &Ledger) -> Form {
     let (i, spent) = (ledger.income, ledger.fiscal());
-    let items = [
-        ("一、一般公共预算资金", i.general),
-        ("二、政府性基金预算资金", i.fund),
-        ("三、国有资本经营预算资金", 0),
-    ];
-    let mut rows = summary_rows(&items, |class| {
-        ledger.sum(|a| a.is_fiscal() && a.function.code.starts_with(class))
-    });
+    let items =
+        [("一、一般公共预算资金", i.general), ("二、政府性基金预算资金", i.fund), ("三、国有资本经营预算资金", 0)];
+    let mut rows = summary_rows(&items, |class| ledger.sum(|a| a.is_fiscal() && a.function.code.starts_with(class)));
     let carried = i.carried_general + i.carried_fund;
     let received = i.general + i.fund + carried;
     rows.extend([
@@ -256,21 +230,12 @@ fn columns_05(ledger: &Ledger, of: impl Fn(&Atom) -> bool) -> [i64; 6] {
     let running = ledger.sum(|a| basic(a) && !a.is_personnel());
     let projects = ledger.sum(project);
     let construction = ledger.sum(|a| project(a) && a.department.starts_with("309"));
-    [
-        personnel + running + projects,
-        personnel + running,
-        personnel,
-        running,
-        projects,
-        projects - construction,
-    ]
+    [personnel + running + projects, personnel + running, personnel, running, projects, projects - construction]
 }
 
 fn general_budget(ledger: &Ledger) -> Form {
     let of_general = ledger.atoms.iter().filter(|a| a.source == Source::General);
-    let keys: BTreeSet<_> = of_general
-        .map(|a| (a.unit, a.function.code, a.function.name))
-        .collect();
+    let keys: BTreeSet<_> = of_general.map(|a| (a.unit, a.function.code, a.function.name)).collect();
     let line = |&(unit, code, name): &(usize, &str, &str)| {
         let sums = columns_05(ledger, |a| a.unit == unit && a.function.code == code);
         amounts_row(&[code, name], &sums, 8)
@@ -288,12 +253,7 @@ fn general_budget(ledger: &Ledger) -> Form {
 
 fn basic_expenditure(ledger: &Ledger) -> Form {
     let of = |a: &Atom| a.source == Source::General && a.kind == Kind::Basic;
-    let keys: BTreeSet<_> = ledger
-        .atoms
-        .iter()
-        .filter(|a| of(a))
-        .map(|a| (a.government, a.department))
-        .collect();
+    let keys: BTreeSet<_> = ledger.atoms.iter().filter(|a| of(a)).map(|a| (a.government, a.department)).collect();
     let line = |&(government, department): &(&str, &str)| {
         let sum = |personnel: bool| {
             ledger.sum(|a| {
@@ -301,10 +261,7 @@ fn basic_expenditure(ledger: &Ledger) -> Form {
                 of(a) && key == (government, department) && a.is_personnel() == personnel
             })
         };
-        let words = [
-            coded(government, government_name(government)),
-            coded(department, department_name(department)),
-        ];
+        let words = [coded(government, government_name(government)), coded(department, department_name(department))];
         let words = words.each_ref().map(String::as_str);
         let (personnel, running) = (sum(true), sum(false));
         amounts_row(&words, &[personnel + running, personnel, running], 5)
@@ -312,17 +269,11 @@ fn basic_expenditure(ledger: &Ledger) -> Form {
     let mut rows: Vec<_> = keys.iter().map(line).collect();
     let total = columns_05(ledger, |_| true);
     rows.push(amounts_row(&["", "合 计"], &total[1..4], 5));
-    let heads = [
-        "政府支出经济分类科目|部门支出经济分类科目|预算数||",
-        "||合计|人员经费|公用经费",
-    ];
+    let heads = ["政府支出经济分类科目|部门支出经济分类科目|预算数||", "||合计|人员经费|公用经费"];
     form("06", "一般公共预算基本支出表", &heads, rows)
 }
 
-const FUND_HEADS: &[&str] = &[
-    "功能分类科目||预算数||",
-    "科目编码|科目名称|合计|基本支出|项目支出",
-];
+const FUND_HEADS: &[&str] = &["功能分类科目||预算数||", "科目编码|科目名称|合计|基本支出|项目支出"];
 
 /// The note below a form that is empty.
 fn empty_note(year: u32, of: &str) -> Vec<String> {
@@ -350,11 +301,7 @@ fn fund_budget(ledger: &Ledger, rng: &mut Rng) -> Form {
 }
 
 fn fund_words<'a>(function: &Function, kind: (&'a str, &'a str), by_item: bool) -> [&'a str; 2] {
-    if by_item {
-        [function.code, function.name]
-    } else {
-        [kind.0, kind.1]
-    }
+    if by_item { [function.code, function.name] } else { [kind.0, kind.1] }
 }
 
 fn state_capital_budget(ledger: &Ledger) -> Form {
@@ -365,22 +312,13 @@ fn state_capital_budget(ledger: &Ledger) -> Form {
 }
 
 fn three_publics(ledger: &Ledger) -> Form {
-    let general = |codes: &[&str]| {
-        ledger.sum(|a| a.source == Source::General && codes.contains(&a.department))
-    };
+    let general = |codes: &[&str]| ledger.sum(|a| a.source == Source::General && codes.contains(&a.department));
     let abroad = general(&["3021201", "3021202"]);
     let reception = general(&["30217"]);
     let bought = general(&["31013", "30913"]);
     let driven = general(&["30231"]);
     let vehicles = bought + driven;
-    let amounts = [
-        abroad + reception + vehicles,
-        abroad,
-        reception,
-        vehicles,
-        bought,
-        driven,
-    ];
+    let amounts = [abroad + reception + vehicles, abroad, reception, vehicles, bought, driven];
     let heads = [
         "“三公”经费财政拨款预算总额|因公出国（境）费用|公务接待费|公务用车购置及运行维护费||",
         "|||小计|公务用车购置费|公务用车运行维护费",
@@ -392,19 +330,12 @@ fn three_publics(ledger: &Ledger) -> Form {
 /// `percent` of `amount`, in whole hundreds of 元 where that leaves something.
 fn share(amount: i64, percent: i64) -> i64 {
     let part = amount / 100 * percent;
-    if part > 10_000 {
-        part - part % 10_000
-    } else {
-        part
-    }
+    if part > 10_000 { part - part % 10_000 } else { part }
 }
 
 fn procurement(ledger: &Ledger, rng: &mut Rng) -> Form {
-    let categories: [(&str, &[&str]); 3] = [
-        ("A-货物", &["30201", "310"]),
-        ("B-工程", &["30213", "309"]),
-        ("C-服务", &["30209", "30227"]),
-    ];
+    let categories: [(&str, &[&str]); 3] =
+        [("A-货物", &["30201", "310"]), ("B-工程", &["30213", "309"]), ("C-服务", &["30209", "30227"])];
     let mut rows = Vec::new();
     let mut total = 0;
     for (category, codes) in categories {

@@ -24,16 +24,8 @@ const SUBJECTS: &[&str] = &[
     "老字号账册",
 ];
 
-const ACTIONS: &[&str] = &[
-    "数字化加工",
-    "抢救修复",
-    "巡回展览",
-    "编目整理",
-    "保管环境改造",
-    "利用服务",
-    "研究与出版",
-    "征集",
-];
+const ACTIONS: &[&str] =
+    &["数字化加工", "抢救修复", "巡回展览", "编目整理", "保管环境改造", "利用服务", "研究与出版", "征集"];
 
 impl Project {
     /// The project with an index among the listed ones; no two have the same key.
@@ -46,15 +38,8 @@ impl Project {
             more => format!("（{}期）", more + 1),
         };
         let number = 1_200_345 + index * 137;
-        let key = format!(
-            "110000{:02}T{number:012}-{subject}{action}{phase}",
-            year % 100
-        );
-        Self {
-            key,
-            subject,
-            action,
-        }
+        let key = format!("110000{:02}T{number:012}-{subject}{action}{phase}", year % 100);
+        Self { key, subject, action }
     }
 
     fn goal(&self, year: u32, rng: &mut Rng) -> String {
@@ -68,14 +53,7 @@ impl Project {
 }
 
 /// First and second level, wording, operator, value, unit of measure.
-struct Indicator(
-    &'static str,
-    &'static str,
-    String,
-    &'static str,
-    String,
-    &'static str,
-);
+struct Indicator(&'static str, &'static str, String, &'static str, String, &'static str);
 
 const YIELD: &str = "产出指标";
 const BENEFIT: &str = "效益指标";
@@ -83,38 +61,10 @@ const BENEFIT: &str = "效益指标";
 fn indicators(project: &Project, total: i64, rng: &mut Rng) -> Vec<Indicator> {
     let subject = project.subject;
     let mut list = vec![
-        counted(
-            YIELD,
-            "数量指标",
-            format!("完成{subject}数量"),
-            "≥",
-            rng.between(5, 900) * 10,
-            "件",
-        ),
-        counted(
-            YIELD,
-            "数量指标",
-            "组织现场活动".to_owned(),
-            rng.pick(&["≥", "="]),
-            rng.between(1, 40),
-            "场",
-        ),
-        counted(
-            YIELD,
-            "质量指标",
-            format!("{}验收合格率", project.action),
-            "=",
-            100,
-            "%",
-        ),
-        counted(
-            YIELD,
-            "时效指标",
-            "全部任务完成时间".to_owned(),
-            "≤",
-            rng.between(6, 12),
-            "月",
-        ),
+        counted(YIELD, "数量指标", format!("完成{subject}数量"), "≥", rng.between(5, 900) * 10, "件"),
+        counted(YIELD, "数量指标", "组织现场活动".to_owned(), rng.pick(&["≥", "="]), rng.between(1, 40), "场"),
+        counted(YIELD, "质量指标", format!("{}验收合格率", project.action), "=", 100, "%"),
+        counted(YIELD, "时效指标", "全部任务完成时间".to_owned(), "≤", rng.between(6, 12), "月"),
     ];
     if rng.chance(40) {
         let rate = rng.between(1, 3);
@@ -147,14 +97,7 @@ fn costs(total: i64, rng: &mut Rng, list: &mut Vec<Indicator>) {
         _ => Vec::new(),
     };
     for (words, amount) in parts.into_iter().filter(|(_, amount)| *amount > 0) {
-        list.push(Indicator(
-            "成本指标",
-            "经济成本指标",
-            words.to_owned(),
-            "≤",
-            plain(amount),
-            "万元",
-        ));
+        list.push(Indicator("成本指标", "经济成本指标", words.to_owned(), "≤", plain(amount), "万元"));
     }
 }
 
@@ -205,32 +148,18 @@ pub fn projects(ledger: &Ledger, rng: &mut Rng) -> Form {
     let mut form = form("12", "项目支出绩效目标表", PROJECT_HEADS, rows);
     if ledger.projects.is_empty() {
         let year = ledger.year;
-        form.notes = vec![format!(
-            "本表为空，本部门{year}年没有需要公开绩效目标的项目。"
-        )];
+        form.notes = vec![format!("本表为空，本部门{year}年没有需要公开绩效目标的项目。")];
     }
     form
 }
 
-fn project_rows(
-    ledger: &Ledger,
-    index: usize,
-    project: &Project,
-    rng: &mut Rng,
-) -> Vec<Vec<String>> {
+fn project_rows(ledger: &Ledger, index: usize, project: &Project, rng: &mut Rng) -> Vec<Vec<String>> {
     let fiscal = ledger.sum(|a| a.project == Some(index) && a.is_fiscal());
     let other = ledger.sum(|a| a.project == Some(index) && !a.is_fiscal());
-    let mut lead = vec![
-        project.key.clone(),
-        print(fiscal + other),
-        print(fiscal),
-        print(other),
-        project.goal(ledger.year, rng),
-    ];
+    let mut lead =
+        vec![project.key.clone(), print(fiscal + other), print(fiscal), print(other), project.goal(ledger.year, rng)];
     let mut rows = Vec::new();
-    for Indicator(first, second, words, operator, value, unit) in
-        indicators(project, fiscal + other, rng)
-    {
+    for Indicator(first, second, words, operator, value, unit) in indicators(project, fiscal + other, rng) {
         let mut cells = std::mem::replace(&mut lead, vec![String::new(); 5]);
         cells.extend([first, second].map(str::to_owned));
         cells.extend([words, operator.to_owned(), value, unit.to_owned()]);
@@ -276,11 +205,7 @@ pub fn department(ledger: &Ledger, rng: &mut Rng) -> Form {
 }
 
 fn department_indicators(rng: &mut Rng) -> Vec<Vec<String>> {
-    let (records, shows, share) = (
-        rng.between(10, 90) * 100,
-        rng.between(8, 60),
-        rng.between(85, 97),
-    );
+    let (records, shows, share) = (rng.between(10, 90) * 100, rng.between(8, 60), rng.between(85, 97));
     [
         format!("档案收集与保管||产出指标数量指标新增入库档案数量||≥|{records}|件||"),
         format!("公共文化服务||产出指标数量指标举办展览和讲座||≈|{shows}|场||"),

@@ -1,8 +1,8 @@
 //! The spending and income of an invented department, from which every form follows.
 
 use super::codes::{
-    self, ADMINISTRATION, ANNUITY, CIVIL_MEDICAL, FUNCTIONS, FUND_FUNCTIONS, Function, HOUSING,
-    INSTITUTION, Item, MEDICAL, PENSION, PROJECT_ITEMS, RETIRED, Role, TRAINING,
+    self, ADMINISTRATION, ANNUITY, CIVIL_MEDICAL, FUNCTIONS, FUND_FUNCTIONS, Function, HOUSING, INSTITUTION, Item,
+    MEDICAL, PENSION, PROJECT_ITEMS, RETIRED, Role, TRAINING,
 };
 use super::rng::Rng;
 use super::{Project, Shape};
@@ -104,13 +104,7 @@ pub fn spend(shape: &Shape, rng: &mut Rng) -> (Vec<Atom>, Vec<Project>) {
         .filter(|f| shape.units > 1 || !f.role.needs_institution())
         .take(shape.functions.max(1))
         .collect();
-    let mut spender = Spender {
-        shape,
-        rng,
-        functions,
-        atoms: Vec::new(),
-        projects: Vec::new(),
-    };
+    let mut spender = Spender { shape, rng, functions, atoms: Vec::new(), projects: Vec::new() };
     spender.basic();
     spender.three_publics();
     spender.all_projects();
@@ -125,17 +119,9 @@ pub fn earn(shape: &Shape, atoms: &[Atom], rng: &mut Rng) -> Income {
         of_source.map(|a| a.amount).sum::<i64>()
     };
     let mut carry = |amount: i64| {
-        if shape.carry_over {
-            amount / 100 * rng.between(3, 20)
-        } else {
-            0
-        }
+        if shape.carry_over { amount / 100 * rng.between(3, 20) } else { 0 }
     };
-    let (general, fund, own) = (
-        spent(Source::General),
-        spent(Source::Fund),
-        spent(Source::Own),
-    );
+    let (general, fund, own) = (spent(Source::General), spent(Source::Fund), spent(Source::Own));
     let operating = atoms.iter().filter(|a| a.of_which == Some(0));
     let operating = operating.map(|a| a.amount).sum::<i64>();
     let mut income = Income {
@@ -173,9 +159,7 @@ impl Spender<'_> {
     }
 
     fn institutions(&self) -> Vec<usize> {
-        (0..self.units())
-            .filter(|u| !self.is_administration(*u))
-            .collect()
+        (0..self.units()).filter(|u| !self.is_administration(*u)).collect()
     }
 
     fn push(
@@ -225,22 +209,14 @@ impl Spender<'_> {
 
     /// The institutions that run under a code: every code has one, every institution has one.
     fn units_running(&self, function: &Function) -> Vec<usize> {
-        let of_institutions = self
-            .functions
-            .iter()
-            .filter(|f| f.role == Role::Institution);
+        let of_institutions = self.functions.iter().filter(|f| f.role == Role::Institution);
         let codes: Vec<&str> = of_institutions.map(|f| f.code).collect();
         let place = codes.iter().position(|c| *c == function.code).unwrap_or(0);
         let units = self.institutions();
         let of_code = |(k, _): &(usize, &usize)| {
             k % codes.len() == place || (codes.len() > units.len() && place % units.len() == *k)
         };
-        units
-            .iter()
-            .enumerate()
-            .filter(of_code)
-            .map(|(_, unit)| *unit)
-            .collect()
+        units.iter().enumerate().filter(of_code).map(|(_, unit)| *unit).collect()
     }
 
     fn basic_items(&mut self, unit: usize, function: &'static Function, items: &[Item]) {
@@ -323,19 +299,9 @@ impl Spender<'_> {
         }
     }
 
-    fn project_item(
-        &mut self,
-        unit: usize,
-        function: &'static Function,
-        item: codes::ProjectItem,
-        source: Source,
-    ) {
+    fn project_item(&mut self, unit: usize, function: &'static Function, item: codes::ProjectItem, source: Source) {
         let (administration, institution, department, low, high) = item;
-        let government = if self.is_administration(unit) {
-            administration
-        } else {
-            institution
-        };
+        let government = if self.is_administration(unit) { administration } else { institution };
         let amount = self.rng.amount(low, high);
         let pair = (government, department);
         self.push(unit, function, pair, source, Kind::Project, amount);
