@@ -29,6 +29,11 @@ types: setup ## type-check the page against the report's types
 page-test: setup-tests build ## the page's tests, in headless Chromium
 	node --test tests/page/
 
+generate: ## write what is generated from the sources: docs/, www/report.d.ts, the sample
+	GOUJI_WRITE=1 cargo test --locked --quiet --lib types
+	GOUJI_WRITE=1 cargo test --locked --quiet --test docs
+	GOUJI_WRITE_SAMPLE=1 cargo test --locked --quiet --test sample
+
 bench: ## how long the core's stages take
 	cargo bench --locked
 
@@ -52,4 +57,4 @@ clean:
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t12
 
-.PHONY: serve build check format lint doc test types page-test bench measure crates setup setup-tests clean help
+.PHONY: serve build check generate format lint doc test types page-test bench measure crates setup setup-tests clean help
