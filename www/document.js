@@ -84,7 +84,7 @@ export class DocumentView {
     pages.lang = 'zh-CN';
     this.#layOut(pages, checked);
     if (!checked.blocks.length) pages.append(say(make('p', 'empty'), 'empty_document'));
-    this.#pane.replaceChildren(this.#drawTabs(checked), drawLegend(), pages);
+    this.#pane.replaceChildren(this.#drawTabs(checked), drawLegend(checked), pages);
     this.#pane.scrollTop = 0;
     this.#fit();
     for (const element of this.#undrawn.keys()) this.#near.observe(element);
@@ -295,7 +295,8 @@ export class DocumentView {
   }
 }
 
-function drawLegend() {
+/** @param {Checked} checked */
+function drawLegend({ report }) {
   const list = make('ul', 'legend');
   sayAs(list, 'aria-label', 'legend');
   for (const [state, [name, title]] of Object.entries(STATES)) {
@@ -303,6 +304,7 @@ function drawLegend() {
     swatch.setAttribute('aria-hidden', 'true');
     list.append(sayAs(make('li', '', swatch, say(make('span'), name)), 'title', title));
   }
+  list.hidden = !report.amounts.read;
   return list;
 }
 

@@ -142,7 +142,7 @@ export class FindingsView {
 
 /** @param {Report} report */
 function drawSummary(report) {
-  const { disclosure, equations, amounts } = report;
+  const { disclosure, equations, amounts, forms } = report;
   const department = make('span', '', visible(disclosure.department ?? ''));
   department.lang = 'zh-CN';
   const what = compose(make('span'), () => {
@@ -162,7 +162,9 @@ function drawSummary(report) {
     bar.append(part);
   }
   bar.hidden = !amounts.read;
-  return make('header', 'summary', title, say(make('p'), 'summary', equations, amounts), bar);
+  const sentence = say(make('p'), 'summary', equations, amounts);
+  sentence.hidden = !forms.length;
+  return make('header', 'summary', title, sentence, bar);
 }
 
 /** What could not be read, before anything else. @param {Report} report */

@@ -5,6 +5,7 @@
  * the language redraws no view and loses no selection.
  */
 
+import { visible } from './dom.js';
 import { words } from './words.js';
 
 /** @typedef {import('./words.js').Language} Language */
@@ -101,7 +102,7 @@ export function sayAs(element, attribute, word, ...given) {
  * @returns {E}
  */
 export function tell(element, text) {
-  keep(element, 'text', () => text[spoken]);
+  keep(element, 'text', () => visible(text[spoken]));
   return element;
 }
 

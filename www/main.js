@@ -65,8 +65,9 @@ async function show(answer) {
   result.hidden = false;
   exports_.hidden = false;
   document.body.dataset.state = 'result';
+  input.open = !answer.report.forms.length; // where nothing was recognised, the text is what to look at
   pages.show(answer);
-  // the box is folded away now; whoever came from there goes on at the summary
+  // the box may be folded away; whoever came from there goes on at the summary
   if (document.activeElement === document.body || document.activeElement?.closest('#input')) {
     document.getElementById('title')?.focus({ preventScroll: true });
   }

@@ -49,7 +49,7 @@ function widthsOf(rows) {
       const end = Math.min(column + col_span, MAX_COLUMNS);
       while (widths.length < end) widths.push(MIN_COLUMN);
       if (col_span !== 1 || column >= MAX_COLUMNS) continue;
-      const width = widthOf(text) + PADDING;
+      const width = widthOf(visible(text)) + PADDING;
       const most = amount ? width : row.header ? MAX_COLUMN / 2 : MAX_COLUMN;
       widths[column] = Math.max(widths[column] ?? 0, Math.min(width, most));
     }
@@ -193,7 +193,7 @@ export class Sheet {
       if (row_span !== 1 || column >= MAX_COLUMNS) continue;
       let room = -PADDING;
       for (let c = column; c < column + col_span && c < MAX_COLUMNS; c++) room += this.#widths[c] ?? 0;
-      lines = Math.max(lines, Math.ceil(widthOf(text) / Math.max(room, 1) - 0.01));
+      lines = Math.max(lines, Math.ceil(widthOf(visible(text)) / Math.max(room, 1) - 0.01));
     }
     return lines;
   }

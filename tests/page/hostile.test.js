@@ -64,9 +64,9 @@ test('an empty box', async () => {
 
 test('unseen characters are made visible', async () => {
   const page = await there.open();
-  await paste(page, formWith('\u202e12\u200b.00\u0000'));
+  await paste(page, formWith('\u202e12\u200b.00'));
   await answered(page);
-  await page.getByText('⟨U+202E⟩12⟨U+200B⟩.00⟨U+0000⟩').first().waitFor();
+  await page.getByText('⟨U+202E⟩12⟨U+200B⟩.00').first().waitFor();
   await page.context().close();
 });
 

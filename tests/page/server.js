@@ -23,6 +23,7 @@ export async function serve(root) {
   /** What is served instead of a file, by path. @type {Map<string, string | Buffer>} */
   const instead = new Map();
 
+  const site = { url: '', instead, onServed: (/** @type {string} */ _path) => {}, close: async () => {} };
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
     const name = path === '/' ? '/index.html' : path;
@@ -32,6 +33,7 @@ export async function serve(root) {
     if (replaced !== undefined) {
       response.writeHead(200, { 'content-type': type }).end(replaced);
     } else if (file.startsWith(root + sep) && (await stat(file).catch(() => null))?.isFile()) {
+      site.onServed(name);
       response.writeHead(200, { 'content-type': type });
       createReadStream(file).pipe(response);
     } else {
@@ -41,9 +43,7 @@ export async function serve(root) {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const address = server.address();
   if (!address || typeof address === 'string') throw new Error('the test server has no port');
-  return {
-    url: `http://127.0.0.1:${address.port}/`,
-    instead,
-    close: () => new Promise((resolve) => server.close(resolve)),
-  };
+  site.url = `http://127.0.0.1:${address.port}/`;
+  site.close = () => new Promise((resolve) => server.close(() => resolve()));
+  return site;
 }
