@@ -62,6 +62,8 @@ impl Row {
 pub enum Columns {
     /// Each cell's column is known.
     Known,
+    /// Each cell's column was worked out from where its text stands on the line.
+    Inferred,
     /// Columns survived only as runs of blanks: empty cells vanished, [`Cell::column`] merely counts the
     /// pieces of the line, and which column an amount belongs to must be worked out.
     Lost,

@@ -24,6 +24,20 @@ pub struct Explanation {
     pub cause: Cause,
     /// The violated equations it explains.
     pub equations: Vec<usize>,
+    /// Whether the columns of all amounts in them are beyond doubt.
+    pub sure: bool,
+}
+
+impl Explanation {
+    fn new(cause: Cause, equations: Vec<usize>) -> Explanation {
+        Explanation { cause, equations, sure: true }
+    }
+
+    /// Whether one usual slip in one cell explains several equations.
+    pub(super) fn points_at_one_slip(&self) -> bool {
+        let Cause::Cell(candidates) = &self.cause else { return false };
+        matches!(candidates.as_slice(), [only] if only.slip.is_some() && only.proved_by > 1)
+    }
 }
 
 /// A cause of violated equations.
@@ -152,7 +166,7 @@ impl Change {
 impl Search<'_> {
     fn component(&mut self, component: Vec<usize>, out: &mut Vec<Explanation>) {
         if component.len() > MOST_EQUATIONS {
-            out.push(Explanation { cause: Cause::Unknown, equations: component });
+            out.push(Explanation::new(Cause::Unknown, component));
             return;
         }
         let mut open: BTreeSet<usize> = component.into_iter().collect();
@@ -165,7 +179,7 @@ impl Search<'_> {
             let most = changes.first().map_or(0, |c| c.mended.len());
             if let Some((cause, explained)) = self.line(&open, most) {
                 open.retain(|e| !explained.contains(e));
-                out.push(Explanation { cause, equations: explained });
+                out.push(Explanation::new(cause, explained));
                 continue;
             }
             let Some(rank) = changes.first().map(Change::rank) else { break };
@@ -191,10 +205,10 @@ impl Search<'_> {
             }
             let candidates: Vec<Candidate> = best.into_iter().map(|c| self.proved(c)).collect();
             let cause = if candidates.is_empty() { Cause::Unknown } else { Cause::Cell(candidates) };
-            out.push(Explanation { cause, equations: explained });
+            out.push(Explanation::new(cause, explained));
         }
         if !open.is_empty() {
-            out.push(Explanation { cause: Cause::Unknown, equations: open.into_iter().collect() });
+            out.push(Explanation::new(Cause::Unknown, open.into_iter().collect()));
         }
     }
 

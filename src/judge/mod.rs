@@ -79,7 +79,21 @@ pub fn judge(disclosure: &Disclosure, relations: &Relations) -> Judgement {
         *c != 0 && holds && equations[*e].relation == Relation::Equal
     };
     let proven = by_fact.iter().map(|of| of.iter().any(proves)).collect();
-    let explanations = locate::explain(disclosure, equations, &judged, &by_fact, &values);
+    let mut judged = judged;
+    let mut explanations = locate::explain(disclosure, equations, &judged, &by_fact, &values);
+    let certain = |e: &usize| {
+        let terms = equations[*e].left.iter().chain(&equations[*e].right);
+        terms.into_iter().all(|t| disclosure.line(t.fact).sure)
+    };
+    explanations.retain_mut(|explanation| {
+        explanation.sure = explanation.equations.iter().all(certain);
+        // where columns are inferred, only what points at one slip in one cell is worth telling
+        let keep = explanation.sure || explanation.points_at_one_slip();
+        if !keep {
+            explanation.equations.iter().for_each(|e| judged[*e].verdict = Verdict::Unchecked(Why::Uncertain));
+        }
+        keep
+    });
     Judgement { equations: judged, by_fact, proven, solved, explanations }
 }
 

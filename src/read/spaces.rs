@@ -307,7 +307,7 @@ pub(crate) fn grid(rows: &[(usize, usize)], text: &str, lines: &Lines) -> Option
         let cells = cells.into_iter().map(|c| cell(text, c.start, c.end, c.column, c.span, lines)).collect();
         Row { cells, break_before }
     });
-    Some(Table { rows: rows.collect(), columns: Columns::Known })
+    Some(Table { rows: rows.collect(), columns: Columns::Inferred })
 }
 
 /// A piece on the character grid.
@@ -602,7 +602,7 @@ mod tests {
 
     fn read(text: &str) -> Option<Vec<String>> {
         let table = grid(&ranges(text), text, &Lines::of(text))?;
-        assert_eq!(table.columns, Columns::Known);
+        assert_eq!(table.columns, Columns::Inferred);
         let show = |r: &Row| r.cells.iter().map(|c| format!("{}:{}", c.column, c.text)).collect::<Vec<_>>().join(" ");
         Some(table.rows.iter().map(show).collect())
     }

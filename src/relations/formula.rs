@@ -185,7 +185,12 @@ impl Parser<'_> {
                     self.tokens.push((Token::Word(self.formula[at..stop].into()), at, stop));
                 }
                 c => {
-                    return self.fault(at, end, format!("公式里不能有“{c}”"), format!("a formula cannot contain {c:?}"));
+                    return self.fault(
+                        at,
+                        end,
+                        format!("公式里不能有“{c}”"),
+                        format!("a formula cannot contain {c:?}"),
+                    );
                 }
             }
         }

@@ -75,6 +75,8 @@ pub enum Why {
     Unreadable,
     /// An amount's column could not be worked out.
     Unplaced,
+    /// It fails, but the columns of its amounts are only inferred: the reading may be at fault.
+    Uncertain,
     /// Nothing is printed in any of its cells: not applicable.
     Blank,
     /// The numbers are too large.

@@ -428,6 +428,17 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
         }
         Origin::Unknown => undecided(subject, explanation, &mut finding),
     }
+    if !explanation.sure {
+        finding.severity = finding.severity.max(Severity::Warning);
+        finding.message.zh.push_str("这些金额的列是从空白推断的，也可能是读错。");
+        finding
+            .message
+            .en
+            .push_str(" The columns of these amounts were worked out from blanks; they may have been misread.");
+        if let Some(cause) = &mut finding.cause {
+            cause.misread = true;
+        }
+    }
     finding.equations = explanation.equations.iter().take(MOST_EQUATIONS).map(|e| cells.equation(*e)).collect();
     finding.cells = cells.cells;
     finding.id = id(&finding.rule, &finding.cells);

@@ -23,6 +23,10 @@ pub(super) fn why(why: &Why) -> Text {
         }
         Why::Unreadable => say("其中有金额无法读取", "an amount in it cannot be read"),
         Why::Unplaced => say("表中有金额分不清在哪一列", "amounts in the form could not be assigned to a column"),
+        Why::Uncertain => say(
+            "不成立，但表格的列是从空白推断的，可能是读错",
+            "it fails, but the columns were worked out from blanks, so the reading may be at fault",
+        ),
         Why::Blank => say("不适用：表中没有数", "not applicable: nothing is printed there"),
         Why::TooLarge => say("数字太大，无法计算", "the numbers are too large to compute with"),
     }

@@ -92,6 +92,9 @@ pub struct Line {
     pub loose: Vec<Spot>,
     /// Whether its cells were moved back to columns they are not printed in.
     pub shifted: bool,
+    /// Whether each cell's column is beyond doubt: neither moved nor worked out from blanks. Relations over
+    /// other lines may fail because of the reading.
+    pub sure: bool,
     /// The row, with cell 0.
     pub row: Spot,
     /// The project it belongs to, on forms of projects.
@@ -345,7 +348,7 @@ impl<'a> Region<'a> {
         let mut open = false; // whether the last row was a heading
         let mut i = 0;
         while i < items.len() {
-            let lost = !matches!(items[i], Item::Row(_, _, Columns::Known));
+            let lost = matches!(items[i], Item::Paragraph(..) | Item::Row(_, _, Columns::Lost));
             if let Some(words) = lost.then(|| items[i].text()).and_then(|t| self.heading_words(&t)) {
                 self.form.headings.push(items[i].spot());
                 self.listed_heading(words);
@@ -364,7 +367,7 @@ impl<'a> Region<'a> {
                         let label = self.spec.columns.iter().position(|c| c.kind != ColumnKind::Amount);
                         let texts: Vec<&str> =
                             (0..cells.len()).map(|c| if Some(c) == label { text } else { "" }).collect();
-                        self.line(None, spot, &texts, cells, Vec::new(), false);
+                        self.line(None, spot, &texts, cells, Vec::new(), (false, false));
                     } else {
                         self.broken_row(&items[i..i + run]);
                     }
@@ -375,7 +378,7 @@ impl<'a> Region<'a> {
                     continue;
                 }
                 Item::Row(spot, row, columns) => {
-                    let heading = columns == Columns::Known && self.is_heading(row);
+                    let heading = columns != Columns::Lost && self.is_heading(row);
                     if heading && (self.columns.is_empty() || row.filled().count() > 1 || open) {
                         if !open {
                             self.heading_rows.clear();
@@ -492,12 +495,13 @@ impl<'a> Region<'a> {
             return;
         }
         let ((cells, shifted), loose) = match columns {
-            Columns::Known => (lay(row, self.spec, &self.columns), Vec::new()),
+            Columns::Known | Columns::Inferred => (lay(row, self.spec, &self.columns), Vec::new()),
             Columns::Lost => {
                 let (cells, loose) = self.divide(row);
                 ((cells, false), loose)
             }
         };
+        let sure = columns == Columns::Known && !shifted;
         let spot_of = |cell: &Cell| {
             let index = row.cells.iter().position(|c| std::ptr::eq(c, cell)).unwrap_or(0);
             Spot { cell: index, ..spot }
@@ -542,7 +546,7 @@ impl<'a> Region<'a> {
             }
         }
         if self.halves.is_empty() {
-            self.line(None, spot, &texts, spots, loose, shifted);
+            self.line(None, spot, &texts, spots, loose, (shifted, sure));
             return;
         }
         for half in 0..self.halves.len() {
@@ -552,7 +556,7 @@ impl<'a> Region<'a> {
                 continue;
             }
             let spots = spots.iter().enumerate().map(|(i, s)| if mine(i) { *s } else { None }).collect();
-            self.line(Some(half), spot, &texts, spots, Vec::new(), shifted);
+            self.line(Some(half), spot, &texts, spots, Vec::new(), (shifted, sure));
         }
     }
 
@@ -617,7 +621,7 @@ impl<'a> Region<'a> {
         texts: &[&str],
         cells: Vec<Option<Spot>>,
         loose: Vec<Spot>,
-        shifted: bool,
+        (shifted, sure): (bool, bool),
     ) {
         let mut line = Line {
             role: Role::Item,
@@ -629,6 +633,7 @@ impl<'a> Region<'a> {
             cells,
             loose,
             shifted,
+            sure,
             row,
             project: self.projects,
         };
@@ -732,6 +737,7 @@ impl<'a> Region<'a> {
             cells,
             loose,
             shifted: false,
+            sure: false,
             row,
             project,
         });
