@@ -22,6 +22,9 @@ export class Lost extends Error {
 /** @type {Record<Stage, Loss>} */
 const LOSS_AT = { loading: 'unavailable', reading: 'unreadable', checking: 'crashed' };
 
+/** A browser compiles WebAssembly as it is used: the first check takes four times as long as the sixth. */
+const WARM_UPS = 6;
+
 /** @typedef {{ resolve: (answer: any) => void, reject: (lost: Lost) => void, onStage?: (stage: Stage) => void }} Waiting */
 
 export class Checker {
@@ -37,10 +40,17 @@ export class Checker {
   /** Whether the worker has the session of `#checked`. */
   #holdsSession = false;
 
-  /** Starts the worker and loads the core ahead of the first check. */
-  async warm() {
-    // when it fails, the first check will say so
-    await this.#ask({ does: 'warm' }).catch(() => {});
+  /**
+   * Starts the worker, loads the core and lets it check a text a few times, so that the first true check finds its
+   * code compiled.
+   * @param {string} text
+   */
+  async warm(text) {
+    try {
+      for (let i = 0; i < WARM_UPS && !this.busy; i++) await this.#ask({ does: 'warm', text });
+    } catch {
+      // the first true check will say what is wrong
+    }
   }
 
   /**
@@ -51,7 +61,8 @@ export class Checker {
    */
   async check(sources, onStage) {
     if (this.busy) this.cancel();
-    const checked = await this.#ask({ does: 'check', sources }, onStage);
+    const answer = await this.#ask({ does: 'check', sources }, onStage);
+    const checked = answer instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(answer)) : answer;
     this.#checked = sources;
     this.#holdsSession = true;
     return checked;

@@ -60,13 +60,15 @@ export class DocumentView {
   #near = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) if (isIntersecting) this.#drawNow(target);
   });
+  /** How wide the pane is, in em. */
+  #room = Infinity;
   /** How often a disclosure was shown. */
   #turn = 0;
 
   /** @param {(amount: ViewAmount, at: At) => void} choose told when an amount is chosen */
   constructor(choose) {
     this.choose = choose;
-    new ResizeObserver(() => this.#fit()).observe(this.#pane);
+    new ResizeObserver(() => this.#measure()).observe(this.#pane);
     this.#pane.addEventListener('click', ({ target }) => this.#press(target));
     this.#pane.addEventListener('keydown', (event) => this.#key(event));
     this.#pane.addEventListener('focusin', ({ target }) => this.#describe(target));
@@ -86,7 +88,7 @@ export class DocumentView {
     if (!checked.blocks.length) pages.append(say(make('p', 'empty'), 'empty_document'));
     this.#pane.replaceChildren(this.#drawTabs(checked), drawLegend(checked), pages);
     this.#pane.scrollTop = 0;
-    this.#fit();
+    this.#fitAll();
     for (const element of this.#undrawn.keys()) this.#near.observe(element);
     this.#drawIdly();
   }
@@ -216,11 +218,16 @@ export class DocumentView {
     }
   }
 
-  #fit() {
-    const style = getComputedStyle(this.#pane);
-    const room = this.#pane.clientWidth - 2 * parseFloat(style.getPropertyValue('--inset') || '0');
-    const ems = room / parseFloat(style.fontSize);
-    for (const piece of this.#pieces.values()) piece.fit(ems);
+  /** Measures the pane and tells all pieces how much room there is. */
+  #measure() {
+    const { fontSize, paddingLeft, paddingRight } = getComputedStyle(this.#pane.querySelector('.pages') ?? this.#pane);
+    const room = this.#pane.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+    this.#room = room / parseFloat(fontSize);
+    this.#fitAll();
+  }
+
+  #fitAll() {
+    for (const piece of new Set(this.#pieces.values())) piece.fit(this.#room);
   }
 
   /** @param {Checked} checked */

@@ -13,8 +13,8 @@ export function version(): string;
 export class Session {
   /** Adds a source. */
   add(name: string, bytes: Uint8Array): void;
-  /** Reads and checks all sources as one disclosure. */
-  check(): Checked;
+  /** Reads and checks all sources as one disclosure: a `Checked`, or the bytes of its JSON. */
+  check(): Checked | Uint8Array<ArrayBuffer>;
   /** The equations an amount stands in. */
   explain(amount: number): Explanation | null;
   /** The report as text. */

@@ -28,6 +28,8 @@ const exports_ = find('exports', HTMLElement);
 
 /** @type {Checked | null} */
 let checked = null;
+/** @type {Promise<string> | undefined} */
+let sample;
 
 const input = new Input(check);
 const pages = new DocumentView(explain);
@@ -157,8 +159,8 @@ function showLost({ why, message }) {
   if (why === 'unreadable') say(alertBox, 'unreadable', visible(message));
   else say(alertBox, why);
   alertBox.hidden = false;
-  // so that the next check finds it ready
-  if (why !== 'unavailable') checker.warm();
+  // so that the next check finds a worker ready
+  if (why !== 'unavailable') checker.warm('');
 }
 
 function hideAlert() {
@@ -203,17 +205,29 @@ function download(text, format) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+/** The built-in sample; fetched with the page, so that it is there without a network too. */
+async function fetchSample() {
+  const answer = await fetch(new URL('./sample.txt', import.meta.url));
+  if (!answer.ok) throw new TypeError(answer.statusText);
+  return answer.text();
+}
+
 async function loadSample() {
   hideAlert();
   try {
-    const answer = await fetch(new URL('./sample.txt', import.meta.url));
-    if (!answer.ok) throw new TypeError(answer.statusText);
-    input.fill(await answer.text());
+    input.fill(await (sample ??= fetchSample()));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
+    sample = undefined; // it may be there the next time
     say(alertBox, 'sample_missing');
     alertBox.hidden = false;
   }
+}
+
+async function getReady() {
+  const text = await (sample ??= fetchSample()).catch(() => '');
+  await checker.warm(text);
+  performance.mark('ready');
 }
 
 /** @param {KeyboardEvent} event */
@@ -232,4 +246,4 @@ startExports();
 find('sample', HTMLButtonElement).addEventListener('click', loadSample);
 find('cancel', HTMLButtonElement).addEventListener('click', () => checker.cancel());
 document.addEventListener('keydown', pressKey);
-checker.warm().then(() => performance.mark('core ready'));
+getReady();

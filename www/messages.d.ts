@@ -4,7 +4,7 @@
 export type Source = { name: string; content: string | Blob };
 
 export type Question =
-  | { does: 'warm' }
+  | { does: 'warm'; text: string }
   | { does: 'check'; sources: Source[] }
   | { does: 'explain'; amount: number }
   | { does: 'export'; format: string; english: boolean };

@@ -33,7 +33,11 @@ const LINE = 1.5;
 function widthOf(text) {
   let width = 0;
   const end = Math.min(text.length, MAX_TEXT);
-  for (let i = 0; i < end; i++) width += text.charCodeAt(i) < 0x2e80 ? NARROW : 1;
+  for (let i = 0; i < end; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || (code >= 0x200b && code <= 0x206f)) width += 8 * NARROW; // shown as its number
+    else width += code < 0x2e80 ? NARROW : 1;
+  }
   return width;
 }
 
@@ -49,7 +53,7 @@ function widthsOf(rows) {
       const end = Math.min(column + col_span, MAX_COLUMNS);
       while (widths.length < end) widths.push(MIN_COLUMN);
       if (col_span !== 1 || column >= MAX_COLUMNS) continue;
-      const width = widthOf(visible(text)) + PADDING;
+      const width = widthOf(text) + PADDING;
       const most = amount ? width : row.header ? MAX_COLUMN / 2 : MAX_COLUMN;
       widths[column] = Math.max(widths[column] ?? 0, Math.min(width, most));
     }
@@ -193,7 +197,7 @@ export class Sheet {
       if (row_span !== 1 || column >= MAX_COLUMNS) continue;
       let room = -PADDING;
       for (let c = column; c < column + col_span && c < MAX_COLUMNS; c++) room += this.#widths[c] ?? 0;
-      lines = Math.max(lines, Math.ceil(widthOf(visible(text)) / Math.max(room, 1) - 0.01));
+      lines = Math.max(lines, Math.ceil(widthOf(text) / Math.max(room, 1) - 0.01));
     }
     return lines;
   }

@@ -51,6 +51,13 @@ async function answer(question, enter) {
   const { Session } = await (core ??= load());
   switch (question.does) {
     case 'warm':
+      enter('checking');
+      if (question.text) {
+        const once = new Session();
+        once.add('', new TextEncoder().encode(question.text));
+        once.check();
+        once.free();
+      }
       return null;
     case 'check': {
       enter('reading');
@@ -73,8 +80,8 @@ async function answer(question, enter) {
   }
 }
 
-/** @param {Reply} reply */
-const reply = (reply) => postMessage(reply);
+/** @param {Reply} reply @param {Transferable[]} [moved] */
+const reply = (reply, moved = []) => postMessage(reply, { transfer: moved });
 
 onmessage = async (/** @type {MessageEvent<Question & { number: number }>} */ { data }) => {
   const { number } = data;
@@ -85,7 +92,8 @@ onmessage = async (/** @type {MessageEvent<Question & { number: number }>} */ { 
       stage = next;
       reply({ number, stage });
     });
-    reply({ number, answer: found });
+    // a large answer comes as the bytes of its JSON, which are moved to the page and not copied
+    reply({ number, answer: found }, found instanceof Uint8Array ? [found.buffer] : []);
   } catch (error) {
     reply({ number, failed: stage, reason: error instanceof Error ? error.message : String(error) });
   }

@@ -78,7 +78,7 @@ export function site() {
  */
 
 /**
- * Opens the page and waits until its core is loaded.
+ * Opens the page and waits until its core is ready.
  * @param {Browser} browser
  * @param {string} url
  * @param {Given} [given]
@@ -91,7 +91,7 @@ export async function open(browser, url, given = {}) {
   page.on('pageerror', (error) => complaints?.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && complaints?.push(message.text()));
   await page.goto(url + (english ? '#en' : ''));
-  await page.waitForFunction(() => performance.getEntriesByName('core ready').length > 0);
+  await page.waitForFunction(() => performance.getEntriesByName('ready').length > 0);
   return page;
 }
 

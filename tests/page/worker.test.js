@@ -6,10 +6,14 @@ import { checkSample, paste, sample, site } from './browser.js';
 
 const there = site();
 
-/** A core whose check does this. @param {string} does */
+/** A core whose checks do this, but for those without a name that get it ready. @param {string} does */
 const core = (does) => `
   export default async function init() {}
-  export class Session { add() {} free() {} check() { ${does} } explain() { return null; } }
+  export class Session {
+    add(name) { this.name = name; }
+    check() { if (this.name) { ${does} } }
+    free() {}
+  }
 `;
 
 // (module (func (export "trap") unreachable)): a true trap, as a panic of the core gives
