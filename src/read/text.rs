@@ -2,7 +2,7 @@
 //! paragraphs, as recognisers of scanned pages and the clipboard give it.
 
 use crate::document::{Block, Cell, Columns, Document, Paragraph, Row, Table};
-use crate::money::{self, is_invisible};
+use crate::money::is_invisible;
 
 use super::{Lines, html, markdown, spaces};
 
@@ -59,21 +59,15 @@ impl Reader<'_> {
                     None => all[i - 1..i + run - 1].iter().for_each(|l| self.paragraph(l.0, l.1)),
                 }
                 i += run - 1;
-            } else if spaces::is_row(line) || labelled(line) {
-                let row = |l: &&Line| spaces::is_row(self.slice(l.0, l.1));
+            } else if spaces::is_row(line) {
                 let rows: Vec<Line> = all[i - 1..]
                     .iter()
                     .filter(|l| !blank(self.slice(l.0, l.1)))
-                    .take_while(|l| row(l) || labelled(self.slice(l.0, l.1)))
+                    .take_while(|l| spaces::is_row(self.slice(l.0, l.1)))
                     .copied()
                     .collect();
                 let last = rows.last().map_or(end, |l| l.1);
-                // a label and an amount alone are a row only among rows
-                if rows.iter().any(|l| row(&l)) {
-                    self.spaced(&rows);
-                } else {
-                    rows.iter().for_each(|l| self.paragraph(l.0, l.1));
-                }
+                self.spaced(&rows);
                 while all.get(i).is_some_and(|l| l.0 < last) {
                     i += 1;
                 }
@@ -171,16 +165,6 @@ impl Reader<'_> {
     }
 }
 
-/// A short label with one amount behind it: `六、科学技术支出 1,028.20`.
-fn labelled(line: &str) -> bool {
-    let Some((label, amount)) = line.trim().rsplit_once([' ', '\u{3000}']) else { return false };
-    let label = label.trim();
-    let short = label.chars().count() <= 30 && !label.contains(['。', '，', '；', ',', '\t']);
-    short
-        && amount.contains('.')
-        && matches!(money::read(amount), money::Printed::Amount(..) | money::Printed::Malformed(_))
-}
-
 /// A cell's text as shown: inline HTML and the signs of LaTeX made plain.
 fn shown(text: &str) -> String {
     let mut text = html::strip(text).into_owned();
@@ -259,14 +243,6 @@ mod tests {
         );
         let Block::Table(t) = &blocks[0] else { panic!() };
         assert_eq!(t.rows[1].cells[0].column, 2);
-    }
-
-    #[test]
-    fn a_label_and_an_amount_are_a_row_only_among_rows() {
-        let blocks = read("合计 3.00 1.00 2.00\n\n六、科学技术支出 1.50\n");
-        let Block::Table(t) = &blocks[0] else { panic!("{blocks:?}") };
-        assert_eq!((t.rows.len(), t.columns, blocks.len()), (2, Columns::Lost, 1));
-        assert!(matches!(read("联系电话 12.50")[0], Block::Paragraph(_)));
     }
 
     #[test]
