@@ -8,6 +8,7 @@
 //! the identity, it becomes *linear equations over facts*. Judging, proving, locating and explaining work on those
 //! two alone. [`check`] is the whole way.
 
+pub mod bilingual;
 pub mod disclosure;
 pub mod document;
 pub mod judge;
@@ -21,45 +22,32 @@ pub mod taxonomy;
 mod web;
 
 use document::Document;
-use report::contract::{Report, Source};
+use sha2::{Digest, Sha256};
 
-/// A file or pasted text to check.
-#[derive(Debug, Clone, Default)]
-pub struct Input {
-    /// Its name, for people.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
-/// A finished check: the report, and all that is needed to draw and to explain it.
-#[derive(Debug)]
-pub struct Checking {
-    /// The report.
-    pub report: Report,
-    /// The sources as read.
-    pub documents: Vec<Document>,
-    /// Their facts.
-    pub disclosure: disclosure::Disclosure,
-    /// The equations over the facts.
-    pub relations: relations::Relations,
-    /// The verdicts.
-    pub judgement: judge::Judgement,
-    /// For each finding of the report, for each of its cells, where it stands.
-    pub(crate) spots: Vec<Vec<document::Spot>>,
-}
+pub use read::Input;
+pub use report::Checking;
+use report::contract::Source;
 
 /// Checks files that together are one disclosure. Any bytes give a report; what could not be read is said in it.
 pub fn check(inputs: Vec<Input>) -> Checking {
-    let read: Vec<(Document, Source)> = inputs.into_iter().map(read::read).collect();
-    let (documents, sources): (Vec<Document>, Vec<Source>) = read.into_iter().unzip();
+    let (documents, sources): (Vec<Document>, Vec<Source>) = inputs.into_iter().map(source).unzip();
     let recognised = taxonomy::recognise(&documents);
     let mut disclosure = disclosure::Disclosure::new(&documents, recognised);
     relations::place(&mut disclosure);
     let relations = relations::relate(&disclosure);
     let judgement = judge::judge(&disclosure, &relations);
-    let subject =
-        rules::Subject { documents: &documents, disclosure: &disclosure, relations: &relations, judgement: &judgement };
-    let (report, spots) = report::report(&subject, sources);
-    Checking { report, documents, disclosure, relations, judgement, spots }
+    Checking::new(documents, disclosure, relations, judgement, sources)
+}
+
+fn source(input: Input) -> (Document, Source) {
+    let read = read::read(&input.bytes);
+    let source = Source {
+        bytes: input.bytes.len(),
+        sha256: Sha256::digest(&input.bytes).iter().map(|b| format!("{b:02x}")).collect(),
+        name: input.name,
+        media_type: read.media_type.into(),
+        pages: None,
+        problem: read.problem,
+    };
+    (read.document, source)
 }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::{Checking, Input};
+use crate::read::Input;
+use crate::report::{self, Checking};
 
 /// One or more sources to check together, and then the answers about them.
 ///
@@ -57,7 +58,7 @@ impl Session {
     /// The report as text in one of the formats `text`, `json`, `jsonl`, `csv`, `html`; `null` for another.
     pub fn export(&self, format: &str, english: bool) -> Option<String> {
         let format = format.parse().ok()?;
-        self.done.as_ref().map(|done| crate::report::export(&done.report, format, english))
+        self.done.as_ref().map(|done| report::export(&done.report, format, english))
     }
 }
 

@@ -18,6 +18,29 @@ start: number,
 end: number, };
 
 /**
+ * The same sentence in Chinese and English.
+ */
+export type Text = { 
+/**
+ * Chinese.
+ */
+zh: string, 
+/**
+ * English.
+ */
+en: string, };
+
+/**
+ * How much a finding says.
+ */
+export type Severity = "error" | "warning" | "note";
+
+/**
+ * The part a cell plays in a finding.
+ */
+export type Role = "suspect" | "total" | "term" | "context";
+
+/**
  * The whole answer for one disclosure.
  */
 export type Report = { 
@@ -226,24 +249,6 @@ malformed: number,
 unplaced: number, };
 
 /**
- * The same sentence in both languages.
- */
-export type Text = { 
-/**
- * Chinese.
- */
-zh: string, 
-/**
- * English.
- */
-en: string, };
-
-/**
- * How much a finding says.
- */
-export type Severity = "error" | "warning" | "note";
-
-/**
  * What a person is told: all that has one cause.
  */
 export type Finding = { 
@@ -287,11 +292,6 @@ suggestions: Array<Suggestion>,
  * How many further verdicts this finding explains.
  */
 consequences: number, };
-
-/**
- * The part a cell plays in a finding.
- */
-export type Role = "suspect" | "total" | "term" | "context";
 
 /**
  * A cell of a finding.

@@ -7,55 +7,57 @@ mod markdown;
 mod spaces;
 mod text;
 
-use sha2::{Digest, Sha256};
-
-use crate::Input;
+use crate::bilingual::{Text, say};
 use crate::document::{Block, Document};
-use crate::report::contract::{Source, Text};
 
 pub(crate) use lines::Lines;
 
 /// Most bytes of one source. A disclosure of a whole city's departments is smaller.
 pub const MOST_BYTES: usize = 64 << 20;
 
-/// Reads a source. What cannot be read gives an empty document and says why in [`Source::problem`].
-pub fn read(input: Input) -> (Document, Source) {
-    let mut source = Source {
-        name: input.name,
-        media_type: "application/octet-stream".into(),
-        bytes: input.bytes.len(),
-        sha256: Sha256::digest(&input.bytes).iter().map(|b| format!("{b:02x}")).collect(),
-        pages: None,
-        problem: None,
-    };
-    let text = match text_of(&input.bytes) {
+/// A file or pasted text to check.
+#[derive(Debug, Clone, Default)]
+pub struct Input {
+    /// Its name, for people.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What was read of a source.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// Its content; empty where it could not be read.
+    pub document: Document,
+    /// What it is, by its content.
+    pub media_type: &'static str,
+    /// Why it could not be read, and what to do.
+    pub problem: Option<Text>,
+}
+
+/// Reads a source. What cannot be read gives an empty document and says why.
+pub fn read(bytes: &[u8]) -> Read {
+    let text = match text_of(bytes) {
         Ok(text) => text,
         Err((media_type, problem)) => {
-            source.media_type = media_type.into();
-            source.problem = Some(problem);
-            return (Document::default(), source);
+            return Read { document: Document::default(), media_type, problem: Some(problem) };
         }
     };
     let lines = Lines::of(text);
-    let document;
-    (source.media_type, document) = if is_page(text) {
-        ("text/html".into(), Document { blocks: html::document(text, &lines) })
+    let (media_type, document) = if is_page(text) {
+        ("text/html", Document { blocks: html::document(text, &lines) })
     } else if let Some(delimiter) = csv::looks_like(text) {
-        ("text/csv".into(), Document { blocks: vec![Block::Table(csv::table(text, delimiter, &lines))] })
+        ("text/csv", Document { blocks: vec![Block::Table(csv::table(text, delimiter, &lines))] })
     } else {
-        ("text/plain".into(), text::document(text, &lines))
+        ("text/plain", text::document(text, &lines))
     };
-    if document.blocks.is_empty() {
-        source.problem = Some(say(
+    let problem = document.blocks.is_empty().then(|| {
+        say(
             "里面没有文字。请确认复制的内容，或换一个文件。",
             "there is no text in it. Check what was copied, or choose another file.",
-        ));
-    }
-    (document, source)
-}
-
-fn say(zh: &str, en: &str) -> Text {
-    Text { zh: zh.into(), en: en.into() }
+        )
+    });
+    Read { document, media_type, problem }
 }
 
 /// The text of some bytes, or what they are instead.
@@ -123,9 +125,9 @@ mod tests {
     use super::*;
 
     fn problem(bytes: &[u8]) -> String {
-        let (document, source) = read(Input { name: "x".into(), bytes: bytes.into() });
-        assert!(document.blocks.is_empty());
-        source.problem.unwrap().en
+        let read = read(bytes);
+        assert!(read.document.blocks.is_empty());
+        read.problem.unwrap().en
     }
 
     #[test]
@@ -140,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_no_text() {
-        let (document, source) = read(Input { name: "x".into(), bytes: "\u{feff}表".into() });
-        assert_eq!((document.blocks.len(), source.problem), (1, None));
+        let read = read("\u{feff}表".as_bytes());
+        assert_eq!((read.document.blocks.len(), read.problem), (1, None));
     }
 }

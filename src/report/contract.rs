@@ -5,6 +5,9 @@ use serde::Serialize;
 
 use crate::document::Place;
 
+pub use crate::bilingual::Text;
+pub use crate::rules::{Role, Severity};
+
 macro_rules! contract {
     ($($(#[$meta:meta])* pub $kind:ident $name:ident $body:tt)*) => {
         $(
@@ -148,27 +151,6 @@ contract! {
         pub unplaced: usize,
     }
 
-    /// The same sentence in both languages.
-    #[derive(Eq)]
-    pub struct Text {
-        /// Chinese.
-        pub zh: String,
-        /// English.
-        pub en: String,
-    }
-
-    /// How much a finding says.
-    #[derive(Copy, Eq, PartialOrd, Ord, Hash)]
-    #[serde(rename_all = "snake_case")]
-    pub enum Severity {
-        /// The printed figures contradict each other beyond rounding.
-        Error,
-        /// Wrong or inconsistent, but no contradiction of figures.
-        Warning,
-        /// Rounding, format, things to know.
-        Note,
-    }
-
     /// What a person is told: all that has one cause.
     pub struct Finding {
         /// A stable hash of rule and places.
@@ -191,20 +173,6 @@ contract! {
         pub suggestions: Vec<Suggestion>,
         /// How many further verdicts this finding explains.
         pub consequences: usize,
-    }
-
-    /// The part a cell plays in a finding.
-    #[derive(Copy, Eq, PartialOrd, Ord, Hash)]
-    #[serde(rename_all = "snake_case")]
-    pub enum Role {
-        /// Most likely wrong.
-        Suspect,
-        /// The side of an equation that the others should make.
-        Total,
-        /// One of the others.
-        Term,
-        /// Shown for orientation.
-        Context,
     }
 
     /// A cell of a finding.

@@ -9,5 +9,54 @@ mod view;
 mod words;
 
 pub use export::{Format, export};
-pub use findings::report;
 pub use view::*;
+
+use contract::{Report, Source};
+
+use crate::disclosure::Disclosure;
+use crate::document::{Document, Spot};
+use crate::judge::Judgement;
+use crate::relations::Relations;
+use crate::rules::Subject;
+
+/// A finished check: the report, and all that is needed to draw and to explain it.
+#[derive(Debug)]
+pub struct Checking {
+    /// The report.
+    pub report: Report,
+    /// The sources as read.
+    pub documents: Vec<Document>,
+    /// Their facts.
+    pub disclosure: Disclosure,
+    /// The equations over the facts.
+    pub relations: Relations,
+    /// The verdicts.
+    pub judgement: Judgement,
+    /// For each finding of the report, for each of its cells, where it stands.
+    spots: Vec<Vec<Spot>>,
+}
+
+impl Checking {
+    /// Puts what was judged into words.
+    pub fn new(
+        documents: Vec<Document>,
+        disclosure: Disclosure,
+        relations: Relations,
+        judgement: Judgement,
+        sources: Vec<Source>,
+    ) -> Checking {
+        let subject =
+            Subject { documents: &documents, disclosure: &disclosure, relations: &relations, judgement: &judgement };
+        let (report, spots) = findings::report(&subject, sources);
+        Checking { report, documents, disclosure, relations, judgement, spots }
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject {
+            documents: &self.documents,
+            disclosure: &self.disclosure,
+            relations: &self.relations,
+            judgement: &self.judgement,
+        }
+    }
+}

@@ -11,8 +11,13 @@ pub(super) fn declaration<T: TS>() -> String {
 fn typescript_types_are_those_of_the_report() {
     let mut text =
         String::from("// The types of Gouji's report, written from the Rust types by `make generate`. Do not edit.\n");
-    let place = declaration::<crate::document::Place>();
-    for declaration in [place].into_iter().chain(super::contract::typescript()).chain(super::view::typescript()) {
+    let shared = [
+        declaration::<crate::document::Place>(),
+        declaration::<crate::bilingual::Text>(),
+        declaration::<crate::rules::Severity>(),
+        declaration::<crate::rules::Role>(),
+    ];
+    for declaration in shared.into_iter().chain(super::contract::typescript()).chain(super::view::typescript()) {
         text.push('\n');
         text.push_str(&declaration);
     }

@@ -4,12 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use crate::Checking;
 use crate::disclosure::{FactId, Value};
 use crate::document::{Block, Spot};
 use crate::judge::Verdict;
-use crate::rules::Subject;
 
+use super::Checking;
 use super::contract::{Equation, FindingCell, Report, Role, Severity, Text};
 use super::findings::{Cells, prints, proven};
 
@@ -182,15 +181,6 @@ impl Offsets {
 }
 
 impl Checking {
-    fn subject(&self) -> Subject<'_> {
-        Subject {
-            documents: &self.documents,
-            disclosure: &self.disclosure,
-            relations: &self.relations,
-            judgement: &self.judgement,
-        }
-    }
-
     /// The report with the disclosure as the page draws it.
     pub fn view(&self) -> Checked {
         let offsets = Offsets::of(self);

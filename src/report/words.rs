@@ -1,11 +1,7 @@
 //! Reasons, causes and other set phrases in both languages.
 
+use crate::bilingual::{Text, say};
 use crate::relations::Why;
-use crate::report::contract::Text;
-
-fn say(zh: impl Into<String>, en: impl Into<String>) -> Text {
-    Text { zh: zh.into(), en: en.into() }
-}
 
 /// Why an equation could not be checked.
 pub(super) fn why(why: &Why) -> Text {

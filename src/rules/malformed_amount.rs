@@ -22,9 +22,8 @@
 
 use crate::disclosure::Value;
 use crate::money;
-use crate::report::contract::{Role, Severity};
 
-use super::{Subject, Told, printed, say};
+use super::{Role, Severity, Subject, Told, printed, say};
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let disclosure = subject.disclosure;

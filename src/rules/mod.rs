@@ -3,13 +3,44 @@
 //! A rule's file starts with its documentation for people, under fixed headings, from which the user
 //! documentation is generated; then the check; then its test.
 
+use serde::Serialize;
+
+use crate::bilingual::Text;
+pub(crate) use crate::bilingual::say;
 use crate::disclosure::{Disclosure, FactId};
 use crate::document::{Document, Spot};
 use crate::judge::Judgement;
 use crate::relations::Relations;
-use crate::report::contract::{Role, Severity, Text};
 
 mod malformed_amount;
+
+/// How much a finding says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The printed figures contradict each other beyond rounding.
+    Error,
+    /// Wrong or inconsistent, but no contradiction of figures.
+    Warning,
+    /// Rounding, format, things to know.
+    Note,
+}
+
+/// The part a cell plays in a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Most likely wrong.
+    Suspect,
+    /// The side of an equation that the others should make.
+    Total,
+    /// One of the others.
+    Term,
+    /// Shown for orientation.
+    Context,
+}
 
 /// A judged disclosure: what rules look at and reports are made from.
 #[derive(Clone, Copy)]
@@ -58,11 +89,6 @@ impl Told {
     pub fn new(severity: Severity, message: Text, basis: Text, cells: Vec<(Role, Spot)>) -> Told {
         Told { severity, message, basis, cells, equations: Vec::new(), cause: None, suggestion: None }
     }
-}
-
-/// A sentence in both languages.
-pub(crate) fn say(zh: impl Into<String>, en: impl Into<String>) -> Text {
-    Text { zh: zh.into(), en: en.into() }
 }
 
 /// The text printed at a fact.
