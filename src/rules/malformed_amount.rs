@@ -71,3 +71,23 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Severity;
+    use super::super::tests::{findings, form05};
+
+    #[test]
+    fn a_comma_for_a_point_is_told_with_what_it_should_be() {
+        let told =
+            findings(&form05(&["2050803\t培训支出\t12,345678\t12.345678"], "12.345678\t12.345678"), "amount/malformed");
+        assert_eq!((told.len(), told[0].severity), (1, Severity::Warning));
+        assert_eq!(told[0].suggestions[0].text, "12.345678");
+    }
+
+    #[test]
+    fn well_formed_amounts_are_not_told() {
+        let text = form05(&["2050803\t培训支出\t12.345678\t12.345678"], "12.345678\t12.345678");
+        assert!(findings(&text, "amount/malformed").is_empty());
+    }
+}

@@ -7,12 +7,47 @@ use serde::Serialize;
 
 use crate::bilingual::Text;
 pub(crate) use crate::bilingual::say;
-use crate::disclosure::{Disclosure, FactId};
+use crate::disclosure::{Disclosure, FactId, Value};
 use crate::document::{Document, Spot};
 use crate::judge::Judgement;
 use crate::relations::Relations;
 
+mod amount_format;
+mod amount_precision;
+mod amount_unplaced;
+mod code_pair;
+mod code_pattern;
+mod form_empty;
+mod form_missing;
+mod form_no_rows;
+mod form_not_empty;
+mod form_number;
+mod form_repeated;
+mod indicator_direction;
+mod indicator_month;
+mod indicator_operator;
+mod indicator_percentage;
+mod indicator_unit;
+mod indicators;
 mod malformed_amount;
+mod name_brackets;
+mod names;
+mod project_costs;
+mod project_duplicate_code;
+mod row_repeated;
+mod row_total_missing;
+mod source_unrecognised;
+mod two_names;
+mod unit_different;
+mod unit_missing;
+mod words;
+
+/// Most cells a finding lists; its message gives their number.
+const MOST_CELLS: usize = 50;
+/// Most findings of one rule that stand by themselves; the others are one finding.
+const MOST_FINDINGS: usize = 30;
+/// Most examples a message names.
+const MOST_EXAMPLES: usize = 5;
 
 /// How much a finding says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -96,6 +131,67 @@ pub(crate) fn printed<'a>(subject: &Subject<'a>, fact: FactId) -> &'a str {
     crate::document::at(subject.documents, subject.disclosure.facts[fact].spot).map_or("", |(text, _)| text)
 }
 
+/// The text printed at a spot.
+fn text<'a>(subject: &Subject<'a>, spot: Spot) -> &'a str {
+    crate::document::at(subject.documents, spot).map_or("", |(text, _)| text)
+}
+
+/// A fact for people: `《支出总表》“2050803-培训支出”的合计`.
+fn place(subject: &Subject, fact: FactId) -> Text {
+    let disclosure = subject.disclosure;
+    let form = &disclosure.form(fact).spec().title;
+    let column = disclosure.column_name(fact).unwrap_or("金额");
+    match disclosure.line(fact).label.as_str() {
+        "" => say(format!("《{form}》的{column}"), format!("{column} in {form}")),
+        label => say(format!("《{form}》“{label}”的{column}"), format!("{column} of “{label}” in {form}")),
+    }
+}
+
+/// The first few of `count` things in a row, and how many more there are.
+fn few(count: usize, things: impl Iterator<Item = Text>) -> Text {
+    let first: Vec<Text> = things.take(MOST_EXAMPLES).collect();
+    let join = |of: fn(&Text) -> &str, by: &str| first.iter().map(of).collect::<Vec<_>>().join(by);
+    let (mut zh, mut en) = (join(|t| &t.zh, "；"), join(|t| &t.en, "; "));
+    if first.len() < count {
+        zh.push_str(&format!("；等 {count} 处"));
+        en.push_str(&format!("; and {} more", count - first.len()));
+    }
+    say(zh, en)
+}
+
+/// How many amounts each form prints, readable or not.
+fn amounts(subject: &Subject) -> Vec<usize> {
+    let disclosure = subject.disclosure;
+    let mut counts = vec![0; disclosure.forms.len()];
+    for fact in disclosure.facts.iter().filter(|f| !matches!(f.value, Value::Blank)) {
+        counts[fact.form] += 1;
+    }
+    counts
+}
+
+/// Spots as cells of one role, as many as a finding lists.
+fn cells(role: Role, spots: impl IntoIterator<Item = Spot>) -> Vec<(Role, Spot)> {
+    spots.into_iter().take(MOST_CELLS).map(|spot| (role, spot)).collect()
+}
+
+/// `s` where an English noun is to be plural.
+fn s(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+/// Findings, those beyond the most that help anybody made one, whose message `rest` gives by their number.
+fn capped(mut told: Vec<Told>, rest: impl FnOnce(usize) -> Text) -> Vec<Told> {
+    if told.len() <= MOST_FINDINGS {
+        return told;
+    }
+    let others = told.split_off(MOST_FINDINGS);
+    let severity = others.iter().map(|t| t.severity).min().unwrap_or(Severity::Note);
+    let basis = others[0].basis.clone();
+    let spots: Vec<_> = others.iter().flat_map(|t| t.cells.iter().copied()).take(MOST_CELLS).collect();
+    told.push(Told::new(severity, rest(others.len()), basis, spots));
+    told
+}
+
 macro_rules! rules {
     ($($id:literal => $module:ident),* $(,)?) => {
         /// All rules, in the order of reports.
@@ -107,4 +203,80 @@ macro_rules! rules {
 
 rules! {
     "amount/malformed" => malformed_amount,
+    "amount/unplaced" => amount_unplaced,
+    "amount/format" => amount_format,
+    "amount/precision" => amount_precision,
+    "unit/different" => unit_different,
+    "unit/missing" => unit_missing,
+    "name/two-names" => two_names,
+    "name/brackets" => name_brackets,
+    "code/pattern" => code_pattern,
+    "code/pair" => code_pair,
+    "row/total-missing" => row_total_missing,
+    "row/repeated" => row_repeated,
+    "form/missing" => form_missing,
+    "form/repeated" => form_repeated,
+    "form/no-rows" => form_no_rows,
+    "form/not-empty" => form_not_empty,
+    "form/empty" => form_empty,
+    "form/number" => form_number,
+    "indicator/percentage" => indicator_percentage,
+    "indicator/month" => indicator_month,
+    "indicator/operator" => indicator_operator,
+    "indicator/direction" => indicator_direction,
+    "indicator/unit" => indicator_unit,
+    "project/costs" => project_costs,
+    "project/duplicate-code" => project_duplicate_code,
+    "source/unrecognised" => source_unrecognised,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::contract::Finding;
+
+    /// 预算03表 with some rows of items and the amounts of its total.
+    pub(super) fn form03(items: &[&str], total: &str) -> String {
+        let rows: String = items.iter().map(|i| format!("{i}\n")).collect();
+        format!(
+            "预算03表 支出总表\n\n金额单位：万元\n\n支出功能分类科目\t政府支出经济分类科目\t部门支出经济分类科目\t合计\t基本支出\t项目支出\n{rows}合 计\t\t\t{total}\n\n"
+        )
+    }
+
+    /// 预算05表, likewise.
+    pub(super) fn form05(items: &[&str], total: &str) -> String {
+        let rows: String = items.iter().map(|i| format!("{i}\n")).collect();
+        format!(
+            "预算05表 一般公共预算支出表\n\n金额单位：万元\n\n功能分类科目\t\t预算数\t\n科目编码\t科目名称\t合计\t基本支出\n{rows}\t合 计\t{total}\n\n"
+        )
+    }
+
+    /// 预算12表 with some rows: project, amounts, goal and indicators.
+    pub(super) fn form12(rows: &[&str]) -> String {
+        let rows: String = rows.iter().map(|i| format!("{i}\n")).collect();
+        format!(
+            "预算12表 项目支出绩效目标表\n\n金额单位：万元\n\n项目名称\t项目总额\t其中：\t\t绩效目标\t一级指标\t二级指标\t三级指标\t绩效指标性质\t本年绩效指标值\t绩效度量单位\n\t\t财政资金\t其他资金\n{rows}\n"
+        )
+    }
+
+    /// What a rule tells of a text.
+    pub(super) fn findings(text: &str, rule: &str) -> Vec<Finding> {
+        let input = crate::Input { name: "made up".into(), bytes: text.into() };
+        crate::check(vec![input]).report.findings.into_iter().filter(|f| f.rule == rule).collect()
+    }
+
+    #[test]
+    fn every_rule_documents_itself() {
+        const HEADINGS: [&str; 5] = ["What it checks", "Why it matters", "What it does not mean", "Example", "Basis"];
+        for rule in super::RULES {
+            let head: Vec<&str> = rule.source.lines().take_while(|l| l.starts_with("//!")).collect();
+            assert!(head[0].starts_with("//! # "), "{}", rule.id);
+            let headings: Vec<&str> = head.iter().filter_map(|l| l.strip_prefix("//! ## ")).collect();
+            assert_eq!(headings, HEADINGS, "{}", rule.id);
+            assert!(rule.source.contains("#[cfg(test)]"), "{} has no test", rule.id);
+        }
+        let mut ids: Vec<&str> = super::RULES.iter().map(|r| r.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), super::RULES.len());
+    }
 }

@@ -1,0 +1,70 @@
+//! # 只有表头 Headings without rows
+//!
+//! ## What it checks
+//! 一张表有表头，却没有一行数据，也没有说明是空表。
+//! A form with headings but no row of data, which does not say that it is empty.
+//!
+//! ## Why it matters
+//! 连合计行都没有，多半是数据没有印出来或没有复制到。
+//! Not even a total is there: the data were most likely not printed or not copied.
+//!
+//! ## What it does not mean
+//! 不一定是没有公开；先看原件在表头后面有没有数据。
+//! It need not be unpublished: look whether the original has rows under these headings.
+//!
+//! ## Example
+//! 预算10表“采购类别 金额”之后直接是下一张表。
+//!
+//! ## Basis
+//! 表式：每张表至少有合计行；没有数据的应当说明。
+//! Each form has at least its total; one without data says so.
+
+use crate::taxonomy::Form;
+
+use super::{Role, Severity, Subject, Told, cells, few, s, say};
+
+pub(super) fn check(subject: &Subject) -> Vec<Told> {
+    let bare = |f: &&Form| !f.headings.is_empty() && f.lines.is_empty() && !f.says_empty;
+    let bare: Vec<&Form> = subject.disclosure.forms.iter().filter(bare).collect();
+    if bare.is_empty() {
+        return Vec::new();
+    }
+    let n = bare.len();
+    let title = |f: &&Form| say(format!("《{}》", f.spec().title), f.spec().title.as_str());
+    let told = few(n, bare.iter().map(title));
+    let message = say(
+        format!("{n} 张表只有表头，没有一行数据：{}。可能没有印出，也可能没有复制到。", told.zh),
+        format!(
+            "{n} form{} with headings and no row of data: {}. It may not be printed, or not copied.",
+            s(n),
+            told.en
+        ),
+    );
+    let basis = say(
+        "表式：每张表至少有合计行；没有数据的应当说明。",
+        "Each form has at least its total; one without data says so.",
+    );
+    let spots = cells(Role::Suspect, bare.iter().map(|f| f.at));
+    vec![Told::new(Severity::Warning, message, basis, spots)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Severity;
+    use super::super::tests::findings;
+
+    const HEADINGS: &str = "预算10表 政府采购预算明细表\n\n金额单位：万元\n\n采购类别\t金额\n";
+
+    #[test]
+    fn headings_alone_are_a_warning() {
+        let told = findings(HEADINGS, "form/no-rows");
+        assert_eq!((told.len(), told[0].severity), (1, Severity::Warning));
+        assert!(findings(HEADINGS, "form/empty").is_empty());
+    }
+
+    #[test]
+    fn a_row_or_a_word_is_enough() {
+        assert!(findings(&format!("{HEADINGS}合 计\t\n"), "form/no-rows").is_empty());
+        assert!(findings(&format!("{HEADINGS}\n本表为空\n"), "form/no-rows").is_empty());
+    }
+}

@@ -1,0 +1,157 @@
+//! The classification codes of a disclosure, with the names printed beside them.
+
+use crate::bilingual::Text;
+use std::collections::{BTreeMap, HashMap};
+
+use crate::document::Spot;
+use crate::money::{fold, is_invisible};
+use crate::taxonomy::{ColumnKind, codes};
+
+use super::{Subject, few, s, say, text};
+
+/// A classification whose codes have names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum System {
+    /// 支出功能分类科目
+    Function,
+    /// 政府支出经济分类科目
+    Gov,
+    /// 部门支出经济分类科目
+    Dep,
+}
+
+impl System {
+    /// The classification of a column of codes.
+    pub fn of(kind: ColumnKind) -> Option<System> {
+        match kind {
+            ColumnKind::Function => Some(System::Function),
+            ColumnKind::Gov => Some(System::Gov),
+            ColumnKind::Dep => Some(System::Dep),
+            _ => None,
+        }
+    }
+
+    /// Its name in both languages.
+    pub fn title(self) -> (&'static str, &'static str) {
+        match self {
+            System::Function => ("功能科目", "functional code"),
+            System::Gov => ("政府经济科目", "governmental economic code"),
+            System::Dep => ("部门经济科目", "departmental economic code"),
+        }
+    }
+}
+
+/// For each form and column that print something: where first, and how often.
+pub(super) type Places = BTreeMap<(usize, usize), (Spot, usize)>;
+
+/// One way in which a code's name is printed.
+#[derive(Debug, Default)]
+pub(super) struct Spelling {
+    /// As printed, without blanks.
+    pub text: String,
+    /// Where.
+    pub places: Places,
+}
+
+impl Spelling {
+    /// How often it is printed.
+    pub fn count(&self) -> usize {
+        self.places.values().map(|p| p.1).sum()
+    }
+
+    /// Its first cell.
+    pub fn spot(&self) -> Option<Spot> {
+        self.places.values().map(|p| p.0).min()
+    }
+
+    /// `“办公费”（《支出总表》2 处）`
+    pub fn told(&self, subject: &Subject) -> Text {
+        let form = |((form, _), (_, count)): (&(usize, usize), &(Spot, usize))| {
+            let form = &subject.disclosure.forms[*form].spec().title;
+            say(format!("《{form}》{count} 处"), format!("{count} time{} in {form}", s(*count)))
+        };
+        let forms = few(self.places.len(), self.places.iter().map(form));
+        say(format!("“{}”（{}）", self.text, forms.zh), format!("“{}” ({})", self.text, forms.en))
+    }
+
+    fn add(&mut self, places: &Places) {
+        for (key, (spot, count)) in places {
+            let place = self.places.entry(*key).or_insert((*spot, 0));
+            place.0 = place.0.min(*spot);
+            place.1 += count;
+        }
+    }
+}
+
+/// The codes of a disclosure with their names.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// For each code its names, folded, each with its spellings.
+    pub codes: BTreeMap<(System, String), BTreeMap<String, Vec<Spelling>>>,
+    /// For each form and column, how many characters its longest name has.
+    pub longest: HashMap<(usize, usize), usize>,
+}
+
+impl Names {
+    /// Collects them.
+    pub fn of(subject: &Subject) -> Names {
+        // the same name stands in many rows: each is folded once
+        let mut printed: HashMap<(System, String, String), Places> = HashMap::new();
+        for (f, form) in subject.disclosure.forms.iter().enumerate() {
+            let columns = &form.spec().columns;
+            for line in &form.lines {
+                let mut code: Option<(System, String)> = None;
+                for (c, column) in columns.iter().enumerate() {
+                    let Some(spot) = line.cells.get(c).copied().flatten() else { continue };
+                    let name = if let Some(system) = System::of(column.kind) {
+                        let Some(found) = codes::split(text(subject, spot)) else { continue };
+                        code = Some((system, found.digits));
+                        found.name
+                    } else if column.kind == ColumnKind::Name {
+                        text(subject, spot).to_string()
+                    } else {
+                        continue;
+                    };
+                    if let (Some((system, digits)), false) = (&code, name.is_empty()) {
+                        let places = printed.entry((*system, digits.clone(), name)).or_default();
+                        places.entry((f, c)).or_insert((spot, 0)).1 += 1;
+                    }
+                }
+            }
+        }
+        let mut out = Names::default();
+        for ((system, digits, name), places) in printed {
+            let folded = fold(&name);
+            if folded.is_empty() {
+                continue;
+            }
+            for place in places.keys() {
+                let longest = out.longest.entry(*place).or_default();
+                *longest = folded.chars().count().max(*longest);
+            }
+            let bare: String = name.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
+            let spellings = out.codes.entry((system, digits)).or_default().entry(folded).or_default();
+            match spellings.iter_mut().find(|s| s.text == bare) {
+                Some(spelling) => spelling.add(&places),
+                None => spellings.push(Spelling { text: bare, places }),
+            }
+        }
+        for spellings in out.codes.values_mut().flat_map(BTreeMap::values_mut) {
+            spellings.sort_by_key(|s| (s.spot(), s.text.clone()));
+        }
+        out
+    }
+}
+
+/// Spellings of one name as one: the commonest stands for all.
+pub(super) fn merged(spellings: &[Spelling]) -> Spelling {
+    let common = spellings.iter().rev().max_by_key(|s| s.count());
+    let mut out = Spelling { text: common.map_or_else(String::new, |s| s.text.clone()), places: Places::new() };
+    spellings.iter().for_each(|s| out.add(&s.places));
+    out
+}
+
+/// Spellings, the commonest first.
+pub(super) fn by_count(spellings: &mut [Spelling]) {
+    spellings.sort_by_key(|s| (std::cmp::Reverse(s.count()), s.spot()));
+}
