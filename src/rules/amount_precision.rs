@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use crate::disclosure::FactId;
 use crate::money::Unit;
 
-use super::{Role, Severity, Subject, Told, cells, few, place, printed, s, say};
+use super::{Role, Severity, Subject, Told, cells, few, last, place, printed, s, say};
 
 /// Decimals → facts.
 type Scales = BTreeMap<u32, Vec<FactId>>;
@@ -34,7 +34,9 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let disclosure = subject.disclosure;
     let mut units: Vec<(Unit, Scales)> = Vec::new();
     for (id, fact) in disclosure.facts.iter().enumerate() {
-        let Some(figure) = fact.value.figure().filter(|f| !f.yuan.is_zero()) else { continue };
+        let Some(figure) = fact.value.figure().filter(|f| !f.yuan.is_zero() && fact.column.is_some()) else {
+            continue;
+        };
         let unit = disclosure.unit(id);
         let at = units.iter().position(|(u, _)| *u == unit).unwrap_or(units.len());
         if at == units.len() {
@@ -71,6 +73,8 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
 /// Nearly all have one scale: the others are named.
 fn odd(subject: &Subject, scale: u32, common: usize, scales: &Scales, spots: &mut Vec<FactId>) -> Text {
     let mut others: Vec<FactId> = scales.iter().filter(|(s, _)| **s != scale).flat_map(|(_, f)| f).copied().collect();
+    // a figure that the text's end cuts off
+    others.retain(|f| !last(subject, subject.disclosure.facts[*f].spot));
     others.sort_unstable();
     let example = |fact: &FactId| {
         let (at, text) = (place(subject, *fact), printed(subject, *fact));

@@ -35,6 +35,9 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         let form = &disclosure.forms[form];
         let example = |(line, spot): &(usize, Spot)| {
             let (label, text) = (&form.lines[*line].label, text(subject, *spot));
+            if label.is_empty() {
+                return say(text, text);
+            }
             say(format!("“{label}” {text}"), format!("{text} of “{label}”"))
         };
         let n = loose.len();

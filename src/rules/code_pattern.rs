@@ -11,8 +11,9 @@
 //! A code with a digit too few, too many or wrong belongs to no item, and sums by code miss it.
 //!
 //! ## What it does not mean
-//! 金额不一定有错；编码也可能是识别或复制时读错的。
-//! No amount need be wrong, and the code may have been misread.
+//! 金额不一定有错；编码也可能是识别或复制时读错的。别的分类的编码出现在这一栏，多半是格子错位，只作提示。
+//! No amount need be wrong, and the code may have been misread. A code of another classification in the column is most
+//! likely a displaced cell and told as a note.
 //!
 //! ## Example
 //! `205080-培训支出`（6 位）
@@ -23,20 +24,26 @@
 
 use std::collections::BTreeMap;
 
+use crate::bilingual::Text;
 use crate::document::Spot;
-use crate::money::is_invisible;
+use crate::money::{self, Printed, is_invisible};
 
 use super::names::{Places, Spelling, System};
-use super::{Role, Severity, Subject, Told, capped, cells, say, text};
+use super::{Role, Severity, Subject, Told, capped, cells, few, last, s, say, text};
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let mut odd: BTreeMap<(System, String), (Places, Vec<Spot>)> = BTreeMap::new();
+    let mut displaced: Vec<Spot> = Vec::new();
     for (f, form) in subject.disclosure.forms.iter().enumerate() {
         for (c, column) in form.spec().columns.iter().enumerate() {
             let Some(system) = System::of(column.kind) else { continue };
             for spot in form.lines.iter().filter_map(|l| l.cells.get(c).copied().flatten()) {
                 let code = code(text(subject, spot));
-                if code.is_empty() || fits(system, &code) {
+                if code.is_empty() || fits(system, &code) || last(subject, spot) {
+                    continue;
+                }
+                if [System::Function, System::Gov, System::Dep].into_iter().any(|s| fits(s, &code)) {
+                    displaced.push(spot);
                     continue;
                 }
                 let (places, spots) = odd.entry((system, code)).or_default();
@@ -53,19 +60,42 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
             format!("{zh}编码{}不合规则：应为 {rule_zh}。", told.zh),
             format!("The {en} {} is not of its pattern: {rule_en}.", told.en),
         );
-        let basis = say(
-            "《政府收支分类科目》的类、款、项编码规则。",
-            "How the official classification (政府收支分类科目) numbers its items.",
-        );
-        Told::new(Severity::Warning, message, basis, cells(Role::Suspect, spots))
+        Told::new(Severity::Warning, message, basis(), cells(Role::Suspect, spots))
     };
-    capped(odd.into_iter().map(told).collect(), |n| {
+    let mut out = capped(odd.into_iter().map(told).collect(), |n| {
         say(format!("另有 {n} 个科目编码不合规则。"), format!("{n} more codes are not of their pattern."))
-    })
+    });
+    if !displaced.is_empty() {
+        out.push(moved(subject, displaced));
+    }
+    out
+}
+
+/// Codes of one classification in the column of another.
+fn moved(subject: &Subject, spots: Vec<Spot>) -> Told {
+    let n = spots.len();
+    let example = |spot: &Spot| say(format!("“{}”", text(subject, *spot)), format!("“{}”", text(subject, *spot)));
+    let told = few(n, spots.iter().map(example));
+    let message = say(
+        format!("{n} 个编码是别的分类的，却在这一栏：{}。可能是格子错位。", told.zh),
+        format!("{n} code{} of another classification than their column's: {}. Cells may be displaced.", s(n), told.en),
+    );
+    Told::new(Severity::Note, message, basis(), cells(Role::Context, spots))
+}
+
+fn basis() -> Text {
+    say(
+        "《政府收支分类科目》的类、款、项编码规则。",
+        "How the official classification (政府收支分类科目) numbers its items.",
+    )
 }
 
 /// What stands where a code belongs: the digits and Latin letters a text starts with, none where it is a name.
 fn code(text: &str) -> String {
+    // an amount that moved here is no code
+    if matches!(money::read(text), Printed::Amount(a, _) if a.scale > 0 || text.contains([',', '，'])) {
+        return String::new();
+    }
     let code: String = text.chars().filter(|c| !is_invisible(*c)).take_while(char::is_ascii_alphanumeric).collect();
     if code.starts_with(|c: char| c.is_ascii_digit()) { code } else { String::new() }
 }
@@ -105,6 +135,13 @@ mod tests {
         assert!(told.iter().all(|t| t.severity == Severity::Warning));
         assert!(told[0].message.zh.contains("“205080”（《支出总表》2 处）"), "{}", told[0].message.zh);
         assert_eq!(told[0].cells.len(), 2);
+    }
+
+    #[test]
+    fn a_displaced_code_is_a_note() {
+        let items = ["2050803-培训支出\t2050803-培训支出\t30216-培训费\t1.000000\t1.000000\t"];
+        let told = findings(&form03(&items, "1.000000\t1.000000\t"), "code/pattern");
+        assert_eq!((told.len(), told[0].severity), (1, Severity::Note));
     }
 
     #[test]

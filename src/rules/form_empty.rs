@@ -21,13 +21,13 @@
 
 use crate::taxonomy::Form;
 
-use super::{Role, Severity, Subject, Told, amounts, cells, few, s, say};
+use super::{Role, Severity, Subject, Told, amounts, cells, few, prints_decimals, s, say};
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
-    let forms = subject.disclosure.forms.iter().zip(amounts(subject));
-    // a table without any row is told by itself
-    let silent = |(form, amounts): (&'_ Form, usize)| amounts == 0 && !form.says_empty && !form.lines.is_empty();
-    let empty: Vec<&Form> = forms.filter(|(f, a)| silent((f, *a))).map(|(f, _)| f).collect();
+    let forms = subject.disclosure.forms.iter().zip(amounts(subject)).enumerate();
+    // a table without any row is told by itself, and so is one whose numbers could not be read
+    let silent = forms.filter(|(_, (form, amounts))| *amounts == 0 && !form.says_empty && !form.lines.is_empty());
+    let empty: Vec<&Form> = silent.filter(|(f, _)| !prints_decimals(subject, *f)).map(|(_, (form, _))| form).collect();
     if empty.is_empty() {
         return Vec::new();
     }

@@ -9,8 +9,9 @@
 //! Not even a total is there: the data were most likely not printed or not copied.
 //!
 //! ## What it does not mean
-//! 不一定是没有公开；先看原件在表头后面有没有数据。
-//! It need not be unpublished: look whether the original has rows under these headings.
+//! 不一定是没有公开；先看原件在表头后面有没有数据。表在全文最后、文字可能被截断时，只作提示。
+//! It need not be unpublished: look whether the original has rows under these headings. At the end of
+//! a text, which may be cut off, this is a note.
 //!
 //! ## Example
 //! 预算10表“采购类别 金额”之后直接是下一张表。
@@ -21,11 +22,12 @@
 
 use crate::taxonomy::Form;
 
-use super::{Role, Severity, Subject, Told, cells, few, s, say};
+use super::{Role, Severity, Subject, Told, cells, ends, few, prints_decimals, s, say};
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
-    let bare = |f: &&Form| !f.headings.is_empty() && f.lines.is_empty() && !f.says_empty;
-    let bare: Vec<&Form> = subject.disclosure.forms.iter().filter(bare).collect();
+    let forms = subject.disclosure.forms.iter().enumerate();
+    let bare = forms.filter(|(_, f)| !f.headings.is_empty() && f.lines.is_empty() && !f.says_empty);
+    let bare: Vec<&Form> = bare.filter(|(f, _)| !prints_decimals(subject, *f)).map(|(_, f)| f).collect();
     if bare.is_empty() {
         return Vec::new();
     }
@@ -45,7 +47,10 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         "Each form has at least its total; one without data says so.",
     );
     let spots = cells(Role::Suspect, bare.iter().map(|f| f.at));
-    vec![Told::new(Severity::Warning, message, basis, spots)]
+    // the text may end with the headings
+    let cut = |f: &&Form| f.headings.last().is_some_and(|row| ends(subject, *row));
+    let severity = if bare.iter().all(cut) { Severity::Note } else { Severity::Warning };
+    vec![Told::new(severity, message, basis, spots)]
 }
 
 #[cfg(test)]
@@ -57,9 +62,15 @@ mod tests {
 
     #[test]
     fn headings_alone_are_a_warning() {
-        let told = findings(HEADINGS, "form/no-rows");
+        let told = findings(&format!("{HEADINGS}\n以上各表均已公开。\n"), "form/no-rows");
         assert_eq!((told.len(), told[0].severity), (1, Severity::Warning));
         assert!(findings(HEADINGS, "form/empty").is_empty());
+    }
+
+    #[test]
+    fn at_the_end_of_the_text_they_are_a_note() {
+        let told = findings(HEADINGS, "form/no-rows");
+        assert_eq!((told.len(), told[0].severity), (1, Severity::Note));
     }
 
     #[test]

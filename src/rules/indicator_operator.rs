@@ -45,7 +45,10 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         }
         let n = found.len();
         let told = few(n, found.iter().map(Indicator::told));
-        let message = say(format!("{n} {zh}：{}。", told.zh), format!("{n} indicator{}, {en}: {}.", s(n), told.en));
+        let message = say(
+            format!("{n} {zh}：{}。也可能是读取时格子错位。", told.zh),
+            format!("{n} indicator{}, {en}: {}. Cells may have been displaced in reading.", s(n), told.en),
+        );
         let basis =
             say("项目支出绩效目标表的“绩效指标性质”“指标值”两栏。", "The columns of the form of project performance.");
         let spots = cells(Role::Context, found.iter().filter_map(Indicator::operator_spot));

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
-use crate::document::Spot;
+use crate::document::{Block, Columns, Spot};
 use crate::money::{self, Printed};
 use crate::taxonomy::{FormSpec, Layout};
 
@@ -116,9 +116,8 @@ pub(super) fn indicators<'a>(subject: &Subject<'a>, wanted: impl Fn(&Indicator) 
             let spots = columns.map(|c| indicator.cells[c]);
             let print = spots.map(|spot| spot.map_or("", |spot| text(subject, spot)));
             let read = read(f, index, print, spots).filter(&wanted);
-            out.extend(
-                read.filter(|_| !displaced(form.spec(), &columns, &print) && seen.insert((indicator.project, print))),
-            );
+            let torn = || displaced(form.spec(), &columns, &print) || lost(subject, &spots);
+            out.extend(read.filter(|_| !torn() && seen.insert((indicator.project, print))));
         }
     }
     out
@@ -136,6 +135,13 @@ fn columns(spec: &FormSpec) -> Option<[usize; 6]> {
 fn displaced(spec: &FormSpec, columns: &[usize; 6], print: &[&str; 6]) -> bool {
     let level = |text: &str| columns[..2].iter().flat_map(|c| &spec.columns[*c].values).any(|v| v == text);
     print[2..].iter().any(|text| level(text))
+}
+
+/// Whether the table's columns survived only as blanks, so that which text is which is a guess.
+fn lost(subject: &Subject, spots: &[Option<Spot>; 6]) -> bool {
+    let Some(spot) = spots.iter().flatten().next() else { return true };
+    let block = subject.documents.get(spot.source).and_then(|d| d.blocks.get(spot.block));
+    matches!(block, Some(Block::Table(t)) if t.columns == Columns::Lost)
 }
 
 fn read<'a>(form: usize, index: usize, print: [&'a str; 6], spots: [Option<Spot>; 6]) -> Option<Indicator<'a>> {

@@ -8,8 +8,9 @@ use serde::Serialize;
 use crate::bilingual::Text;
 pub(crate) use crate::bilingual::say;
 use crate::disclosure::{Disclosure, FactId, Value};
-use crate::document::{Document, Spot};
+use crate::document::{Block, Document, Spot};
 use crate::judge::Judgement;
+use crate::money::{self, Printed};
 use crate::relations::Relations;
 
 mod amount_format;
@@ -167,6 +168,56 @@ fn amounts(subject: &Subject) -> Vec<usize> {
         counts[fact.form] += 1;
     }
     counts
+}
+
+/// Whether a row is the last of its text, which may be cut off in it.
+fn last(subject: &Subject, row: Spot) -> bool {
+    let document = subject.documents.get(row.source);
+    document.is_some_and(|d| texts(d, row).all(|texts| texts.is_empty()))
+}
+
+/// Whether a text ends at a row: nothing is printed behind it, or only a piece that the cut has torn off.
+fn ends(subject: &Subject, row: Spot) -> bool {
+    let Some(document) = subject.documents.get(row.source) else { return false };
+    let torn = |text: &str| !text.ends_with('。') && text.len() < 120;
+    let mut rest = texts(document, row).filter(|texts| !texts.is_empty());
+    rest.next().is_none_or(|texts| texts.len() < 4 && texts.into_iter().all(torn)) && rest.next().is_none()
+}
+
+/// What is printed in each row, and each line outside tables, behind a row.
+fn texts(document: &Document, row: Spot) -> impl Iterator<Item = Vec<&str>> {
+    let blocks = document.blocks.iter().enumerate().skip(row.block);
+    blocks.flat_map(move |(block, piece)| {
+        let skip = if block == row.block { row.row + 1 } else { 0 };
+        let (line, rows) = match piece {
+            Block::Paragraph(p) => (Some(p.text.as_str()), &[][..]),
+            Block::Table(t) => (None, t.rows.get(skip..).unwrap_or_default()),
+        };
+        let line = line.filter(|text| skip == 0 && !text.is_empty()).map(|text| vec![text]);
+        line.into_iter().chain(rows.iter().map(|r| r.filled().map(|c| c.text.as_str()).collect()))
+    })
+}
+
+/// How many rows and lines behind its title a form is at most looked through for what was not read.
+const MOST_ROWS: usize = 200;
+
+/// What is printed in the rows and lines between a form's title and the next form's, the first of them.
+fn region<'a>(subject: &Subject<'a>, form: usize) -> impl Iterator<Item = &'a str> {
+    let forms = &subject.disclosure.forms;
+    let at = forms[form].at;
+    let document = subject.documents.get(at.source);
+    let next = forms.get(form + 1).filter(|next| next.at.source == at.source).map(|next| next.title.as_str());
+    let rows = document.into_iter().flat_map(move |d| texts(d, at));
+    rows.take(MOST_ROWS).flatten().take_while(move |text| Some(*text) != next)
+}
+
+/// Whether numbers with decimals are printed under a form's title, whatever was read of them.
+fn prints_decimals(subject: &Subject, form: usize) -> bool {
+    region(subject, form).any(|text| match money::read(text) {
+        Printed::Amount(amount, _) => amount.scale > 0,
+        Printed::Malformed(_) => true,
+        _ => false,
+    })
 }
 
 /// Spots as cells of one role, as many as a finding lists.

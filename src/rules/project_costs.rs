@@ -33,7 +33,7 @@ use crate::taxonomy::{Form, Layout};
 
 use super::indicators::{Indicator, indicators};
 use super::words::{has, is, words};
-use super::{Role, Severity, Subject, Told, capped, cells, printed, say};
+use super::{Role, Severity, Subject, Told, capped, cells, ends, printed, say};
 
 /// The column of a project's money.
 const TOTAL: &str = "项目总额";
@@ -54,7 +54,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
             let total = disclosure.fact(f, line, column)?;
             Some((total, disclosure.facts[total].value.figure()?.yuan))
         };
-        let projects = own(subject.documents, form);
+        let projects = own(subject, form);
         for (at, project) in projects.iter().enumerate() {
             let Some((id, total)) = yuan(project.line) else { continue };
             // a cost that alone exceeds the next project's total is not that project's
@@ -136,8 +136,9 @@ struct Project {
 ///
 /// A project's name is printed in a cell merged over all of its indicators. Where those run over a page's end, the
 /// name may be printed in the middle: then indicators above it are its own and not the project's before. So where
-/// a project is the first or the last row between two page breaks, it is open whose the indicators above it are.
-fn own(documents: &[Document], form: &Form) -> Vec<Project> {
+/// a project is the first or the last row between two page breaks, it is open whose the indicators above it are, as
+/// far as they are not on the page of the project before.
+fn own(subject: &Subject, form: &Form) -> Vec<Project> {
     // rows in order: a project, an indicator, or both
     let mut rows: BTreeMap<Spot, (Option<usize>, Option<usize>)> = BTreeMap::new();
     let row = |spot: Spot| Spot { cell: 0, ..spot };
@@ -153,28 +154,38 @@ fn own(documents: &[Document], form: &Form) -> Vec<Project> {
     // the first row of the stretch between page breaks that each row stands in
     let mut start: Vec<usize> = Vec::with_capacity(spots.len());
     for (i, spot) in spots.iter().enumerate() {
-        let broken = i == 0 || breaks(documents, spots[i - 1], *spot);
+        let broken = i == 0 || breaks(subject.documents, spots[i - 1], *spot);
         start.push(if broken { i } else { start[i - 1] });
     }
     let last = |i: usize| start.get(i + 1).is_none_or(|next| *next == i + 1);
+    let cut = spots.last().is_some_and(|row| ends(subject, *row));
     let mut out: Vec<Project> = Vec::new();
-    // for the project at hand, the rows of its indicators
-    let mut at: Vec<usize> = Vec::new();
+    // the row of the project at hand, and those of its indicators
+    let (mut own, mut at) = (0, Vec::new());
+    let open = |out: &mut Vec<Project>, own: usize, at: &[usize], i: usize| {
+        let Some(before) = out.last_mut() else { return };
+        // its own row's indicator stays, and those of its page where another page follows it
+        let whole = start[i - 1] != start[own];
+        let keep = at.iter().filter(|r| **r == own || whole && start[**r] == start[own]).count();
+        before.open = before.sure.split_off(keep);
+    };
+    let count = rows.len();
     for (i, (line, indicator)) in rows.into_values().enumerate() {
         if let Some(line) = line {
-            if let Some(before) = out.last_mut().filter(|_| start[i] == i || last(i)) {
-                // the indicator in the row of its own name stays
-                let from = start[i - 1];
-                let keep = at.iter().enumerate().filter(|(n, r)| **r < from || *n == 0).count();
-                before.open = before.sure.split_off(keep);
+            if i > 0 && (start[i] == i || last(i)) {
+                open(&mut out, own, &at, i);
             }
-            at.clear();
+            (own, at) = (i, Vec::new());
             out.push(Project { line, sure: Vec::new(), open: Vec::new() });
         }
         if let (Some(indicator), Some(project)) = (indicator, out.last_mut()) {
             project.sure.push(indicator);
             at.push(i);
         }
+    }
+    // the text may be cut off before the next project's name
+    if cut && count > 0 {
+        open(&mut out, own, &at, count);
     }
     out
 }

@@ -125,8 +125,9 @@ fn split(text: &str) -> Option<(String, String)> {
     let end = folded.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(folded.len());
     let (code, name) = folded.split_at(end);
     let digits = code.bytes().filter(u8::is_ascii_digit).count();
-    (code.len() >= SHORTEST && digits * 4 >= code.len() * 3)
-        .then(|| (code.to_string(), name.trim_start_matches(['-', '_', ':']).to_string()))
+    let name = name.trim_start_matches(['-', '_', ':']);
+    let whole = code.len() >= SHORTEST && digits * 4 >= code.len() * 3 && !name.is_empty();
+    whole.then(|| (code.to_string(), name.to_string()))
 }
 
 #[cfg(test)]

@@ -111,7 +111,7 @@ fn upset(subject: &Subject) -> HashSet<Spot> {
 fn key<'a>(subject: &Subject, form: &'a Form, line: &'a Line) -> Option<Key<'a>> {
     let spec = form.spec();
     match line.role {
-        Role::Total if spec.layout != Layout::Projects => Some(Key::Total(line.half)),
+        Role::Total if spec.layout != Layout::Projects => amounts(subject, line).map(|_| Key::Total(line.half)),
         Role::Named(row) => Some(Key::Row(line.half, row, fold(&line.label))),
         Role::Item if spec.layout == Layout::Single => Some(Key::Alike(amounts(subject, line)?)),
         Role::Item if subject.disclosure.regime == Some(REGIME) => {
@@ -121,11 +121,10 @@ fn key<'a>(subject: &Subject, form: &'a Form, line: &'a Line) -> Option<Key<'a>>
     }
 }
 
-/// A line's print, `None` where it prints no amount.
+/// A line's print, `None` where it prints no amount, or one whose column is not known.
 fn amounts(subject: &Subject, line: &Line) -> Option<String> {
-    let texts: Vec<&str> = line.cells.iter().flatten().chain(&line.loose).map(|s| text(subject, *s)).collect();
-    let prints = texts.iter().any(|t| t.contains(|c: char| c.is_ascii_digit()));
-    prints.then(|| line.cells.iter().map(|c| c.map_or(String::new(), |s| fold(text(subject, s)) + "|")).collect())
+    let print: String = line.cells.iter().map(|c| c.map_or(String::new(), |s| fold(text(subject, s))) + "|").collect();
+    (line.loose.is_empty() && print.contains(|c: char| c.is_ascii_digit())).then_some(print)
 }
 
 /// Whether all lines of a form with amounts are printed alike.

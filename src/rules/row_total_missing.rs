@@ -22,11 +22,10 @@
 use std::collections::HashMap;
 
 use crate::disclosure::{FactId, Value};
-use crate::document::{Document, Spot};
-use crate::taxonomy::{Form, Layout, Role};
+use crate::taxonomy::{self, Form, Layout, Role};
 
 use super::words::{has, words};
-use super::{Role as Part, Severity, Subject, Told, cells, say};
+use super::{Role as Part, Severity, Subject, Told, cells, ends, say};
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let disclosure = subject.disclosure;
@@ -48,7 +47,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         let (title, rows) = (&form.spec().title, missing.join("、"));
         let n = printing.len();
         let last = form.lines.last().map(|l| l.row);
-        let cut = last.is_some_and(|row| ends(&subject.documents[row.source], row));
+        let cut = last.is_some_and(|row| ends(subject, row));
         let (severity, zh, en) = if cut {
             (Severity::Note, "它在全文最后，文字可能被截断。", "It is the last of the text, which may be cut off.")
         } else {
@@ -78,7 +77,9 @@ fn list(subject: &Subject, form: &Form, printing: &HashMap<usize, FactId>) -> Ve
     if of(Role::Total).next().is_some() || !single && printing.keys().any(nameless) {
         return Vec::new();
     }
-    let items = of(Role::Item).filter(|(l, _)| printing.contains_key(l)).count();
+    // amounts without a column may be anything
+    let placed = |line: &taxonomy::Line| !single || line.loose.is_empty();
+    let items = of(Role::Item).filter(|(l, line)| printing.contains_key(l) && placed(line)).count();
     if items < 2 || single && super::row_repeated::identical(subject, form) {
         return Vec::new();
     }
@@ -97,16 +98,6 @@ fn rows(form: &Form, printing: &HashMap<usize, FactId>) -> Vec<String> {
             && printing.keys().filter(|l| half(l) == row.half.as_deref()).count() > 1
     };
     spec.rows.iter().enumerate().filter(lacks).map(|(_, row)| row.name.clone()).collect()
-}
-
-/// Whether nothing follows a row in its document.
-fn ends(document: &Document, row: Spot) -> bool {
-    use crate::document::Block;
-    let rest = match document.blocks.last() {
-        Some(Block::Table(t)) => t.rows.iter().skip(row.row + 1).any(|r| r.filled().next().is_some()),
-        _ => false,
-    };
-    row.block + 1 == document.blocks.len() && !rest
 }
 
 #[cfg(test)]
@@ -131,8 +122,10 @@ mod tests {
 
     #[test]
     fn at_the_end_of_the_text_it_is_a_note() {
-        let told = findings(&without_total(), "row/total-missing");
-        assert_eq!((told.len(), told[0].severity), (1, Severity::Note));
+        for torn in ["", "2050803-培\t50", "合"] {
+            let told = findings(&(without_total() + torn), "row/total-missing");
+            assert_eq!((told.len(), told[0].severity), (1, Severity::Note), "{torn}");
+        }
     }
 
     #[test]

@@ -20,15 +20,36 @@
 //! Only amounts whose meaning is known are checked.
 
 use crate::bilingual::Text;
-use crate::taxonomy::Unrecognised;
+use crate::taxonomy::{Form, Unrecognised};
 
-use super::{Role, Severity, Subject, Told, cells, few, s, say};
+use super::{Role, Severity, Subject, Told, amounts, cells, few, prints_decimals, s, say};
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
-    let tables: Vec<&Unrecognised> = subject.disclosure.unrecognised.iter().filter(|u| u.amounts > 0).collect();
-    if tables.is_empty() {
-        return Vec::new();
+    let disclosure = subject.disclosure;
+    let tables: Vec<&Unrecognised> = disclosure.unrecognised.iter().filter(|u| u.amounts > 0).collect();
+    let unread = disclosure.forms.iter().zip(amounts(subject)).enumerate().filter(|(_, (_, amounts))| *amounts == 0);
+    let unread: Vec<&Form> = unread.filter(|(f, _)| prints_decimals(subject, *f)).map(|(_, (form, _))| form).collect();
+    let mut out = Vec::new();
+    if !tables.is_empty() {
+        out.push(unknown(&tables));
     }
+    if !unread.is_empty() {
+        let n = unread.len();
+        let told = few(n, unread.iter().map(|f| say(format!("《{}》", f.title), f.title.as_str())));
+        let message = say(
+            format!("{n} 张表的标题下印有数，但没有认出表头，没有读取和核对：{}。", told.zh),
+            format!(
+                "{n} form{} with numbers under a title but without headings that were recognised; neither read nor checked: {}.",
+                s(n),
+                told.en
+            ),
+        );
+        out.push(Told::new(Severity::Note, message, basis(), cells(Role::Context, unread.iter().map(|f| f.at))));
+    }
+    out
+}
+
+fn unknown(tables: &[&Unrecognised]) -> Told {
     let name = |u: &&Unrecognised| -> Text {
         let (title, n) = (u.title.as_str(), u.amounts);
         match title {
@@ -41,8 +62,11 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         format!("{n} 张印有金额的表没有认出是哪张官方表，没有核对：{}。", told.zh),
         format!("{n} table{} with amounts no official form matches; not checked: {}.", s(n), told.en),
     );
-    let basis = say("只核对认得出含义的金额。", "Only amounts whose meaning is known are checked.");
-    vec![Told::new(Severity::Note, message, basis, cells(Role::Context, tables.iter().map(|u| u.at)))]
+    Told::new(Severity::Note, message, basis(), cells(Role::Context, tables.iter().map(|u| u.at)))
+}
+
+fn basis() -> Text {
+    say("只核对认得出含义的金额。", "Only amounts whose meaning is known are checked.")
 }
 
 #[cfg(test)]
@@ -54,6 +78,12 @@ mod tests {
         let told = findings("资金明细\n\n名目\t数额\n甲\t1.50\n乙\t2.50\n", "source/unrecognised");
         assert_eq!(told.len(), 1);
         assert!(told[0].message.zh.contains("“资金明细”下面的表（2 个数）"), "{}", told[0].message.zh);
+    }
+
+    #[test]
+    fn a_title_whose_headings_are_lost_is_told() {
+        let text = "预算03表 支出总表\n\n2050803-培训支出\t30216-培训费\t1.50\t1.50\n合 计\t\t1.50\t1.50\n";
+        assert_eq!(findings(text, "source/unrecognised").len(), 1);
     }
 
     #[test]

@@ -20,13 +20,16 @@
 //! Implementation Regulations of the Budget Law, art. 11: budgets are counted in yuan; the forms have a place for
 //! their unit.
 
-use super::{Role, Severity, Subject, Told, amounts, cells, few, say};
+use crate::money::Unit;
+
+use super::{Role, Severity, Subject, Told, amounts, cells, few, region, say};
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let disclosure = subject.disclosure;
     let prints = amounts(subject);
-    let missing: Vec<usize> =
-        (0..prints.len()).filter(|f| prints[*f] > 0 && disclosure.forms[*f].unit.is_none()).collect();
+    let missing: Vec<usize> = (0..prints.len())
+        .filter(|f| prints[*f] > 0 && disclosure.forms[*f].unit.is_none() && !said(subject, *f))
+        .collect();
     if missing.is_empty() {
         return Vec::new();
     }
@@ -56,6 +59,12 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         basis,
         cells(Role::Context, missing.iter().map(|f| disclosure.forms[*f].at)),
     )]
+}
+
+/// Whether a heading names a unit that was not taken for the form's.
+fn said(subject: &Subject, form: usize) -> bool {
+    let names = |text: &str| text.len() < 80 && text.contains(['(', '（', '：', ':']) && Unit::find(text).is_some();
+    region(subject, form).take(30).any(names)
 }
 
 #[cfg(test)]
