@@ -27,7 +27,7 @@ types: setup ## type-check the page against the report's types
 	node_modules/.bin/tsc --project .
 
 page-test: setup-tests build ## the page's tests, in headless Chromium
-	node --test tests/page/
+	node --test tests/page/*.test.js
 
 generate: ## write what is generated from the sources: docs/, www/report.d.ts, the sample
 	GOUJI_WRITE=1 cargo test --locked --quiet --lib types

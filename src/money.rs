@@ -220,15 +220,14 @@ pub fn read(text: &str) -> Printed {
         _ => None,
     };
     let written_as_number = digits >= others && (digits > 2 || body.contains(['.', ',']));
-    if written_as_number && body.starts_with(|c| confusable(c).is_some()) {
-        if let Some(mended) = body.chars().map(confusable).collect::<Option<String>>() {
+    if written_as_number && body.starts_with(|c| confusable(c).is_some())
+        && let Some(mended) = body.chars().map(confusable).collect::<Option<String>>() {
             let readings = match plain(&mended, negative, Vec::new()) {
                 Printed::Amount(amount, _) => vec![Reading { amount, slip: Slip::ConfusableGlyph }],
                 _ => Vec::new(),
             };
             return Printed::Malformed(readings);
         }
-    }
     Printed::Text
 }
 

@@ -1,5 +1,7 @@
 //! The command line: formats, standard input, exit codes.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use std::io::Write;

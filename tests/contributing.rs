@@ -17,7 +17,10 @@ fn code(page: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn every_path_named_exists() {
-    for path in code(PAGE).chain(code(README)).filter(|c| ["src/", "docs/", "tests/", "www/", ".ci/"].iter().any(|p| c.starts_with(p))) {
+    for path in code(PAGE)
+        .chain(code(README))
+        .filter(|c| ["src/", "docs/", "tests/", "www/", ".ci/"].iter().any(|p| c.starts_with(p)))
+    {
         let path = path.split('*').next().unwrap();
         assert!(std::path::Path::new(ROOT).join(path).exists(), "{path}");
     }

@@ -1,6 +1,8 @@
 //! The user documentation of rules and identities is written from their sources; the pages the project keeps must
 //! be what the sources say. `make generate` writes them.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fmt::Write;
 
 use gouji::relations::identities;

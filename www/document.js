@@ -77,6 +77,7 @@ export class DocumentView {
 
   /** @param {Checked} checked */
   show(checked) {
+    this.#pane.scrollTop = 0;
     this.#pieces.clear();
     this.#forms.clear();
     this.#marks.clear();
@@ -87,7 +88,6 @@ export class DocumentView {
     this.#layOut(pages, checked);
     if (!checked.blocks.length) pages.append(say(make('p', 'empty'), 'empty_document'));
     this.#pane.replaceChildren(this.#drawTabs(checked), drawLegend(checked), pages);
-    this.#pane.scrollTop = 0;
     this.#fitAll();
     for (const element of this.#undrawn.keys()) this.#near.observe(element);
     this.#drawIdly();

@@ -42,8 +42,8 @@ export class FindingsView {
     this.#options = [];
     this.#order = [];
     this.#chosen = -1;
-    this.#panel.replaceChildren(drawSummary(report), ...drawProblems(report), this.#drawList(report), drawUnchecked(report));
     this.#panel.scrollTop = 0;
+    this.#panel.replaceChildren(drawSummary(report), ...drawProblems(report), this.#drawList(report), drawUnchecked(report));
   }
 
   /** Shows which finding is chosen, or that none is. @param {number} index */

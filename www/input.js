@@ -59,11 +59,12 @@ export class Input {
     return this.#chosen.length ? this.#chosen.reduce((sum, { size }) => sum + size, 0) : new Blob([this.#text]).size;
   }
 
-  /** Puts a text into the box and gives it. @param {string} text */
+  /** Gives a text, and puts it into the box while it is being checked. @param {string} text */
   fill(text) {
+    this.#text = text;
     this.#choose([]);
-    this.#hold(text);
     this.give();
+    this.#hold(text);
   }
 
   /** Folds the box away, keeping what is in it, or brings it back. @param {boolean} open */
@@ -105,7 +106,7 @@ export class Input {
     this.#box.value = text.slice(0, SHOWN);
     this.#box.readOnly = text.length > SHOWN;
     this.#cut.hidden = !this.#box.readOnly;
-    say(this.#cut, 'cut', SHOWN, text.length);
+    if (this.#box.readOnly) say(this.#cut, 'cut', SHOWN, text.length);
   }
 
   /** @param {File[]} files */

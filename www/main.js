@@ -30,6 +30,10 @@ const exports_ = find('exports', HTMLElement);
 let checked = null;
 /** @type {Promise<string> | undefined} */
 let sample;
+/** The number of the newest check; what is heard of an older one comes too late. */
+let latest = 0;
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let ticking;
 
 const input = new Input(check);
 const pages = new DocumentView(explain);
@@ -39,41 +43,42 @@ const detail = new DetailView(pages, { step, close });
 /** @param {Source[]} sources */
 async function check(sources) {
   performance.mark('given');
+  const number = ++latest;
+  const answering = checker.check(sources, (stage) => number === latest && showStage(stage));
+  // while the worker works
   hideAlert();
   document.body.dataset.state = 'checking';
   input.open = false;
   const bytes = size(input.size);
   nameGiven(sources, bytes);
-  const done = showProgress(bytes);
+  showChecking(bytes);
   try {
-    const answer = await checker.check(sources, (stage) => done.enter(stage));
-    done.end();
-    show(answer);
+    const answer = await answering;
+    if (number === latest) show(answer);
   } catch (error) {
     if (!(error instanceof Lost)) throw error;
     // a check that was replaced by a newer one has nothing to say
-    if (done.isLatest()) {
-      done.end();
-      showLost(error);
-    }
+    if (number === latest) showLost(error);
   }
 }
 
 /** @param {Checked} answer */
 async function show(answer) {
+  hideProgress();
   checked = answer;
-  detail.clear();
+  // first the views are filled and then shown: to measure a page that is half drawn costs a layout
+  pages.show(answer);
   findings.show(answer);
+  detail.clear();
   result.hidden = false;
   exports_.hidden = false;
   document.body.dataset.state = 'result';
   input.open = !answer.report.forms.length; // where nothing was recognised, the text is what to look at
-  pages.show(answer);
+  if (findings.first !== undefined) chooseFinding(findings.first, narrow.matches);
   // the box may be folded away; whoever came from there goes on at the summary
   if (document.activeElement === document.body || document.activeElement?.closest('#input')) {
     document.getElementById('title')?.focus({ preventScroll: true });
   }
-  if (findings.first !== undefined) chooseFinding(findings.first, narrow.matches);
   await nextFrame();
   performance.measure('given to highlighted', 'given');
 }
@@ -84,8 +89,8 @@ async function show(answer) {
  */
 function chooseFinding(index, quietly = false) {
   if (!checked) return;
-  findings.select(index);
   detail.showFinding(checked, index, quietly);
+  findings.select(index);
 }
 
 /** @param {1 | -1} by */
@@ -127,33 +132,29 @@ function nameGiven(sources, bytes) {
   find('given', HTMLElement).replaceChildren(...names, ...more, make('span', 'meta', bytes));
 }
 
-let latest = 0;
-
-/** Shows that something is running, and for how long. @param {string} bytes how much it is about */
-function showProgress(bytes) {
-  const number = ++latest;
-  const began = performance.now();
+/** Shows that something is being checked, and for how long. @param {string} bytes how much it is */
+function showChecking(bytes) {
+  clearInterval(ticking);
   status.hidden = false;
+  const began = performance.now();
   const tick = () => say(progress, 'checking', bytes, Math.floor((performance.now() - began) / 1000));
   tick();
-  const timer = setInterval(tick, 1000);
-  const isLatest = () => number === latest;
-  return {
-    isLatest,
-    /** @param {import('./messages').Stage} stage */
-    enter(stage) {
-      if (!isLatest() || stage === 'checking') return;
-      say(progress, stage);
-    },
-    end() {
-      clearInterval(timer);
-      if (isLatest()) status.hidden = true;
-    },
-  };
+  ticking = setInterval(tick, 1000);
+}
+
+/** @param {import('./messages').Stage} stage */
+function showStage(stage) {
+  if (stage !== 'checking') say(progress, stage);
+}
+
+function hideProgress() {
+  clearInterval(ticking);
+  status.hidden = true;
 }
 
 /** @param {Lost} lost */
 function showLost({ why, message }) {
+  hideProgress();
   document.body.dataset.state = checked ? 'result' : 'start';
   input.open = true;
   if (why === 'unreadable') say(alertBox, 'unreadable', visible(message));

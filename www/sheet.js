@@ -27,6 +27,8 @@ const NARROW = 0.58;
 const PADDING = 1.3;
 const MIN_COLUMN = 2.6;
 const MAX_COLUMN = 21;
+/** Above a column of amounts, which decide its width. */
+const MAX_HEADING = 7;
 const LINE = 1.5;
 
 /** @param {string} text at most `MAX_TEXT` of it is measured */
@@ -54,7 +56,7 @@ function widthsOf(rows) {
       while (widths.length < end) widths.push(MIN_COLUMN);
       if (col_span !== 1 || column >= MAX_COLUMNS) continue;
       const width = widthOf(text) + PADDING;
-      const most = amount ? width : row.header ? MAX_COLUMN / 2 : MAX_COLUMN;
+      const most = amount ? width : row.header ? MAX_HEADING : MAX_COLUMN;
       widths[column] = Math.max(widths[column] ?? 0, Math.min(width, most));
     }
   }

@@ -22,43 +22,46 @@ export function drawUnchecked({ sources, unrecognised, checks }) {
   }
   if (unread.length) {
     section.append(
-      fold('unread_sources', unread.length, true,
-        listOf(unread, ({ name, problem }) => [
-          chinese(name),
-          problem ? tell(make('p', 'why'), problem) : '',
-        ])),
+      fold('unread_sources', unread.length, () => [
+        listOf(unread, ({ name, problem }) => [chinese(name), problem ? tell(make('p', 'why'), problem) : '']),
+      ]),
     );
   }
   if (unrecognised.length) {
     section.append(
-      fold('unrecognised', unrecognised.length, false,
-        listOf(unrecognised, ({ title, amounts, place }) => {
-          const name = title ? chinese(title.slice(0, 200)) : say(make('span', 'meta'), 'untitled');
-          const line = 'line' in place ? say(make('span', 'meta'), 'line', place.line) : '';
-          return [name, ' ', say(make('span', 'meta'), 'numbers', amounts), ' ', line];
-        })),
+      fold('unrecognised', unrecognised.length, () => [
+        listOf(unrecognised, ({ title, amounts, place }) => [
+          title ? chinese(title.slice(0, 200)) : say(make('span', 'meta'), 'untitled'),
+          ' ',
+          say(make('span', 'meta'), 'numbers', amounts),
+          ' ',
+          'line' in place ? say(make('span', 'meta'), 'line', place.line) : '',
+        ]),
+      ]),
     );
   }
   if (undecided.length) {
     section.append(
-      fold('unchecked_identities', undecided.length, false,
+      fold('unchecked_identities', undecided.length, () => [
         listOf(undecided, ({ text, identity, unchecked, why_unchecked }) => [
           chinese(text),
           ' ',
           say(make('span', 'meta'), 'times', unchecked),
           make('span', 'identity meta', identity),
           why_unchecked ? tell(make('p', 'why'), why_unchecked) : '',
-        ])),
+        ]),
+      ]),
     );
   }
   if (idle.length) {
     section.append(
-      fold('not_applicable', idle.length, false,
+      fold('not_applicable', idle.length, () => [
         say(make('p', 'meta'), 'not_applicable_lead'),
-        listOf(idle, ({ text, identity }) => [chinese(text), make('span', 'identity meta', identity)])),
+        listOf(idle, ({ text, identity }) => [chinese(text), make('span', 'identity meta', identity)]),
+      ]),
     );
   }
-  if (checks.length) section.append(fold('all_checks', checks.length, false, drawChecks(checks)));
+  if (checks.length) section.append(fold('all_checks', checks.length, () => [drawChecks(checks)]));
   return section;
 }
 
@@ -73,14 +76,14 @@ function chinese(text) {
 const instances = ({ holds, rounding, violated, unchecked }) => holds + rounding + violated + unchecked;
 
 /**
+ * A heading with a count, and what it counts drawn when it is first unfolded.
  * @param {'unread_sources' | 'unrecognised' | 'unchecked_identities' | 'not_applicable' | 'all_checks'} word
  * @param {number} count
- * @param {boolean} open
- * @param {Node[]} content
+ * @param {() => Node[]} draw
  */
-function fold(word, count, open, ...content) {
-  const details = make('details', '', make('summary', '', say(make('span'), word), make('span', 'count', String(count))), ...content);
-  details.open = open;
+function fold(word, count, draw) {
+  const details = make('details', '', make('summary', '', say(make('span'), word), make('span', 'count', String(count))));
+  details.addEventListener('toggle', () => details.append(...draw()), { once: true });
   return details;
 }
 

@@ -2,12 +2,11 @@
  * The page's own words in both languages. What is said about a disclosure is worded by the core.
  */
 
-/** @param {number} n */
-const zhCount = (n) => n.toLocaleString('en-US');
-const enCount = zhCount;
+/** A number with its thousands set apart; `toLocaleString` would cost a tenth of the time to the first finding. @param {number} n */
+const count = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** @param {number} n @param {string} one @param {string} [many] */
-const plural = (n, one, many = `${one}s`) => `${enCount(n)} ${n === 1 ? one : many}`;
+const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
 
 const zh = {
   tagline: '检验公开的政府预算是否自相一致',
@@ -28,7 +27,7 @@ const zh = {
   pasted: '粘贴的文本',
   sample_name: '示例.txt',
   /** @param {number} shown @param {number} all */
-  cut: (shown, all) => `文本很长：框中只显示前 ${zhCount(shown)} 个字符（不可编辑），检验的是全部 ${zhCount(all)} 个字符。`,
+  cut: (shown, all) => `文本很长：框中只显示前 ${count(shown)} 个字符（不可编辑），检验的是全部 ${count(all)} 个字符。`,
 
   loading: '正在载入检验程序…',
   reading: '正在读取…',
@@ -53,12 +52,12 @@ const zh = {
   year: (year) => `${year} 年`,
   /** @param {import('./report').EquationCounts} e @param {import('./report').AmountCounts} a */
   summary: (e, a) =>
-    `检验了 ${zhCount(e.holds + e.rounding + e.violated)} 个勾稽关系，` +
-    `${zhCount(e.holds + e.rounding)} 个成立${e.rounding ? `（${zhCount(e.rounding)} 个在四舍五入范围内）` : ''}，` +
-    `${zhCount(e.violated)} 个不成立；另有 ${zhCount(e.unchecked)} 个无法检验。` +
-    `${zhCount(a.read)} 个金额中，${zhCount(a.read - a.proven)} 个未得到验证。`,
+    `检验了 ${count(e.holds + e.rounding + e.violated)} 个勾稽关系，` +
+    `${count(e.holds + e.rounding)} 个成立${e.rounding ? `（${count(e.rounding)} 个在四舍五入范围内）` : ''}，` +
+    `${count(e.violated)} 个不成立；另有 ${count(e.unchecked)} 个无法检验。` +
+    `${count(a.read)} 个金额中，${count(a.read - a.proven)} 个未得到验证。`,
   /** @param {import('./report').AmountCounts} a */
-  proof: (a) => `${zhCount(a.read)} 个金额中 ${zhCount(a.proven)} 个已验证`,
+  proof: (a) => `${count(a.read)} 个金额中 ${count(a.proven)} 个已验证`,
   nothing: '没有可检验的内容：没有认出任何预算表。',
   agreed: '没有发现问题。',
   error: '错误',
@@ -74,7 +73,7 @@ const zh = {
   unread_sources: '读不了的文件',
   unrecognised: '没有认出的表格',
   /** @param {number} n */
-  numbers: (n) => `${zhCount(n)} 个数`,
+  numbers: (n) => `${count(n)} 个数`,
   unchecked_identities: '无法检验的关系',
   not_applicable: '不适用的关系',
   not_applicable_lead: '这份材料里没有这些关系所说的行、列或表：',
@@ -85,19 +84,19 @@ const zh = {
   violated: '不成立',
   unchecked_short: '未检验',
   /** @param {number} n */
-  times: (n) => `${zhCount(n)} 处`,
+  times: (n) => `${count(n)} 处`,
   untitled: '（无标题）',
 
   forms: '各表',
   /** @param {string} title @param {number} proven @param {number} amounts */
-  form_tab: (title, proven, amounts) => `${title}：${zhCount(amounts)} 个金额，${zhCount(proven)} 个已验证`,
+  form_tab: (title, proven, amounts) => `${title}：${count(amounts)} 个金额，${count(proven)} 个已验证`,
   /** @param {number} proven @param {number} amounts */
-  form_proof: (proven, amounts) => (amounts ? `${zhCount(proven)}/${zhCount(amounts)} 已验证` : '无金额'),
+  form_proof: (proven, amounts) => (amounts ? `${count(proven)}/${count(amounts)} 已验证` : '无金额'),
   page_break: '分页',
   /** @param {number} n */
-  columns_cut: (n) => `另有 ${zhCount(n)} 列未显示`,
+  columns_cut: (n) => `另有 ${count(n)} 列未显示`,
   /** @param {number} shown @param {number} all */
-  text_cut: (shown, all) => `…（共 ${zhCount(all)} 个字符，只显示前 ${zhCount(shown)} 个）`,
+  text_cut: (shown, all) => `…（共 ${count(all)} 个字符，只显示前 ${count(shown)} 个）`,
   empty_document: '没有可显示的内容。',
   table: '表格',
   /** @param {number} n */
@@ -120,22 +119,22 @@ const zh = {
   previous: '上一条',
   next: '下一条',
   close: '关闭',
-  /** @param {number} index @param {number} count */
-  position: (index, count) => `${zhCount(index)} / ${zhCount(count)}`,
+  /** @param {number} index @param {number} all */
+  position: (index, all) => `${count(index)} / ${count(all)}`,
   /** @param {string} text @param {number} n */
-  suggestion: (text, n) => (n ? `应为 ${text}，由 ${zhCount(n)} 个独立等式证明` : `可能应为 ${text}`),
+  suggestion: (text, n) => (n ? `应为 ${text}，由 ${count(n)} 个独立等式证明` : `可能应为 ${text}`),
   cause: '原因',
   misread: '可能是识读之误，原件未必有错',
   /** @param {number} n */
-  consequences: (n) => `另有 ${zhCount(n)} 个不成立的关系由此引起。`,
+  consequences: (n) => `另有 ${count(n)} 个不成立的关系由此引起。`,
   cells: '相关的格',
   equations: '等式',
   basis: '依据',
   rule: '规则',
   /** @param {number} n */
-  line: (n) => `第 ${zhCount(n)} 行`,
+  line: (n) => `第 ${count(n)} 行`,
   /** @param {number} n */
-  page: (n) => `第 ${zhCount(n)} 页`,
+  page: (n) => `第 ${count(n)} 页`,
   /** @param {string} number */
   form_number: (number) => `${number}表`,
   role_suspect: '疑误',
@@ -151,16 +150,16 @@ const zh = {
   difference: '差额',
   tolerance: '容差',
   /** @param {number} n */
-  more_terms: (n) => `… 共 ${zhCount(n)} 项，全部显示`,
+  more_terms: (n) => `… 共 ${count(n)} 项，全部显示`,
   /** @param {number} n */
-  more_cells: (n) => `… 共 ${zhCount(n)} 处，全部显示`,
+  more_cells: (n) => `… 共 ${count(n)} 处，全部显示`,
   only_this: '在表中只标出这个等式',
   verdict_holds: '成立',
   verdict_rounding: '在四舍五入范围内成立',
   verdict_violated: '不成立',
   verdict_unchecked: '无法检验',
   /** @param {number} n */
-  stands_in: (n) => (n ? `它在 ${zhCount(n)} 个等式中` : '没有等式用到它，因此无从验证。'),
+  stands_in: (n) => (n ? `它在 ${count(n)} 个等式中` : '没有等式用到它，因此无从验证。'),
   go_to: '跳到这一格',
 
   cause_names: /** @type {Record<string, string>} */ ({
@@ -201,7 +200,7 @@ const en = {
   private: 'Everything happens in this browser. Nothing leaves this computer.',
   pasted: 'Pasted text',
   sample_name: 'sample.txt',
-  cut: (shown, all) => `This text is long: the box shows its first ${enCount(shown)} characters (not editable); all ${enCount(all)} are checked.`,
+  cut: (shown, all) => `This text is long: the box shows its first ${count(shown)} characters (not editable); all ${count(all)} are checked.`,
 
   loading: 'Loading the checker…',
   reading: 'Reading…',
@@ -223,10 +222,10 @@ const en = {
   year: (year) => `${year}`,
   summary: (e, a) =>
     `${plural(e.holds + e.rounding + e.violated, 'relation')} checked: ` +
-    `${enCount(e.holds + e.rounding)} hold${e.rounding ? ` (${enCount(e.rounding)} within rounding)` : ''}, ` +
-    `${enCount(e.violated)} do not; ${enCount(e.unchecked)} more could not be checked. ` +
-    `${enCount(a.read - a.proven)} of ${plural(a.read, 'amount')} unchecked.`,
-  proof: (a) => `${enCount(a.proven)} of ${plural(a.read, 'amount')} proven`,
+    `${count(e.holds + e.rounding)} hold${e.rounding ? ` (${count(e.rounding)} within rounding)` : ''}, ` +
+    `${count(e.violated)} do not; ${count(e.unchecked)} more could not be checked. ` +
+    `${count(a.read - a.proven)} of ${plural(a.read, 'amount')} unchecked.`,
+  proof: (a) => `${count(a.proven)} of ${plural(a.read, 'amount')} proven`,
   nothing: 'There is nothing to check: no budget form was recognised.',
   agreed: 'No inconsistency was found.',
   error: 'Errors',
@@ -255,11 +254,11 @@ const en = {
   untitled: '(no title)',
 
   forms: 'Forms',
-  form_tab: (title, proven, amounts) => `${title}: ${plural(amounts, 'amount')}, ${enCount(proven)} proven`,
-  form_proof: (proven, amounts) => (amounts ? `${enCount(proven)}/${enCount(amounts)} proven` : 'no amounts'),
+  form_tab: (title, proven, amounts) => `${title}: ${plural(amounts, 'amount')}, ${count(proven)} proven`,
+  form_proof: (proven, amounts) => (amounts ? `${count(proven)}/${count(amounts)} proven` : 'no amounts'),
   page_break: 'page break',
   columns_cut: (n) => `${plural(n, 'more column')} not shown`,
-  text_cut: (shown, all) => `… (${enCount(all)} characters, the first ${enCount(shown)} shown)`,
+  text_cut: (shown, all) => `… (${count(all)} characters, the first ${count(shown)} shown)`,
   empty_document: 'There is nothing to show.',
   table: 'Table',
   table_number: (n) => `Table ${n}`,
@@ -281,7 +280,7 @@ const en = {
   previous: 'Previous',
   next: 'Next',
   close: 'Close',
-  position: (index, count) => `${enCount(index)} of ${enCount(count)}`,
+  position: (index, all) => `${count(index)} of ${count(all)}`,
   suggestion: (text, n) => (n ? `Should be ${text}, proven by ${plural(n, 'independent equation')}` : `Should perhaps be ${text}`),
   cause: 'Cause',
   misread: 'may be a fault of the reading; the original may be right',
@@ -290,8 +289,8 @@ const en = {
   equations: 'Equations',
   basis: 'Basis',
   rule: 'Rule',
-  line: (n) => `line ${enCount(n)}`,
-  page: (n) => `page ${enCount(n)}`,
+  line: (n) => `line ${count(n)}`,
+  page: (n) => `page ${count(n)}`,
   form_number: (number) => `form ${number}`,
   role_suspect: 'suspect',
   role_total: 'left side (total)',
@@ -305,8 +304,8 @@ const en = {
   limit: 'At most',
   difference: 'Difference',
   tolerance: 'Tolerance',
-  more_terms: (n) => `… all ${enCount(n)} terms`,
-  more_cells: (n) => `… all ${enCount(n)} cells`,
+  more_terms: (n) => `… all ${count(n)} terms`,
+  more_cells: (n) => `… all ${count(n)} cells`,
   only_this: 'Mark only this equation in the tables',
   verdict_holds: 'holds',
   verdict_rounding: 'holds within rounding',

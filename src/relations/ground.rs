@@ -219,7 +219,7 @@ impl<'a> Grounder<'a> {
                 out.unchecked.push(Unchecked { identity: self.identity, why: Why::Unplaced });
                 continue;
             }
-            if !select.is_empty() && !(line.role == Role::Item && selected(line, select)) {
+            if !select.is_empty() && (line.role != Role::Item || !selected(line, select)) {
                 continue;
             }
             let side = |operands: &[Operand]| -> Result<Side, Why> {
@@ -346,14 +346,21 @@ impl<'a> Grounder<'a> {
 
     fn by_key(&self, formula: &Formula, key: Key, out: &mut Relations) -> Result<(), Why> {
         // every operand's lines, with their key
-        let mut entries: Vec<(bool, &Operand, usize, Vec<usize>, Vec<(String, usize)>)> = Vec::new();
+        struct Entry<'a> {
+            right: bool,
+            operand: &'a Operand,
+            form: usize,
+            columns: Vec<usize>,
+            lines: Vec<(String, usize)>,
+        }
+        let mut entries = Vec::new();
         for (right, operand) in formula.left.iter().map(|o| (false, o)).chain(formula.right.iter().map(|o| (true, o))) {
             let form = self.form(operand.form)?;
             let columns = self.columns(form, operand)?;
             let lines = self.keyed(form, operand, key)?;
-            entries.push((right, operand, form, columns, lines));
+            entries.push(Entry { right, operand, form, columns, lines });
         }
-        let keys: BTreeSet<&str> = entries.iter().flat_map(|e| &e.4).map(|(k, _)| k.as_str()).collect();
+        let keys: BTreeSet<&str> = entries.iter().flat_map(|e| &e.lines).map(|(k, _)| k.as_str()).collect();
         // the shortest codes stand for all longer ones they begin
         let mut roots: Vec<&str> = Vec::new();
         for k in keys {
@@ -366,7 +373,7 @@ impl<'a> Grounder<'a> {
         for root in &roots {
             sides.insert(root, (empty(), empty()));
         }
-        for (right, operand, form, columns, lines) in &entries {
+        for Entry { right, operand, form, columns, lines } in &entries {
             for (k, line) in lines {
                 let at = roots.partition_point(|r| *r <= k.as_str());
                 let Some((left_side, right_side)) = at.checked_sub(1).and_then(|i| sides.get_mut(roots[i])) else {

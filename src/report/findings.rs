@@ -227,7 +227,7 @@ impl<'a> Cells<'a> {
             return self.fact(fact, role);
         }
         let form =
-            self.subject.disclosure.forms.iter().filter(|f| f.at <= spot && f.at.source == spot.source).next_back();
+            self.subject.disclosure.forms.iter().rfind(|f| f.at <= spot && f.at.source == spot.source);
         self.push(
             FindingCell {
                 role,

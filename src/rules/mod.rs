@@ -35,6 +35,7 @@ mod name_brackets;
 mod names;
 mod project_costs;
 mod project_duplicate_code;
+mod reading_uncertain;
 mod row_repeated;
 mod row_total_missing;
 mod source_unrecognised;
@@ -255,6 +256,7 @@ macro_rules! rules {
 rules! {
     "amount/malformed" => malformed_amount,
     "amount/unplaced" => amount_unplaced,
+    "reading/uncertain" => reading_uncertain,
     "amount/format" => amount_format,
     "amount/precision" => amount_precision,
     "unit/different" => unit_different,

@@ -49,16 +49,19 @@ pub fn class_of(label: &str) -> Option<&'static str> {
 /// Whether the pair 政府/部门经济科目 was seen in the observed mapping, compared on the first five digits.
 /// `None` where the departmental code itself was never seen, so that nothing can be said.
 pub fn pair_seen(gov: &str, dep: &str) -> Option<bool> {
-    static PAIRS: OnceLock<(HashSet<(&str, &str)>, HashSet<&str>)> = OnceLock::new();
-    let (pairs, known) = PAIRS.get_or_init(|| {
-        let pairs: HashSet<_> = csv_rows(include_str!("codes/economic_pairs.csv"))
-            .map(|(gov, dep)| (gov, dep.get(..5).unwrap_or(dep)))
-            .collect();
-        let known = pairs.iter().map(|(_, dep)| *dep).collect();
-        (pairs, known)
+    // by the departmental code's first five digits
+    static PAIRS: OnceLock<HashMap<&str, HashSet<&str>>> = OnceLock::new();
+    fn section(dep: &str) -> &str {
+        dep.get(..5).unwrap_or(dep)
+    }
+    let pairs = PAIRS.get_or_init(|| {
+        let mut pairs: HashMap<_, HashSet<_>> = HashMap::new();
+        for (gov, dep) in csv_rows(include_str!("codes/economic_pairs.csv")) {
+            pairs.entry(section(dep)).or_default().insert(gov);
+        }
+        pairs
     });
-    let dep = dep.get(..5).unwrap_or(dep);
-    known.contains(dep).then(|| pairs.contains(&(gov, dep)))
+    pairs.get(section(dep)).map(|seen| seen.contains(gov))
 }
 
 /// A folded label without its numbering: `五、教育支出` → (true, `教育支出`), `(一)…`, `1.…`, `1、…` likewise.

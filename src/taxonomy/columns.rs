@@ -49,11 +49,10 @@ pub(crate) fn paths(rows: &[&Row]) -> Vec<Vec<String>> {
                 }
                 None => None,
             };
-            if let Some(name) = name {
-                if paths[column].last() != Some(&name) {
+            if let Some(name) = name
+                && paths[column].last() != Some(&name) {
                     paths[column].push(name);
                 }
-            }
         }
     }
     paths

@@ -34,11 +34,10 @@ pub(crate) fn title(text: &str) -> Option<Title> {
         }
         for words in &form.titles {
             let words = fold(words);
-            if let Some(at) = folded.find(&words) {
-                if best.is_none_or(|(_, _, len)| words.len() > len) {
+            if let Some(at) = folded.find(&words)
+                && best.is_none_or(|(_, _, len)| words.len() > len) {
                     best = Some((index, at, words.len()));
                 }
-            }
         }
     }
     let (form, at, len) = best?;
@@ -71,7 +70,7 @@ fn number(before: &str) -> (Option<String>, Option<String>) {
         .collect();
     let Some((at, run)) = digits.last() else { return (None, None) };
     let start = before[..*at]
-        .rfind(|c: char| c == '年' || c == '度' || c == ')')
+        .rfind(['年', '度', ')'])
         .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
     // what follows the number up to 表 belongs to it, `预算03表`; other words before the title do not
     let rest = &before[at + run.len()..];
