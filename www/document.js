@@ -149,7 +149,10 @@ export class DocumentView {
         const marked = this.#marks.get(keyOf(at));
         if (marked) element.dataset.mark = marked.mark;
       },
-      later: (element, draw, cells) => this.#undrawn.set(element, { draw, cells }),
+      later: (element, draw, cells) => {
+        element.ariaBusy = 'true';
+        this.#undrawn.set(element, { draw, cells });
+      },
       now: (element) => this.#drawNow(element),
     };
     /** @param {number} first @param {Piece} piece @param {number} [count] how many blocks it shows */
@@ -200,6 +203,7 @@ export class DocumentView {
     this.#undrawn.delete(element);
     this.#near.unobserve(element);
     waiting.draw();
+    element.ariaBusy = null;
   }
 
   /** Draws what is far away when nothing else is to be done. */

@@ -77,11 +77,8 @@ export class FindingsView {
   }
 
   /** @param {Report} report */
-  #drawList({ findings, equations, forms }) {
-    if (!findings.length) {
-      const checked = equations.holds + equations.rounding;
-      return say(make('p', 'agreed'), forms.length || checked ? 'agreed' : 'nothing');
-    }
+  #drawList({ findings, forms }) {
+    if (!findings.length) return forms.length ? say(make('p', 'agreed'), 'agreed') : '';
     const list = make('div', 'list');
     list.setAttribute('role', 'listbox');
     sayAs(list, 'aria-label', 'findings');
@@ -162,8 +159,9 @@ function drawSummary(report) {
     bar.append(part);
   }
   bar.hidden = !amounts.read;
-  const sentence = say(make('p'), 'summary', equations, amounts);
-  sentence.hidden = !forms.length;
+  const sentence = make('p');
+  if (forms.length) say(sentence, 'summary', equations, amounts);
+  else say(sentence, 'nothing');
   return make('header', 'summary', title, sentence, bar);
 }
 

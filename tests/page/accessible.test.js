@@ -42,6 +42,7 @@ test('a narrow window, and nothing recognised', async () => {
   await noViolations(page, 'a finding over the document');
   await page.locator('.detail .close').click();
   await paste(page, 'a\t1.00\nb\t2.00');
-  await page.waitForSelector('.agreed');
+  await page.waitForSelector('.unchecked summary');
+  assert.match((await page.locator('.summary p').textContent()) ?? '', /没有认出/);
   await noViolations(page, 'nothing recognised');
 });

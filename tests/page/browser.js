@@ -122,9 +122,10 @@ export async function checkSample(page, text = sample) {
   await page.waitForSelector('body[data-state=result]');
 }
 
-/** How often each mark is set in the document. @param {Page} page */
-export const marks = (page) =>
-  page.evaluate(() => {
+/** How often each mark is set in the document, when all of it is drawn. @param {Page} page */
+export const marks = async (page) => {
+  await page.waitForFunction(() => !document.querySelector('#document [aria-busy]'));
+  return page.evaluate(() => {
     /** @type {Record<string, number>} */
     const counts = {};
     for (const cell of document.querySelectorAll('#document [data-mark]')) {
@@ -133,6 +134,7 @@ export const marks = (page) =>
     }
     return counts;
   });
+};
 
 /**
  * Waits until the cell that was brought into sight is seen: inside the window, and not under anything.
