@@ -220,14 +220,16 @@ pub fn read(text: &str) -> Printed {
         _ => None,
     };
     let written_as_number = digits >= others && (digits > 2 || body.contains(['.', ',']));
-    if written_as_number && body.starts_with(|c| confusable(c).is_some())
-        && let Some(mended) = body.chars().map(confusable).collect::<Option<String>>() {
-            let readings = match plain(&mended, negative, Vec::new()) {
-                Printed::Amount(amount, _) => vec![Reading { amount, slip: Slip::ConfusableGlyph }],
-                _ => Vec::new(),
-            };
-            return Printed::Malformed(readings);
-        }
+    if written_as_number
+        && body.starts_with(|c| confusable(c).is_some())
+        && let Some(mended) = body.chars().map(confusable).collect::<Option<String>>()
+    {
+        let readings = match plain(&mended, negative, Vec::new()) {
+            Printed::Amount(amount, _) => vec![Reading { amount, slip: Slip::ConfusableGlyph }],
+            _ => Vec::new(),
+        };
+        return Printed::Malformed(readings);
+    }
     Printed::Text
 }
 

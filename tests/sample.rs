@@ -2,6 +2,7 @@
 
 mod support;
 
+use gouji::report::{Format, export};
 use std::path::Path;
 use support::sample::sample;
 
@@ -36,4 +37,12 @@ fn every_slip_stands_where_it_says() {
         assert_ne!(slip.printed, slip.correct);
         assert_eq!(text[..slip.start].matches('\n').count() + 1, slip.line);
     }
+}
+
+/// What a person is told about the sample, word for word; `cargo insta review` shows what changed.
+#[test]
+fn the_report_of_the_sample_reads_as_reviewed() {
+    let report = support::check::report(&sample().0);
+    insta::assert_snapshot!("chinese", export(&report, Format::Text, false));
+    insta::assert_snapshot!("english", export(&report, Format::Text, true));
 }

@@ -226,8 +226,7 @@ impl<'a> Cells<'a> {
         if let Some(fact) = self.subject.disclosure.fact_at(spot) {
             return self.fact(fact, role);
         }
-        let form =
-            self.subject.disclosure.forms.iter().rfind(|f| f.at <= spot && f.at.source == spot.source);
+        let form = self.subject.disclosure.forms.iter().rfind(|f| f.at <= spot && f.at.source == spot.source);
         self.push(
             FindingCell {
                 role,

@@ -50,9 +50,10 @@ pub(crate) fn paths(rows: &[&Row]) -> Vec<Vec<String>> {
                 None => None,
             };
             if let Some(name) = name
-                && paths[column].last() != Some(&name) {
-                    paths[column].push(name);
-                }
+                && paths[column].last() != Some(&name)
+            {
+                paths[column].push(name);
+            }
         }
     }
     paths

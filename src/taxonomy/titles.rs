@@ -35,9 +35,10 @@ pub(crate) fn title(text: &str) -> Option<Title> {
         for words in &form.titles {
             let words = fold(words);
             if let Some(at) = folded.find(&words)
-                && best.is_none_or(|(_, _, len)| words.len() > len) {
-                    best = Some((index, at, words.len()));
-                }
+                && best.is_none_or(|(_, _, len)| words.len() > len)
+            {
+                best = Some((index, at, words.len()));
+            }
         }
     }
     let (form, at, len) = best?;
@@ -69,9 +70,8 @@ fn number(before: &str) -> (Option<String>, Option<String>) {
         .map(|(at, len)| (at, &before[at..at + len]))
         .collect();
     let Some((at, run)) = digits.last() else { return (None, None) };
-    let start = before[..*at]
-        .rfind(['年', '度', ')'])
-        .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+    let start =
+        before[..*at].rfind(['年', '度', ')']).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
     // what follows the number up to 表 belongs to it, `预算03表`; other words before the title do not
     let rest = &before[at + run.len()..];
     let tail = if rest.starts_with('表') { "表" } else { "" };
