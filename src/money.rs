@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use rust_decimal::Decimal;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+use unicode_normalization::UnicodeNormalization;
 
 /// The unit amounts of a form are printed in (金额单位).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -138,18 +138,29 @@ pub enum Printed {
 
 /// The form in which texts are compared: NFKC, no blanks, brackets and quotes of one kind, lower case.
 pub fn fold(text: &str) -> String {
-    text.nfkc()
-        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
-        .map(|c| match c {
-            '【' | '〔' | '[' => '(',
-            '】' | '〕' | ']' => ')',
-            '“' | '”' | '„' | '「' | '」' | '《' | '》' => '"',
-            '‘' | '’' => '\'',
-            '－' | '–' | '—' | '―' | '−' => '-',
-            '、' => '、',
-            c => c.to_ascii_lowercase(),
-        })
-        .collect()
+    let mut out = String::with_capacity(text.len());
+    if text.chars().all(is_plain) {
+        out.extend(folded(text.chars()))
+    } else {
+        out.extend(folded(text.nfkc()))
+    }
+    out
+}
+
+/// Characters that are their own NFKC whatever stands beside them: ASCII and the common Chinese characters.
+fn is_plain(c: char) -> bool {
+    c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fff}' | '、' | '。' | '《' | '》' | '“' | '”')
+}
+
+fn folded(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    text.filter(|c| !c.is_whitespace() && !is_invisible(*c)).map(|c| match c {
+        '【' | '〔' | '[' => '(',
+        '】' | '〕' | ']' => ')',
+        '“' | '”' | '„' | '「' | '」' | '《' | '》' => '"',
+        '‘' | '’' => '\'',
+        '－' | '–' | '—' | '―' | '−' => '-',
+        c => c.to_ascii_lowercase(),
+    })
 }
 
 /// Zero-width and bidirectional control characters, which print as nothing.
@@ -170,11 +181,14 @@ pub fn read(text: &str) -> Printed {
         return Printed::Text;
     }
     let mut oddities = Vec::new();
-    let normal: Cow<str> = match is_nfkc_quick(text.chars()) {
-        IsNormalized::Yes => text.into(),
-        _ => text.nfkc().collect::<String>().into(),
-    };
-    if normal.chars().zip(text.chars()).any(|(n, t)| n != t && (n.is_ascii_digit() || ".,-+".contains(n))) {
+    let plain_text = text.chars().all(is_plain);
+    if plain_text && !text.contains(|c: char| c.is_ascii_digit() || "-/$\\".contains(c)) {
+        return Printed::Text;
+    }
+    let normal: Cow<str> = if plain_text { text.into() } else { text.nfkc().collect::<String>().into() };
+    if !plain_text
+        && normal.chars().zip(text.chars()).any(|(n, t)| n != t && (n.is_ascii_digit() || ".,-+".contains(n)))
+    {
         oddities.push(Oddity::FullWidth);
     }
     let mut core: String = normal.chars().filter(|c| !is_invisible(*c)).collect();

@@ -112,43 +112,42 @@ pub(crate) fn assign(paths: &[Vec<String>], form: &FormSpec) -> Vec<Option<usize
     columns
 }
 
-/// How ill a text fits a column; 0 where it fits.
-fn misfit(text: &str, column: &ColumnSpec) -> u32 {
-    let number = match money::read(text) {
-        Printed::Amount(amount, _) => Some(amount.scale > 0),
-        Printed::Malformed(_) => Some(true),
-        Printed::Blank | Printed::Text => None,
-    };
-    match column.kind {
-        ColumnKind::Amount => match number {
-            Some(_) => 0,
-            None => 40,
-        },
-        kind if kind.is_code() => {
-            if codes::split(text).is_some() || words::is_total(text) {
-                0
-            } else {
-                30
-            }
-        }
-        ColumnKind::Text if !column.values.is_empty() => {
-            let folded = fold(text);
-            if column.values.iter().any(|v| fold(v) == folded) { 0 } else { 30 }
-        }
-        // a number with decimals and separators is hardly a name
-        ColumnKind::Label | ColumnKind::Name => {
-            if number == Some(true) {
-                25
-            } else {
-                0
-            }
-        }
-        _ => {
-            if number == Some(true) && text.len() > 6 {
-                8
-            } else {
-                0
-            }
+/// What a cell's text looks like, whatever column it may stand in.
+struct Look {
+    /// Whether it is a number, and if so, whether one with decimals.
+    number: Option<bool>,
+    /// Whether it may stand in a column of codes.
+    code: bool,
+    folded: String,
+    len: usize,
+}
+
+impl Look {
+    fn of(text: &str) -> Look {
+        let number = match money::read(text) {
+            Printed::Amount(amount, _) => Some(amount.scale > 0),
+            Printed::Malformed(_) => Some(true),
+            Printed::Blank | Printed::Text => None,
+        };
+        let code = codes::split(text).is_some() || words::is_total(text);
+        Look { number, code, folded: fold(text), len: text.len() }
+    }
+
+    /// How ill it fits a column; 0 where it fits.
+    fn misfit(&self, column: &ColumnSpec) -> u32 {
+        let decimals = self.number == Some(true);
+        match column.kind {
+            ColumnKind::Amount if self.number.is_some() => 0,
+            ColumnKind::Amount => 40,
+            kind if kind.is_code() && self.code => 0,
+            kind if kind.is_code() => 30,
+            ColumnKind::Text if column.folded_values.contains(&self.folded) => 0,
+            ColumnKind::Text if !column.values.is_empty() => 30,
+            // a number with decimals and separators is hardly a name
+            ColumnKind::Label | ColumnKind::Name if decimals => 25,
+            ColumnKind::Label | ColumnKind::Name => 0,
+            _ if decimals && self.len > 6 => 8,
+            _ => 0,
         }
     }
 }
@@ -160,11 +159,12 @@ fn misfit(text: &str, column: &ColumnSpec) -> u32 {
 pub(crate) fn lay<'a>(row: &'a Row, form: &FormSpec, columns: &[Option<usize>]) -> (Vec<Option<&'a Cell>>, bool) {
     let mut cells: Vec<Option<&Cell>> = vec![None; form.columns.len()];
     let filled: Vec<&Cell> = row.filled().collect();
+    let looks: Vec<Look> = filled.iter().map(|c| Look::of(&c.text)).collect();
     let mut ill = 0;
-    for cell in &filled {
+    for (cell, look) in filled.iter().zip(&looks) {
         match columns.iter().position(|c| c.is_some_and(|c| c >= cell.column && c < cell.column + cell.col_span)) {
             Some(at) => {
-                ill += misfit(&cell.text, &form.columns[at]);
+                ill += look.misfit(&form.columns[at]);
                 cells[at] = Some(cell);
             }
             None => ill += 20,
@@ -183,7 +183,7 @@ pub(crate) fn lay<'a>(row: &'a Row, form: &FormSpec, columns: &[Option<usize>]) 
     for (i, cell) in filled.iter().enumerate() {
         for j in 0..n {
             let Some(printed) = columns[j] else { continue };
-            let own = misfit(&cell.text, &form.columns[j])
+            let own = looks[i].misfit(&form.columns[j])
                 + u32::from(form.columns[j].kind == ColumnKind::Text && form.columns[j].values.is_empty());
             let shift = printed as i64 - cell.column as i64;
             if i == 0 {

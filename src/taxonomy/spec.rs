@@ -82,6 +82,9 @@ pub struct ColumnSpec {
     /// The words it may hold.
     #[serde(default)]
     pub values: Vec<String>,
+    /// The same, folded for comparison.
+    #[serde(skip)]
+    pub(crate) folded_values: Vec<String>,
 }
 
 /// What stands in a column.
@@ -167,7 +170,13 @@ impl FormSpec {
 /// All forms. A data file that does not parse is a fault of the program, which a test would find: it is left out.
 pub fn forms() -> &'static [FormSpec] {
     static FORMS: OnceLock<Vec<FormSpec>> = OnceLock::new();
-    FORMS.get_or_init(|| FILES.iter().filter_map(|(_, text)| toml::from_str(text).ok()).collect())
+    FORMS.get_or_init(|| {
+        let mut forms: Vec<FormSpec> = FILES.iter().filter_map(|(_, text)| toml::from_str(text).ok()).collect();
+        for column in forms.iter_mut().flat_map(|f| &mut f.columns) {
+            column.folded_values = column.values.iter().map(|v| fold(v)).collect();
+        }
+        forms
+    })
 }
 
 #[cfg(test)]
