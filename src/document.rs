@@ -16,13 +16,23 @@ pub enum Place {
         /// The byte after the last.
         end: u32,
     },
+    /// On a page.
+    Page {
+        /// Page, from 1.
+        page: u32,
+        /// Left, top, right and bottom edge in points, from the top left of the page as shown.
+        #[serde(rename = "box")]
+        area: [f32; 4],
+    },
 }
 
 impl Place {
     /// The line, for places in text.
-    pub fn line(self) -> u32 {
-        let Place::Text { line, .. } = self;
-        line
+    pub fn line(self) -> Option<u32> {
+        match self {
+            Place::Text { line, .. } => Some(line),
+            Place::Page { .. } => None,
+        }
     }
 }
 

@@ -46,7 +46,7 @@ fn source(input: Input) -> (Document, Source) {
         sha256: Sha256::digest(&input.bytes).iter().map(|b| format!("{b:02x}")).collect(),
         name: input.name,
         media_type: read.media_type.into(),
-        pages: None,
+        pages: read.pages,
         problem: read.problem,
     };
     (read.document, source)

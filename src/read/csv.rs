@@ -257,7 +257,7 @@ mod tests {
     }
 
     fn printed(text: &str, cell: &Cell) -> String {
-        let Place::Text { start, end, .. } = cell.place;
+        let Place::Text { start, end, .. } = cell.place else { unreachable!() };
         text[start as usize..end as usize].to_string()
     }
 
@@ -267,7 +267,7 @@ mod tests {
         let cells = &table.rows[2].cells;
         assert_eq!(cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>(), ["一、甲, 乙", "1,234.50", ""]);
         assert_eq!(printed(BUDGET, &cells[1]), "1,234.50");
-        assert_eq!(cells[1].place.line(), 3);
+        assert_eq!(cells[1].place.line(), Some(3));
         assert_eq!(table.rows[3].cells[2].text, "\"全\"");
         assert_eq!(table.columns, Columns::Known);
     }

@@ -786,7 +786,7 @@ mod tests {
     /// Every place holds its cell's text, for texts without tags or entities inside cells.
     fn assert_places(text: &str, tables: &[Table]) {
         for cell in tables.iter().flat_map(|t| &t.rows).flat_map(|r| &r.cells) {
-            let crate::document::Place::Text { start, end, line } = cell.place;
+            let crate::document::Place::Text { start, end, line } = cell.place else { unreachable!() };
             assert_eq!(&text[start as usize..end as usize], cell.text);
             assert_eq!(line as usize, text[..start as usize].matches('\n').count() + 1);
         }
@@ -834,9 +834,13 @@ mod tests {
         let row =
             "<table><tr><td>1,000<br>2<td><p>甲</p><p>乙</p><td>&nbsp; 3.50&#160;<td>a &lt;  b&amp;c<td> <b>合</b>计";
         assert_eq!(grid(row)[0], ["0:1,000\n2", "1:甲\n乙", "2:3.50", "3:a < b&c", "4:合计"]);
-        let crate::document::Place::Text { start, end, .. } = read(row)[0].rows[0].cells[2].place;
+        let crate::document::Place::Text { start, end, .. } = read(row)[0].rows[0].cells[2].place else {
+            unreachable!()
+        };
         assert_eq!(&row[start as usize..end as usize], "3.50");
-        let crate::document::Place::Text { start, end, .. } = read(row)[0].rows[0].cells[1].place;
+        let crate::document::Place::Text { start, end, .. } = read(row)[0].rows[0].cells[1].place else {
+            unreachable!()
+        };
         assert_eq!(&row[start as usize..end as usize], "甲</p><p>乙");
     }
 
@@ -1053,7 +1057,7 @@ mod tests {
             let blocks = document(&text, &lines);
             for table in tables(&text, 0, text.len(), &lines) {
                 for cell in table.rows.iter().flat_map(|r| &r.cells) {
-                    let crate::document::Place::Text { start, end, .. } = cell.place;
+                    let crate::document::Place::Text { start, end, .. } = cell.place else { unreachable!() };
                     let printed = text.get(start as usize..end as usize);
                     assert!(printed.is_some(), "{text:?} {cell:?}");
                     if !printed.is_some_and(|p| p.contains(['<', '&', '\r', '\0'])) {

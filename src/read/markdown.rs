@@ -173,9 +173,9 @@ mod tests {
             table.rows.iter().map(|r| r.cells.iter().map(|c| c.text.as_str()).collect()).collect();
         assert_eq!(shown, [["项目", "预算数"], ["甲支出", "1,234.50"], ["", "-"]]);
         assert_eq!(table.columns, Columns::Known);
-        let Place::Text { line, start, end } = table.rows[1].cells[1].place;
+        let Place::Text { line, start, end } = table.rows[1].cells[1].place else { unreachable!() };
         assert_eq!((line, &text[start as usize..end as usize]), (4, "1,234.50"));
-        let Place::Text { start, end, .. } = table.rows[1].cells[0].place;
+        let Place::Text { start, end, .. } = table.rows[1].cells[0].place else { unreachable!() };
         assert_eq!(&text[start as usize..end as usize], "**甲**支出");
     }
 
@@ -281,7 +281,7 @@ mod tests {
             let lines = Lines::of(&text);
             let _ = table(&text, next(text.len() + 2), next(text.len() + 2), &lines);
             for cell in table(&text, 0, text.len(), &lines).iter().flat_map(|t| &t.rows).flat_map(|r| &r.cells) {
-                let Place::Text { start, end, .. } = cell.place;
+                let Place::Text { start, end, .. } = cell.place else { unreachable!() };
                 let printed = &text[start as usize..end as usize];
                 assert_eq!(printed.trim(), printed);
                 if !printed.contains(['\\', '*', '_', '`', '<', '[', '!', '&', '\0', '\r']) {

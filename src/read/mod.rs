@@ -4,6 +4,7 @@ mod csv;
 mod html;
 mod lines;
 mod markdown;
+mod pdf;
 mod spaces;
 mod text;
 
@@ -31,16 +32,26 @@ pub struct Read {
     pub document: Document,
     /// What it is, by its content.
     pub media_type: &'static str,
-    /// Why it could not be read, and what to do.
+    /// What of it could not be read, and what to do.
     pub problem: Option<Text>,
+    /// How many pages it has, where it has pages.
+    pub pages: Option<u32>,
 }
 
 /// Reads a source. What cannot be read gives an empty document and says why.
 pub fn read(bytes: &[u8]) -> Read {
+    if bytes.len() > MOST_BYTES {
+        let problem =
+            say("超过 64 MB，太大了。请分成几个文件。", "it is larger than 64 MB. Split it into several files.");
+        return Read { media_type: "application/octet-stream", problem: Some(problem), ..Read::default() };
+    }
+    if is_pdf(bytes) {
+        return pdf::read(bytes, &mut |_, _| true);
+    }
     let text = match text_of(bytes) {
         Ok(text) => text,
         Err((media_type, problem)) => {
-            return Read { document: Document::default(), media_type, problem: Some(problem) };
+            return Read { document: Document::default(), media_type, problem: Some(problem), pages: None };
         }
     };
     let lines = Lines::of(text);
@@ -57,13 +68,17 @@ pub fn read(bytes: &[u8]) -> Read {
             "there is no text in it. Check what was copied, or choose another file.",
         )
     });
-    Read { document, media_type, problem }
+    Read { document, media_type, problem, pages: None }
+}
+
+/// Whether it is a PDF file: readers accept some bytes before its first line.
+fn is_pdf(bytes: &[u8]) -> bool {
+    bytes[..bytes.len().min(1024)].windows(5).any(|w| w == b"%PDF-")
 }
 
 /// The text of some bytes, or what they are instead.
 fn text_of(bytes: &[u8]) -> Result<&str, (&'static str, Text)> {
-    const OTHERS: [(&[u8], &str, &str); 5] = [
-        (b"%PDF-", "application/pdf", "PDF"),
+    const OTHERS: [(&[u8], &str, &str); 4] = [
         (b"PK\x03\x04", "application/zip", "Office / ZIP"),
         (b"\xd0\xcf\x11\xe0", "application/x-ole-storage", "Word / Excel 97–2003"),
         (b"\x89PNG", "image/png", "PNG"),
@@ -88,12 +103,6 @@ fn text_of(bytes: &[u8]) -> Result<&str, (&'static str, Text)> {
                 "是空的。请粘贴预算或决算的文字或表格。",
                 "it is empty. Paste the text or the tables of a budget or final accounts.",
             ),
-        ));
-    }
-    if bytes.len() > MOST_BYTES {
-        return Err((
-            octets,
-            say("超过 64 MB，太大了。请分成几个文件。", "it is larger than 64 MB. Split it into several files."),
         ));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

@@ -584,7 +584,7 @@ mod tests {
         let row = row(text, 4, text.len(), &Lines::of(text));
         let shown: Vec<(usize, &str)> = row.cells.iter().map(|c| (c.column, c.text.as_str())).collect();
         assert_eq!(shown, [(0, "30201"), (1, "办公费"), (2, "53.80")]);
-        let Place::Text { line, start, end } = row.cells[2].place;
+        let Place::Text { line, start, end } = row.cells[2].place else { unreachable!() };
         assert_eq!((line, &text[start as usize..end as usize]), (2, "53.80"));
     }
 

@@ -229,7 +229,7 @@ mod tests {
     fn cells_keep_their_bytes() {
         let text = "标题\nａ\t 12.00\t b\n";
         let Block::Table(t) = &read(text)[1] else { panic!() };
-        let Place::Text { line, start, end } = t.rows[0].cells[1].place;
+        let Place::Text { line, start, end } = t.rows[0].cells[1].place else { unreachable!() };
         assert_eq!((line, &text[start as usize..end as usize]), (2, "12.00"));
     }
 

@@ -66,8 +66,12 @@ fn severity(severity: Severity, english: bool) -> &'static str {
 }
 
 fn position(cell: &FindingCell, english: bool) -> String {
-    let Place::Text { line, .. } = cell.place;
-    if english { format!("line {line}") } else { format!("第 {line} 行") }
+    match (cell.place, english) {
+        (Place::Text { line, .. }, true) => format!("line {line}"),
+        (Place::Text { line, .. }, false) => format!("第 {line} 行"),
+        (Place::Page { page, .. }, true) => format!("page {page}"),
+        (Place::Page { page, .. }, false) => format!("第 {page} 页"),
+    }
 }
 
 /// The summary sentences.

@@ -1,0 +1,577 @@
+//! A page's content stream to what is printed on the page: characters with their places, and rulings.
+
+use hayro_font::hayro_cmap::BfString;
+use hayro_font::kurbo::{Affine, Point, Rect, Vec2};
+use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontResolverFn};
+use hayro_syntax::content::TypedIter;
+use hayro_syntax::content::ops::TypedInstruction as Op;
+use hayro_syntax::object::dict::keys::{BBOX, IMAGE, MATRIX, RESOURCES, SUBTYPE};
+use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
+use hayro_syntax::page::{Page, Resources};
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// One printed character.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Glyph {
+    /// The character.
+    pub c: char,
+    /// Left edge, in points from the left of the page as shown.
+    pub x0: f64,
+    /// Right edge.
+    pub x1: f64,
+    /// Baseline, in points from the top.
+    pub y: f64,
+    /// Font size on the page, in points.
+    pub size: f64,
+    /// The operator that showed it: characters shown together have the same.
+    pub run: u32,
+    /// Whether its middle lies on the page and inside the clip.
+    pub visible: bool,
+    /// Quarter turns of the writing direction, clockwise; 0 is left to right.
+    pub turns: u8,
+}
+
+impl Glyph {
+    /// The middle of the character.
+    pub fn middle(&self) -> Point {
+        Point::new((self.x0 + self.x1) / 2.0, self.y - 0.38 * self.size)
+    }
+
+    /// Top edge.
+    pub fn top(&self) -> f64 {
+        self.y - 0.86 * self.size
+    }
+
+    /// Bottom edge.
+    pub fn bottom(&self) -> f64 {
+        self.y + 0.14 * self.size
+    }
+}
+
+/// A straight ruling along an axis.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Ruling {
+    /// Whether it runs left to right.
+    pub horizontal: bool,
+    /// Its distance from the other axis.
+    pub at: f64,
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+}
+
+/// What is printed on a page, in points from the top left as shown.
+#[derive(Debug, Default)]
+pub(super) struct Content {
+    /// Width as shown.
+    pub width: f64,
+    /// Height as shown.
+    pub height: f64,
+    /// Its characters, in the order of the file.
+    pub glyphs: Vec<Glyph>,
+    /// Its rulings.
+    pub rulings: Vec<Ruling>,
+    /// The part of the page that images cover, 0 to 1 and more.
+    pub images: f64,
+    /// Characters whose font does not say which they are.
+    pub unmapped: usize,
+    /// Quarter turns, clockwise, from the page as shown to the page as it is read here: tables that lie on their
+    /// side are set upright.
+    pub turns: u8,
+}
+
+impl Content {
+    /// A box of the page as read here on the page as shown.
+    pub fn shown(&self, area: Rect) -> Rect {
+        let (w, h) = (self.width, self.height);
+        match self.turns {
+            0 => area,
+            1 => Rect::new(area.y0, w - area.x1, area.y1, w - area.x0),
+            2 => Rect::new(w - area.x1, h - area.y1, w - area.x0, h - area.y0),
+            _ => Rect::new(h - area.y1, area.x0, h - area.y0, area.x1),
+        }
+    }
+}
+
+/// Forms nested deeper are not drawn.
+const DEEPEST: usize = 12;
+/// A filled rectangle no thicker than this, in points, is a ruling.
+const THICKEST: f64 = 3.0;
+/// A shorter ruling is a dot of a dotted line or part of a drawing.
+const SHORTEST: f64 = 0.4;
+/// As many rulings on a page are a drawing, and no more are kept.
+const MOST_RULINGS: usize = 60_000;
+/// As many characters are kept of a page.
+const MOST_GLYPHS: usize = 400_000;
+
+/// How fonts and character maps are found that a file does not contain.
+pub(super) struct Resolvers {
+    fonts: FontResolverFn,
+    cmaps: CMapResolverFn,
+}
+
+impl Resolvers {
+    pub fn new() -> Resolvers {
+        Resolvers {
+            // outlines do not matter: any font serves to read text whose font is not in the file
+            fonts: Arc::new(|_| Some((Arc::new(STAND_IN) as hayro_font::FontData, 0))),
+            cmaps: Arc::new(hayro_font::hayro_cmap::load_embedded),
+        }
+    }
+}
+
+/// A font without outlines, in the place of fonts that a file names and does not contain.
+static STAND_IN: &[u8] = include_bytes!("stand_in.ttf");
+
+/// Operators still allowed in a document: a bound on the time a file may take.
+pub(super) struct Budget(pub u64);
+
+/// Reads a page. The answer is `None` where the budget ran out.
+pub(super) fn content<'a>(
+    page: &Page<'a>,
+    fonts: &FontCache<'a>,
+    resolvers: &Resolvers,
+    budget: &mut Budget,
+) -> Option<Content> {
+    let upright = interpret(page, fonts, resolvers, budget, 0)?;
+    let mut written = [0usize; 4];
+    for glyph in &upright.glyphs {
+        written[usize::from(glyph.turns)] += 1;
+    }
+    // text that runs downwards is set upright by turning the page back
+    match (0..4).max_by_key(|turns| written[*turns]) {
+        Some(turns) if turns > 0 && written[turns] > 2 * written[0] => {
+            interpret(page, fonts, resolvers, budget, 4 - turns as u8)
+        }
+        _ => Some(upright),
+    }
+}
+
+fn interpret<'a>(
+    page: &Page<'a>,
+    fonts: &FontCache<'a>,
+    resolvers: &Resolvers,
+    budget: &mut Budget,
+    turns: u8,
+) -> Option<Content> {
+    let (width, height) = page.render_dimensions();
+    let (mut width, mut height) = (f64::from(width), f64::from(height));
+    let mut base = Affine::new(page.initial_transform(true).as_coeffs());
+    for _ in 0..turns {
+        // a quarter turn clockwise, y downwards: (x, y) → (height - y, x)
+        base = Affine::new([0.0, 1.0, -1.0, 0.0, height, 0.0]) * base;
+        (width, height) = (height, width);
+    }
+    let mut reader = Reader {
+        fonts,
+        resolvers,
+        budget,
+        out: Content { width, height, turns, ..Content::default() },
+        state: State::new(base, Rect::new(0.0, 0.0, width, height)),
+        stack: Vec::new(),
+        path: Path::default(),
+        clip: false,
+        run: 0,
+    };
+    let complete = reader.interpret(page.typed_operations(), page.resources(), 0);
+    complete.then_some(reader.out)
+}
+
+#[derive(Clone)]
+struct State<'a> {
+    ctm: Affine,
+    clip: Rect,
+    font: Option<Font<'a>>,
+    size: f64,
+    char_space: f64,
+    word_space: f64,
+    stretch: f64,
+    leading: f64,
+    rise: f64,
+    matrix: Affine,
+    line: Affine,
+}
+
+impl State<'_> {
+    fn new(ctm: Affine, clip: Rect) -> Self {
+        State {
+            ctm,
+            clip,
+            font: None,
+            size: 1.0,
+            char_space: 0.0,
+            word_space: 0.0,
+            stretch: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+            matrix: Affine::IDENTITY,
+            line: Affine::IDENTITY,
+        }
+    }
+}
+
+/// The path being built, on the page: straight pieces, and the box of each subpath.
+#[derive(Default)]
+struct Path {
+    pieces: Vec<(Point, Point)>,
+    subpaths: Vec<Rect>,
+    start: Point,
+    last: Point,
+    curved: bool,
+}
+
+impl Path {
+    fn move_to(&mut self, p: Point) {
+        (self.start, self.last) = (p, p);
+        self.subpaths.push(Rect::from_points(p, p));
+    }
+
+    fn line_to(&mut self, p: Point) {
+        self.pieces.push((self.last, p));
+        self.reach(p);
+    }
+
+    fn curve_to(&mut self, p: Point) {
+        self.curved = true;
+        self.reach(p);
+    }
+
+    fn reach(&mut self, p: Point) {
+        self.last = p;
+        match self.subpaths.last_mut() {
+            Some(subpath) => *subpath = subpath.union_pt(p),
+            None => self.subpaths.push(Rect::from_points(p, p)),
+        }
+    }
+
+    fn close(&mut self) {
+        if self.last != self.start {
+            self.pieces.push((self.last, self.start));
+            self.last = self.start;
+        }
+    }
+
+    fn bounds(&self) -> Option<Rect> {
+        self.subpaths.iter().copied().reduce(|a, b| a.union(b))
+    }
+}
+
+struct Reader<'a, 'r> {
+    fonts: &'r FontCache<'a>,
+    resolvers: &'r Resolvers,
+    budget: &'r mut Budget,
+    out: Content,
+    state: State<'a>,
+    stack: Vec<State<'a>>,
+    path: Path,
+    clip: bool,
+    run: u32,
+}
+
+fn n(number: Number) -> f64 {
+    let value = number.as_f64();
+    if value.is_finite() { value.clamp(-1e7, 1e7) } else { 0.0 }
+}
+
+impl<'a> Reader<'a, '_> {
+    /// Whether it came to the end.
+    fn interpret(&mut self, mut ops: TypedIter<'_>, resources: &Resources<'a>, depth: usize) -> bool {
+        let floor = self.stack.len();
+        while let Some(op) = ops.next() {
+            if self.budget.0 == 0 {
+                return false;
+            }
+            self.budget.0 -= 1;
+            match op {
+                Op::SaveState(_) if self.stack.len() < 512 => self.stack.push(self.state.clone()),
+                Op::RestoreState(_) if self.stack.len() > floor => {
+                    if let Some(state) = self.stack.pop() {
+                        self.state = state;
+                    }
+                }
+                Op::Transform(t) => {
+                    self.state.ctm *= Affine::new([n(t.0), n(t.1), n(t.2), n(t.3), n(t.4), n(t.5)]);
+                }
+                Op::MoveTo(p) => self.path.move_to(self.state.ctm * Point::new(n(p.0), n(p.1))),
+                Op::LineTo(p) => self.path.line_to(self.state.ctm * Point::new(n(p.0), n(p.1))),
+                Op::CubicTo(p) => self.path.curve_to(self.state.ctm * Point::new(n(p.4), n(p.5))),
+                Op::CubicStartTo(p) => self.path.curve_to(self.state.ctm * Point::new(n(p.2), n(p.3))),
+                Op::CubicEndTo(p) => self.path.curve_to(self.state.ctm * Point::new(n(p.2), n(p.3))),
+                Op::ClosePath(_) => self.path.close(),
+                Op::RectPath(r) => {
+                    let (x, y, w, h) = (n(r.0), n(r.1), n(r.2), n(r.3));
+                    let corner = |x, y| self.state.ctm * Point::new(x, y);
+                    let corners = [corner(x, y), corner(x + w, y), corner(x + w, y + h), corner(x, y + h)];
+                    self.path.move_to(corners[0]);
+                    corners[1..].iter().for_each(|p| self.path.line_to(*p));
+                    self.path.close();
+                }
+                Op::StrokePath(_) => self.paint(true, false),
+                Op::CloseAndStrokePath(_) => {
+                    self.path.close();
+                    self.paint(true, false);
+                }
+                Op::FillPathNonZero(_) | Op::FillPathNonZeroCompatibility(_) | Op::FillPathEvenOdd(_) => {
+                    self.paint(false, true);
+                }
+                Op::FillAndStrokeNonZero(_) | Op::FillAndStrokeEvenOdd(_) => self.paint(true, true),
+                Op::CloseFillAndStrokeNonZero(_) | Op::CloseFillAndStrokeEvenOdd(_) => {
+                    self.path.close();
+                    self.paint(true, true);
+                }
+                Op::EndPath(_) => self.paint(false, false),
+                Op::ClipNonZero(_) | Op::ClipEvenOdd(_) => self.clip = true,
+                Op::XObject(name) => {
+                    if let Some(stream) = resources.get_x_object(name.0)
+                        && !self.x_object(&stream, resources, depth)
+                    {
+                        return false;
+                    }
+                }
+                Op::InlineImage(_) => self.image(),
+                Op::CharacterSpacing(s) => self.state.char_space = n(s.0),
+                Op::WordSpacing(s) => self.state.word_space = n(s.0),
+                Op::HorizontalScaling(s) => self.state.stretch = n(s.0) / 100.0,
+                Op::TextLeading(l) => self.state.leading = n(l.0),
+                Op::TextRise(r) => self.state.rise = n(r.0),
+                Op::TextFont(f) => {
+                    self.state.size = n(f.1);
+                    let dict = resources.get_font(f.0);
+                    self.state.font =
+                        dict.and_then(|d| self.fonts.font(&d, &self.resolvers.fonts, &self.resolvers.cmaps));
+                }
+                Op::SetGraphicsState(gs) => {
+                    let font = resources.get_ext_g_state(gs.0).and_then(|d| d.get::<Array<'_>>(b"Font"));
+                    if let Some(font) = font {
+                        let dict = font.iter::<Object<'_>>().next().and_then(Object::into_dict);
+                        let size = font.iter::<Object<'_>>().nth(1).and_then(|o| o.into_f32());
+                        self.state.font =
+                            dict.and_then(|d| self.fonts.font(&d, &self.resolvers.fonts, &self.resolvers.cmaps));
+                        self.state.size = size.map_or(1.0, f64::from);
+                    }
+                }
+                Op::BeginText(_) => (self.state.matrix, self.state.line) = (Affine::IDENTITY, Affine::IDENTITY),
+                Op::SetTextMatrix(m) => {
+                    let m = Affine::new([n(m.0), n(m.1), n(m.2), n(m.3), n(m.4), n(m.5)]);
+                    (self.state.matrix, self.state.line) = (m, m);
+                }
+                Op::NextLine(d) => self.next_line(n(d.0), n(d.1)),
+                Op::NextLineAndSetLeading(d) => {
+                    self.state.leading = -n(d.1);
+                    self.next_line(n(d.0), n(d.1));
+                }
+                Op::NextLineUsingLeading(_) => self.next_line(0.0, -self.state.leading),
+                Op::ShowText(s) => self.show(&[Piece::Text(s.0.as_bytes())]),
+                Op::NextLineAndShowText(s) => {
+                    self.next_line(0.0, -self.state.leading);
+                    self.show(&[Piece::Text(s.0.as_bytes())]);
+                }
+                Op::ShowTextWithParameters(s) => {
+                    self.state.word_space = n(s.0);
+                    self.state.char_space = n(s.1);
+                    self.next_line(0.0, -self.state.leading);
+                    self.show(&[Piece::Text(s.2.as_bytes())]);
+                }
+                Op::ShowTexts(texts) => {
+                    self.run += 1;
+                    for object in texts.0.iter::<Object<'_>>() {
+                        match object {
+                            Object::String(s) => self.show_piece(&Piece::Text(s.as_bytes())),
+                            Object::Number(by) => self.show_piece(&Piece::Shift(n(by))),
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.stack.truncate(floor);
+        true
+    }
+
+    fn next_line(&mut self, x: f64, y: f64) {
+        self.state.line *= Affine::translate((x, y));
+        self.state.matrix = self.state.line;
+    }
+
+    fn x_object(&mut self, stream: &Stream<'a>, resources: &Resources<'a>, depth: usize) -> bool {
+        let dict = stream.dict();
+        if dict.get::<Name<'_>>(SUBTYPE).is_some_and(|s| s.deref() == IMAGE) {
+            self.image();
+            return true;
+        }
+        if depth >= DEEPEST {
+            return true;
+        }
+        let Ok(data) = stream.decoded_data() else { return true };
+        // text and rulings of a form cost at least as many bytes as operators
+        let matrix = dict.get::<[f64; 6]>(MATRIX).unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+        let saved = self.state.clone();
+        self.state.ctm *= Affine::new(matrix.map(|v| if v.is_finite() { v.clamp(-1e7, 1e7) } else { 0.0 }));
+        if let Some([x0, y0, x1, y1]) = dict.get::<[f64; 4]>(BBOX) {
+            let bounds = self.state.ctm.transform_rect_bbox(Rect::new(x0, y0, x1, y1));
+            self.state.clip = self.state.clip.intersect(bounds);
+        }
+        let own = dict.get::<Dict<'_>>(RESOURCES).map(Resources::new);
+        let complete = self.interpret(TypedIter::new(&data), own.as_ref().unwrap_or(resources), depth + 1);
+        self.state = saved;
+        complete
+    }
+
+    fn image(&mut self) {
+        let unit = self.state.ctm.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
+        let shown = unit.intersect(self.state.clip);
+        self.out.images += shown.area() / (self.out.width * self.out.height).max(1.0);
+    }
+
+    /// Paints the path, which then ends: straight strokes and thin fills are rulings.
+    fn paint(&mut self, stroke: bool, fill: bool) {
+        let path = std::mem::take(&mut self.path);
+        if stroke {
+            for (a, b) in &path.pieces {
+                self.ruling(Rect::from_points(*a, *b), 0.7);
+            }
+        } else if fill && !path.curved {
+            for subpath in &path.subpaths {
+                self.ruling(*subpath, THICKEST);
+            }
+        }
+        if std::mem::take(&mut self.clip)
+            && let Some(bounds) = path.bounds()
+        {
+            self.state.clip = self.state.clip.intersect(bounds);
+        }
+    }
+
+    /// Keeps a box that is thin enough as a ruling, as far as it is shown.
+    fn ruling(&mut self, area: Rect, thickest: f64) {
+        let (width, height) = (area.width(), area.height());
+        let horizontal = width >= height;
+        let (thin, long) = if horizontal { (height, width) } else { (width, height) };
+        if thin > thickest || long < SHORTEST || long <= thin || self.out.rulings.len() >= MOST_RULINGS {
+            return;
+        }
+        // the clip may cut a ruling short, or leave nothing of it
+        let clip = self.state.clip.inflate(1.0, 1.0);
+        let shown = Rect::new(area.x0.max(clip.x0), area.y0.max(clip.y0), area.x1.min(clip.x1), area.y1.min(clip.y1));
+        if shown.x1 < shown.x0 || shown.y1 < shown.y0 {
+            return;
+        }
+        self.out.rulings.push(if horizontal {
+            Ruling { horizontal, at: (shown.y0 + shown.y1) / 2.0, from: shown.x0, to: shown.x1 }
+        } else {
+            Ruling { horizontal, at: (shown.x0 + shown.x1) / 2.0, from: shown.y0, to: shown.y1 }
+        });
+    }
+
+    fn show(&mut self, pieces: &[Piece]) {
+        self.run += 1;
+        for piece in pieces {
+            self.show_piece(piece);
+        }
+    }
+
+    fn show_piece(&mut self, piece: &Piece) {
+        let Some(font) = self.state.font.clone() else { return };
+        let bytes = match piece {
+            Piece::Text(bytes) => bytes,
+            Piece::Shift(by) => {
+                let by = -by / 1000.0 * self.state.size;
+                let by =
+                    if font.is_horizontal() { Vec2::new(by * self.state.stretch, 0.0) } else { Vec2::new(0.0, by) };
+                self.state.matrix *= Affine::translate(by);
+                return;
+            }
+        };
+        let mut at = 0;
+        while at < bytes.len() {
+            let (code, length) = font.read_code(bytes, at);
+            at += length.max(1);
+            let advance = font.code_advance(code) / 1000.0 * self.state.size;
+            self.character(&font, code, advance);
+            let space = self.state.char_space + if code == 32 && length == 1 { self.state.word_space } else { 0.0 };
+            let step = if font.is_horizontal() {
+                Vec2::new((advance.x + space) * self.state.stretch, 0.0)
+            } else {
+                Vec2::new(0.0, advance.y + space)
+            };
+            self.state.matrix *= Affine::translate(step);
+        }
+    }
+
+    fn character(&mut self, font: &Font<'a>, code: u32, advance: Vec2) {
+        if self.out.glyphs.len() >= MOST_GLYPHS {
+            return;
+        }
+        let text = match font.glyph(font.map_code(code), code) {
+            FontGlyph::Outline(glyph) => glyph.as_unicode(),
+            FontGlyph::Type3(glyph) => glyph.as_unicode(),
+        };
+        let (one, several);
+        let text: &[char] = match text {
+            Some(BfString::Char(c)) => {
+                one = [c];
+                &one
+            }
+            Some(BfString::String(s)) => {
+                several = s.chars().collect::<Vec<_>>();
+                &several
+            }
+            None => {
+                self.out.unmapped += 1;
+                return;
+            }
+        };
+        let on_page = self.state.ctm * self.state.matrix;
+        let horizontal = font.is_horizontal();
+        // a vertical character stands centred below its origin
+        let (origin, width) = if horizontal {
+            (Point::new(0.0, self.state.rise), advance.x * self.state.stretch)
+        } else {
+            let em = self.state.size * self.state.stretch;
+            (Point::new(-em / 2.0, self.state.rise - 0.88 * self.state.size), em)
+        };
+        let start = on_page * origin;
+        let along = on_page * (origin + Vec2::new(width, 0.0)) - start;
+        let up = on_page * (origin + Vec2::new(0.0, self.state.size)) - start;
+        let direction = on_page * (origin + Vec2::new(1.0, 0.0)) - start;
+        let turns = match (direction.x.abs() >= direction.y.abs(), direction.x >= 0.0, direction.y >= 0.0) {
+            (true, true, _) => 0,
+            (false, _, true) => 1,
+            (true, false, _) => 2,
+            (false, _, false) => 3,
+        };
+        let size = up.hypot();
+        if !(start.x.is_finite() && start.y.is_finite() && along.hypot().is_finite() && size.is_finite()) {
+            return;
+        }
+        let middle = start + along / 2.0 + up * 0.38;
+        let visible = self.state.clip.inflate(0.5, 0.5).contains(middle) && size > 0.5;
+        let each = along / text.len().max(1) as f64;
+        for (i, c) in text.iter().enumerate() {
+            if c.is_control() {
+                continue;
+            }
+            let from = start + each * i as f64;
+            let to = from + each;
+            let (x0, x1, y) = match turns {
+                0 => (from.x, to.x, from.y),
+                2 => (to.x, from.x, from.y),
+                // the box of a character that lies on its side
+                _ => {
+                    let side = from + up * 0.38;
+                    (side.x - size / 2.0, side.x + size / 2.0, (from.y + to.y) / 2.0 + 0.38 * size)
+                }
+            };
+            self.out.glyphs.push(Glyph { c: *c, x0, x1, y, size, run: self.run, visible, turns });
+        }
+    }
+}
+
+enum Piece<'b> {
+    Text(&'b [u8]),
+    Shift(f64),
+}

@@ -1,0 +1,60 @@
+//! Lines outside ruled tables: paragraphs, tables that are aligned without rulings, page numbers.
+
+use hayro_font::kurbo::Rect;
+
+use crate::document::{Paragraph, Place};
+
+use super::Piece;
+use super::content::Content;
+use super::words::Line;
+
+/// The pieces that some lines of a page make, each with its top.
+pub(super) fn paragraphs(lines: Vec<Line>, content: &Content, place: &dyn Fn(Rect) -> Place) -> Vec<(f64, Piece)> {
+    let lines: Vec<Line> = lines.into_iter().filter(|l| !is_page_number(l, content)).collect();
+    let left = lines.iter().map(|l| l.area().x0).fold(f64::MAX, f64::min);
+    let right = lines.iter().map(|l| l.area().x1).fold(0.0, f64::max);
+    let mut out: Vec<(f64, Piece)> = Vec::new();
+    let mut open: Option<(String, Rect, Line)> = None;
+    for line in lines {
+        if let Some((text, area, last)) = &mut open
+            && goes_on(last, &line, left, right)
+        {
+            text.push_str(&line.text());
+            *area = area.union(line.area());
+            *last = line;
+            continue;
+        }
+        if let Some((text, area, _)) = open.take() {
+            out.push((area.y0, Piece::Paragraph(Paragraph { text, place: place(area) })));
+        }
+        open = Some((line.text(), line.area(), line));
+    }
+    if let Some((text, area, _)) = open {
+        out.push((area.y0, Piece::Paragraph(Paragraph { text, place: place(area) })));
+    }
+    out
+}
+
+/// Whether a line goes on with the next: it fills the width of the text, and the next is not indented.
+fn goes_on(line: &Line, next: &Line, left: f64, right: f64) -> bool {
+    let size = line.size();
+    let (one, two) = (line.area(), next.area());
+    let near = two.y0 - one.y1 < 1.6 * size && two.y0 >= one.y0 - 0.2 * size;
+    let same = (next.size() - size).abs() < 0.15 * size;
+    near && same && right - one.x1 < 2.2 * size && two.x0 - left < 1.3 * size && right - left > 15.0 * size
+}
+
+/// A page number or running title: a short line with a number at the very top or bottom.
+fn is_page_number(line: &Line, content: &Content) -> bool {
+    let area = line.area();
+    let margin = 0.09 * content.height;
+    if area.y0 > margin && area.y1 < content.height - margin {
+        return false;
+    }
+    let text: String = line.text().chars().filter(|c| !c.is_whitespace()).collect();
+    let number = text.trim_matches(|c: char| "-—–―－·•.第页共/\\|~_".contains(c));
+    text.chars().count() <= 12
+        && (number.is_empty()
+            || number.len() <= 4 && number.chars().all(|c| c.is_ascii_digit())
+            || text.starts_with('第') && text.ends_with('页'))
+}
