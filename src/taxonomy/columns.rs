@@ -162,7 +162,12 @@ pub(crate) fn lay<'a>(row: &'a Row, form: &FormSpec, columns: &[Option<usize>]) 
     let looks: Vec<Look> = filled.iter().map(|c| Look::of(&c.text)).collect();
     let mut ill = 0;
     for (cell, look) in filled.iter().zip(&looks) {
-        match columns.iter().position(|c| c.is_some_and(|c| c >= cell.column && c < cell.column + cell.col_span)) {
+        let covered = |c: &Option<usize>| c.is_some_and(|c| c >= cell.column && c < cell.column + cell.col_span);
+        // a cell merged over several columns belongs to the one it fits best
+        let fitting = (0..columns.len())
+            .filter(|at| covered(&columns[*at]) && cells[*at].is_none())
+            .min_by_key(|at| look.misfit(&form.columns[*at]));
+        match fitting {
             Some(at) => {
                 ill += look.misfit(&form.columns[at]);
                 cells[at] = Some(cell);

@@ -308,6 +308,8 @@ struct Region<'a> {
     projects: usize,
     /// Whether the figures of a form of one row are over.
     over: bool,
+    /// Whether headings within the form name different columns.
+    mixed: bool,
 }
 
 impl<'a> Region<'a> {
@@ -341,6 +343,7 @@ impl<'a> Region<'a> {
             seen: Vec::new(),
             projects: 0,
             over: false,
+            mixed: false,
         }
     }
 
@@ -404,6 +407,10 @@ impl<'a> Region<'a> {
                 }
             }
             i += 1;
+        }
+        // parts of a table that were not put together: what fails there may be their reading
+        if self.mixed {
+            self.form.lines.iter_mut().for_each(|l| l.sure = false);
         }
         self.form
     }
@@ -487,6 +494,8 @@ impl<'a> Region<'a> {
 
     fn set_columns(&mut self) {
         self.columns = assign(&paths(&self.heading_rows), self.spec);
+        let found: Vec<bool> = self.columns.iter().map(Option::is_some).collect();
+        self.mixed |= !self.form.lines.is_empty() && found != self.form.columns;
         self.form.columns = self.columns.iter().map(Option::is_some).collect();
     }
 

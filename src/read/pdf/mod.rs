@@ -167,6 +167,12 @@ impl Assembly {
         for (at, piece) in pieces.into_iter().enumerate() {
             match piece {
                 Piece::Ruled(part) => {
+                    if at == 0
+                        && let Some(last) = self.open.last_mut().filter(|last| tables::widens(last, &part))
+                    {
+                        tables::widen(last, part);
+                        continue;
+                    }
                     let goes_on = at == 0 && self.open.last().is_some_and(|last| tables::continues(last, &part));
                     if !goes_on {
                         self.close();

@@ -3,6 +3,7 @@
 use hayro_font::kurbo::Rect;
 
 use crate::document::{Cell, Columns, Place, Row, Table};
+use crate::money;
 
 use super::frames::{Frame, Span};
 use super::words::{Word, lines};
@@ -12,6 +13,8 @@ use super::words::{Word, lines};
 pub(super) struct Ruled {
     /// The grid's vertical lines, left to right.
     pub xs: Vec<f64>,
+    /// The grid's horizontal lines, top to bottom.
+    pub ys: Vec<f64>,
     /// Its rows, top to bottom.
     pub rows: Vec<Vec<Filled>>,
 }
@@ -76,7 +79,7 @@ fn divide(frame: &Frame, word: Word) -> Vec<(usize, Word)> {
         return vec![(whole, word)];
     }
     let mut pieces: Vec<(usize, Word)> = Vec::new();
-    for run in word.runs() {
+    for run in unglued(word) {
         let Some(cell) = home(&run).0 else { continue };
         match pieces.last_mut() {
             Some((last, piece)) if *last == cell => piece.glyphs.extend(run.glyphs),
@@ -84,6 +87,32 @@ fn divide(frame: &Frame, word: Word) -> Vec<(usize, Word)> {
         }
     }
     pieces
+}
+
+/// The pieces of a word that crosses rulings: amounts that touch, or else what operators of their own showed.
+fn unglued(word: Word) -> Vec<Word> {
+    let text = word.text();
+    let Some(lengths) = amounts(&text) else { return word.runs() };
+    let mut glyphs = word.glyphs.into_iter();
+    lengths.into_iter().map(|length| Word { glyphs: glyphs.by_ref().take(length).collect() }).collect()
+}
+
+/// The lengths of the amounts a text is glued from: `107.00000057.000000` is two, each with the six decimals that
+/// the last one shows. `None` where it is a single amount or no amounts.
+fn amounts(text: &str) -> Option<Vec<usize>> {
+    let points: Vec<usize> = text.match_indices('.').map(|(at, _)| at).collect();
+    if points.len() < 2 || !text.bytes().all(|b| b.is_ascii_digit() || b".,-".contains(&b)) {
+        return None;
+    }
+    let decimals = text.len() - 1 - points[points.len() - 1];
+    let mut ends: Vec<usize> = points.iter().map(|at| at + 1 + decimals).collect();
+    ends.insert(0, 0);
+    let fits = |w: &[usize]| {
+        let piece = text.get(w[0]..w[1])?;
+        let (whole, fraction) = piece.split_once('.')?;
+        (!whole.is_empty() && fraction.len() == decimals && fraction.bytes().all(|b| b.is_ascii_digit())).then_some(())
+    };
+    (decimals > 0 && ends.windows(2).all(|w| fits(w).is_some())).then(|| ends.windows(2).map(|w| w[1] - w[0]).collect())
 }
 
 /// The text of some words in a cell: lines below each other are one text.
@@ -115,7 +144,7 @@ pub(super) fn ruled(frame: &Frame, words: Vec<Vec<Word>>, place: &dyn Fn(Rect) -
     for row in &mut rows {
         row.sort_by_key(|c| c.column);
     }
-    Ruled { xs: frame.xs.clone(), rows }
+    Ruled { xs: frame.xs.clone(), ys: frame.ys.clone(), rows }
 }
 
 /// Grid lines of two pages closer than this are one.
@@ -125,6 +154,38 @@ const SAME: f64 = 3.0;
 pub(super) fn continues(one: &Ruled, other: &Ruled) -> bool {
     let (a, b) = (&one.xs, &other.xs);
     (a[0] - b[0]).abs() < 12.0 && (a[a.len() - 1] - b[b.len() - 1]).abs() < 12.0
+}
+
+/// Whether a table is the right part of another that was too wide for its page: its rows stand at the same height,
+/// and it has figures and headings but neither a title nor labels of its own.
+pub(super) fn widens(one: &Ruled, other: &Ruled) -> bool {
+    let same = |a: &[f64], b: &[f64]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 4.0);
+    if !same(&one.ys, &other.ys) || same(&one.xs, &other.xs) {
+        return false;
+    }
+    let filled = |row: &[Filled]| row.iter().filter(|c| !c.text.is_empty()).count();
+    let width = other.xs.len() - 1;
+    let titled = |row: &[Filled]| row.iter().any(|c| c.columns == width && !c.text.is_empty());
+    let figure = |c: &Filled| matches!(money::read(&c.text), money::Printed::Amount(..) | money::Printed::Malformed(_));
+    let first_is_figure = |row: &Vec<Filled>| row.iter().find(|c| !c.text.is_empty()).is_some_and(figure);
+    let mut figures = other.rows.iter().filter(|r| r.iter().any(figure));
+    let beside = one.rows.iter().zip(&other.rows).all(|(a, b)| !b.iter().any(figure) || filled(a) > 0);
+    let repeated = one.rows.iter().flatten().zip(other.rows.iter().flatten()).all(|(a, b)| a.text == b.text);
+    !other.rows.iter().any(|r| titled(r))
+        && other.rows.iter().any(|r| r.iter().any(figure))
+        && figures.all(first_is_figure)
+        && beside
+        && !repeated
+}
+
+/// Sets the right part of a table beside its left part.
+pub(super) fn widen(one: &mut Ruled, other: Ruled) {
+    let columns = one.xs.len() - 1;
+    let shift = one.xs[columns] - other.xs[0];
+    one.xs.extend(other.xs[1..].iter().map(|x| x + shift));
+    for (row, more) in one.rows.iter_mut().zip(other.rows) {
+        row.extend(more.into_iter().map(|c| Filled { column: c.column + columns, ..c }));
+    }
 }
 
 /// Tables of consecutive pages as one table on a common grid. Grid lines that divide no text are left out.
