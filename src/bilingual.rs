@@ -1,9 +1,9 @@
 //! Sentences for people, in both languages.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The same sentence in Chinese and English.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Text {
     /// Chinese.

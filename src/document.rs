@@ -1,9 +1,9 @@
 //! What a reader found in a source: paragraphs and tables in the order of the page, every cell with its place.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Where something stands in its source.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum Place {
@@ -37,7 +37,7 @@ impl Place {
 }
 
 /// One cell of a table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// The text as shown, trimmed.
     pub text: String,
@@ -52,7 +52,7 @@ pub struct Cell {
 }
 
 /// One row of a table.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Row {
     /// Its cells, left to right. Cells covered from above by a row span are not repeated.
     pub cells: Vec<Cell>,
@@ -68,7 +68,7 @@ impl Row {
 }
 
 /// How far a table's columns can be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Columns {
     /// Each cell's column is known.
     Known,
@@ -80,7 +80,7 @@ pub enum Columns {
 }
 
 /// A table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// Its rows, top to bottom.
     pub rows: Vec<Row>,
@@ -89,7 +89,7 @@ pub struct Table {
 }
 
 /// A paragraph: a line of text outside tables.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Paragraph {
     /// Its text, trimmed.
     pub text: String,
@@ -98,7 +98,7 @@ pub struct Paragraph {
 }
 
 /// A piece of a document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Block {
     /// Text outside tables.
     Paragraph(Paragraph),
@@ -107,7 +107,7 @@ pub enum Block {
 }
 
 /// A source as read.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Document {
     /// Its pieces, in order.
     pub blocks: Vec<Block>,

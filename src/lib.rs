@@ -18,18 +18,21 @@ pub mod relations;
 pub mod report;
 pub mod rules;
 pub mod taxonomy;
-#[cfg(target_arch = "wasm32")]
-mod web;
 
 use document::Document;
 use sha2::{Digest, Sha256};
 
-pub use read::Input;
+pub use read::{Input, Read};
 pub use report::Checking;
 use report::contract::Source;
 
 /// Checks files that together are one disclosure. Any bytes give a report; what could not be read is said in it.
 pub fn check(inputs: Vec<Input>) -> Checking {
+    check_read(inputs.into_iter().map(|input| (read::read(&input.bytes), input)).collect())
+}
+
+/// The same for files that have been read already.
+pub fn check_read(inputs: Vec<(Read, Input)>) -> Checking {
     let (documents, sources): (Vec<Document>, Vec<Source>) = inputs.into_iter().map(source).unzip();
     let recognised = taxonomy::recognise(&documents);
     let mut disclosure = disclosure::Disclosure::new(&documents, recognised);
@@ -39,8 +42,7 @@ pub fn check(inputs: Vec<Input>) -> Checking {
     Checking::new(documents, disclosure, relations, judgement, sources)
 }
 
-fn source(input: Input) -> (Document, Source) {
-    let read = read::read(&input.bytes);
+fn source((read, input): (Read, Input)) -> (Document, Source) {
     let source = Source {
         bytes: input.bytes.len(),
         sha256: Sha256::digest(&input.bytes).iter().map(|b| format!("{b:02x}")).collect(),

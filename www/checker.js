@@ -6,6 +6,7 @@
 /** @typedef {import('./report').Explanation} Explanation */
 /** @typedef {import('./messages').Question} Question */
 /** @typedef {import('./messages').Reply} Reply */
+/** @typedef {import('./messages').Progress} Progress */
 /** @typedef {import('./messages').Source} Source */
 /** @typedef {import('./messages').Stage} Stage */
 /** @typedef {'crashed' | 'unavailable' | 'unreadable' | 'cancelled'} Loss */
@@ -37,6 +38,8 @@ export class Checker {
   #heard = false;
   /** What was checked last, for asking a new worker about it. @type {Source[] | null} */
   #checked = null;
+  /** The worker that reads a file. @type {{ reader: Worker, lose: (why: Loss, reason: string) => void } | null} */
+  #reading = null;
   /** Whether the worker has the session of `#checked`. */
   #holdsSession = false;
 
@@ -56,11 +59,17 @@ export class Checker {
   /**
    * Checks the sources as one disclosure. A check that is still running is given up.
    * @param {Source[]} sources
-   * @param {(stage: Stage) => void} onStage
+   * @param {(stage: Stage, page?: number, pages?: number) => void} onStage
    * @returns {Promise<Checked>}
    */
   async check(sources, onStage) {
     if (this.busy) this.cancel();
+    const readers = sources.some(({ content, read }) => !read && typeof content !== 'string')
+      ? await this.#ask({ does: 'sort', sources }, onStage)
+      : [];
+    for (const [index, source] of sources.entries()) {
+      if (readers[index] && !source.read) source.read = await this.#read(source, readers[index], onStage);
+    }
     const answer = await this.#ask({ does: 'check', sources }, onStage);
     const checked = answer instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(answer)) : answer;
     this.#checked = sources;
@@ -87,13 +96,51 @@ export class Checker {
     return this.#askAbout({ does: 'export', format, english });
   }
 
+  /**
+   * Reads a file with a worker of its own, which loads what that takes and is ended afterwards.
+   * @param {Source} source
+   * @param {string} format
+   * @param {(stage: Stage, page?: number, pages?: number) => void} onStage
+   * @returns {Promise<Uint8Array<ArrayBuffer>>}
+   */
+  #read({ name, content }, format, onStage) {
+    const reader = new Worker(new URL('./reader.js', import.meta.url), { type: 'module', name: format });
+    return new Promise((resolve, reject) => {
+      /** @param {Loss} why @param {string} reason */
+      const lose = (why, reason) => {
+        this.#endReading();
+        reject(new Lost(why, why === 'unreadable' ? name : reason));
+      };
+      this.#reading = { reader, lose };
+      reader.onmessage = (/** @type {MessageEvent<Progress>} */ { data }) => {
+        if ('page' in data) onStage('reading', data.page + 1, data.pages);
+        else if ('failed' in data) lose(LOSS_AT[data.failed], data.reason);
+        else {
+          this.#endReading();
+          resolve(data.read);
+        }
+      };
+      reader.onerror = (event) => {
+        event.preventDefault();
+        lose('unavailable', event.message);
+      };
+      reader.postMessage({ content });
+    });
+  }
+
+  #endReading() {
+    this.#reading?.reader.terminate();
+    this.#reading = null;
+  }
+
   /** Whether a check is running. */
   get busy() {
-    return [...this.#waiting.values()].some((waiting) => waiting.onStage);
+    return this.#reading !== null || [...this.#waiting.values()].some((waiting) => waiting.onStage);
   }
 
   /** Gives up what is running. */
   cancel() {
+    this.#reading?.lose('cancelled', '');
     this.#lose('cancelled');
   }
 

@@ -34,6 +34,8 @@ let sample;
 let latest = 0;
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let ticking;
+/** Whether the page being read is shown. */
+let paged = false;
 
 const input = new Input(check);
 const pages = new DocumentView(explain);
@@ -44,7 +46,7 @@ const detail = new DetailView(pages, { step, close });
 async function check(sources) {
   performance.mark('given');
   const number = ++latest;
-  const answering = checker.check(sources, (stage) => number === latest && showStage(stage));
+  const answering = checker.check(sources, (...stage) => number === latest && showStage(...stage));
   // while the worker works
   hideAlert();
   document.body.dataset.state = 'checking';
@@ -137,14 +139,17 @@ function showChecking(bytes) {
   clearInterval(ticking);
   status.hidden = false;
   const began = performance.now();
-  const tick = () => say(progress, 'checking', bytes, Math.floor((performance.now() - began) / 1000));
+  paged = false;
+  const tick = () => paged || say(progress, 'checking', bytes, Math.floor((performance.now() - began) / 1000));
   tick();
   ticking = setInterval(tick, 1000);
 }
 
-/** @param {import('./messages').Stage} stage */
-function showStage(stage) {
-  if (stage !== 'checking') say(progress, stage);
+/** @param {import('./messages').Stage} stage @param {number} [page] @param {number} [pages] */
+function showStage(stage, page, pages) {
+  paged = page !== undefined;
+  if (page !== undefined && pages !== undefined) say(progress, 'reading_page', page, pages);
+  else if (stage !== 'checking') say(progress, stage);
 }
 
 function hideProgress() {

@@ -1,10 +1,11 @@
 // What the page and its worker say to each other.
 
-/** A pasted text, or a file. */
-export type Source = { name: string; content: string | Blob };
+/** A pasted text, or a file; with what another module read of it, where one was needed. */
+export type Source = { name: string; content: string | Blob; read?: Uint8Array<ArrayBuffer> };
 
 export type Question =
   | { does: 'warm'; text: string }
+  | { does: 'sort'; sources: Source[] } // which reader each needs, or null
   | { does: 'check'; sources: Source[] }
   | { does: 'explain'; amount: number }
   | { does: 'export'; format: string; english: boolean };
@@ -17,3 +18,7 @@ export type Reply =
   | { number: number; stage: Stage }
   | { number: number; answer: any }
   | { number: number; failed: Stage; reason: string };
+
+/** What a reader of files is asked, what it says while it reads, and what it answers. */
+export type Reading = { content: Blob };
+export type Progress = { page: number; pages: number } | { read: Uint8Array<ArrayBuffer> } | { failed: Stage; reason: string };

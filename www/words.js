@@ -31,6 +31,8 @@ const zh = {
 
   loading: '正在载入检验程序…',
   reading: '正在读取…',
+  /** @param {number} page @param {number} pages */
+  reading_page: (page, pages) => `正在读取第 ${page} 页，共 ${pages} 页…`,
   /** @param {string} size @param {number} seconds */
   checking: (size, seconds) => `正在检验 ${size}…${seconds > 0 ? `（${seconds} 秒）` : ''}`,
   cancel: '取消',
@@ -204,6 +206,8 @@ const en = {
 
   loading: 'Loading the checker…',
   reading: 'Reading…',
+  /** @param {number} page @param {number} pages */
+  reading_page: (page, pages) => `Reading page ${page} of ${pages}…`,
   checking: (size, seconds) => `Checking ${size}…${seconds > 0 ? ` (${seconds} s)` : ''}`,
   cancel: 'Cancel',
   done: 'Checked',

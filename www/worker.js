@@ -5,31 +5,23 @@
  * page then starts a new worker, because a module that has trapped must not be used again.
  */
 
+import { leaveTheNetwork } from './alone.js';
+
 /** @typedef {import('./messages').Question} Question */
 /** @typedef {import('./messages').Reply} Reply */
 /** @typedef {import('./messages').Source} Source */
 /** @typedef {import('./messages').Stage} Stage */
 
-/** @type {Promise<typeof import('./gouji.js')> | undefined} */
+/** @type {Promise<typeof import('./gouji-core.js')> | undefined} */
 let core;
-/** @type {import('./gouji.js').Session | undefined} */
+/** @type {import('./gouji-core.js').Session | undefined} */
 let session;
 
 async function load() {
-  const module = await import('./gouji.js');
+  const module = await import('./gouji-core.js');
   await module.default();
   leaveTheNetwork();
   return module;
-}
-
-/**
- * The policy in index.html does not bind a worker, unless the server sends it with the worker's file too. So the
- * worker gives up by itself what it could reach the network with, before it is shown any disclosure.
- */
-function leaveTheNetwork() {
-  for (const name of ['fetch', 'XMLHttpRequest', 'WebSocket', 'WebTransport', 'EventSource', 'Worker', 'importScripts']) {
-    Object.defineProperty(self, name, { value: undefined, writable: false, configurable: false });
-  }
 }
 
 /** @param {Source} source */
@@ -48,7 +40,7 @@ async function bytesOf({ name, content }) {
  */
 async function answer(question, enter) {
   enter('loading');
-  const { Session } = await (core ??= load());
+  const { Session, head, reader } = await (core ??= load());
   switch (question.does) {
     case 'warm':
       enter('checking');
@@ -59,10 +51,23 @@ async function answer(question, enter) {
         once.free();
       }
       return null;
+    case 'sort': {
+      enter('reading');
+      const readers = [];
+      for (const { name, content } of question.sources) {
+        const first = typeof content === 'string' ? null : await bytesOf({ name, content: content.slice(0, head()) });
+        readers.push(first ? (reader(first) ?? null) : null);
+      }
+      return readers;
+    }
     case 'check': {
       enter('reading');
       const next = new Session();
-      for (const source of question.sources) next.add(source.name, await bytesOf(source));
+      for (const source of question.sources) {
+        const bytes = await bytesOf(source);
+        if (source.read) next.addRead(source.name, bytes, source.read);
+        else next.add(source.name, bytes);
+      }
       enter('checking');
       session?.free();
       session = next;

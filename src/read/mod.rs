@@ -8,6 +8,10 @@ mod pdf;
 mod spaces;
 mod text;
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use crate::bilingual::{Text, say};
 use crate::document::{Block, Document};
 
@@ -25,33 +29,70 @@ pub struct Input {
     pub bytes: Vec<u8>,
 }
 
+/// What a source is, by its first bytes, as far as it decides which reader is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Text of any kind, and whatever no other reader reads.
+    Text,
+    /// PDF.
+    Pdf,
+}
+
+/// How many bytes [`format`] looks at.
+pub const HEAD: usize = 1024;
+
+/// What a source is. Readers of PDF accept some bytes before its first line.
+pub fn format(bytes: &[u8]) -> Format {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    if head.windows(5).any(|w| w == b"%PDF-") { Format::Pdf } else { Format::Text }
+}
+
 /// What was read of a source.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Read {
     /// Its content; empty where it could not be read.
     pub document: Document,
     /// What it is, by its content.
-    pub media_type: &'static str,
+    pub media_type: Cow<'static, str>,
     /// What of it could not be read, and what to do.
     pub problem: Option<Text>,
     /// How many pages it has, where it has pages.
     pub pages: Option<u32>,
 }
 
-/// Reads a source. What cannot be read gives an empty document and says why.
+/// Reads a source of any format. What cannot be read gives an empty document and says why.
 pub fn read(bytes: &[u8]) -> Read {
-    if bytes.len() > MOST_BYTES {
-        let problem =
-            say("超过 64 MB，太大了。请分成几个文件。", "it is larger than 64 MB. Split it into several files.");
-        return Read { media_type: "application/octet-stream", problem: Some(problem), ..Read::default() };
+    match format(bytes) {
+        Format::Text => text(bytes),
+        Format::Pdf => pdf(bytes, &mut |_, _| true),
     }
-    if is_pdf(bytes) {
-        return pdf::read(bytes, &mut |_, _| true);
+}
+
+/// Reads a PDF file. `progress` is told the pages read and the pages there are, and answers whether to go on.
+pub fn pdf(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool) -> Read {
+    too_large(bytes).unwrap_or_else(|| pdf::read(bytes, progress))
+}
+
+fn too_large(bytes: &[u8]) -> Option<Read> {
+    let problem = say("超过 64 MB，太大了。请分成几个文件。", "it is larger than 64 MB. Split it into several files.");
+    let media_type = "application/octet-stream".into();
+    (bytes.len() > MOST_BYTES).then(|| Read { media_type, problem: Some(problem), ..Read::default() })
+}
+
+/// Reads text: plain, delimited, Markdown, HTML.
+pub fn text(bytes: &[u8]) -> Read {
+    if let Some(refused) = too_large(bytes) {
+        return refused;
     }
     let text = match text_of(bytes) {
         Ok(text) => text,
         Err((media_type, problem)) => {
-            return Read { document: Document::default(), media_type, problem: Some(problem), pages: None };
+            return Read {
+                document: Document::default(),
+                media_type: media_type.into(),
+                problem: Some(problem),
+                pages: None,
+            };
         }
     };
     let lines = Lines::of(text);
@@ -68,12 +109,7 @@ pub fn read(bytes: &[u8]) -> Read {
             "there is no text in it. Check what was copied, or choose another file.",
         )
     });
-    Read { document, media_type, problem, pages: None }
-}
-
-/// Whether it is a PDF file: readers accept some bytes before its first line.
-fn is_pdf(bytes: &[u8]) -> bool {
-    bytes[..bytes.len().min(1024)].windows(5).any(|w| w == b"%PDF-")
+    Read { document, media_type: media_type.into(), problem, pages: None }
 }
 
 /// The text of some bytes, or what they are instead.

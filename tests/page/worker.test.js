@@ -28,7 +28,7 @@ const HANG = core('for (;;);');
  * @param {string} instead
  */
 async function openWith(instead) {
-  there.server.instead.set('/www/gouji.js', instead);
+  there.server.instead.set('/www/gouji-core.js', instead);
   const page = await there.open();
   there.server.instead.clear();
   return page;
@@ -81,7 +81,7 @@ test('pasting again gives up the check that runs', async () => {
 });
 
 test('a core that cannot be loaded is told, and loaded when it can be', async () => {
-  there.server.instead.set('/www/gouji_bg.wasm', 'this is no WebAssembly');
+  there.server.instead.set('/www/gouji-core_bg.wasm', 'this is no WebAssembly');
   const page = await there.open();
   await paste(page, sample);
   await page.getByRole('alert').filter({ hasText: '无法载入' }).waitFor();

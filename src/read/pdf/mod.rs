@@ -42,7 +42,7 @@ enum Piece {
 pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool) -> Read {
     let refused = |problem: Text| Read {
         document: Document::default(),
-        media_type: MEDIA_TYPE,
+        media_type: MEDIA_TYPE.into(),
         problem: Some(problem),
         pages: None,
     };
@@ -103,7 +103,7 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
     }
     let document = Document { blocks: assembled.finish() };
     let problem = problem(&document, &scans, count);
-    Read { document, media_type: MEDIA_TYPE, problem, pages: Some(count as u32) }
+    Read { document, media_type: MEDIA_TYPE.into(), problem, pages: Some(count as u32) }
 }
 
 /// What is to be said of a file that was read: that there is nothing, or that pages are images.

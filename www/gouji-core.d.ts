@@ -1,5 +1,5 @@
-// What the page uses of the core's WebAssembly module. The build writes gouji.js and gouji_bg.wasm from
-// src/web.rs; this declaration stands beside them so that the page can be type-checked without a build.
+// What the page uses of the core's WebAssembly module. The build writes gouji-core.js and gouji-core_bg.wasm from
+// src/web/core.rs; this declaration stands beside them so that the page can be type-checked without a build.
 
 import type { Checked, Explanation } from './report';
 
@@ -9,10 +9,18 @@ export default function init(): Promise<unknown>;
 /** Gouji's version. */
 export function version(): string;
 
+/** Which further module reads a source, by its first bytes; none where the core does. */
+export function reader(head: Uint8Array): string | undefined;
+
+/** How many first bytes `reader` looks at. */
+export function head(): number;
+
 /** One or more sources to check together, and then the answers about them. */
 export class Session {
   /** Adds a source. */
   add(name: string, bytes: Uint8Array): void;
+  /** Adds a source that another module has read. */
+  addRead(name: string, bytes: Uint8Array, read: Uint8Array): void;
   /** Reads and checks all sources as one disclosure: a `Checked`, or the bytes of its JSON. */
   check(): Checked | Uint8Array<ArrayBuffer>;
   /** The equations an amount stands in. */

@@ -1,16 +1,33 @@
 //! The wasm API: bytes in, a report and its view out. Nothing is decided here.
 
+use gouji::read::{self, Format, Input, Read};
+use gouji::report::{self, Checking};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::read::Input;
-use crate::report::{self, Checking};
+fn main() {}
+
+/// Which further module reads a source, by its first bytes: `"pdf"`, or `null` where none is needed.
+#[wasm_bindgen]
+pub fn reader(head: &[u8]) -> Option<String> {
+    match read::format(head) {
+        Format::Text => None,
+        Format::Pdf => Some("pdf".into()),
+    }
+}
+
+/// How many first bytes [`reader`] looks at.
+#[wasm_bindgen]
+pub fn head() -> usize {
+    read::HEAD
+}
 
 /// One or more sources to check together, and then the answers about them.
 ///
 /// ```js
 /// const session = new Session();
 /// session.add("budget.txt", bytes);   // as often as there are files
+/// session.addRead("b.pdf", bytes, r); // what another module read of a file
 /// const checked = session.check();    // `Checked` of www/report.d.ts
 /// session.explain(42);                // `Explanation`: the equations amount 42 stands in
 /// session.export("json");             // the report as text: json, jsonl, csv, html
@@ -19,7 +36,7 @@ use crate::report::{self, Checking};
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Session {
-    inputs: Vec<Input>,
+    inputs: Vec<(Read, Input)>,
     done: Option<Checking>,
 }
 
@@ -39,12 +56,19 @@ impl Session {
 
     /// Adds a source: its name and its bytes.
     pub fn add(&mut self, name: String, bytes: Vec<u8>) {
-        self.inputs.push(Input { name, bytes });
+        self.inputs.push((read::text(&bytes), Input { name, bytes }));
+    }
+
+    /// Adds a source that another module has read: its name, its bytes, and what that module gave.
+    #[wasm_bindgen(js_name = addRead)]
+    pub fn add_read(&mut self, name: String, bytes: Vec<u8>, read: &[u8]) -> Result<(), JsError> {
+        self.inputs.push((serde_json::from_slice(read)?, Input { name, bytes }));
+        Ok(())
     }
 
     /// Reads and checks all sources as one disclosure.
     pub fn check(&mut self) -> Result<JsValue, JsValue> {
-        let checking = crate::check(std::mem::take(&mut self.inputs));
+        let checking = gouji::check_read(std::mem::take(&mut self.inputs));
         let out = to_js(&checking.view());
         self.done = Some(checking);
         out

@@ -1,0 +1,75 @@
+/** Files as people have them: the sample printed as a PDF by Chromium gives what its text gives. */
+
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { answered, checkSample, launch, sample, site } from './browser.js';
+
+const there = site();
+/** The sample as a PDF. @type {Buffer} */
+let pdf;
+
+/** @param {string} text */
+const escaped = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+
+/** A text of tab-separated tables as a web page with ruled tables. @param {string} text */
+function asPage(text) {
+  /** @type {string[]} */
+  const out = [];
+  let open = false;
+  for (const line of text.split('\n')) {
+    const table = line.includes('\t');
+    if (table !== open) out.push(table ? '<table>' : '</table>');
+    open = table;
+    if (table) out.push(`<tr>${line.split('\t').map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`);
+    else if (line.trim()) out.push(`<p>${escaped(line)}</p>`);
+  }
+  return `<meta charset="utf-8"><style>
+    table { border-collapse: collapse; font-size: 7pt } td { border: 1px solid; padding: 1px 3px }
+  </style>${out.join('\n')}`;
+}
+
+before(async () => {
+  const browser = await launch();
+  const page = await browser.newPage();
+  await page.setContent(asPage(sample));
+  pdf = await page.pdf({ format: 'A3', landscape: true });
+  await browser.close();
+});
+
+/** What a page tells: the sentences of its findings, without where the places are counted. @param {import('playwright-core').Page} page */
+const told = async (page) => (await page.locator('.option .text').allTextContents()).toSorted();
+
+test('the sample as PDF gives the findings of the sample as text', async () => {
+  const asText = await there.open();
+  await checkSample(asText);
+  const expected = await told(asText);
+  /** @type {string[]} */
+  const asked = [];
+  const page = await there.open();
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  assert.ok(!page.workers().some((worker) => worker.url().includes('reader')));
+  await page.locator('#picker').setInputFiles({ name: 'sample.pdf', mimeType: 'application/pdf', buffer: pdf });
+  await page.waitForSelector('body[data-state=result]');
+  assert.deepEqual(await told(page), expected);
+  assert.equal(page.workers().length, 1, 'the reader is ended');
+  assert.ok(asked.every((path) => path.startsWith('/www/')), 'only the site’s own files are asked for');
+  // marked where it stands
+  await page.getByRole('option').first().click();
+  assert.ok((await page.locator('#document [data-mark=suspect]').count()) > 0);
+});
+
+test('what cannot be read is told, and why', async () => {
+  const page = await there.open();
+  const broken = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(2000, 'x')]);
+  await page.locator('#picker').setInputFiles({ name: 'broken.pdf', mimeType: 'application/pdf', buffer: broken });
+  await answered(page);
+  assert.match((await page.locator('.problem').allTextContents()).join(), /损坏/);
+});
+
+test('an HTML page named .pdf is read as what it is', async () => {
+  const page = await there.open();
+  const html = Buffer.from(`<!doctype html>${asPage(sample)}`);
+  await page.locator('#picker').setInputFiles({ name: 'sample.pdf', mimeType: 'application/pdf', buffer: html });
+  await page.waitForSelector('body[data-state=result]');
+  assert.ok((await page.getByRole('option').count()) > 3);
+});

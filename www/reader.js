@@ -1,0 +1,32 @@
+/**
+ * A worker that reads one file of a format the core does not read, and is then ended. Which format it is for is
+ * its own name: the module is loaded when such a file is given, and not before.
+ */
+
+import { leaveTheNetwork } from './alone.js';
+
+/** @typedef {import('./messages').Reading} Reading */
+/** @typedef {import('./messages').Progress} Progress */
+/** @typedef {import('./messages').Stage} Stage */
+
+const modules = { pdf: () => import('./gouji-pdf.js') };
+
+/** @param {Progress} progress @param {Transferable[]} [moved] */
+const tell = (progress, moved = []) => postMessage(progress, { transfer: moved });
+
+onmessage = async (/** @type {MessageEvent<Reading>} */ { data: { content } }) => {
+  /** @type {Stage} */
+  let stage = 'loading';
+  try {
+    const module = await modules[/** @type {keyof typeof modules} */ (self.name)]();
+    await module.default();
+    leaveTheNetwork();
+    stage = 'reading';
+    const bytes = new Uint8Array(await content.arrayBuffer());
+    stage = 'checking';
+    const read = module.read(bytes, (page, pages) => tell({ page, pages }));
+    tell({ read }, [read.buffer]);
+  } catch (error) {
+    tell({ failed: stage, reason: error instanceof Error ? error.message : String(error) });
+  }
+};
