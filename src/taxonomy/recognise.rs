@@ -188,8 +188,11 @@ pub fn recognise(documents: &[Document]) -> Recognised {
         for (k, (start, t)) in titles.iter().enumerate() {
             let end = titles.get(k + 1).map_or(items.len(), |next| next.0);
             let region = &items[start + 1..end];
+            let own = own_tables(t.form, region);
+            let (region, others) = region.split_at(own);
             let filled = region.iter().any(|i| matches!(i, Item::Row(..)));
             let empty = region.iter().any(|i| i.alone().is_some_and(words::says_empty));
+            untitled(others, &mut out);
             if !filled && !empty {
                 continue; // a table of contents, or a title that is printed again
             }
@@ -209,6 +212,33 @@ pub fn recognise(documents: &[Document]) -> Recognised {
         }
     }
     out
+}
+
+/// How many items of a region belong to its form: a later table with headings of its own that are not the form's
+/// is another table, whose title was not recognised.
+fn own_tables(form: usize, region: &[Item]) -> usize {
+    let reader = Region::new(form);
+    let mut found = false;
+    let mut block = usize::MAX;
+    for (at, item) in region.iter().enumerate() {
+        let Item::Row(spot, row, Columns::Known) = item else { continue };
+        if spot.block == block || row.filled().count() < 3 {
+            continue;
+        }
+        block = spot.block;
+        let data = |c: &Cell| {
+            let number = !matches!(money::read(&c.text), Printed::Text | Printed::Blank);
+            let valued = reader.spec.columns.iter().any(|s| s.folded_values.contains(&fold(&c.text)));
+            let labelled = words::is_total(&c.text) || codes::unnumbered(&c.text).0;
+            number || valued || labelled || codes::split(&c.text).is_some()
+        };
+        if reader.is_heading(row) || row.filled().any(data) {
+            found = true;
+        } else if found {
+            return at;
+        }
+    }
+    region.len()
 }
 
 fn first_filled(item: &Item) -> Spot {

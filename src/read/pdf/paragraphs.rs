@@ -13,6 +13,8 @@ pub(super) fn paragraphs(lines: Vec<Line>, content: &Content, place: &dyn Fn(Rec
     let lines: Vec<Line> = lines.into_iter().filter(|l| !is_page_number(l, content)).collect();
     let left = lines.iter().map(|l| l.area().x0).fold(f64::MAX, f64::min);
     let right = lines.iter().map(|l| l.area().x1).fold(0.0, f64::max);
+    // text that ends far from the right margin fills no width: each of its lines is a paragraph
+    let right = if right < content.width - 1.5 * left.max(0.05 * content.width) { f64::MAX } else { right };
     let mut out: Vec<(f64, Piece)> = Vec::new();
     let mut open: Option<(String, Rect, Line)> = None;
     for line in lines {
@@ -39,7 +41,7 @@ pub(super) fn paragraphs(lines: Vec<Line>, content: &Content, place: &dyn Fn(Rec
 fn goes_on(line: &Line, next: &Line, left: f64, right: f64) -> bool {
     let size = line.size();
     let (one, two) = (line.area(), next.area());
-    let near = two.y0 - one.y1 < 1.6 * size && two.y0 >= one.y0 - 0.2 * size;
+    let near = two.y0 - one.y1 < 1.1 * size && two.y0 >= one.y0 - 0.2 * size;
     let same = (next.size() - size).abs() < 0.15 * size;
     near && same && right - one.x1 < 2.2 * size && two.x0 - left < 1.3 * size && right - left > 15.0 * size
 }
