@@ -1,5 +1,7 @@
 //! Rulings to frames: grids of cells, some of which cover several squares of the grid.
 
+use hayro_font::kurbo::Rect;
+
 use super::content::Ruling;
 
 /// Rulings closer than this, in points, are one: double lines, and the two edges of a thin box.
@@ -51,6 +53,12 @@ impl Frame {
         (column < self.columns() && row < self.rows()).then(|| self.cell_of[row * self.columns() + column])
     }
 
+    /// Whether a box reaches into it.
+    pub fn touches(&self, area: Rect) -> bool {
+        let (right, bottom) = (self.xs[self.xs.len() - 1], self.ys[self.ys.len() - 1]);
+        area.x1 > self.xs[0] && area.x0 < right && area.y1 > self.ys[0] && area.y0 < bottom + 1.0
+    }
+
     /// A cell's left, top, right and bottom edge.
     pub fn edges(&self, cell: usize) -> (f64, f64, f64, f64) {
         let span = self.cells[cell];
@@ -86,9 +94,28 @@ pub(super) fn frames(rulings: &[Ruling]) -> Vec<Frame> {
         let group = &mut groups[group_of[root]];
         if ruling.horizontal { group.0.push(*ruling) } else { group.1.push(*ruling) }
     }
+    attach(&mut groups);
     let mut frames: Vec<Frame> = groups.into_iter().filter_map(|(across, down)| frame(&across, &down)).collect();
     frames.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]).then(a.xs[0].total_cmp(&b.xs[0])));
     frames
+}
+
+/// The outer ruling of a column of cells that go on over the page's edge meets no other: it belongs to the table
+/// it runs along.
+fn attach(groups: &mut Vec<(Vec<Ruling>, Vec<Ruling>)>) {
+    let (mut tables, lone): (Vec<_>, Vec<_>) =
+        std::mem::take(groups).into_iter().partition(|(across, _)| !across.is_empty());
+    for ruling in lone.into_iter().flat_map(|(_, down)| down) {
+        let along = |down: &[Ruling]| {
+            let (top, bottom) = ends(down);
+            let shared = ruling.to.min(bottom) - ruling.from.max(top);
+            shared > 0.6 * (bottom - top) && shared > 0.9 * (ruling.to - ruling.from)
+        };
+        if let Some((_, down)) = tables.iter_mut().find(|(_, down)| along(down)) {
+            down.push(ruling);
+        }
+    }
+    *groups = tables;
 }
 
 /// Rulings of one direction, pieces of one line joined.

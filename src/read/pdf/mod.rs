@@ -16,11 +16,12 @@ use hayro_font::kurbo::Rect;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use crate::bilingual::{Text, say};
-use crate::document::{Block, Document, Place, Table};
+use crate::document::{Block, Document, Paragraph, Place, Table};
 
 use super::Read;
 use content::{Budget, Content, Resolvers};
 use tables::Ruled;
+use words::Word;
 
 /// Most pages of one file. A city's collected budgets have fewer.
 const MOST_PAGES: usize = 3_000;
@@ -33,7 +34,7 @@ pub(super) const MEDIA_TYPE: &str = "application/pdf";
 
 /// A piece of a page.
 enum Piece {
-    Paragraph(crate::document::Paragraph),
+    Paragraph(Paragraph),
     Ruled(Ruled),
     Aligned(Table),
 }
@@ -132,8 +133,8 @@ fn problem(document: &Document, scans: &[usize], count: usize) -> Option<Text> {
     })
 }
 
-/// What stands on a page, top to bottom.
-fn pieces(content: &Content, page: u32) -> Vec<Piece> {
+/// What stands on a page, top to bottom; and the words that its edge cuts off a table's last or first line.
+fn pieces(content: &Content, page: u32) -> (Vec<Piece>, Vec<Paragraph>) {
     let words = words::words(&content.glyphs);
     let frames = frames::frames(&content.rulings);
     let place = |area: Rect| {
@@ -142,6 +143,8 @@ fn pieces(content: &Content, page: u32) -> Vec<Piece> {
         Place::Page { page, area: [round(r.x0), round(r.y0), round(r.x1), round(r.y1)] }
     };
     let (filled, outside) = tables::fill(&frames, words);
+    let (cut, outside): (Vec<Word>, Vec<Word>) =
+        outside.into_iter().partition(|w| frames.iter().any(|f| f.touches(w.area())));
     let mut pieces: Vec<(f64, Piece)> = Vec::new();
     for (frame, words) in frames.iter().zip(filled) {
         if words.iter().any(|w| !w.is_empty()) {
@@ -151,7 +154,9 @@ fn pieces(content: &Content, page: u32) -> Vec<Piece> {
     let lines = words::lines(outside);
     pieces.extend(paragraphs::paragraphs(lines, content, &place));
     pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
-    pieces.into_iter().map(|(_, piece)| piece).collect()
+    let cut = words::lines(cut).into_iter().flat_map(|l| l.words);
+    let cut = cut.map(|w| Paragraph { text: w.text(), place: place(w.area()) }).collect();
+    (pieces.into_iter().map(|(_, piece)| piece).collect(), cut)
 }
 
 /// Pages put together: a table at the end of a page goes on with the one at the beginning of the next.
@@ -160,10 +165,16 @@ struct Assembly {
     blocks: Vec<Block>,
     /// The parts of the table that may go on.
     open: Vec<Ruled>,
+    /// Words that the end of a page cuts off the open table.
+    cut: Vec<Paragraph>,
 }
 
 impl Assembly {
-    fn page(&mut self, pieces: Vec<Piece>) {
+    fn page(&mut self, (pieces, cut): (Vec<Piece>, Vec<Paragraph>)) {
+        // what the end of a page cuts off is mostly printed again on the next
+        if let Some(Piece::Ruled(part)) = pieces.first() {
+            self.cut.retain(|word| !part.rows.iter().take(2).flatten().any(|c| c.text.contains(&word.text)));
+        }
         for (at, piece) in pieces.into_iter().enumerate() {
             match piece {
                 Piece::Ruled(part) => {
@@ -189,6 +200,7 @@ impl Assembly {
                 }
             }
         }
+        self.cut.extend(cut);
     }
 
     fn close(&mut self) {
@@ -196,6 +208,7 @@ impl Assembly {
         if !parts.is_empty() {
             self.blocks.push(Block::Table(tables::join(parts)));
         }
+        self.blocks.extend(std::mem::take(&mut self.cut).into_iter().map(Block::Paragraph));
     }
 
     fn finish(mut self) -> Vec<Block> {
