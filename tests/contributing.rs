@@ -64,7 +64,7 @@ fn one_amounts_way_from_byte_to_highlight() {
     let suspect = &finding.cells[0];
     assert_eq!((suspect.role, suspect.printed.as_str()), (Role::Suspect, "9.000000"));
     // the place is the bytes
-    let gouji::document::Place::Text { start, end, line } = suspect.place;
+    let gouji::document::Place::Text { start, end, line } = suspect.place else { panic!("a place in text") };
     assert_eq!((&text[start as usize..end as usize], line), ("9.000000", 5));
     // and the page draws the same cell
     let view = checking.view();

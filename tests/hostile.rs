@@ -91,3 +91,69 @@ fn numbers_too_large_are_no_panic() {
     ));
     assert!(report.amounts.malformed >= 2);
 }
+
+/// A PDF with one page that shows a table of two figures; `extra` stands in its content stream.
+fn pdf(extra: &str) -> Vec<u8> {
+    let content = format!(
+        "{extra}\n0 0 200 100 re S 100 0 m 100 100 l S 0 50 m 200 50 l S\n\
+         BT /F 10 Tf 10 70 Td (1.50) Tj 100 0 Td (2.50) Tj -100 -50 Td (3.50) Tj ET"
+    );
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".into(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".into(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R\
+         /Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>>>"
+            .into(),
+        format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".into(),
+        "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>/Length 11>>\n\
+         stream\n/X Do /X Do\nendstream"
+            .into(),
+    ];
+    let mut out = String::from("%PDF-1.7\n");
+    for (i, object) in objects.iter().enumerate() {
+        out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", i + 1));
+    }
+    out.push_str("trailer<</Root 1 0 R>>\n%%EOF");
+    out.into_bytes()
+}
+
+#[test]
+fn a_pdf_made_by_hand_is_read() {
+    let report = of(pdf(""));
+    assert_eq!(report.sources[0].problem, None);
+    assert_eq!((report.sources[0].media_type.as_str(), report.sources[0].pages), ("application/pdf", Some(1)));
+    assert_eq!(report.unrecognised.iter().map(|u| u.amounts).collect::<Vec<_>>(), [3]);
+}
+
+#[test]
+fn pdfs_that_draw_themselves_for_ever_end() {
+    // two calls a level would be 2^64 at depth 64
+    assert_eq!(of(pdf("/X Do")).sources[0].problem, None);
+    of(pdf(&"q ".repeat(200_000)));
+    of(pdf(&"1 0 0 1 9e30 9e30 cm ".repeat(2_000)));
+    of(pdf(&"0 0 m 1 1 l S ".repeat(100_000)));
+}
+
+#[test]
+fn broken_pdfs_say_so_or_are_read() {
+    let whole = pdf("");
+    for cut in (0..whole.len()).step_by(37) {
+        of(&whole[..cut]);
+    }
+    for at in (9..whole.len()).step_by(3) {
+        let mut broken = whole.clone();
+        broken[at] = broken[at].wrapping_add(0x55);
+        of(broken);
+    }
+    let problem = of(b"%PDF-1.7\n1 0 obj <<").sources[0].problem.clone().unwrap();
+    assert!(problem.en.contains("damaged"), "{}", problem.en);
+}
+
+#[test]
+fn a_pdf_without_text_says_so() {
+    let mut scan = String::from_utf8(pdf("")).unwrap();
+    let text = scan.find("BT ").unwrap()..scan.find(" ET").unwrap() + 3;
+    scan.replace_range(text, "");
+    assert!(of(scan).sources[0].problem.as_ref().unwrap().en.contains("no text"));
+}

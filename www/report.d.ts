@@ -15,7 +15,15 @@ start: number,
 /**
  * The byte after the last.
  */
-end: number, };
+end: number, } | { 
+/**
+ * Page, from 1.
+ */
+page: number, 
+/**
+ * Left, top, right and bottom edge in points, from the top left of the page as shown.
+ */
+box: [number, number, number, number], };
 
 /**
  * The same sentence in Chinese and English.

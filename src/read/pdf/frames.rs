@@ -171,6 +171,9 @@ fn nearest(lines: &[f64], value: f64) -> usize {
     }
 }
 
+/// First row and column, last row and column, number of squares.
+type Bounds = (usize, usize, usize, usize, usize);
+
 fn frame(across: &[Ruling], down: &[Ruling]) -> Option<Frame> {
     if across.len() + down.len() < 3 || across.is_empty() || down.is_empty() {
         return None;
@@ -224,7 +227,7 @@ fn frame(across: &[Ruling], down: &[Ruling]) -> Option<Frame> {
         }
     }
     // a cell is a rectangle: a shape that is none is taken apart into its squares' rows
-    let mut bounds: Vec<Option<(usize, usize, usize, usize, usize)>> = vec![None; rows * columns];
+    let mut bounds: Vec<Option<Bounds>> = vec![None; rows * columns];
     for square in 0..rows * columns {
         let (row, column) = (square / columns, square % columns);
         let b = &mut bounds[sets.root(square)];

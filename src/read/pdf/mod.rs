@@ -4,6 +4,8 @@
 //! content stream ─content→ characters, rulings ─words, frames→ words in cells ─tables→ tables over pages
 //! ```
 
+mod aligned;
+mod bounds;
 mod content;
 mod frames;
 mod paragraphs;
@@ -36,7 +38,7 @@ pub(super) const MEDIA_TYPE: &str = "application/pdf";
 enum Piece {
     Paragraph(Paragraph),
     Ruled(Ruled),
-    Aligned(Table),
+    Table(Table),
 }
 
 /// Reads a PDF file. `progress` is told the pages read and the pages there are, and answers whether to go on.
@@ -47,6 +49,12 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
         problem: Some(problem),
         pages: None,
     };
+    if !bounds::within(bytes) {
+        return refused(say(
+            "这个 PDF 解压后大得不正常（超过 128 MB 的数据流），没有读取。请换一个文件，或打印为新的 PDF 再试。",
+            "this PDF becomes abnormally large when decompressed (a stream of more than 128 MB) and was not read. Try another file, or print it as a new PDF.",
+        ));
+    }
     let pdf = match Pdf::new(bytes.to_vec()) {
         Ok(pdf) => pdf,
         Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
@@ -194,7 +202,7 @@ impl Assembly {
                     self.close();
                     self.blocks.push(Block::Paragraph(paragraph));
                 }
-                Piece::Aligned(table) => {
+                Piece::Table(table) => {
                     self.close();
                     self.blocks.push(Block::Table(table));
                 }

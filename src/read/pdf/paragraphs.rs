@@ -5,6 +5,7 @@ use hayro_font::kurbo::Rect;
 use crate::document::{Paragraph, Place};
 
 use super::Piece;
+use super::aligned;
 use super::content::Content;
 use super::words::Line;
 
@@ -16,24 +17,35 @@ pub(super) fn paragraphs(lines: Vec<Line>, content: &Content, place: &dyn Fn(Rec
     // text that ends far from the right margin fills no width: each of its lines is a paragraph
     let right = if right < content.width - 1.5 * left.max(0.05 * content.width) { f64::MAX } else { right };
     let mut out: Vec<(f64, Piece)> = Vec::new();
-    let mut open: Option<(String, Rect, Line)> = None;
-    for line in lines {
+    let mut open: Option<(String, Rect, &Line)> = None;
+    let finished =
+        |(text, area, _): (String, Rect, &Line)| (area.y0, Piece::Paragraph(Paragraph { text, place: place(area) }));
+    let mut table = 0; // lines still to come of an aligned table
+    for (at, line) in lines.iter().enumerate() {
+        if table > 0 {
+            table -= 1;
+            continue;
+        }
+        table = aligned::length(&lines[at..]);
+        if table > 0 {
+            let aligned = Piece::Table(aligned::table(&lines[at..at + table], place));
+            out.extend(open.take().map(finished));
+            out.push((line.area().y0, aligned));
+            table -= 1;
+            continue;
+        }
         if let Some((text, area, last)) = &mut open
-            && goes_on(last, &line, left, right)
+            && goes_on(last, line, left, right)
         {
             text.push_str(&line.text());
             *area = area.union(line.area());
             *last = line;
             continue;
         }
-        if let Some((text, area, _)) = open.take() {
-            out.push((area.y0, Piece::Paragraph(Paragraph { text, place: place(area) })));
-        }
+        out.extend(open.take().map(finished));
         open = Some((line.text(), line.area(), line));
     }
-    if let Some((text, area, _)) = open {
-        out.push((area.y0, Piece::Paragraph(Paragraph { text, place: place(area) })));
-    }
+    out.extend(open.map(finished));
     out
 }
 

@@ -17,7 +17,7 @@ pub(super) fn unified(c: char) -> char {
         '\u{2e80}'..='\u{2eff}' => SUPPLEMENT
             .lines()
             .filter_map(|line| line.split_once(','))
-            .find_map(|(radical, ideograph)| (radical.chars().next() == Some(c)).then(|| ideograph.chars().next()))
+            .find_map(|(radical, ideograph)| radical.starts_with(c).then(|| ideograph.chars().next()))
             .flatten()
             .unwrap_or(c),
         _ => c,

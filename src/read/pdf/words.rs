@@ -133,10 +133,6 @@ impl Line {
         self.words.iter().map(Word::area).reduce(|a, b| a.union(b)).unwrap_or_default()
     }
 
-    pub fn y(&self) -> f64 {
-        self.words.first().map_or(0.0, Word::y)
-    }
-
     pub fn size(&self) -> f64 {
         self.words.iter().map(Word::size).fold(0.0, f64::max)
     }

@@ -1,0 +1,135 @@
+//! Tables without rulings: lines whose pieces stand below each other.
+//!
+//! Pieces of lines that overlap from side to side are one column. A heading may stand over several; empty cells
+//! vanish, so that the columns are inferred and not known.
+
+use hayro_font::kurbo::Rect;
+
+use crate::document::{Cell, Columns, Place, Row, Table};
+use crate::money::{self, Printed};
+
+use super::words::{Line, Word};
+
+/// Pieces of a line are apart by at least this, in characters. Pieces of one column that are, as in `合 计`, come
+/// together again.
+const APART: f64 = 0.4;
+/// A table has at least so many lines.
+const FEWEST: usize = 3;
+/// Lines farther apart than this, in characters, are not of one table.
+const FARTHEST: f64 = 3.5;
+/// The same for a line that is a single piece.
+const CLOSE: f64 = 1.0;
+
+/// A piece of a line: words that stand close together.
+struct Piece {
+    text: String,
+    area: Rect,
+}
+
+impl Piece {
+    fn is_figure(&self) -> bool {
+        matches!(money::read(&self.text), Printed::Amount(..) | Printed::Malformed(_))
+    }
+}
+
+/// How many of some lines, from the first on, are an aligned table: 0 where they are none. A line of one piece is
+/// part of it where it stands close between others.
+pub(super) fn length(lines: &[Line]) -> usize {
+    let (mut end, mut rows, mut figures) = (0, 0, 0);
+    for (at, line) in lines.iter().enumerate() {
+        let pieces = pieces(line);
+        let farthest = if pieces.len() < 2 { CLOSE } else { FARTHEST };
+        let near = at == 0 || line.area().y0 - lines[at - 1].area().y1 < farthest * line.size();
+        if !near || at == 0 && pieces.len() < 2 {
+            break;
+        }
+        if pieces.len() > 1 {
+            end = at + 1;
+            rows += 1;
+            figures += pieces.iter().filter(|p| p.is_figure()).count();
+        }
+    }
+    if rows >= FEWEST && figures * 2 >= rows { end } else { 0 }
+}
+
+/// The table that some lines make.
+pub(super) fn table(lines: &[Line], place: &dyn Fn(Rect) -> Place) -> Table {
+    let rows: Vec<Vec<Piece>> = lines.iter().map(pieces).collect();
+    let columns = columns(&rows);
+    let rows = rows
+        .into_iter()
+        .map(|pieces| {
+            let mut cells: Vec<Cell> = Vec::new();
+            for piece in pieces {
+                let middle = (piece.area.x0 + piece.area.x1) / 2.0;
+                let over = |c: &(f64, f64)| c.0 < piece.area.x1 && piece.area.x0 < c.1;
+                let first = columns.iter().position(over).unwrap_or_else(|| {
+                    let off = |i: &usize| ((columns[*i].0 + columns[*i].1) / 2.0 - middle).abs();
+                    (0..columns.len()).min_by(|a, b| off(a).total_cmp(&off(b))).unwrap_or(0)
+                });
+                let span = columns.iter().skip(first).take_while(|c| over(c)).count().max(1);
+                match cells.last_mut() {
+                    Some(last) if last.column + last.col_span > first => {
+                        last.text.push(' ');
+                        last.text.push_str(&piece.text);
+                    }
+                    _ => cells.push(Cell {
+                        text: piece.text,
+                        place: place(piece.area),
+                        column: first,
+                        col_span: span,
+                        row_span: 1,
+                    }),
+                }
+            }
+            Row { cells, break_before: false }
+        })
+        .collect();
+    Table { rows, columns: Columns::Inferred }
+}
+
+/// The columns' left and right edges: pieces of lines with figures that overlap belong to one. Lines of headings do
+/// not count, because a heading may stand over several columns.
+fn columns(rows: &[Vec<Piece>]) -> Vec<(f64, f64)> {
+    let data = rows.iter().filter(|r| r.iter().any(Piece::is_figure));
+    let mut spans: Vec<(f64, f64)> = data.flatten().map(|p| (p.area.x0, p.area.x1)).collect();
+    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut columns: Vec<(f64, f64)> = Vec::new();
+    for (from, to) in spans {
+        match columns.last_mut() {
+            Some(last) if from < last.1 => last.1 = last.1.max(to),
+            _ => columns.push((from, to)),
+        }
+    }
+    columns
+}
+
+/// Whether some words are an amount with decimals.
+fn figure(words: &[Word]) -> bool {
+    let text: String = words.iter().map(Word::text).collect();
+    matches!(money::read(&text), Printed::Amount(amount, _) if amount.scale > 0)
+}
+
+fn pieces(line: &Line) -> Vec<Piece> {
+    let mut groups: Vec<Vec<Word>> = Vec::new();
+    let mut end = f64::MIN;
+    for word in &line.words {
+        let area = word.area();
+        match groups.last_mut() {
+            Some(group)
+                if area.x0 - end < APART * word.size() && !(figure(group) && figure(std::slice::from_ref(word))) =>
+            {
+                group.push(word.clone());
+            }
+            _ => groups.push(vec![word.clone()]),
+        }
+        end = area.x1;
+    }
+    groups
+        .into_iter()
+        .map(|words| {
+            let line = Line { words };
+            Piece { text: line.text(), area: line.area() }
+        })
+        .collect()
+}
