@@ -38,7 +38,7 @@ pub enum Format {
     Pdf,
 }
 
-/// How many bytes [`format`] looks at.
+/// How many bytes [`format()`] looks at.
 pub const HEAD: usize = 1024;
 
 /// What a source is. Readers of PDF accept some bytes before its first line.
