@@ -52,10 +52,20 @@ const OWN = /^(https?:\/\/)[\w.-]+\.(google|googleapis)\.com(:443)?(\/|$)/;
 const byThePage = () => asked.filter((url) => !OWN.test(url));
 const foreign = () => byThePage().filter((url) => !url.startsWith(server.url));
 
+/**
+ * A module that unpacks Brotli data holds Brotli's dictionary (RFC 7932, appendix A): words that are frequent on web
+ * pages, pieces of addresses among them.
+ * @param {string} text
+ */
+function withoutDictionary(text) {
+  const start = text.indexOf('timedownlifeleft');
+  return start < 0 ? text : text.slice(0, start) + text.slice(start + 122_784);
+}
+
 test('no file of the site names an address', async () => {
   for (const name of await readdir(dist, { recursive: true })) {
     if (!/\.(html|css|js|svg|wasm)$/.test(name)) continue;
-    const text = await readFile(join(dist, name), 'latin1');
+    const text = withoutDictionary(await readFile(join(dist, name), 'latin1'));
     const named = text.match(/\b(https?|wss?):\/\/[\w.-]+\.\w+[^\s"'`)]{0,60}/g) ?? [];
     assert.deepEqual(named.filter((url) => !url.startsWith('http://www.w3.org/')), [], name);
   }
