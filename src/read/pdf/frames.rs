@@ -53,10 +53,11 @@ impl Frame {
         (column < self.columns() && row < self.rows()).then(|| self.cell_of[row * self.columns() + column])
     }
 
-    /// Whether a box reaches into it.
+    /// Whether a box reaches into it by a good part of its height.
     pub fn touches(&self, area: Rect) -> bool {
         let (right, bottom) = (self.xs[self.xs.len() - 1], self.ys[self.ys.len() - 1]);
-        area.x1 > self.xs[0] && area.x0 < right && area.y1 > self.ys[0] && area.y0 < bottom + 1.0
+        let shared = area.y1.min(bottom) - area.y0.max(self.ys[0]);
+        area.x1 > self.xs[0] && area.x0 < right && shared > 0.2 * area.height()
     }
 
     /// A cell's left, top, right and bottom edge.

@@ -1,5 +1,7 @@
 //! Words in frames to tables, and tables that go on over pages to one.
 
+use std::collections::BTreeMap;
+
 use hayro_font::kurbo::Rect;
 
 use crate::document::{Cell, Columns, Place, Row, Table};
@@ -213,6 +215,7 @@ pub(super) fn join(parts: Vec<Ruled>) -> Table {
             rows.push((number > 0 && at == 0, row));
         }
     }
+    mend(&mut rows);
     let columns = kept_columns(&rows, lines.len().saturating_sub(1));
     let mut table = Table { rows: Vec::with_capacity(rows.len()), columns: Columns::Known };
     for (break_before, row) in rows {
@@ -239,6 +242,63 @@ pub(super) fn join(parts: Vec<Ruled>) -> Table {
         table.rows.push(Row { cells, break_before });
     }
     without_blank_rows(table)
+}
+
+/// Puts rows together that the end of a page breaks in two, each of their cells in its lines. Such a row shows
+/// itself by what its second half is: decimals without a point, where all amounts of the table have as many
+/// decimals as both halves together; or names without the code that all others of the column begin with.
+fn mend(rows: &mut Vec<(bool, Vec<Filled>)>) {
+    let mut scales: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut coded: BTreeMap<usize, (usize, usize)> = BTreeMap::new(); // with a code, all
+    for cell in rows.iter().flat_map(|(_, r)| r).filter(|c| !c.text.is_empty()) {
+        if let money::Printed::Amount(amount, _) = money::read(&cell.text) {
+            *scales.entry(amount.scale).or_default() += usize::from(amount.scale > 0);
+        }
+        let (with, all) = coded.entry(cell.column).or_default();
+        *with += usize::from(cell.text.starts_with(|c: char| c.is_ascii_digit()));
+        *all += 1;
+    }
+    let usual = scales.iter().max_by_key(|(_, n)| **n).map(|(scale, _)| *scale);
+    let scale = |text: &str| match money::read(text) {
+        money::Printed::Amount(amount, _) => Some(amount.scale),
+        _ => None,
+    };
+    for at in (1..rows.len()).rev() {
+        if !rows[at].0 {
+            continue;
+        }
+        let Some(above) = rows[..at].iter().rposition(|(_, r)| r.iter().any(|c| !c.text.is_empty())) else { continue };
+        let (first, second) = (&rows[above].1, &rows[at].1);
+        let counterpart = |c: &Filled| {
+            first.iter().position(|f| (f.column, f.columns) == (c.column, c.columns) && !f.text.is_empty())
+        };
+        let halves: Vec<(usize, &Filled)> =
+            second.iter().filter(|c| !c.text.is_empty()).filter_map(|c| Some((counterpart(c)?, c))).collect();
+        if first.len() != second.len()
+            || halves.is_empty()
+            || halves.len() < second.iter().filter(|c| !c.text.is_empty()).count()
+        {
+            continue;
+        }
+        let digits = |c: &Filled| c.text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',');
+        let number = |(i, c): &&(usize, &Filled)| digits(c) && (digits(&first[*i]) || scale(&first[*i].text).is_some());
+        let numbers = halves.iter().filter(number).count();
+        let whole = |(i, c): &(usize, &Filled)| {
+            scale(&format!("{}{}", first[*i].text, c.text)) == usual && scale(&c.text) != usual
+        };
+        let mended = halves.iter().filter(number).all(whole);
+        let nameless = halves.iter().all(|(_, c)| {
+            let (with, all) = coded.get(&c.column).copied().unwrap_or_default();
+            !c.text.starts_with(|c: char| c.is_ascii_digit()) && all > 4 && with * 10 >= all * 8
+        });
+        if numbers > 0 && mended || numbers == 0 && nameless {
+            let halves: Vec<(usize, String)> = halves.into_iter().map(|(i, c)| (i, c.text.clone())).collect();
+            for (cell, text) in halves {
+                rows[above].1[cell].text.push_str(&text);
+            }
+            rows[at].1.iter_mut().for_each(|c| c.text.clear());
+        }
+    }
 }
 
 /// Which columns of a grid tell cells apart. A column is decorative where every text that covers it also covers
