@@ -247,7 +247,7 @@ pub(super) fn join(parts: Vec<Ruled>) -> Table {
 /// Puts rows together that the end of a page breaks in two, each of their cells in its lines. Such a row shows
 /// itself by what its second half is: decimals without a point, where all amounts of the table have as many
 /// decimals as both halves together; or names without the code that all others of the column begin with.
-fn mend(rows: &mut Vec<(bool, Vec<Filled>)>) {
+fn mend(rows: &mut [(bool, Vec<Filled>)]) {
     let mut scales: BTreeMap<u32, usize> = BTreeMap::new();
     let mut coded: BTreeMap<usize, (usize, usize)> = BTreeMap::new(); // with a code, all
     for cell in rows.iter().flat_map(|(_, r)| r).filter(|c| !c.text.is_empty()) {
