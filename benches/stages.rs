@@ -7,11 +7,11 @@ fn stages(c: &mut Criterion) {
     let reference = "../shared/disclosures/000_b026c30d90ae53f6.txt";
     let bytes = std::fs::read(reference).unwrap_or_else(|_| include_bytes!("../www/sample.txt").to_vec());
     let input = || Input { name: "disclosure".into(), bytes: bytes.clone() };
-    let documents = vec![read::read(&bytes).document];
+    let documents = vec![read::text(&bytes).document];
     let facts = || Disclosure::new(&documents, taxonomy::recognise(&documents));
     let disclosure = facts();
     let equations = relations::relate(&disclosure);
-    c.bench_function("read", |b| b.iter(|| read::read(&bytes)));
+    c.bench_function("read", |b| b.iter(|| read::text(&bytes)));
     c.bench_function("recognise", |b| b.iter(facts));
     c.bench_function("relate", |b| b.iter(|| relations::relate(&disclosure)));
     c.bench_function("judge", |b| b.iter(|| judge(&disclosure, &equations)));

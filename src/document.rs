@@ -1,5 +1,7 @@
 //! What a reader found in a source: paragraphs and tables in the order of the page, every cell with its place.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// Where something stands in its source.
@@ -24,6 +26,59 @@ pub enum Place {
         #[serde(rename = "box")]
         area: [f32; 4],
     },
+    /// In a spreadsheet.
+    Sheet {
+        /// Sheet, from 1.
+        sheet: u32,
+        /// The cell.
+        cell: CellName,
+    },
+}
+
+/// A cell of a spreadsheet, `B3`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
+pub struct CellName {
+    /// Row, from 0.
+    pub row: u32,
+    /// Column, from 0.
+    pub column: u32,
+}
+
+impl fmt::Display for CellName {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let mut letters = Vec::new();
+        let mut column = self.column + 1;
+        while column > 0 {
+            letters.push(b'A' + ((column - 1) % 26) as u8);
+            column = (column - 1) / 26;
+        }
+        let letters: String = letters.iter().rev().map(|b| char::from(*b)).collect();
+        write!(f, "{letters}{}", self.row + 1)
+    }
+}
+
+impl From<CellName> for String {
+    fn from(name: CellName) -> String {
+        name.to_string()
+    }
+}
+
+impl TryFrom<String> for CellName {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<CellName, String> {
+        let digits = name.find(|c: char| c.is_ascii_digit()).unwrap_or(name.len());
+        let (letters, row) = name.split_at(digits);
+        let letter = |column: Option<u32>, b: u8| {
+            let value = b.is_ascii_uppercase().then(|| u32::from(b - b'A') + 1)?;
+            column?.checked_mul(26)?.checked_add(value)
+        };
+        let column = letters.bytes().fold(Some(0), letter).and_then(|c| c.checked_sub(1));
+        let row = row.parse::<u32>().ok().and_then(|r| r.checked_sub(1));
+        column.zip(row).map(|(column, row)| CellName { row, column }).ok_or(name)
+    }
 }
 
 impl Place {
@@ -31,7 +86,7 @@ impl Place {
     pub fn line(self) -> Option<u32> {
         match self {
             Place::Text { line, .. } => Some(line),
-            Place::Page { .. } => None,
+            Place::Page { .. } | Place::Sheet { .. } => None,
         }
     }
 }
@@ -133,6 +188,22 @@ pub fn at(documents: &[Document], spot: Spot) -> Option<(&str, Place)> {
         Block::Table(t) => {
             let cell = t.rows.get(spot.row)?.cells.get(spot.cell)?;
             Some((&cell.text, cell.place))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_named_as_in_spreadsheets() {
+        for (row, column, name) in [(0, 0, "A1"), (2, 1, "B3"), (9, 25, "Z10"), (0, 26, "AA1"), (99, 701, "ZZ100")] {
+            assert_eq!(CellName { row, column }.to_string(), name);
+            assert_eq!(CellName::try_from(name.to_string()), Ok(CellName { row, column }));
+        }
+        for name in ["", "A", "1", "A0", "a1", "A-1"] {
+            assert!(CellName::try_from(name.to_string()).is_err(), "{name}");
         }
     }
 }

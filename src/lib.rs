@@ -20,7 +20,6 @@ pub mod rules;
 pub mod taxonomy;
 
 use document::Document;
-use sha2::{Digest, Sha256};
 
 pub use read::{Input, Read};
 pub use report::Checking;
@@ -28,12 +27,12 @@ use report::contract::Source;
 
 /// Checks files that together are one disclosure. Any bytes give a report; what could not be read is said in it.
 pub fn check(inputs: Vec<Input>) -> Checking {
-    check_read(inputs.into_iter().map(|input| (read::read(&input.bytes), input)).collect())
+    check_read(inputs.iter().flat_map(read::read).collect())
 }
 
-/// The same for files that have been read already.
-pub fn check_read(inputs: Vec<(Read, Input)>) -> Checking {
-    let (documents, sources): (Vec<Document>, Vec<Source>) = inputs.into_iter().map(source).unzip();
+/// The same for sources that have been read already.
+pub fn check_read(read: Vec<Read>) -> Checking {
+    let (documents, sources): (Vec<Document>, Vec<Source>) = read.into_iter().map(source).unzip();
     let recognised = taxonomy::recognise(&documents);
     let mut disclosure = disclosure::Disclosure::new(&documents, recognised);
     relations::place(&mut disclosure);
@@ -42,14 +41,8 @@ pub fn check_read(inputs: Vec<(Read, Input)>) -> Checking {
     Checking::new(documents, disclosure, relations, judgement, sources)
 }
 
-fn source((read, input): (Read, Input)) -> (Document, Source) {
-    let source = Source {
-        bytes: input.bytes.len(),
-        sha256: Sha256::digest(&input.bytes).iter().map(|b| format!("{b:02x}")).collect(),
-        name: input.name,
-        media_type: read.media_type.into(),
-        pages: read.pages,
-        problem: read.problem,
-    };
-    (read.document, source)
+fn source(Read { name, bytes, sha256, content }: Read) -> (Document, Source) {
+    let media_type = content.media_type.into();
+    let source = Source { name, media_type, bytes, sha256, pages: content.pages, problem: content.problem };
+    (content.document, source)
 }

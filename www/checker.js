@@ -124,7 +124,7 @@ export class Checker {
         event.preventDefault();
         lose('unavailable', event.message);
       };
-      reader.postMessage({ content });
+      reader.postMessage({ name, content });
     });
   }
 

@@ -19,8 +19,8 @@ export function head(): number;
 export class Session {
   /** Adds a source. */
   add(name: string, bytes: Uint8Array): void;
-  /** Adds a source that another module has read. */
-  addRead(name: string, bytes: Uint8Array, read: Uint8Array): void;
+  /** Adds what another module has read of a source. */
+  addRead(read: Uint8Array): void;
   /** Reads and checks all sources as one disclosure: a `Checked`, or the bytes of its JSON. */
   check(): Checked | Uint8Array<ArrayBuffer>;
   /** The equations an amount stands in. */

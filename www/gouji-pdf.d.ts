@@ -4,4 +4,4 @@
 export default function init(): Promise<unknown>;
 
 /** Reads a PDF: what `Session.addRead` takes. */
-export function read(bytes: Uint8Array, progress: (page: number, pages: number) => void): Uint8Array<ArrayBuffer>;
+export function read(name: string, bytes: Uint8Array, progress: (page: number, pages: number) => void): Uint8Array<ArrayBuffer>;

@@ -20,5 +20,5 @@ export type Reply =
   | { number: number; failed: Stage; reason: string };
 
 /** What a reader of files is asked, what it says while it reads, and what it answers. */
-export type Reading = { content: Blob };
+export type Reading = { name: string; content: Blob };
 export type Progress = { page: number; pages: number } | { read: Uint8Array<ArrayBuffer> } | { failed: Stage; reason: string };

@@ -9,12 +9,12 @@ import { leaveTheNetwork } from './alone.js';
 /** @typedef {import('./messages').Progress} Progress */
 /** @typedef {import('./messages').Stage} Stage */
 
-const modules = { pdf: () => import('./gouji-pdf.js') };
+const modules = { pdf: () => import('./gouji-pdf.js'), office: () => import('./gouji-office.js') };
 
 /** @param {Progress} progress @param {Transferable[]} [moved] */
 const tell = (progress, moved = []) => postMessage(progress, { transfer: moved });
 
-onmessage = async (/** @type {MessageEvent<Reading>} */ { data: { content } }) => {
+onmessage = async (/** @type {MessageEvent<Reading>} */ { data: { name, content } }) => {
   /** @type {Stage} */
   let stage = 'loading';
   try {
@@ -24,7 +24,7 @@ onmessage = async (/** @type {MessageEvent<Reading>} */ { data: { content } }) =
     stage = 'reading';
     const bytes = new Uint8Array(await content.arrayBuffer());
     stage = 'checking';
-    const read = module.read(bytes, (page, pages) => tell({ page, pages }));
+    const read = module.read(name, bytes, (page, pages) => tell({ page, pages }));
     tell({ read }, [read.buffer]);
   } catch (error) {
     tell({ failed: stage, reason: error instanceof Error ? error.message : String(error) });

@@ -23,7 +23,15 @@ page: number,
 /**
  * Left, top, right and bottom edge in points, from the top left of the page as shown.
  */
-box: [number, number, number, number], };
+box: [number, number, number, number], } | { 
+/**
+ * Sheet, from 1.
+ */
+sheet: number, 
+/**
+ * The cell.
+ */
+cell: CellName, };
 
 /**
  * The same sentence in Chinese and English.

@@ -64,9 +64,8 @@ async function answer(question, enter) {
       enter('reading');
       const next = new Session();
       for (const source of question.sources) {
-        const bytes = await bytesOf(source);
-        if (source.read) next.addRead(source.name, bytes, source.read);
-        else next.add(source.name, bytes);
+        if (source.read) next.addRead(source.read);
+        else next.add(source.name, await bytesOf(source));
       }
       enter('checking');
       session?.free();

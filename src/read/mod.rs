@@ -1,16 +1,21 @@
 //! Bytes to a [`Document`]. One front door, [`read`], decides by content; one file a format.
 
 mod csv;
+mod encoding;
 mod html;
 mod lines;
 mod markdown;
+mod office;
+mod opendocument;
 mod pdf;
 mod spaces;
 mod text;
+mod zip;
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::bilingual::{Text, say};
 use crate::document::{Block, Document};
@@ -36,6 +41,10 @@ pub enum Format {
     Text,
     /// PDF.
     Pdf,
+    /// A ZIP archive: files, or an Office or OpenDocument file.
+    Zip,
+    /// A compound file: Word or Excel 97–2003, or an Office file with a password.
+    Compound,
 }
 
 /// How many bytes [`format()`] looks at.
@@ -44,13 +53,42 @@ pub const HEAD: usize = 1024;
 /// What a source is. Readers of PDF accept some bytes before its first line.
 pub fn format(bytes: &[u8]) -> Format {
     let head = &bytes[..bytes.len().min(HEAD)];
-    if head.windows(5).any(|w| w == b"%PDF-") { Format::Pdf } else { Format::Text }
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        Format::Zip
+    } else if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        Format::Compound
+    } else if head.windows(5).any(|w| w == b"%PDF-") {
+        Format::Pdf
+    } else {
+        Format::Text
+    }
 }
 
 /// What was read of a source.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Read {
-    /// Its content; empty where it could not be read.
+    /// Its name; that of a file in an archive begins with the archive's.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: usize,
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
+    /// Its content.
+    pub content: Content,
+}
+
+impl Read {
+    /// What was read of an input.
+    pub fn new(name: String, bytes: &[u8], content: Content) -> Read {
+        let sha256 = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+        Read { name, bytes: bytes.len(), sha256, content }
+    }
+}
+
+/// The content of a source.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Content {
+    /// Its blocks; none where it could not be read.
     pub document: Document,
     /// What it is, by its content.
     pub media_type: Cow<'static, str>,
@@ -60,41 +98,51 @@ pub struct Read {
     pub pages: Option<u32>,
 }
 
-/// Reads a source of any format. What cannot be read gives an empty document and says why.
-pub fn read(bytes: &[u8]) -> Read {
+impl Content {
+    /// A source that could not be read.
+    fn refused(media_type: &'static str, problem: Text) -> Content {
+        Content { media_type: media_type.into(), problem: Some(problem), ..Content::default() }
+    }
+}
+
+/// Reads a source of any format; an archive is several. What cannot be read is empty and says why.
+pub fn read(input: &Input) -> Vec<Read> {
+    match format(&input.bytes) {
+        Format::Zip => zip::sources(input),
+        _ => vec![Read::new(input.name.clone(), &input.bytes, content(&input.bytes))],
+    }
+}
+
+/// Reads a source that is no archive.
+fn content(bytes: &[u8]) -> Content {
     match format(bytes) {
         Format::Text => text(bytes),
         Format::Pdf => pdf(bytes, &mut |_, _| true),
+        Format::Compound => too_large(bytes).unwrap_or_else(|| office::compound(bytes)),
+        Format::Zip => Content::refused("application/zip", zip::nested()),
     }
 }
 
 /// Reads a PDF file. `progress` is told the pages read and the pages there are, and answers whether to go on.
-pub fn pdf(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool) -> Read {
+pub fn pdf(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool) -> Content {
     too_large(bytes).unwrap_or_else(|| pdf::read(bytes, progress))
 }
 
-fn too_large(bytes: &[u8]) -> Option<Read> {
+fn too_large(bytes: &[u8]) -> Option<Content> {
     let problem = say("超过 64 MB，太大了。请分成几个文件。", "it is larger than 64 MB. Split it into several files.");
-    let media_type = "application/octet-stream".into();
-    (bytes.len() > MOST_BYTES).then(|| Read { media_type, problem: Some(problem), ..Read::default() })
+    (bytes.len() > MOST_BYTES).then(|| Content::refused("application/octet-stream", problem))
 }
 
 /// Reads text: plain, delimited, Markdown, HTML.
-pub fn text(bytes: &[u8]) -> Read {
+pub fn text(bytes: &[u8]) -> Content {
     if let Some(refused) = too_large(bytes) {
         return refused;
     }
-    let text = match text_of(bytes) {
+    let text = match encoding::decode(bytes) {
         Ok(text) => text,
-        Err((media_type, problem)) => {
-            return Read {
-                document: Document::default(),
-                media_type: media_type.into(),
-                problem: Some(problem),
-                pages: None,
-            };
-        }
+        Err((media_type, problem)) => return Content::refused(media_type, problem),
     };
+    let text = &*text;
     let lines = Lines::of(text);
     let (media_type, document) = if is_page(text) {
         ("text/html", Document { blocks: html::document(text, &lines) })
@@ -109,52 +157,7 @@ pub fn text(bytes: &[u8]) -> Read {
             "there is no text in it. Check what was copied, or choose another file.",
         )
     });
-    Read { document, media_type: media_type.into(), problem, pages: None }
-}
-
-/// The text of some bytes, or what they are instead.
-fn text_of(bytes: &[u8]) -> Result<&str, (&'static str, Text)> {
-    const OTHERS: [(&[u8], &str, &str); 4] = [
-        (b"PK\x03\x04", "application/zip", "Office / ZIP"),
-        (b"\xd0\xcf\x11\xe0", "application/x-ole-storage", "Word / Excel 97–2003"),
-        (b"\x89PNG", "image/png", "PNG"),
-        (b"\xff\xd8\xff", "image/jpeg", "JPEG"),
-    ];
-    for (magic, media_type, name) in OTHERS {
-        if bytes.starts_with(magic) {
-            let problem = Text {
-                zh: format!("这是 {name} 文件，本版还不能读取。请在阅读器里全选、复制文字，再粘贴到这里。"),
-                en: format!(
-                    "this is a {name} file, which this version cannot read. Open it, select all, copy, and paste the text here."
-                ),
-            };
-            return Err((media_type, problem));
-        }
-    }
-    let octets = "application/octet-stream";
-    if bytes.iter().all(|b| b.is_ascii_whitespace()) {
-        return Err((
-            "text/plain",
-            say(
-                "是空的。请粘贴预算或决算的文字或表格。",
-                "it is empty. Paste the text or the tables of a budget or final accounts.",
-            ),
-        ));
-    }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|e| {
-        let at = e.valid_up_to();
-        let problem = Text {
-            zh: format!("第 {} 个字节起不是 UTF-8 文字，可能是别的编码（如 GB18030）或二进制文件。请另存为 UTF-8 再试。", at + 1),
-            en: format!("from byte {} on it is not UTF-8 text; it may be in another encoding (such as GB18030) or binary. Save it as UTF-8 and try again.", at + 1),
-        };
-        (octets, problem)
-    })?;
-    // a stray NUL is a blemish of copying; many are a binary file
-    if text.bytes().filter(|b| *b == 0).count() * 100 > text.len() {
-        return Err((octets, say("是二进制文件，不是文字。", "it is a binary file, not text.")));
-    }
-    Ok(text)
+    Content { document, media_type: media_type.into(), problem, pages: None }
 }
 
 /// Whether a text is a whole saved web page.
@@ -170,24 +173,25 @@ mod tests {
     use super::*;
 
     fn problem(bytes: &[u8]) -> String {
-        let read = read(bytes);
-        assert!(read.document.blocks.is_empty());
-        read.problem.unwrap().en
+        let content = content(bytes);
+        assert!(content.document.blocks.is_empty());
+        content.problem.unwrap().en
     }
 
     #[test]
     fn what_cannot_be_read_says_so() {
         assert!(problem(b"").contains("empty"));
         assert!(problem(b" \n\t ").contains("empty"));
-        assert!(problem(b"%PDF-1.7 ...").contains("PDF"));
-        assert!(problem(b"\xb2\xbf\xc3\xc5").contains("GB18030"));
+        assert!(problem(b"%PDF-1.7 ...").contains("damaged"));
         assert!(problem(&[0; 100]).contains("binary"));
+        assert!(problem(b"\x89PNG\r\n\x1a\n....").contains("image"));
+        assert!(problem(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....").contains("damaged"));
         assert!(problem("<!doctype html><title>x</title>".as_bytes()).contains("no text"));
     }
 
     #[test]
     fn a_byte_order_mark_is_no_text() {
-        let read = read("\u{feff}表".as_bytes());
+        let read = text("\u{feff}表".as_bytes());
         assert_eq!((read.document.blocks.len(), read.problem), (1, None));
     }
 }

@@ -71,6 +71,8 @@ fn position(cell: &FindingCell, english: bool) -> String {
         (Place::Text { line, .. }, false) => format!("第 {line} 行"),
         (Place::Page { page, .. }, true) => format!("page {page}"),
         (Place::Page { page, .. }, false) => format!("第 {page} 页"),
+        (Place::Sheet { sheet, cell }, true) => format!("sheet {sheet}, {cell}"),
+        (Place::Sheet { sheet, cell }, false) => format!("第 {sheet} 个工作表 {cell}"),
     }
 }
 

@@ -427,6 +427,8 @@ impl<'a> Region<'a> {
                         if let Some(text) = items[i].alone() {
                             self.remark(text);
                         }
+                    } else if items[i].alone().is_some_and(words::says_empty) {
+                        self.form.says_empty = true;
                     } else if !self.over {
                         open = false;
                         self.listing = false;

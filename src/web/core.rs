@@ -1,18 +1,19 @@
 //! The wasm API: bytes in, a report and its view out. Nothing is decided here.
 
-use gouji::read::{self, Format, Input, Read};
+use gouji::read::{self, Format, Read};
 use gouji::report::{self, Checking};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 fn main() {}
 
-/// Which further module reads a source, by its first bytes: `"pdf"`, or `null` where none is needed.
+/// Which further module reads a source, by its first bytes: `"pdf"`, `"office"`, or `null` where none is needed.
 #[wasm_bindgen]
 pub fn reader(head: &[u8]) -> Option<String> {
     match read::format(head) {
         Format::Text => None,
         Format::Pdf => Some("pdf".into()),
+        Format::Zip | Format::Compound => Some("office".into()),
     }
 }
 
@@ -27,7 +28,7 @@ pub fn head() -> usize {
 /// ```js
 /// const session = new Session();
 /// session.add("budget.txt", bytes);   // as often as there are files
-/// session.addRead("b.pdf", bytes, r); // what another module read of a file
+/// session.addRead(read);              // what another module read of a file
 /// const checked = session.check();    // `Checked` of www/report.d.ts
 /// session.explain(42);                // `Explanation`: the equations amount 42 stands in
 /// session.export("json");             // the report as text: json, jsonl, csv, html
@@ -36,7 +37,7 @@ pub fn head() -> usize {
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Session {
-    inputs: Vec<(Read, Input)>,
+    inputs: Vec<Read>,
     done: Option<Checking>,
 }
 
@@ -56,13 +57,13 @@ impl Session {
 
     /// Adds a source: its name and its bytes.
     pub fn add(&mut self, name: String, bytes: Vec<u8>) {
-        self.inputs.push((read::text(&bytes), Input { name, bytes }));
+        self.inputs.push(Read::new(name, &bytes, read::text(&bytes)));
     }
 
-    /// Adds a source that another module has read: its name, its bytes, and what that module gave.
+    /// Adds what another module has read of a source.
     #[wasm_bindgen(js_name = addRead)]
-    pub fn add_read(&mut self, name: String, bytes: Vec<u8>, read: &[u8]) -> Result<(), JsError> {
-        self.inputs.push((serde_json::from_slice(read)?, Input { name, bytes }));
+    pub fn add_read(&mut self, read: &[u8]) -> Result<(), JsError> {
+        self.inputs.extend(serde_json::from_slice::<Vec<Read>>(read)?);
         Ok(())
     }
 

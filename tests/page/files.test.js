@@ -1,6 +1,7 @@
 /** Files as people have them: the sample printed as a PDF by Chromium gives what its text gives. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { answered, checkSample, launch, sample, site } from './browser.js';
 
@@ -57,6 +58,18 @@ test('the sample as PDF gives the findings of the sample as text', async () => {
   await page.getByRole('option').first().click();
   assert.ok((await page.locator('#document [data-mark=suspect]').count()) > 0);
 });
+
+for (const [name, mimeType] of [['sample.xlsx', 'application/vnd.ms-excel'], ['sample.docx', 'application/msword']]) {
+  test(`${name} gives the findings of the sample as text`, async () => {
+    const asText = await there.open();
+    await checkSample(asText);
+    const page = await there.open();
+    const buffer = readFileSync(new URL(`../files/${name}`, import.meta.url));
+    await page.locator('#picker').setInputFiles({ name: 'a file', mimeType: mimeType ?? '', buffer });
+    await page.waitForSelector('body[data-state=result]');
+    assert.deepEqual(await told(page), await told(asText));
+  });
+}
 
 test('what cannot be read is told, and why', async () => {
   const page = await there.open();

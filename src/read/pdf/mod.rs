@@ -20,7 +20,7 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use crate::bilingual::{Text, say};
 use crate::document::{Block, Document, Paragraph, Place, Table};
 
-use super::Read;
+use super::Content as Source;
 use content::{Budget, Content, Resolvers};
 use tables::Ruled;
 use words::Word;
@@ -42,13 +42,8 @@ enum Piece {
 }
 
 /// Reads a PDF file. `progress` is told the pages read and the pages there are, and answers whether to go on.
-pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool) -> Read {
-    let refused = |problem: Text| Read {
-        document: Document::default(),
-        media_type: MEDIA_TYPE.into(),
-        problem: Some(problem),
-        pages: None,
-    };
+pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool) -> Source {
+    let refused = |problem: Text| Source::refused(MEDIA_TYPE, problem);
     if !bounds::within(bytes) {
         return refused(say(
             "这个 PDF 解压后大得不正常（超过 128 MB 的数据流），没有读取。请换一个文件，或打印为新的 PDF 再试。",
@@ -112,7 +107,7 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
     }
     let document = Document { blocks: assembled.finish() };
     let problem = problem(&document, &scans, count);
-    Read { document, media_type: MEDIA_TYPE.into(), problem, pages: Some(count as u32) }
+    Source { document, media_type: MEDIA_TYPE.into(), problem, pages: Some(count as u32) }
 }
 
 /// What is to be said of a file that was read: that there is nothing, or that pages are images.

@@ -1,0 +1,196 @@
+//! OpenDocument files (.ods, .odt): `content.xml` holds the text as it is displayed, and the spans of cells.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::bilingual::say;
+use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table};
+
+use super::Content;
+
+/// More columns than this are padding.
+const MOST_COLUMNS: usize = 1_024;
+/// More cells than this are no disclosure.
+const MOST_CELLS: usize = 2_000_000;
+
+/// Reads the `content.xml` of a spreadsheet or a text.
+pub(super) fn read(xml: &[u8], media_type: &'static str) -> Content {
+    let Ok(xml) = std::str::from_utf8(xml) else {
+        return Content::refused(media_type, super::office::damaged());
+    };
+    let mut reader = Reader::from_str(xml);
+    let mut state = State { spreadsheet: media_type.contains("spreadsheet"), ..State::default() };
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(element)) => state.start(&element),
+            Ok(Event::Empty(element)) => {
+                state.start(&element);
+                state.end(element.local_name().as_ref());
+            }
+            Ok(Event::End(element)) => state.end(element.local_name().as_ref()),
+            Ok(Event::Text(text)) => state.text(&text),
+            Ok(Event::GeneralRef(name)) => state.text(match &*name {
+                "amp" => "&",
+                "lt" => "<",
+                "gt" => ">",
+                "quot" => "\"",
+                "apos" => "'",
+                _ => "",
+            }),
+            Ok(Event::Eof) => break,
+            Ok(_) => {}
+            Err(_) => return Content::refused(media_type, super::office::damaged()),
+        }
+        if state.cells > MOST_CELLS {
+            let problem =
+                say("单元格太多，没有读取。请拆成几个文件。", "it has too many cells. Split it into several files.");
+            return Content::refused(media_type, problem);
+        }
+    }
+    let problem = state.blocks.is_empty().then(|| {
+        say("里面没有文字。请确认文件，或换一个。", "there is no text in it. Check the file, or choose another.")
+    });
+    Content { document: Document { blocks: state.blocks }, media_type: media_type.into(), problem, pages: None }
+}
+
+#[derive(Default)]
+struct State {
+    spreadsheet: bool,
+    blocks: Vec<Block>,
+    cells: usize,
+    /// Tables that are open, the outer first: a table in a cell is part of the cell's text.
+    depth: usize,
+    sheet: u32,
+    rows: Vec<Row>,
+    /// The number of the row among all of the sheet, repeated ones counted.
+    row: u32,
+    repeat_row: u32,
+    column: usize,
+    cell: Option<Cell>,
+    repeat: usize,
+    /// The text being collected, of a cell or a paragraph.
+    text: String,
+    in_paragraph: usize,
+    /// Inside notes and tracked deletions, whose text is not displayed where it stands.
+    aside: usize,
+    line: u32,
+    at: u32,
+}
+
+fn attribute(element: &BytesStart, name: &str) -> Option<String> {
+    let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    Some(found.value.into_owned())
+}
+
+fn number(element: &BytesStart, name: &str) -> usize {
+    attribute(element, name).and_then(|v| v.parse().ok()).unwrap_or(1).max(1)
+}
+
+impl State {
+    fn start(&mut self, element: &BytesStart) {
+        match element.local_name().as_ref() {
+            "annotation" | "tracked-changes" => self.aside += 1,
+            "table" => {
+                self.depth += 1;
+                if self.depth == 1 {
+                    (self.rows, self.row) = (Vec::new(), 0);
+                    self.sheet += 1;
+                    if let Some(name) = attribute(element, "name").filter(|_| self.spreadsheet) {
+                        let place = Place::Sheet { sheet: self.sheet, cell: CellName { row: 0, column: 0 } };
+                        self.blocks.push(Block::Paragraph(Paragraph { text: name, place }));
+                    }
+                }
+            }
+            "table-row" if self.depth == 1 => {
+                self.rows.push(Row::default());
+                self.column = 0;
+                self.line += 1;
+                self.repeat_row = number(element, "number-rows-repeated") as u32;
+            }
+            name @ ("table-cell" | "covered-table-cell") if self.depth == 1 => {
+                self.repeat = number(element, "number-columns-repeated");
+                self.cell = (name == "table-cell").then(|| Cell {
+                    text: String::new(),
+                    place: Place::Text { line: self.line, start: 0, end: 0 },
+                    column: self.column,
+                    col_span: number(element, "number-columns-spanned").min(MOST_COLUMNS),
+                    row_span: number(element, "number-rows-spanned").min(65_536),
+                });
+                self.text.clear();
+            }
+            "p" | "h" => {
+                self.in_paragraph += 1;
+                if self.depth == 0 && self.in_paragraph == 1 {
+                    self.text.clear();
+                }
+            }
+            "s" => self.text(&" ".repeat(number(element, "c").min(100))),
+            "tab" | "line-break" => self.text(" "),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.in_paragraph > 0 && self.aside == 0 {
+            self.text.push_str(text);
+        }
+    }
+
+    fn place(&mut self, length: usize) -> Place {
+        let (start, end) = (self.at, self.at + length as u32);
+        self.at = end + 1;
+        Place::Text { line: self.line, start, end }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "annotation" | "tracked-changes" => self.aside = self.aside.saturating_sub(1),
+            "p" | "h" => {
+                self.in_paragraph = self.in_paragraph.saturating_sub(1);
+                let text = self.text.trim().to_string();
+                if self.depth == 0 && self.in_paragraph == 0 && self.aside == 0 && !text.is_empty() {
+                    self.line += 1;
+                    let place = self.place(text.len());
+                    self.blocks.push(Block::Paragraph(Paragraph { text, place }));
+                }
+            }
+            "table-cell" | "covered-table-cell" if self.depth == 1 => self.end_cell(),
+            "table-row" if self.depth == 1 => self.row += self.repeat_row,
+            "table" => {
+                self.depth = self.depth.saturating_sub(1);
+                if self.depth == 0 {
+                    let mut rows = std::mem::take(&mut self.rows);
+                    rows.retain(|r| r.filled().next().is_some());
+                    if !rows.is_empty() {
+                        self.blocks.push(Block::Table(Table { rows, columns: Columns::Known }));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end_cell(&mut self) {
+        let repeat = std::mem::replace(&mut self.repeat, 1);
+        let Some(cell) = self.cell.take() else {
+            self.column += repeat;
+            return;
+        };
+        let text = self.text.trim().to_string();
+        // cells without text at the end of a row are repeated up to the sheet's width
+        let copies = if text.is_empty() { usize::from(self.column < MOST_COLUMNS) } else { repeat.min(MOST_COLUMNS) };
+        for copy in 0..copies {
+            let column = self.column + copy;
+            let place = if self.spreadsheet {
+                Place::Sheet { sheet: self.sheet, cell: CellName { row: self.row, column: column as u32 } }
+            } else {
+                self.place(text.len())
+            };
+            self.cells += 1;
+            if let Some(row) = self.rows.last_mut() {
+                row.cells.push(Cell { text: text.clone(), place, column, ..cell.clone() });
+            }
+        }
+        self.column += repeat;
+    }
+}

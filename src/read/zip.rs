@@ -1,0 +1,150 @@
+//! ZIP archives: Office and OpenDocument files, and archives of files, each of which is a source of its own.
+
+use std::io::{Cursor, Read as _};
+
+use office_oxide::DocumentFormat;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::bilingual::{Text, say};
+
+use super::{Content, Input, Read, office, opendocument};
+
+/// Most files of an archive.
+const MOST_FILES: usize = 1_000;
+/// Most bytes that one file of an archive may become.
+const MOST_OF_ONE: u64 = super::MOST_BYTES as u64;
+/// Most bytes that all files of an archive may become.
+const MOST: u64 = 256 << 20;
+
+const MEDIA_TYPE: &str = "application/zip";
+
+/// The sources in a ZIP file: itself where it is an Office or OpenDocument file, or else each file in it.
+pub(super) fn sources(input: &Input) -> Vec<Read> {
+    let whole = |content: Content| vec![Read::new(input.name.clone(), &input.bytes, content)];
+    if let Some(refused) = super::too_large(&input.bytes) {
+        return whole(refused);
+    }
+    let mut archive = match ZipArchive::new(Cursor::new(&input.bytes)) {
+        Ok(archive) => archive,
+        Err(_) => return whole(Content::refused(MEDIA_TYPE, office::damaged())),
+    };
+    if archive.len() > MOST_FILES {
+        return whole(Content::refused(MEDIA_TYPE, too_many()));
+    }
+    let has = |archive: &ZipArchive<_>, name: &str| archive.index_for_name(name).is_some();
+    for (part, format) in [
+        ("word/document.xml", DocumentFormat::Docx),
+        ("xl/workbook.xml", DocumentFormat::Xlsx),
+        ("ppt/presentation.xml", DocumentFormat::Pptx),
+    ] {
+        if has(&archive, part) {
+            return whole(office::read(&input.bytes, format));
+        }
+    }
+    if has(&archive, "mimetype") && has(&archive, "content.xml") {
+        return whole(open_document(&mut archive));
+    }
+    files(input, &mut archive)
+}
+
+fn open_document(archive: &mut ZipArchive<Cursor<&Vec<u8>>>) -> Content {
+    let mut budget = MOST;
+    let index = |archive: &ZipArchive<_>, name: &str| archive.index_for_name(name);
+    let kind = index(archive, "mimetype").and_then(|i| unpack(archive, i, &mut budget).ok()).unwrap_or_default();
+    let media_type = if kind.windows(11).any(|w| w == b"spreadsheet") {
+        "application/vnd.oasis.opendocument.spreadsheet"
+    } else {
+        "application/vnd.oasis.opendocument.text"
+    };
+    let manifest = index(archive, "META-INF/manifest.xml").and_then(|i| unpack(archive, i, &mut budget).ok());
+    if manifest.is_some_and(|m| m.windows(15).any(|w| w == b"encryption-data")) {
+        return Content::refused(media_type, office::locked());
+    }
+    match index(archive, "content.xml").map(|i| unpack(archive, i, &mut budget)) {
+        Some(Ok(xml)) => opendocument::read(&xml, media_type),
+        Some(Err(problem)) => Content::refused(media_type, problem),
+        None => Content::refused(media_type, office::damaged()),
+    }
+}
+
+/// Every file of an archive, in the archive's order.
+fn files(input: &Input, archive: &mut ZipArchive<Cursor<&Vec<u8>>>) -> Vec<Read> {
+    let mut out = Vec::new();
+    let mut budget = MOST;
+    for index in 0..archive.len() {
+        let Ok(entry) = archive.by_index_raw(index) else { continue };
+        // names without the UTF-8 flag are in the encoding of the machine that wrote them
+        let name = match std::str::from_utf8(entry.name_raw()) {
+            Ok(name) => name.to_string(),
+            Err(_) => encoding_rs::GB18030.decode(entry.name_raw()).0.into_owned(),
+        };
+        let ignored = name.ends_with('/') || name.starts_with("__MACOSX/") || name.ends_with("/.DS_Store");
+        drop(entry);
+        if ignored {
+            continue;
+        }
+        let full = format!("{}/{name}", input.name);
+        match unpack(archive, index, &mut budget) {
+            Ok(bytes) => {
+                let inner = Input { name: full, bytes };
+                // an Office file is a ZIP file too; an archive in an archive is not opened
+                let packed = super::format(&inner.bytes) == super::Format::Zip && !is_document(&inner.bytes);
+                if packed {
+                    out.push(Read::new(inner.name, &inner.bytes, Content::refused(MEDIA_TYPE, nested())));
+                } else {
+                    out.extend(super::read(&inner));
+                }
+            }
+            Err(problem) => out.push(Read::new(full, &[], Content::refused("application/octet-stream", problem))),
+        }
+    }
+    if out.is_empty() {
+        let problem = say("压缩包里没有文件。", "there is no file in this archive.");
+        out.push(Read::new(input.name.clone(), &input.bytes, Content::refused(MEDIA_TYPE, problem)));
+    }
+    out
+}
+
+fn is_document(bytes: &[u8]) -> bool {
+    ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| {
+        let parts = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml"];
+        parts.iter().any(|p| archive.index_for_name(p).is_some())
+    })
+}
+
+/// A file's bytes, counted as they are unpacked: what an archive says of their number may be false.
+fn unpack(archive: &mut ZipArchive<Cursor<&Vec<u8>>>, index: usize, budget: &mut u64) -> Result<Vec<u8>, Text> {
+    let file = archive.by_index(index).map_err(|error| match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => office::locked(),
+        _ => office::damaged(),
+    })?;
+    let most = MOST_OF_ONE.min(*budget);
+    let mut bytes = Vec::new();
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|_| office::damaged())?;
+    if bytes.len() as u64 > most {
+        return Err(say(
+            "解压后太大，没有读取。请单独解压，分别检验。",
+            "it is too large when unpacked and was not read. Unpack it and check the files one by one.",
+        ));
+    }
+    *budget -= bytes.len() as u64;
+    Ok(bytes)
+}
+
+fn too_many() -> Text {
+    Text {
+        zh: format!("压缩包里的文件超过 {MOST_FILES} 个，没有读取。请解压后分别检验。"),
+        en: format!(
+            "the archive has more than {MOST_FILES} files and was not read. Unpack it and check the files one by one."
+        ),
+    }
+}
+
+/// What is said of an archive in an archive.
+pub(super) fn nested() -> Text {
+    say(
+        "压缩包里的压缩包没有打开。请解压后再试。",
+        "an archive inside an archive is not opened. Unpack it and try again.",
+    )
+}

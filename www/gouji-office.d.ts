@@ -1,0 +1,7 @@
+// What the page uses of the Office readers' WebAssembly module, written by the build from src/web/office.rs.
+
+/** Fetches and starts the module. */
+export default function init(): Promise<unknown>;
+
+/** Reads a Word, Excel or OpenDocument file, or an archive of files: what `Session.addRead` takes. */
+export function read(name: string, bytes: Uint8Array): Uint8Array<ArrayBuffer>;
