@@ -136,6 +136,13 @@ pub enum Printed {
     Text,
 }
 
+impl Printed {
+    /// Whether it is meant as a number, well printed or not.
+    pub fn is_number(&self) -> bool {
+        matches!(self, Printed::Amount(..) | Printed::Malformed(_))
+    }
+}
+
 /// The form in which texts are compared: NFKC, no blanks, brackets and quotes of one kind, lower case.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -4,7 +4,7 @@ use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use super::Lines;
 use crate::document::{Cell, Columns, Row, Table};
-use crate::money::{self, Printed};
+use crate::money;
 
 /// A row with more fields than this keeps only those that are filled: no form is as wide, a run of commas is.
 const WIDEST: usize = 1000;
@@ -227,7 +227,7 @@ fn is_record(fields: &[Field], delimiter: u8) -> bool {
 }
 
 fn is_amount(field: &Field) -> bool {
-    matches!(money::read(&field.text), Printed::Amount(..) | Printed::Malformed(_))
+    money::read(&field.text).is_number()
 }
 
 /// Whether the comma between two fields is one of `1,234.50` rather than a delimiter.

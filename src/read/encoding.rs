@@ -7,8 +7,6 @@ use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::bilingual::{Text, say};
 
-const OCTETS: &str = "application/octet-stream";
-
 /// The text of some bytes, or what they are instead and what to do.
 pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, (&'static str, Text)> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -29,15 +27,19 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, (&'static str, Text)>
             Err(_) => encoding.decode(bytes).0,
         },
         Some(encoding) => encoding.decode(bytes).0,
-        None => return Err((OCTETS, say("是二进制文件，不是文字。", "it is a binary file, not text."))),
+        None => return Err(binary()),
     };
     // a stray NUL is a blemish of copying; many are a binary file, and so are many characters that are none
     let control = |c: char| c.is_control() && !c.is_whitespace() || c == '\u{fffd}';
     let odd = text.chars().filter(|c| control(*c)).count();
     if odd * 100 > text.len() {
-        return Err((OCTETS, say("是二进制文件，不是文字。", "it is a binary file, not text.")));
+        return Err(binary());
     }
     Ok(text)
+}
+
+fn binary() -> (&'static str, Text) {
+    ("application/octet-stream", say("是二进制文件，不是文字。", "it is a binary file, not text."))
 }
 
 fn image(bytes: &[u8]) -> Option<(&'static str, Text)> {
@@ -78,15 +80,13 @@ fn encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     if let Some(encoding) = declared(head) {
         return Some(encoding);
     }
+    // what is valid in the Chinese encoding is taken for it; only for other text it is worth guessing
+    if GB18030.decode_without_bom_handling_and_without_replacement(bytes).is_some() {
+        return Some(GB18030);
+    }
     let mut detector = EncodingDetector::new();
     detector.feed(bytes, true);
-    let guess = detector.guess(Some(b"cn"), true);
-    // what is not in a Chinese encoding is taken for one all the same where it is valid there
-    if GB18030.decode_without_bom_handling_and_without_replacement(bytes).is_some() {
-        Some(GB18030)
-    } else {
-        Some(guess)
-    }
+    Some(detector.guess(Some(b"cn"), true))
 }
 
 /// The encoding that a web page names in its head: `charset=gb2312`.

@@ -20,3 +20,25 @@ impl Lines {
         Place::Text { line: line as u32, start: start as u32, end: end as u32 }
     }
 }
+/// The text that the paragraphs and rows of a document make, for documents that are not text themselves: places in
+/// it are given as they come.
+#[derive(Debug, Default)]
+pub(crate) struct Running {
+    line: u32,
+    end: u32,
+}
+
+impl Running {
+    /// Begins a line.
+    pub fn begin(&mut self) {
+        self.line += 1;
+    }
+
+    /// The place of the next text of the line.
+    pub fn place(&mut self, text: &str) -> Place {
+        let start = self.end;
+        let end = start + text.len() as u32;
+        self.end = end + 1; // a tab or line end
+        Place::Text { line: self.line, start, end }
+    }
+}

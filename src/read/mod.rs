@@ -125,7 +125,21 @@ fn content(bytes: &[u8]) -> Content {
 
 /// Reads a PDF file. `progress` is told the pages read and the pages there are, and answers whether to go on.
 pub fn pdf(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool) -> Content {
-    too_large(bytes).unwrap_or_else(|| pdf::read(bytes, progress))
+    let mut read = || std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| pdf::read(bytes, progress)));
+    too_large(bytes).unwrap_or_else(|| {
+        // the PDF library can still be led astray by a crafted file; the other files of a batch must not suffer
+        read().unwrap_or_else(|_| {
+            Content::refused(pdf::MEDIA_TYPE, say(
+                "这个 PDF 的内部结构不正常，读取中断，没有检验。请用阅读器打开，打印为新的 PDF 再试。",
+                "the inner structure of this PDF is abnormal; reading broke off and nothing was checked. Open it in a reader, print it as a new PDF, and try again.",
+            ))
+        })
+    })
+}
+
+/// What is said of a file without text.
+fn nothing() -> Text {
+    say("里面没有文字。请确认文件，或换一个。", "there is no text in it. Check the file, or choose another.")
 }
 
 fn too_large(bytes: &[u8]) -> Option<Content> {

@@ -3,20 +3,22 @@
 
 use std::io::Cursor;
 
+use memchr::memmem;
 use office_oxide::ir::{Element, InlineContent, ListItem, Section, Table as OfficeTable, inline_to_text};
 use office_oxide::options::ParseOptions;
 use office_oxide::{Document as OfficeDocument, DocumentFormat};
 
 use crate::bilingual::{Text, say};
-use crate::document::{Block, Cell, Columns, Document, Paragraph, Place, Row, Table};
+use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table};
 
 use super::Content;
+use super::lines::Running;
 
 /// Reads a compound file: Word or Excel 97–2003.
 pub(super) fn compound(bytes: &[u8]) -> Content {
     let holds = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(name.len()).any(|w| w == name)
+        memmem::find(bytes, &name).is_some()
     };
     if holds("EncryptedPackage") {
         return Content::refused("application/x-ole-storage", locked());
@@ -70,7 +72,7 @@ pub(super) fn read(bytes: &[u8], format: DocumentFormat) -> Content {
             en: format!("it has hidden sheets, which were not read or checked: {}.", reader.hidden.join(", ")),
         })
     } else if reader.blocks.is_empty() {
-        Some(say("里面没有文字。请确认文件，或换一个。", "there is no text in it. Check the file, or choose another."))
+        Some(super::nothing())
     } else {
         None
     };
@@ -98,7 +100,7 @@ fn slides() -> Text {
     )
 }
 
-/// Builds a document; places are lines of the text that its paragraphs and rows make.
+/// Builds a document.
 #[derive(Default)]
 struct Reader {
     spreadsheet: bool,
@@ -106,8 +108,7 @@ struct Reader {
     hidden: Vec<String>,
     /// The numbers of the sheet's rows, from 1, where they are known.
     numbers: Vec<u32>,
-    line: u32,
-    at: u32,
+    running: Running,
 }
 
 impl Reader {
@@ -118,7 +119,7 @@ impl Reader {
             return;
         }
         if self.spreadsheet && !title.is_empty() {
-            let place = Place::Sheet { sheet: number, cell: crate::document::CellName { row: 0, column: 0 } };
+            let place = Place::Sheet { sheet: number, cell: CellName { row: 0, column: 0 } };
             self.blocks.push(Block::Paragraph(Paragraph { text: title, place }));
         }
         self.elements(&section.elements, number);
@@ -149,17 +150,10 @@ impl Reader {
         }
     }
 
-    /// The place of some text, behind which the next stands.
-    fn place(&mut self, text: &str) -> Place {
-        let (start, end) = (self.at, self.at + text.len() as u32);
-        self.at = end + 1;
-        Place::Text { line: self.line, start, end }
-    }
-
     fn paragraph(&mut self, text: &str) {
         for text in text.lines().map(str::trim).filter(|t| !t.is_empty()) {
-            self.line += 1;
-            let place = self.place(text);
+            self.running.begin();
+            let place = self.running.place(text);
             self.blocks.push(Block::Paragraph(Paragraph { text: text.into(), place }));
         }
     }
@@ -169,7 +163,7 @@ impl Reader {
         // how many more rows a cell above covers, column by column
         let mut covered: Vec<u32> = Vec::new();
         for (index, row) in table.rows.iter().enumerate() {
-            self.line += 1;
+            self.running.begin();
             let number = self.numbers.get(index).map_or(index as u32, |n| n.saturating_sub(1));
             let mut cells = Vec::with_capacity(row.cells.len());
             let mut column = 0;
@@ -179,9 +173,9 @@ impl Reader {
                 }
                 let text = text_of(&cell.content);
                 let place = if self.spreadsheet {
-                    Place::Sheet { sheet, cell: crate::document::CellName { row: number, column: column as u32 } }
+                    Place::Sheet { sheet, cell: CellName { row: number, column: column as u32 } }
                 } else {
-                    self.place(&text)
+                    self.running.place(&text)
                 };
                 let (col_span, row_span) = (cell.col_span.clamp(1, 1_000), cell.row_span.clamp(1, 65_536));
                 let end = column + col_span as usize;

@@ -7,6 +7,7 @@ use crate::bilingual::say;
 use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table};
 
 use super::Content;
+use super::lines::Running;
 
 /// More columns than this are padding.
 const MOST_COLUMNS: usize = 1_024;
@@ -47,9 +48,7 @@ pub(super) fn read(xml: &[u8], media_type: &'static str) -> Content {
             return Content::refused(media_type, problem);
         }
     }
-    let problem = state.blocks.is_empty().then(|| {
-        say("里面没有文字。请确认文件，或换一个。", "there is no text in it. Check the file, or choose another.")
-    });
+    let problem = state.blocks.is_empty().then(super::nothing);
     Content { document: Document { blocks: state.blocks }, media_type: media_type.into(), problem, pages: None }
 }
 
@@ -73,8 +72,7 @@ struct State {
     in_paragraph: usize,
     /// Inside notes and tracked deletions, whose text is not displayed where it stands.
     aside: usize,
-    line: u32,
-    at: u32,
+    running: Running,
 }
 
 fn attribute(element: &BytesStart, name: &str) -> Option<String> {
@@ -104,14 +102,14 @@ impl State {
             "table-row" if self.depth == 1 => {
                 self.rows.push(Row::default());
                 self.column = 0;
-                self.line += 1;
+                self.running.begin();
                 self.repeat_row = number(element, "number-rows-repeated") as u32;
             }
             name @ ("table-cell" | "covered-table-cell") if self.depth == 1 => {
                 self.repeat = number(element, "number-columns-repeated");
                 self.cell = (name == "table-cell").then(|| Cell {
                     text: String::new(),
-                    place: Place::Text { line: self.line, start: 0, end: 0 },
+                    place: Place::Text { line: 0, start: 0, end: 0 }, // known at its end
                     column: self.column,
                     col_span: number(element, "number-columns-spanned").min(MOST_COLUMNS),
                     row_span: number(element, "number-rows-spanned").min(65_536),
@@ -136,12 +134,6 @@ impl State {
         }
     }
 
-    fn place(&mut self, length: usize) -> Place {
-        let (start, end) = (self.at, self.at + length as u32);
-        self.at = end + 1;
-        Place::Text { line: self.line, start, end }
-    }
-
     fn end(&mut self, name: &str) {
         match name {
             "annotation" | "tracked-changes" => self.aside = self.aside.saturating_sub(1),
@@ -149,8 +141,8 @@ impl State {
                 self.in_paragraph = self.in_paragraph.saturating_sub(1);
                 let text = self.text.trim().to_string();
                 if self.depth == 0 && self.in_paragraph == 0 && self.aside == 0 && !text.is_empty() {
-                    self.line += 1;
-                    let place = self.place(text.len());
+                    self.running.begin();
+                    let place = self.running.place(&text);
                     self.blocks.push(Block::Paragraph(Paragraph { text, place }));
                 }
             }
@@ -184,7 +176,7 @@ impl State {
             let place = if self.spreadsheet {
                 Place::Sheet { sheet: self.sheet, cell: CellName { row: self.row, column: column as u32 } }
             } else {
-                self.place(text.len())
+                self.running.place(&text)
             };
             self.cells += 1;
             if let Some(row) = self.rows.last_mut() {

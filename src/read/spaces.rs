@@ -5,6 +5,8 @@
 //! nothing about columns, so [`row`] only counts them. [`grid`] finds the columns where a layout kept them: there
 //! the amounts of a column end (or begin) at one place over many lines, whatever their length.
 
+use std::cmp::Ordering;
+
 use super::Lines;
 use crate::document::{Cell, Columns, Row, Table};
 use crate::money::{self, Printed};
@@ -377,12 +379,12 @@ fn place(text: &str, (start, end): (usize, usize), width: fn(char) -> usize) -> 
 }
 
 /// Intervals that overlap made one, in order.
-fn merge(mut intervals: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    intervals.sort_unstable();
-    let mut merged: Vec<(usize, usize)> = Vec::new();
+pub(super) fn merge<T: Copy + PartialOrd>(mut intervals: Vec<(T, T)>) -> Vec<(T, T)> {
+    intervals.sort_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
+    let mut merged: Vec<(T, T)> = Vec::new();
     for (from, to) in intervals {
         match merged.last_mut() {
-            Some(last) if from < last.1 => last.1 = last.1.max(to),
+            Some(last) if from < last.1 => last.1 = if to > last.1 { to } else { last.1 },
             _ => merged.push((from, to)),
         }
     }

@@ -227,7 +227,7 @@ fn own_tables(form: usize, region: &[Item]) -> usize {
         }
         block = spot.block;
         let data = |c: &Cell| {
-            let number = !matches!(money::read(&c.text), Printed::Text | Printed::Blank);
+            let number = money::read(&c.text).is_number();
             let valued = reader.spec.columns.iter().any(|s| s.folded_values.contains(&fold(&c.text)));
             let labelled = words::is_total(&c.text) || codes::unnumbered(&c.text).0;
             number || valued || labelled || codes::split(&c.text).is_some()
@@ -614,7 +614,7 @@ impl<'a> Region<'a> {
         }
         let mut loose = Vec::new();
         for cell in row.filled() {
-            let number = matches!(money::read(&cell.text), Printed::Amount(..) | Printed::Malformed(_));
+            let number = money::read(&cell.text).is_number();
             let code_wanted = labels.peek().is_some_and(|l| self.spec.columns[*l].kind.is_code());
             if number && !(code_wanted && codes::split(&cell.text).is_some()) {
                 loose.push(cell);
@@ -635,7 +635,7 @@ impl<'a> Region<'a> {
         let mut cells = vec![None; self.spec.columns.len()];
         let mut half: Option<usize> = None;
         for cell in row.filled() {
-            let number = matches!(money::read(&cell.text), Printed::Amount(..) | Printed::Malformed(_));
+            let number = money::read(&cell.text).is_number();
             if !number {
                 let folded = fold(&cell.text);
                 let bare = codes::unnumbered(&folded).1;

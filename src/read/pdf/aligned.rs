@@ -8,6 +8,7 @@ use hayro_font::kurbo::Rect;
 use crate::document::{Cell, Columns, Place, Row, Table};
 use crate::money::{self, Printed};
 
+use super::super::spaces::merge;
 use super::words::{Line, Word};
 
 /// Pieces of a line are apart by at least this, in characters. Pieces of one column that are, as in `合 计`, come
@@ -28,7 +29,7 @@ struct Piece {
 
 impl Piece {
     fn is_figure(&self) -> bool {
-        matches!(money::read(&self.text), Printed::Amount(..) | Printed::Malformed(_))
+        money::read(&self.text).is_number()
     }
 }
 
@@ -92,16 +93,7 @@ pub(super) fn table(lines: &[Line], place: &dyn Fn(Rect) -> Place) -> Table {
 /// not count, because a heading may stand over several columns.
 fn columns(rows: &[Vec<Piece>]) -> Vec<(f64, f64)> {
     let data = rows.iter().filter(|r| r.iter().any(Piece::is_figure));
-    let mut spans: Vec<(f64, f64)> = data.flatten().map(|p| (p.area.x0, p.area.x1)).collect();
-    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut columns: Vec<(f64, f64)> = Vec::new();
-    for (from, to) in spans {
-        match columns.last_mut() {
-            Some(last) if from < last.1 => last.1 = last.1.max(to),
-            _ => columns.push((from, to)),
-        }
-    }
-    columns
+    merge(data.flatten().map(|p| (p.area.x0, p.area.x1)).collect())
 }
 
 /// Whether some words are an amount with decimals.

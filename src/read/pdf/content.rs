@@ -2,15 +2,17 @@
 
 use hayro_font::hayro_cmap::BfString;
 use hayro_font::kurbo::{Affine, Point, Rect, Vec2};
-use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontResolverFn};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
-use hayro_syntax::object::dict::keys::{BBOX, IMAGE, MATRIX, RESOURCES, SUBTYPE};
+use hayro_syntax::object::dict::keys::{BBOX, CONTENTS, IMAGE, MATRIX, RESOURCES, SUBTYPE};
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::rc::Rc;
+
+use super::bounds;
+use super::fonts::{Face, Fonts};
 
 /// One printed character.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,8 +78,10 @@ pub(super) struct Content {
     pub rulings: Vec<Ruling>,
     /// The part of the page that images cover, 0 to 1 and more.
     pub images: f64,
-    /// Characters whose font does not say which they are.
-    pub unmapped: usize,
+    /// Whether most of the text is not shown: so lies what a machine recognised (OCR) behind the image of a scan.
+    pub hidden: bool,
+    /// Whether some of the page's content is damaged and could not be read.
+    pub damaged: bool,
     /// Quarter turns, clockwise, from the page as shown to the page as it is read here: tables that lie on their
     /// side are set upright.
     pub turns: u8,
@@ -104,59 +108,29 @@ const THICKEST: f64 = 3.0;
 const SHORTEST: f64 = 0.4;
 /// As many rulings on a page are a drawing, and no more are kept.
 const MOST_RULINGS: usize = 60_000;
+/// A page's content of more bytes is no page's.
+const LONGEST: usize = 128 << 20;
 /// As many characters are kept of a page.
 const MOST_GLYPHS: usize = 400_000;
-
-/// How fonts and character maps are found that a file does not contain.
-pub(super) struct Resolvers {
-    fonts: FontResolverFn,
-    cmaps: CMapResolverFn,
-}
-
-impl Resolvers {
-    pub fn new() -> Resolvers {
-        Resolvers {
-            // outlines do not matter: any font serves to read text whose font is not in the file
-            fonts: Arc::new(|_| Some((Arc::new(STAND_IN) as hayro_font::FontData, 0))),
-            cmaps: Arc::new(hayro_font::hayro_cmap::load_embedded),
-        }
-    }
-}
-
-/// A font without outlines, in the place of fonts that a file names and does not contain.
-static STAND_IN: &[u8] = include_bytes!("stand_in.ttf");
 
 /// Operators still allowed in a document: a bound on the time a file may take.
 pub(super) struct Budget(pub u64);
 
 /// Reads a page. The answer is `None` where the budget ran out.
-pub(super) fn content<'a>(
-    page: &Page<'a>,
-    fonts: &FontCache<'a>,
-    resolvers: &Resolvers,
-    budget: &mut Budget,
-) -> Option<Content> {
-    let upright = interpret(page, fonts, resolvers, budget, 0)?;
+pub(super) fn content<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Budget) -> Option<Content> {
+    let upright = interpret(page, fonts, budget, 0)?;
     let mut written = [0usize; 4];
     for glyph in &upright.glyphs {
         written[usize::from(glyph.turns)] += 1;
     }
     // text that runs downwards is set upright by turning the page back
     match (0..4).max_by_key(|turns| written[*turns]) {
-        Some(turns) if turns > 0 && written[turns] > 2 * written[0] => {
-            interpret(page, fonts, resolvers, budget, 4 - turns as u8)
-        }
+        Some(turns) if turns > 0 && written[turns] > 2 * written[0] => interpret(page, fonts, budget, 4 - turns as u8),
         _ => Some(upright),
     }
 }
 
-fn interpret<'a>(
-    page: &Page<'a>,
-    fonts: &FontCache<'a>,
-    resolvers: &Resolvers,
-    budget: &mut Budget,
-    turns: u8,
-) -> Option<Content> {
+fn interpret<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Budget, turns: u8) -> Option<Content> {
     let (width, height) = page.render_dimensions();
     let (mut width, mut height) = (f64::from(width), f64::from(height));
     let mut base = Affine::new(page.initial_transform(true).as_coeffs());
@@ -167,7 +141,6 @@ fn interpret<'a>(
     }
     let mut reader = Reader {
         fonts,
-        resolvers,
         budget,
         out: Content { width, height, turns, ..Content::default() },
         state: State::new(base, Rect::new(0.0, 0.0, width, height)),
@@ -175,17 +148,28 @@ fn interpret<'a>(
         path: Path::default(),
         clip: false,
         run: 0,
+        behind: Vec::new(),
     };
-    let complete = reader.interpret(page.typed_operations(), page.resources(), 0);
-    complete.then_some(reader.out)
+    let data = reader.stream(page);
+    if !reader.interpret(TypedIter::new(&data), page.resources(), 0) {
+        return None;
+    }
+    let Reader { mut out, behind, .. } = reader;
+    if behind.len() > out.glyphs.len() {
+        out.hidden = true;
+        out.glyphs.extend(behind);
+    }
+    Some(out)
 }
 
 #[derive(Clone)]
 struct State<'a> {
     ctm: Affine,
     clip: Rect,
-    font: Option<Font<'a>>,
+    font: Option<Rc<Face<'a>>>,
     size: f64,
+    /// Text rendering mode; 3 and 7 show nothing.
+    mode: i64,
     char_space: f64,
     word_space: f64,
     stretch: f64,
@@ -202,6 +186,7 @@ impl State<'_> {
             clip,
             font: None,
             size: 1.0,
+            mode: 0,
             char_space: 0.0,
             word_space: 0.0,
             stretch: 1.0,
@@ -260,8 +245,7 @@ impl Path {
 }
 
 struct Reader<'a, 'r> {
-    fonts: &'r FontCache<'a>,
-    resolvers: &'r Resolvers,
+    fonts: &'r mut Fonts<'a>,
     budget: &'r mut Budget,
     out: Content,
     state: State<'a>,
@@ -269,14 +253,41 @@ struct Reader<'a, 'r> {
     path: Path,
     clip: bool,
     run: u32,
+    /// Characters that are not shown.
+    behind: Vec<Glyph>,
 }
 
 fn n(number: Number) -> f64 {
-    let value = number.as_f64();
+    bounded(number.as_f64())
+}
+
+/// A number that arithmetic cannot carry off.
+fn bounded(value: f64) -> f64 {
     if value.is_finite() { value.clamp(-1e7, 1e7) } else { 0.0 }
 }
 
 impl<'a> Reader<'a, '_> {
+    /// The page's content, its streams one after the other.
+    fn stream(&mut self, page: &Page<'a>) -> Vec<u8> {
+        let streams: Vec<Option<Stream<'a>>> = match page.raw().get::<Object<'a>>(CONTENTS) {
+            Some(Object::Stream(stream)) => vec![Some(stream)],
+            Some(Object::Array(array)) => array.iter::<Object<'a>>().map(Object::into_stream).collect(),
+            Some(_) => vec![None],
+            None => page.raw().contains_key(CONTENTS).then_some(None).into_iter().collect(),
+        };
+        let mut all = Vec::new();
+        for stream in streams {
+            match stream.and_then(|s| bounds::decode(&s)).filter(|data| all.len() + data.len() <= LONGEST) {
+                Some(data) => {
+                    all.extend(data);
+                    all.push(b' ');
+                }
+                None => self.out.damaged = true,
+            }
+        }
+        all
+    }
+
     /// Whether it came to the end.
     fn interpret(&mut self, mut ops: TypedIter<'_>, resources: &Resources<'a>, depth: usize) -> bool {
         let floor = self.stack.len();
@@ -336,21 +347,15 @@ impl<'a> Reader<'a, '_> {
                 Op::WordSpacing(s) => self.state.word_space = n(s.0),
                 Op::HorizontalScaling(s) => self.state.stretch = n(s.0) / 100.0,
                 Op::TextLeading(l) => self.state.leading = n(l.0),
+                Op::TextRenderingMode(m) => self.state.mode = m.0.as_i64(),
                 Op::TextRise(r) => self.state.rise = n(r.0),
-                Op::TextFont(f) => {
-                    self.state.size = n(f.1);
-                    let dict = resources.get_font(f.0);
-                    self.state.font =
-                        dict.and_then(|d| self.fonts.font(&d, &self.resolvers.fonts, &self.resolvers.cmaps));
-                }
+                Op::TextFont(f) => self.set_font(resources.get_font(f.0), n(f.1)),
                 Op::SetGraphicsState(gs) => {
                     let font = resources.get_ext_g_state(gs.0).and_then(|d| d.get::<Array<'_>>(b"Font"));
                     if let Some(font) = font {
                         let dict = font.iter::<Object<'_>>().next().and_then(Object::into_dict);
                         let size = font.iter::<Object<'_>>().nth(1).and_then(|o| o.into_f32());
-                        self.state.font =
-                            dict.and_then(|d| self.fonts.font(&d, &self.resolvers.fonts, &self.resolvers.cmaps));
-                        self.state.size = size.map_or(1.0, f64::from);
+                        self.set_font(dict, size.map_or(1.0, f64::from));
                     }
                 }
                 Op::BeginText(_) => (self.state.matrix, self.state.line) = (Affine::IDENTITY, Affine::IDENTITY),
@@ -364,23 +369,23 @@ impl<'a> Reader<'a, '_> {
                     self.next_line(n(d.0), n(d.1));
                 }
                 Op::NextLineUsingLeading(_) => self.next_line(0.0, -self.state.leading),
-                Op::ShowText(s) => self.show(&[Piece::Text(s.0.as_bytes())]),
+                Op::ShowText(s) => self.show(s.0.as_bytes()),
                 Op::NextLineAndShowText(s) => {
                     self.next_line(0.0, -self.state.leading);
-                    self.show(&[Piece::Text(s.0.as_bytes())]);
+                    self.show(s.0.as_bytes());
                 }
                 Op::ShowTextWithParameters(s) => {
                     self.state.word_space = n(s.0);
                     self.state.char_space = n(s.1);
                     self.next_line(0.0, -self.state.leading);
-                    self.show(&[Piece::Text(s.2.as_bytes())]);
+                    self.show(s.2.as_bytes());
                 }
                 Op::ShowTexts(texts) => {
                     self.run += 1;
                     for object in texts.0.iter::<Object<'_>>() {
                         match object {
-                            Object::String(s) => self.show_piece(&Piece::Text(s.as_bytes())),
-                            Object::Number(by) => self.show_piece(&Piece::Shift(n(by))),
+                            Object::String(s) => self.characters(s.as_bytes()),
+                            Object::Number(by) => self.shift(n(by)),
                             _ => {}
                         }
                     }
@@ -390,6 +395,11 @@ impl<'a> Reader<'a, '_> {
         }
         self.stack.truncate(floor);
         true
+    }
+
+    fn set_font(&mut self, dict: Option<Dict<'a>>, size: f64) {
+        self.state.font = dict.and_then(|d| self.fonts.open(&d));
+        self.state.size = size;
     }
 
     fn next_line(&mut self, x: f64, y: f64) {
@@ -406,11 +416,15 @@ impl<'a> Reader<'a, '_> {
         if depth >= DEEPEST {
             return true;
         }
-        let Ok(data) = stream.decoded_data() else { return true };
-        // text and rulings of a form cost at least as many bytes as operators
+        let Some(data) = bounds::decode(stream) else {
+            self.out.damaged = true;
+            return true;
+        };
+        // a form is unpacked each time it is drawn
+        self.budget.0 = self.budget.0.saturating_sub(50 + data.len() as u64 / 64);
         let matrix = dict.get::<[f64; 6]>(MATRIX).unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
         let saved = self.state.clone();
-        self.state.ctm *= Affine::new(matrix.map(|v| if v.is_finite() { v.clamp(-1e7, 1e7) } else { 0.0 }));
+        self.state.ctm *= Affine::new(matrix.map(bounded));
         if let Some([x0, y0, x1, y1]) = dict.get::<[f64; 4]>(BBOX) {
             let bounds = self.state.ctm.transform_rect_bbox(Rect::new(x0, y0, x1, y1));
             self.state.clip = self.state.clip.intersect(bounds);
@@ -467,31 +481,28 @@ impl<'a> Reader<'a, '_> {
         });
     }
 
-    fn show(&mut self, pieces: &[Piece]) {
+    fn show(&mut self, bytes: &[u8]) {
         self.run += 1;
-        for piece in pieces {
-            self.show_piece(piece);
-        }
+        self.characters(bytes);
     }
 
-    fn show_piece(&mut self, piece: &Piece) {
-        let Some(font) = self.state.font.clone() else { return };
-        let bytes = match piece {
-            Piece::Text(bytes) => bytes,
-            Piece::Shift(by) => {
-                let by = -by / 1000.0 * self.state.size;
-                let by =
-                    if font.is_horizontal() { Vec2::new(by * self.state.stretch, 0.0) } else { Vec2::new(0.0, by) };
-                self.state.matrix *= Affine::translate(by);
-                return;
-            }
-        };
+    /// Moves on within a text, by thousandths of the font's size.
+    fn shift(&mut self, by: f64) {
+        let Some(face) = &self.state.font else { return };
+        let by = -by / 1000.0 * self.state.size;
+        let by = if face.font.is_horizontal() { Vec2::new(by * self.state.stretch, 0.0) } else { Vec2::new(0.0, by) };
+        self.state.matrix *= Affine::translate(by);
+    }
+
+    fn characters(&mut self, bytes: &[u8]) {
+        let Some(face) = self.state.font.clone() else { return };
+        let font = &face.font;
         let mut at = 0;
         while at < bytes.len() {
             let (code, length) = font.read_code(bytes, at);
             at += length.max(1);
             let advance = font.code_advance(code) / 1000.0 * self.state.size;
-            self.character(&font, code, advance);
+            self.character(&face, code, advance);
             let space = self.state.char_space + if code == 32 && length == 1 { self.state.word_space } else { 0.0 };
             let step = if font.is_horizontal() {
                 Vec2::new((advance.x + space) * self.state.stretch, 0.0)
@@ -502,16 +513,12 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn character(&mut self, font: &Font<'a>, code: u32, advance: Vec2) {
-        if self.out.glyphs.len() >= MOST_GLYPHS {
+    fn character(&mut self, face: &Face<'a>, code: u32, advance: Vec2) {
+        if self.out.glyphs.len() + self.behind.len() >= MOST_GLYPHS {
             return;
         }
-        let text = match font.glyph(font.map_code(code), code) {
-            FontGlyph::Outline(glyph) => glyph.as_unicode(),
-            FontGlyph::Type3(glyph) => glyph.as_unicode(),
-        };
         let (one, several);
-        let text: &[char] = match text {
+        let text: &[char] = match face.text(code) {
             Some(BfString::Char(c)) => {
                 one = [c];
                 &one
@@ -520,13 +527,11 @@ impl<'a> Reader<'a, '_> {
                 several = s.chars().collect::<Vec<_>>();
                 &several
             }
-            None => {
-                self.out.unmapped += 1;
-                return;
-            }
+            // it prints something, which must not be lost: an amount with it is no amount
+            None => &[char::REPLACEMENT_CHARACTER],
         };
         let on_page = self.state.ctm * self.state.matrix;
-        let horizontal = font.is_horizontal();
+        let horizontal = face.font.is_horizontal();
         // a vertical character stands centred below its origin
         let (origin, width) = if horizontal {
             (Point::new(0.0, self.state.rise), advance.x * self.state.stretch)
@@ -566,12 +571,8 @@ impl<'a> Reader<'a, '_> {
                     (side.x - size / 2.0, side.x + size / 2.0, (from.y + to.y) / 2.0 + 0.38 * size)
                 }
             };
-            self.out.glyphs.push(Glyph { c: *c, x0, x1, y, size, run: self.run, visible, turns });
+            let layer = if matches!(self.state.mode, 3 | 7) { &mut self.behind } else { &mut self.out.glyphs };
+            layer.push(Glyph { c: *c, x0, x1, y, size, run: self.run, visible, turns });
         }
     }
-}
-
-enum Piece<'b> {
-    Text(&'b [u8]),
-    Shift(f64),
 }

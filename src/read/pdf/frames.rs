@@ -194,27 +194,9 @@ fn frame(across: &[Ruling], down: &[Ruling]) -> Option<Frame> {
     if columns == 0 || rows == 0 || columns * rows > MOST_SQUARES || columns * rows < 2 {
         return None;
     }
-    // below[row][column]: whether a ruling runs below that row; beside: right of that column
-    let mut below = vec![false; rows * columns];
-    for r in across {
-        let Some(line) = nearest(&ys, r.at).checked_sub(1) else { continue };
-        for column in 0..columns {
-            let middle = (xs[column] + xs[column + 1]) / 2.0;
-            if line < rows && r.from <= middle && middle <= r.to {
-                below[line * columns + column] = true;
-            }
-        }
-    }
-    let mut beside = vec![false; rows * columns];
-    for r in down {
-        let Some(line) = nearest(&xs, r.at).checked_sub(1) else { continue };
-        for row in 0..rows {
-            let middle = (ys[row] + ys[row + 1]) / 2.0;
-            if line < columns && r.from <= middle && middle <= r.to {
-                beside[row * columns + line] = true;
-            }
-        }
-    }
+    // whether a ruling runs below a square, and whether one runs right of it
+    let below = walls(across, &ys, &xs, |row, column| row * columns + column);
+    let beside = walls(down, &xs, &ys, |column, row| row * columns + column);
     let mut sets = Sets::new(rows * columns);
     for row in 0..rows {
         for column in 0..columns {
@@ -261,6 +243,22 @@ fn frame(across: &[Ruling], down: &[Ruling]) -> Option<Frame> {
         cells.push(span);
     }
     (cells.len() > 1).then_some(Frame { xs, ys, cell_of, cells })
+}
+
+/// The squares that rulings of one direction close off. `lines` are the grid's lines along them, `marks` those across,
+/// and `square` gives the square before a line, between two marks.
+fn walls(rulings: &[Ruling], lines: &[f64], marks: &[f64], square: impl Fn(usize, usize) -> usize) -> Vec<bool> {
+    let mut walls = vec![false; (lines.len() - 1) * (marks.len() - 1)];
+    for r in rulings {
+        let Some(line) = nearest(lines, r.at).checked_sub(1) else { continue };
+        for (at, pair) in marks.windows(2).enumerate() {
+            let middle = (pair[0] + pair[1]) / 2.0;
+            if r.from <= middle && middle <= r.to {
+                walls[square(line, at)] = true;
+            }
+        }
+    }
+    walls
 }
 
 /// Where the first of some rulings begins and the last ends.

@@ -7,28 +7,30 @@
 mod aligned;
 mod bounds;
 mod content;
+mod fonts;
 mod frames;
 mod paragraphs;
 mod radicals;
 mod tables;
 mod words;
 
-use hayro_font::FontCache;
 use hayro_font::kurbo::Rect;
+use hayro_syntax::object::Dict;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use crate::bilingual::{Text, say};
-use crate::document::{Block, Document, Paragraph, Place, Table};
+use crate::document::{Block, Columns, Document, Paragraph, Place, Table};
 
 use super::Content as Source;
-use content::{Budget, Content, Resolvers};
+use content::{Budget, Content};
+use fonts::Fonts;
 use tables::Ruled;
 use words::Word;
 
 /// Most pages of one file. A city's collected budgets have fewer.
 const MOST_PAGES: usize = 3_000;
 /// Operators of all content streams that are carried out: some seconds.
-const MOST_OPERATORS: u64 = 60_000_000;
+const MOST_OPERATORS: u64 = 20_000_000;
 /// A page that images cover by this much and that has no text is a scan.
 const SCAN: f64 = 0.4;
 
@@ -46,8 +48,8 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
     let refused = |problem: Text| Source::refused(MEDIA_TYPE, problem);
     if !bounds::within(bytes) {
         return refused(say(
-            "这个 PDF 解压后大得不正常（超过 128 MB 的数据流），没有读取。请换一个文件，或打印为新的 PDF 再试。",
-            "this PDF becomes abnormally large when decompressed (a stream of more than 128 MB) and was not read. Try another file, or print it as a new PDF.",
+            "这个 PDF 解压后大得不正常，或内部结构不正常，没有读取。请换一个文件，或打印为新的 PDF 再试。",
+            "this PDF becomes abnormally large when decompressed, or its inner structure is abnormal; it was not read. Try another file, or print it as a new PDF.",
         ));
     }
     let pdf = match Pdf::new(bytes.to_vec()) {
@@ -79,16 +81,15 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
             en: format!("it has {count} pages, more than {MOST_PAGES}. Split it into several files."),
         });
     }
-    let fonts = FontCache::new();
-    let resolvers = Resolvers::new();
+    let mut fonts = Fonts::new();
     let mut budget = Budget(MOST_OPERATORS);
     let mut assembled = Assembly::default();
-    let mut scans: Vec<usize> = Vec::new();
+    let mut poor = Poor::default();
     for (index, page) in pages.iter().enumerate() {
         if !progress(index, count) {
             return refused(say("读取已取消。", "reading was cancelled."));
         }
-        let Some(content) = content::content(page, &fonts, &resolvers, &mut budget) else {
+        let Some(content) = content::content(page, &mut fonts, &mut budget) else {
             return refused(Text {
                 zh: format!(
                     "第 {} 页的内容多得不正常，读取中止，前面的页也没有检验。请换一个文件，或打印为新的 PDF 再试。",
@@ -100,40 +101,120 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
                 ),
             });
         };
-        if content.glyphs.is_empty() && content.images > SCAN {
-            scans.push(index + 1);
-        }
+        poor.page(&content, index as u32 + 1);
         assembled.page(pieces(&content, index as u32 + 1));
     }
-    let document = Document { blocks: assembled.finish() };
-    let problem = problem(&document, &scans, count);
+    let mut document = Document { blocks: assembled.finish() };
+    for block in &mut document.blocks {
+        if let Block::Table(table) = block
+            && table.rows.iter().flat_map(|r| &r.cells).any(|c| poor.recognised(&c.place))
+        {
+            table.columns = Columns::Inferred;
+        }
+    }
+    let claimed = claimed_pages(&pdf).unwrap_or(count);
+    let problem = poor.problem(&document, count, claimed);
     Source { document, media_type: MEDIA_TYPE.into(), problem, pages: Some(count as u32) }
 }
 
-/// What is to be said of a file that was read: that there is nothing, or that pages are images.
-fn problem(document: &Document, scans: &[usize], count: usize) -> Option<Text> {
-    if document.blocks.is_empty() && scans.is_empty() {
-        return Some(say(
-            "里面没有文字。请确认文件，或换一个。",
-            "there is no text in it. Check the file, or choose another.",
-        ));
+/// How many pages the file itself says it has.
+fn claimed_pages(pdf: &Pdf) -> Option<usize> {
+    let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
+    catalog.get::<Dict<'_>>(b"Pages")?.get::<usize>(b"Count")
+}
+
+/// Pages that could not be read, or not well.
+#[derive(Default)]
+struct Poor {
+    /// Images without text.
+    scans: Vec<u32>,
+    /// Images with text behind them that a machine recognised.
+    recognised: Vec<u32>,
+    /// Pages with damaged content.
+    damaged: Vec<u32>,
+    /// Pages with fonts that do not say which characters they print.
+    nameless: Vec<u32>,
+}
+
+impl Poor {
+    fn page(&mut self, content: &Content, page: u32) {
+        if content.glyphs.is_empty() && content.images > SCAN {
+            self.scans.push(page);
+        }
+        if content.hidden {
+            self.recognised.push(page);
+        }
+        let nameless = content.glyphs.iter().filter(|g| g.c == char::REPLACEMENT_CHARACTER).count();
+        if nameless > content.glyphs.len() / 20 {
+            self.nameless.push(page);
+        }
+        if content.damaged {
+            self.damaged.push(page);
+        }
     }
-    if document.blocks.is_empty() {
-        return Some(say(
-            "这是扫描件：页面是图片，没有文字层，无法检验。请向发布单位索取文字版，或先做文字识别（OCR）再粘贴文字。",
-            "this is a scan: its pages are images without text and cannot be checked. Ask the publisher for a text version, or run text recognition (OCR) and paste the text.",
-        ));
+
+    /// Whether a place is on a page whose text a machine recognised.
+    fn recognised(&self, place: &Place) -> bool {
+        matches!(place, Place::Page { page, .. } if self.recognised.contains(page))
     }
-    if scans.is_empty() {
-        return None;
+
+    /// What is to be said of a file that was read: that there is nothing, or what could not be read.
+    fn problem(&self, document: &Document, count: usize, claimed: usize) -> Option<Text> {
+        if document.blocks.is_empty() && !self.scans.is_empty() {
+            return Some(say(
+                "这是扫描件：页面是图片，没有文字层，无法检验。请向发布单位索取文字版，或先做文字识别（OCR）再粘贴文字。",
+                "this is a scan: its pages are images without text and cannot be checked. Ask the publisher for a text version, or run text recognition (OCR) and paste the text.",
+            ));
+        }
+        let mut said = Vec::new();
+        if claimed > count {
+            said.push(Text {
+                zh: format!("文件说有 {claimed} 页，只读到 {count} 页，可能没有下载完整；其余的页没有检验。"),
+                en: format!("the file says it has {claimed} pages and only {count} could be read; it may not have been downloaded whole, and the others were not checked."),
+            });
+        }
+        if !self.damaged.is_empty() {
+            let listed = listed(&self.damaged);
+            said.push(Text {
+                zh: format!("第 {listed} 页的内容有损坏，没有全部读出。请重新下载。"),
+                en: format!(
+                    "the content of these pages is damaged and was not read whole: {listed}. Download the file again."
+                ),
+            });
+        }
+        if !self.nameless.is_empty() {
+            let listed = listed(&self.nameless);
+            said.push(Text {
+                zh: format!("第 {listed} 页的字体没有说明印的是什么字，一些字读不出（显示为 �）。"),
+                en: format!("fonts on these pages do not say which characters they print, so that some cannot be read (shown as �): {listed}."),
+            });
+        }
+        if document.blocks.is_empty() && said.is_empty() {
+            said.push(super::nothing());
+        }
+        if !self.scans.is_empty() {
+            let listed = listed(&self.scans);
+            said.push(Text {
+                zh: format!("{count} 页中第 {listed} 页是图片，没有文字层，没有检验。"),
+                en: format!("of {count} pages these are images without text and were not checked: {listed}."),
+            });
+        }
+        if !self.recognised.is_empty() {
+            let listed = listed(&self.recognised);
+            said.push(Text {
+                zh: format!("第 {listed} 页是扫描的图片，文字由机器识别（OCR），可能认错，因此其中的不符不作为错误。"),
+                en: format!("these pages are scans whose text a machine recognised (OCR), perhaps wrongly, so that nothing on them is shown as an error: {listed}."),
+            });
+        }
+        said.into_iter().reduce(|a, b| Text { zh: a.zh + &b.zh, en: a.en + " " + &b.en })
     }
-    let listed: Vec<String> = scans.iter().take(20).map(usize::to_string).collect();
-    let more = if scans.len() > 20 { "…" } else { "" };
-    let listed = format!("{}{more}", listed.join(", "));
-    Some(Text {
-        zh: format!("{count} 页中第 {listed} 页是图片，没有文字层，没有检验。"),
-        en: format!("of {count} pages these are images without text and were not checked: {listed}."),
-    })
+}
+
+/// Some page numbers in words.
+fn listed(pages: &[u32]) -> String {
+    let listed: Vec<String> = pages.iter().take(20).map(u32::to_string).collect();
+    let more = if pages.len() > 20 { "…" } else { "" };
+    format!("{}{more}", listed.join(", "))
 }
 
 /// What stands on a page, top to bottom; and the words that its edge cuts off a table's last or first line.

@@ -168,7 +168,7 @@ pub(super) fn widens(one: &Ruled, other: &Ruled) -> bool {
     let filled = |row: &[Filled]| row.iter().filter(|c| !c.text.is_empty()).count();
     let width = other.xs.len() - 1;
     let titled = |row: &[Filled]| row.iter().any(|c| c.columns == width && !c.text.is_empty());
-    let figure = |c: &Filled| matches!(money::read(&c.text), money::Printed::Amount(..) | money::Printed::Malformed(_));
+    let figure = |c: &Filled| money::read(&c.text).is_number();
     let first_is_figure = |row: &Vec<Filled>| row.iter().find(|c| !c.text.is_empty()).is_some_and(figure);
     let mut figures = other.rows.iter().filter(|r| r.iter().any(figure));
     let beside = one.rows.iter().zip(&other.rows).all(|(a, b)| !b.iter().any(figure) || filled(a) > 0);

@@ -1,0 +1,105 @@
+//! Fonts: what a character code prints and how far it moves on.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use hayro_font::hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
+use hayro_font::{CMapResolverFn, Font, FontCache, FontData, FontGlyph, FontResolverFn};
+use hayro_syntax::object::{Array, Dict, Name, Object, String as PdfString};
+
+use super::bounds;
+
+/// A font without outlines, in the place of fonts that a file names and does not contain: outlines do not matter to
+/// read text.
+static STAND_IN: &[u8] = include_bytes!("stand_in.ttf");
+
+/// The fonts of a file, each opened once.
+pub(super) struct Fonts<'a> {
+    cache: FontCache<'a>,
+    /// By the place of their dictionaries in the file.
+    opened: HashMap<(usize, usize), Option<Rc<Face<'a>>>>,
+    resolver: FontResolverFn,
+    cmaps: CMapResolverFn,
+}
+
+/// A font, with the Unicode of its characters where it does not say it itself.
+pub(super) struct Face<'a> {
+    /// The font.
+    pub font: Font<'a>,
+    fallback: Option<Collection>,
+}
+
+impl<'a> Fonts<'a> {
+    pub fn new() -> Self {
+        Fonts {
+            cache: FontCache::new(),
+            opened: HashMap::new(),
+            resolver: Arc::new(|_| Some((Arc::new(STAND_IN) as FontData, 0))),
+            cmaps: Arc::new(load_embedded),
+        }
+    }
+
+    /// Opens a font; `None` where it cannot be, or is out of all bounds.
+    pub fn open(&mut self, dict: &Dict<'a>) -> Option<Rc<Face<'a>>> {
+        let key = (dict.data().as_ptr() as usize, dict.data().len());
+        if let Some(face) = self.opened.get(&key) {
+            return face.clone();
+        }
+        let font = bounds::font(dict).then(|| self.cache.font(dict, &self.resolver, &self.cmaps)).flatten();
+        let face = font.map(|font| Rc::new(Face { font, fallback: Collection::of(dict) }));
+        self.opened.insert(key, face.clone());
+        face
+    }
+}
+
+impl Face<'_> {
+    /// What a character code prints. `None` where nobody can tell.
+    pub fn text(&self, code: u32) -> Option<BfString> {
+        let text = match self.font.glyph(self.font.map_code(code), code) {
+            FontGlyph::Outline(glyph) => glyph.as_unicode(),
+            FontGlyph::Type3(glyph) => glyph.as_unicode(),
+        };
+        text.or_else(|| self.fallback.as_ref()?.text(code))
+    }
+}
+
+/// The character collection (Adobe-GB1 …) of a font whose characters are numbered by it: code → number → Unicode
+/// (PDF 32000-1, 9.10.2).
+struct Collection {
+    numbers: CMap,
+    unicode: CMap,
+}
+
+impl Collection {
+    fn of(font: &Dict<'_>) -> Option<Collection> {
+        if font.get::<Name<'_>>(b"Subtype").is_none_or(|n| n.as_ref() != b"Type0") {
+            return None;
+        }
+        let numbers = match font.get::<Object<'_>>(b"Encoding")? {
+            Object::Name(name) => match CMapName::from_bytes(name.as_ref()) {
+                CMapName::IdentityH => CMap::identity_h(),
+                CMapName::IdentityV => CMap::identity_v(),
+                name => CMap::parse(load_embedded(name)?, load_embedded)?,
+            },
+            Object::Stream(stream) => CMap::parse(&bounds::decode(&stream)?, load_embedded)?,
+            _ => return None,
+        };
+        let family = match &numbers.metadata().character_collection {
+            Some(collection) if collection.family != CidFamily::AdobeIdentity => collection.family.clone(),
+            _ => {
+                let descendant = font.get::<Array<'_>>(b"DescendantFonts")?.iter::<Dict<'_>>().next()?;
+                let info = descendant.get::<Dict<'_>>(b"CIDSystemInfo")?;
+                let part = |key: &[u8]| info.get::<PdfString<'_>>(key);
+                CidFamily::from_registry_ordering(part(b"Registry")?.as_bytes(), part(b"Ordering")?.as_bytes())
+            }
+        };
+        let unicode = CMap::parse(load_embedded(family.ucs2_cmap()?)?, load_embedded)?;
+        Some(Collection { numbers, unicode })
+    }
+
+    fn text(&self, code: u32) -> Option<BfString> {
+        let number = (1..=4).find_map(|length| self.numbers.lookup_cid_code(code, length))?;
+        self.unicode.lookup_bf_string(number)
+    }
+}
