@@ -17,6 +17,8 @@ export class Input {
   #files = find('files', HTMLElement);
   /** The pasted text, to the character; the box itself rewrites line ends and shows no more than `SHOWN`. */
   #text = '';
+  /** The same with its tables, where it was copied from a web page, Word or Excel; until it is edited. */
+  #markup = '';
   /** @type {File[]} */
   #chosen = [];
 
@@ -29,6 +31,7 @@ export class Input {
     find('choose', HTMLButtonElement).addEventListener('click', () => picker.click());
     find('clear', HTMLButtonElement).addEventListener('click', () => {
       this.#choose([]);
+      this.#text = this.#markup = '';
       this.#hold('');
       this.#box.focus();
     });
@@ -39,6 +42,7 @@ export class Input {
 
     this.#box.addEventListener('input', () => {
       this.#text = this.#box.value;
+      this.#markup = '';
       this.#choose([]);
     });
     this.#box.addEventListener('keydown', (event) => {
@@ -51,7 +55,7 @@ export class Input {
   /** What is to be checked now. @returns {Source[]} */
   sources() {
     if (this.#chosen.length) return this.#chosen.map((file) => ({ name: file.name, content: file }));
-    return [{ name: inWords('pasted'), content: this.#text }];
+    return [{ name: inWords('pasted'), content: this.#markup || this.#text }];
   }
 
   /** How many bytes that is. */
@@ -59,9 +63,16 @@ export class Input {
     return this.#chosen.length ? this.#chosen.reduce((sum, { size }) => sum + size, 0) : new Blob([this.#text]).size;
   }
 
-  /** Gives a text, and puts it into the box while it is being checked. @param {string} text */
-  fill(text) {
+  /**
+   * Gives a text, and puts it into the box while it is being checked.
+   * @param {string} text
+   * @param {string} [markup] the same as HTML
+   */
+  fill(text, markup = '') {
+    // plain text has lost which cells are merged or empty
+    const tables = /<table[\s>]/i.test(markup) ? markup : '';
     this.#text = text;
+    this.#markup = tables;
     this.#choose([]);
     this.give();
     this.#hold(text);
@@ -82,7 +93,8 @@ export class Input {
     } else if (pasted) {
       event.preventDefault();
       // The box is bypassed: laying out a long text would cost more than checking it.
-      this.fill(event.target === this.#box ? this.#spliced(pasted) : pasted);
+      const text = event.target === this.#box ? this.#spliced(pasted) : pasted;
+      this.fill(text, text === pasted ? event.clipboardData?.getData('text/html') : '');
     }
   }
 
@@ -102,7 +114,6 @@ export class Input {
 
   /** @param {string} text */
   #hold(text) {
-    this.#text = text;
     this.#box.value = text.slice(0, SHOWN);
     this.#box.readOnly = text.length > SHOWN;
     this.#cut.hidden = !this.#box.readOnly;
@@ -128,7 +139,7 @@ export class Input {
       classList.toggle('dropping', (depth = 0) > 0);
       const text = event.dataTransfer?.getData('text/plain');
       if (event.dataTransfer?.files.length) this.#take([...event.dataTransfer.files]);
-      else if (text) this.fill(text);
+      else if (text) this.fill(text, event.dataTransfer?.getData('text/html'));
     });
   }
 }

@@ -177,8 +177,8 @@ pub fn text(bytes: &[u8]) -> Content {
 /// Whether a text is a whole saved web page.
 fn is_page(text: &str) -> bool {
     let head: String = text.trim_start().chars().take(15).collect::<String>().to_ascii_lowercase();
-    head.starts_with("<!doctype html")
-        || head.starts_with("<html")
+    // the clipboard's HTML begins with what browsers and Office put there
+    ["<!doctype html", "<html", "<head", "<meta", "<body", "<!--startfragm"].iter().any(|start| head.starts_with(start))
         || head.starts_with("<?xml") && text.contains("<html")
 }
 

@@ -99,15 +99,17 @@ export async function open(browser, url, given = {}) {
  * Pastes into whatever has the keyboard.
  * @param {Page} page
  * @param {string} text
+ * @param {string} [html] the same with markup, as browsers and Office copy it
  */
-export const paste = (page, text) =>
-  page.evaluate((text) => {
+export const paste = (page, text, html) =>
+  page.evaluate(([text, html]) => {
     const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', text);
+    clipboardData.setData('text/plain', text ?? '');
+    if (html) clipboardData.setData('text/html', html);
     (document.activeElement ?? document.body).dispatchEvent(
       new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
     );
-  }, text);
+  }, [text, html]);
 
 /**
  * Waits until the page has an answer: a result, or a message.

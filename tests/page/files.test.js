@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { answered, checkSample, launch, sample, site } from './browser.js';
+import { answered, checkSample, launch, paste, sample, site } from './browser.js';
 
 const there = site();
 /** The sample as a PDF. @type {Buffer} */
@@ -36,6 +36,9 @@ before(async () => {
   pdf = await page.pdf({ format: 'A3', landscape: true });
   await browser.close();
 });
+
+/** The sample as it is copied from a web page: what is printed, without the tables. */
+const withoutTables = sample.replace(/\t+/g, ' ');
 
 /** What a page tells: the sentences of its findings, without where the places are counted. @param {import('playwright-core').Page} page */
 const told = async (page) => (await page.locator('.option .text').allTextContents()).toSorted();
@@ -85,4 +88,20 @@ test('an HTML page named .pdf is read as what it is', async () => {
   await page.locator('#picker').setInputFiles({ name: 'sample.pdf', mimeType: 'application/pdf', buffer: html });
   await page.waitForSelector('body[data-state=result]');
   assert.ok((await page.getByRole('option').count()) > 3);
+});
+
+test('tables copied from a web page or a spreadsheet are pasted as tables', async () => {
+  const asText = await there.open();
+  await checkSample(asText);
+  const expected = await told(asText);
+  const page = await there.open();
+  await page.locator('#box').focus();
+  await paste(page, withoutTables, asPage(sample));
+  await page.waitForSelector('body[data-state=result]');
+  assert.deepEqual(await told(page), expected);
+  // what was pasted can be checked again, and once it is edited the edited text counts
+  await page.locator('#input summary').click();
+  await page.locator('#run').click();
+  await page.waitForSelector('body[data-state=result]');
+  assert.deepEqual(await told(page), expected);
 });
