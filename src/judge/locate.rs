@@ -45,8 +45,8 @@ impl Explanation {
 pub enum Cause {
     /// One cell is wrong: the candidates, likeliest first. More than one: the equations cannot tell which.
     Cell(Vec<Candidate>),
-    /// A line with these amounts (column, 元) is missing from a form, or withheld.
-    MissingLine(usize, Vec<(usize, Decimal)>),
+    /// Lines are missing from forms, or withheld: for each form what they add up to (column, 元).
+    MissingLines(Vec<(usize, Vec<(usize, Decimal)>)>),
     /// Lines of a form that are counted once too often: the row stands twice, or is a subtotal.
     ExtraLine(usize, Vec<usize>),
     /// No single change explains them.
@@ -84,6 +84,8 @@ struct Search<'a> {
     state: Vec<Option<(Decimal, Decimal)>>,
     /// Values changed so far.
     changed: HashMap<FactId, Decimal>,
+    /// Forms that lack lines, with what those add up to.
+    incomplete: BTreeMap<usize, BTreeMap<usize, Decimal>>,
 }
 
 /// Explains all violated equations.
@@ -109,10 +111,42 @@ pub(super) fn explain(
             of.push(index);
         }
     }
-    let mut search = Search { disclosure, equations, by_fact, values, totals, state, changed: HashMap::new() };
+    let mut search = Search {
+        disclosure,
+        equations,
+        by_fact,
+        values,
+        totals,
+        state,
+        changed: HashMap::new(),
+        incomplete: BTreeMap::new(),
+    };
     let mut out = Vec::new();
     for component in components(equations, &violated) {
         search.component(component, &mut out);
+    }
+    together(out)
+}
+
+/// A department that withholds lines withholds them from form after form: that is one explanation.
+fn together(explanations: Vec<Explanation>) -> Vec<Explanation> {
+    let mut out: Vec<Explanation> = Vec::with_capacity(explanations.len());
+    let mut first: Option<usize> = None;
+    for explanation in explanations {
+        match (&explanation.cause, first) {
+            (Cause::MissingLines(more), Some(first)) => {
+                if let Cause::MissingLines(forms) = &mut out[first].cause {
+                    forms.extend(more.iter().cloned());
+                }
+                out[first].equations.extend(&explanation.equations);
+            }
+            (cause, _) => {
+                if matches!(cause, Cause::MissingLines(_)) {
+                    first = Some(out.len());
+                }
+                out.push(explanation);
+            }
+        }
     }
     out
 }
@@ -177,8 +211,16 @@ impl Search<'_> {
             let mut changes = self.changes(&open);
             changes.sort_by_key(|c| c.rank());
             let most = changes.first().map_or(0, |c| c.mended.len());
-            if let Some((cause, explained)) = self.line(&open, most) {
+            // where lines are known to be missing, or the cell would go on to disagree elsewhere, they are likelier
+            let doubtful = !self.incomplete.is_empty() || changes.first().is_some_and(|c| !c.whole);
+            if let Some((cause, mut explained)) = self.line(&open, most, doubtful) {
                 open.retain(|e| !explained.contains(e));
+                if let Cause::MissingLines(forms) = &cause {
+                    for (form, line) in forms {
+                        self.incomplete.insert(*form, line.iter().copied().collect());
+                        explained.extend(self.follow(*form, &mut open));
+                    }
+                }
                 out.push(Explanation::new(cause, explained));
                 continue;
             }
@@ -187,7 +229,10 @@ impl Search<'_> {
             let mut best: Vec<Change> =
                 changes.into_iter().take_while(|c| c.rank() == rank).filter(|c| c.mended == mended).collect();
             best.sort_by_key(|c| (c.blank, c.candidate.slip.is_none(), c.candidate.slip));
-            // cells whose print a single slip explains come before others; a blank comes last
+            // cells whose print a single slip explains come before others; a blank only where it is the only one
+            if best.iter().any(|c| !c.blank) {
+                best.retain(|c| !c.blank);
+            }
             let likely = best.iter().filter(|c| !c.blank && c.candidate.slip.is_some()).count();
             let kept = if likely > 0 { likely } else { best.len() };
             best.truncate(kept);
@@ -319,18 +364,52 @@ impl Search<'_> {
     }
 
     /// The form in which a missing or an extra line mends more open equations than any single cell does.
-    fn line(&self, open: &BTreeSet<usize>, most: usize) -> Option<(Cause, Vec<usize>)> {
+    /// With `ties`, also one that mends as many.
+    fn line(&self, open: &BTreeSet<usize>, most: usize, ties: bool) -> Option<(Cause, Vec<usize>)> {
         let forms: BTreeSet<usize> = open.iter().flat_map(|e| &self.equations[*e].sums).map(|s| s.form).collect();
         let mut best: Option<(Cause, Vec<usize>)> = None;
         for form in forms {
             if let Some((cause, mended)) = self.line_of(form, open) {
-                let least = best.as_ref().map_or(most, |b| b.1.len());
-                if mended.len() > least {
+                let missing = matches!(cause, Cause::MissingLines(_));
+                let unprinted = missing && self.prints_no_items(form);
+                let enough = mended.len() > most || mended.len() == most && (unprinted || missing && ties);
+                if enough && best.as_ref().is_none_or(|b| mended.len() > b.1.len()) {
                     best = Some((cause, mended));
                 }
             }
         }
         best
+    }
+
+    /// Whether a form has a total and not one item with an amount.
+    fn prints_no_items(&self, form: usize) -> bool {
+        let lines = &self.disclosure.forms[form].lines;
+        let printed = |f: FactId| self.values.get(f).is_some_and(|v| !v.0.is_zero());
+        let items = self.disclosure.facts_of(form).filter(|f| printed(*f));
+        items.map(|f| self.disclosure.facts[f].line).all(|l| lines[l].role == Role::Total)
+    }
+
+    /// What follows from lines missing from a form: sums over some of its lines may lack as much, and bounds by
+    /// them say nothing any more. The answer is the equations that were violated and are explained by it.
+    fn follow(&mut self, form: usize, open: &mut BTreeSet<usize>) -> Vec<usize> {
+        let mut explained = Vec::new();
+        for (index, equation) in self.equations.iter().enumerate() {
+            let Some((difference, _)) = self.state[index] else { continue };
+            let Some(sum) = equation.sums.iter().find(|s| s.form == form && s.partial) else { continue };
+            let raises = sum.right != sum.negative;
+            if equation.relation == Relation::AtMost && raises && !open.contains(&index) {
+                self.state[index] = None;
+                continue;
+            }
+            let lacking = if raises { difference } else { -difference };
+            let withheld = self.incomplete[&form].get(&sum.column).copied().unwrap_or_default();
+            if open.contains(&index) && lacking.is_sign_positive() && lacking <= withheld {
+                open.remove(&index);
+                self.state[index] = None;
+                explained.push(index);
+            }
+        }
+        explained
     }
 
     fn line_of(&self, form: usize, open: &BTreeSet<usize>) -> Option<(Cause, Vec<usize>)> {
@@ -369,14 +448,14 @@ impl Search<'_> {
             .collect();
         // a sum over the whole form that holds must go on to hold
         let breaks = self.totals[form].iter().any(|e| !open.contains(e) && with_line(*e) == Some(false));
-        if breaks || mended.len() < 2 {
+        if breaks || mended.len() < 2 && !self.prints_no_items(form) {
             return None;
         }
         if all_less {
             let lines = self.lines_with(form, &line);
             return (!lines.is_empty()).then_some((Cause::ExtraLine(form, lines), mended));
         }
-        Some((Cause::MissingLine(form, line.into_iter().collect()), mended))
+        Some((Cause::MissingLines(vec![(form, line.into_iter().collect())]), mended))
     }
 
     /// Whether a line with these amounts would satisfy the identities of the form's own lines.
@@ -422,5 +501,42 @@ impl Search<'_> {
         let wanted: BTreeMap<usize, Decimal> =
             line.iter().filter(|(_, v)| !v.is_zero()).map(|(c, v)| (*c, -*v)).collect();
         rows.into_values().filter(|(_, amounts)| *amounts == wanted).flat_map(|(lines, _)| lines).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::contract::{Finding, Severity};
+
+    fn findings(text: &str) -> Vec<Finding> {
+        let input = crate::Input { name: "x".into(), bytes: text.as_bytes().to_vec() };
+        let report = crate::check(vec![input]).report;
+        report.findings.into_iter().filter(|f| !f.equations.is_empty()).collect()
+    }
+
+    const HEADS: &str = "“三公”经费财政拨款预算总额\t因公出国（境）费用\t公务接待费\t公务用车购置及运行维护费\t\t\n\
+                         \t\t\t小计\t公务用车购置费\t公务用车运行维护费\n";
+
+    #[test]
+    fn a_blank_subtotal_is_what_should_be_printed() {
+        let row = "40.770000\t17.100000\t0.150000\t\t18.690000\t4.830000";
+        let told = findings(&format!("预算09表 财政拨款“三公”经费支出表\n金额单位：万元\n{HEADS}{row}\n"));
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0].suggestions[0].text, "23.52");
+    }
+
+    #[test]
+    fn rows_withheld_from_several_forms_are_one_finding() {
+        let head = "功能分类科目\t\t合计\t基本支出\t\t\t项目支出\n科目编码\t科目名称\t\t小计\t人员经费\t公用经费\t\n";
+        let total = "合计\t\t9.000000\t4.000000\t3.000000\t1.000000\t5.000000\n";
+        let row = "2013601\t行政运行\t4.000000\t4.000000\t3.000000\t1.000000\t\n";
+        let general = format!("预算05表 一般公共预算支出表\n金额单位：万元\n{head}{row}{total}");
+        let services = "预算11表 政府购买服务明细表\n金额单位：万元\n指导性目录\t\t\t预算金额\n一级\t二级\t三级\t\n\
+                        合计\t\t\t7.000000\n";
+        let told = findings(&format!("{general}\n{services}"));
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!((told[0].rule.as_str(), told[0].severity), ("rows/missing", Severity::Warning));
+        assert_eq!(told[0].equations.len(), 3);
+        assert!(told[0].message.zh.contains("政府购买服务明细表"));
     }
 }

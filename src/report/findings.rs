@@ -372,35 +372,23 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
         equations: Vec::new(),
         cause: None,
         suggestions: Vec::new(),
-        consequences: explanation.equations.len().saturating_sub(MOST_EQUATIONS),
+        consequences: 0,
     };
     let first = &subject.relations.equations[explanation.equations[0]];
+    let mut equations = explanation.equations.clone();
+    let mut most = MOST_EQUATIONS;
+    if matches!(explanation.cause, Origin::MissingLines(_)) {
+        // the totals themselves before what follows from them
+        let of_total = |e: &usize| subject.relations.equations[*e].sums.iter().any(|s| !s.partial);
+        equations.sort_by_key(|e| !of_total(e));
+        most = most.max(equations.iter().filter(|e| of_total(e)).count());
+    }
+    finding.consequences = equations.len().saturating_sub(most);
     finding.rule = identities()[first.identity].id.clone();
     match &explanation.cause {
         Origin::Cell(candidates) => wrong_cell(subject, candidates, explanation, &mut finding, &mut cells),
-        Origin::MissingLine(form, line) => {
-            let data = &subject.disclosure.forms[*form];
-            let unit = subject.disclosure.units[*form];
-            let amounts: Vec<String> = line
-                .iter()
-                .filter(|(_, v)| !v.is_zero())
-                .map(|(c, v)| format!("{} {}", data.spec().columns[*c].name, in_unit(*v, unit, 2)))
-                .collect();
-            let (title, amounts, unit) = (&data.spec().title, amounts.join("，"), unit.name());
-            finding.rule = "rows/missing".into();
-            finding.severity = Severity::Warning;
-            finding.message = Text {
-                zh: format!(
-                    "《{title}》印出的各行加起来比合计少：{amounts}（{unit}）。像是有行没有公布，或者漏印；这一个原因可以解释 {} 个不成立的等式。",
-                    explanation.equations.len()
-                ),
-                en: format!(
-                    "The printed rows of {title} fall short of the totals: {amounts} ({unit}). Rows seem to be withheld or missing; this one cause explains {} equations.",
-                    explanation.equations.len()
-                ),
-            };
-            finding.cause = Some(Cause { kind: "rows-missing".into(), misread: false });
-            cells.spot(data.at, Role::Context);
+        Origin::MissingLines(forms) => {
+            missing_lines(subject, forms, explanation.equations.len(), &mut finding, &mut cells)
         }
         Origin::ExtraLine(form, lines) => {
             let data = &subject.disclosure.forms[*form];
@@ -438,7 +426,7 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
             cause.misread = true;
         }
     }
-    finding.equations = explanation.equations.iter().take(MOST_EQUATIONS).map(|e| cells.equation(*e)).collect();
+    finding.equations = equations.iter().take(most).map(|e| cells.equation(*e)).collect();
     finding.cells = cells.cells;
     finding.id = id(&finding.rule, &finding.cells);
     (finding, cells.spots)
@@ -456,6 +444,40 @@ fn basis(explanation: &Explanation, subject: &Subject) -> Text {
         zh.push_str(note);
     }
     Text { zh, en }
+}
+
+/// Rows that are withheld or missing: form by form, and what follows from it.
+fn missing_lines(
+    subject: &Subject,
+    forms: &[(usize, Vec<(usize, Decimal)>)],
+    explained: usize,
+    finding: &mut Finding,
+    cells: &mut Cells,
+) {
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    for (form, line) in forms {
+        let data = &subject.disclosure.forms[*form];
+        let unit = subject.disclosure.units[*form];
+        let amounts = line.iter().filter(|(_, v)| !v.is_zero());
+        let amounts = amounts.map(|(c, v)| format!("{} {}", data.spec().columns[*c].name, in_unit(*v, unit, 2)));
+        let (title, amounts) = (&data.spec().title, amounts.collect::<Vec<_>>().join("，"));
+        zh.push(format!("《{title}》{amounts}（{}）", unit.name()));
+        en.push(format!("{title}: {amounts} ({})", unit.name()));
+        cells.spot(data.at, Role::Context);
+    }
+    finding.rule = "rows/missing".into();
+    finding.severity = Severity::Warning;
+    finding.message = Text {
+        zh: format!(
+            "印出的各行加起来比合计少：{}。像是有行没有公布，或者漏印；这一个原因可以解释 {explained} 个不成立的等式。",
+            zh.join("；")
+        ),
+        en: format!(
+            "The printed rows fall short of the totals: {}. Rows seem to be withheld or missing; this one cause explains {explained} equations.",
+            en.join("; ")
+        ),
+    };
+    finding.cause = Some(Cause { kind: "rows-missing".into(), misread: false });
 }
 
 fn undecided(subject: &Subject, explanation: &Explanation, finding: &mut Finding) {

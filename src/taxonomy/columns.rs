@@ -176,6 +176,15 @@ pub(crate) fn lay<'a>(row: &'a Row, form: &FormSpec, columns: &[Option<usize>]) 
         }
     }
     // a total row's label may stand in any of the label columns, and a plain text column takes anything
+    // a blank cell is where an amount may be missing
+    for cell in row.cells.iter().filter(|c| c.text.trim().is_empty()) {
+        for at in 0..columns.len() {
+            let printed = columns[at].is_some_and(|c| c == cell.column);
+            if printed && cells[at].is_none() && form.columns[at].kind == ColumnKind::Amount {
+                cells[at] = Some(cell);
+            }
+        }
+    }
     if ill == 0 || filled.iter().any(|c| words::is_total(&c.text)) && ill <= 30 || filled.len() > form.columns.len() {
         return (cells, false);
     }
