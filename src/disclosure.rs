@@ -178,7 +178,7 @@ impl Disclosure {
     }
 
     /// The name of a fact's column.
-    pub fn column_name(&self, fact: FactId) -> Option<&'static str> {
+    pub fn column_name(&self, fact: FactId) -> Option<&str> {
         let column = self.facts[fact].column?;
         Some(&self.form(fact).spec().columns[column].name)
     }

@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use gouji::relations::formula::Scope;
 use gouji::relations::identities;
 use gouji::rules::RULES;
 use gouji::taxonomy::forms;
@@ -56,11 +57,10 @@ fn identities_page() {
          | | 表 form | 公式 formula | 适用 regime | 说明 note |\n| --- | --- | --- | --- | --- |\n",
     );
     for identity in identities() {
-        let form = match identity.formula.scope {
-            gouji::relations::formula::Scope::Lines(f, _) | gouji::relations::formula::Scope::Columns(f) => {
-                forms()[f].title.as_str()
-            }
-            gouji::relations::formula::Scope::Whole => "",
+        let form = match identity.formula().map(|f| &f.scope) {
+            Some(Scope::Lines(f, _) | Scope::Columns(f)) => forms()[*f].title.as_str(),
+            Some(Scope::Whole) => "",
+            None => "任何表 any form",
         };
         let _ = writeln!(
             page,

@@ -29,13 +29,13 @@ fn markdown(rows: &[Vec<String>]) -> String {
 }
 
 /// Form, line, column and value of every amount.
-fn facts(text: &str) -> Vec<(String, String, Option<&'static str>, String)> {
+fn facts(text: &str) -> Vec<(String, String, Option<String>, String)> {
     let checking = support::check::check(text);
     let d = &checking.disclosure;
     (0..d.facts.len())
         .filter_map(|f| {
             let value = d.facts[f].value.figure()?.yuan.to_string();
-            Some((d.form(f).spec().id.clone(), d.line(f).label.clone(), d.column_name(f), value))
+            Some((d.form(f).spec().id.clone(), d.line(f).label.clone(), d.column_name(f).map(String::from), value))
         })
         .collect()
 }
@@ -131,7 +131,7 @@ proptest! {
         let known: std::collections::HashSet<_> = facts(&text).into_iter().map(|f| (f.0, f.2, f.3)).collect();
         for (form, label, column, value) in facts(&spaced) {
             if column.is_some() {
-                prop_assert!(known.contains(&(form.clone(), column, value.clone())), "{form} {label} {column:?} {value}");
+                prop_assert!(known.contains(&(form.clone(), column.clone(), value.clone())), "{form} {label} {column:?} {value}");
             }
         }
     }

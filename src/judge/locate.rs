@@ -73,13 +73,16 @@ const MOST_EQUATIONS: usize = 2_000;
 /// More changes than this in one component are not looked for.
 const MOST_CHANGES: usize = 12;
 
+/// Where lines are added up: a form, or the lines below one of its lines.
+type Place = (usize, Option<usize>);
+
 struct Search<'a> {
     disclosure: &'a Disclosure,
     equations: &'a [Equation],
     by_fact: &'a [Vec<(usize, i64)>],
     values: &'a Values,
-    /// For each form, the equations that add up all its items.
-    totals: Vec<Vec<usize>>,
+    /// For each form, and each line with lines below it, the equations that add up all of them.
+    totals: HashMap<Place, Vec<usize>>,
     /// Difference and tolerance of each equation after the changes made so far; `None`: not judged.
     state: Vec<Option<(Decimal, Decimal)>>,
     /// Values changed so far.
@@ -104,11 +107,10 @@ pub(super) fn explain(
         .iter()
         .map(|j| (!matches!(j.verdict, Verdict::Unchecked(_))).then(|| (j.difference(), j.tolerance)))
         .collect();
-    let mut totals = vec![Vec::new(); disclosure.forms.len()];
+    let mut totals: HashMap<Place, Vec<usize>> = HashMap::new();
     for (index, equation) in equations.iter().enumerate() {
         for sum in equation.sums.iter().filter(|s| !s.partial) {
-            let of: &mut Vec<usize> = &mut totals[sum.form];
-            of.push(index);
+            totals.entry(sum.place()).or_default().push(index);
         }
     }
     let mut search = Search {
@@ -161,10 +163,10 @@ fn components(equations: &[Equation], violated: &[usize]) -> Vec<Vec<usize>> {
         }
         i
     }
-    let mut first: HashMap<(bool, usize), usize> = HashMap::new();
+    let mut first: HashMap<(bool, Place), usize> = HashMap::new();
     for (i, e) in violated.iter().enumerate() {
-        let facts = equations[*e].left.iter().chain(&equations[*e].right).map(|t| (true, t.fact));
-        let forms = equations[*e].sums.iter().map(|s| (false, s.form));
+        let facts = equations[*e].left.iter().chain(&equations[*e].right).map(|t| (true, (t.fact, None)));
+        let forms = equations[*e].sums.iter().map(|s| (false, s.place()));
         for key in facts.chain(forms) {
             let other = *first.entry(key).or_insert(i);
             let (a, b) = (root(&mut parent, i), root(&mut parent, other));
@@ -366,10 +368,11 @@ impl Search<'_> {
     /// The form in which a missing or an extra line mends more open equations than any single cell does.
     /// With `ties`, also one that mends as many.
     fn line(&self, open: &BTreeSet<usize>, most: usize, ties: bool) -> Option<(Cause, Vec<usize>)> {
-        let forms: BTreeSet<usize> = open.iter().flat_map(|e| &self.equations[*e].sums).map(|s| s.form).collect();
+        let places: BTreeSet<Place> = open.iter().flat_map(|e| &self.equations[*e].sums).map(|s| s.place()).collect();
         let mut best: Option<(Cause, Vec<usize>)> = None;
-        for form in forms {
-            if let Some((cause, mended)) = self.line_of(form, open) {
+        for place in places {
+            let form = place.0;
+            if let Some((cause, mended)) = self.line_of(place, open) {
                 let missing = matches!(cause, Cause::MissingLines(_));
                 let unprinted = missing && self.prints_no_items(form);
                 let enough = mended.len() > most || mended.len() == most && (unprinted || missing && ties);
@@ -412,12 +415,13 @@ impl Search<'_> {
         explained
     }
 
-    fn line_of(&self, form: usize, open: &BTreeSet<usize>) -> Option<(Cause, Vec<usize>)> {
+    fn line_of(&self, place: Place, open: &BTreeSet<usize>) -> Option<(Cause, Vec<usize>)> {
+        let form = place.0;
         // what a missing line would have to print in each column
         let mut line: BTreeMap<usize, Decimal> = BTreeMap::new();
         for e in open {
             let equation = &self.equations[*e];
-            let mine: Vec<_> = equation.sums.iter().filter(|s| s.form == form).collect();
+            let mine: Vec<_> = equation.sums.iter().filter(|s| s.place() == place).collect();
             if let ([sum], Relation::Equal, Some((difference, _))) =
                 (mine.as_slice(), equation.relation, self.state[*e])
             {
@@ -435,7 +439,7 @@ impl Search<'_> {
         }
         let with_line = |e: usize| -> Option<bool> {
             let (mut difference, tolerance) = self.state[e]?;
-            for sum in self.equations[e].sums.iter().filter(|s| s.form == form) {
+            for sum in self.equations[e].sums.iter().filter(|s| s.place() == place) {
                 let amount = line.get(&sum.column).copied().unwrap_or_default();
                 difference = difference.checked_add(if sum.right != sum.negative { -amount } else { amount })?;
             }
@@ -444,10 +448,11 @@ impl Search<'_> {
         let mended: Vec<usize> = open
             .iter()
             .copied()
-            .filter(|e| self.equations[*e].sums.iter().any(|s| s.form == form) && with_line(*e) == Some(true))
+            .filter(|e| self.equations[*e].sums.iter().any(|s| s.place() == place) && with_line(*e) == Some(true))
             .collect();
         // a sum over the whole form that holds must go on to hold
-        let breaks = self.totals[form].iter().any(|e| !open.contains(e) && with_line(*e) == Some(false));
+        let totals = self.totals.get(&place).map(Vec::as_slice).unwrap_or_default();
+        let breaks = totals.iter().any(|e| !open.contains(e) && with_line(*e) == Some(false));
         if breaks || mended.len() < 2 && !self.prints_no_items(form) {
             return None;
         }
@@ -462,9 +467,9 @@ impl Search<'_> {
     fn line_agrees(&self, form: usize, line: &BTreeMap<usize, Decimal>) -> bool {
         let data = &self.disclosure.forms[form];
         identities().iter().all(|identity| {
-            let formula = &identity.formula;
+            let Some(formula) = identity.formula() else { return true };
             let of_form =
-                matches!(&formula.scope, Scope::Lines(spec, select) if *spec == data.spec && select.is_empty());
+                matches!(&formula.scope, Scope::Lines(spec, select) if Some(*spec) == data.spec && select.is_empty());
             if !of_form || identity.regime.is_some() && identity.regime.as_deref() != self.disclosure.regime {
                 return true;
             }

@@ -7,6 +7,7 @@ use crate::taxonomy::{Line, Role, forms};
 
 use super::formula::{Formula, Key, Operand, Relation, Scope, Select};
 use super::identities::{Identity, identities};
+use super::structure;
 
 /// One instance of an identity: `Σ left (= or <=) Σ right`.
 #[derive(Debug, Clone)]
@@ -23,6 +24,10 @@ pub struct Equation {
     pub right: Vec<Term>,
     /// The sums over lines of a form that it contains.
     pub sums: Vec<Summed>,
+    /// The formula in the form's own words, where the identity is about the structure of any form.
+    pub text: Option<String>,
+    /// Whether it was found by what the form's figures obey rather than by what its words mean.
+    pub discovered: bool,
 }
 
 /// A fact in an equation.
@@ -39,6 +44,8 @@ pub struct Term {
 pub struct Summed {
     /// Index of the form in the disclosure.
     pub form: usize,
+    /// The line below which they stand, where it is not the whole form that is added up.
+    pub node: Option<usize>,
     /// The column that is added up.
     pub column: usize,
     /// Whether it stands right of the sign.
@@ -47,6 +54,13 @@ pub struct Summed {
     pub negative: bool,
     /// Whether only lines with a certain code or key are added up.
     pub partial: bool,
+}
+
+impl Summed {
+    /// Where a line would be missing from, or extra: the form, and the line below which it stands.
+    pub fn place(&self) -> (usize, Option<usize>) {
+        (self.form, self.node)
+    }
 }
 
 /// An instance that could not be made.
@@ -95,13 +109,16 @@ pub struct Relations {
 /// Makes the equations of a disclosure.
 pub fn relate(disclosure: &Disclosure) -> Relations {
     let mut out = Relations::default();
+    structure::relate(disclosure, &mut out);
     let mut grounder = Grounder::new(disclosure);
     for (index, identity) in identities().iter().enumerate() {
         if identity.regime.is_some() && identity.regime.as_deref() != disclosure.regime {
             continue;
         }
         grounder.identity = index;
-        if let Err(why) = grounder.ground(identity, &mut out) {
+        if disclosure.forms.iter().any(|f| f.spec.is_some())
+            && let Err(why) = grounder.ground(identity, &mut out)
+        {
             out.unchecked.push(Unchecked { identity: index, why });
         }
     }
@@ -128,7 +145,9 @@ impl<'a> Grounder<'a> {
     fn new(disclosure: &'a Disclosure) -> Self {
         let mut recognised = vec![Vec::new(); forms().len()];
         for (i, form) in disclosure.forms.iter().enumerate() {
-            recognised[form.spec].push(i);
+            if let Some(spec) = form.spec {
+                recognised[spec].push(i);
+            }
         }
         let unplaced = || disclosure.facts.iter().filter(|f| f.column.is_none());
         let loose = unplaced().map(|f| (f.form, f.line)).collect();
@@ -163,7 +182,7 @@ impl<'a> Grounder<'a> {
     }
 
     fn ground(&mut self, identity: &Identity, out: &mut Relations) -> Result<(), Why> {
-        let formula = &identity.formula;
+        let Some(formula) = identity.formula() else { return Ok(()) };
         match &formula.scope {
             Scope::Lines(spec, select) => {
                 for form in self.recognised[*spec].clone() {
@@ -206,6 +225,8 @@ impl<'a> Grounder<'a> {
             relation: formula.relation,
             right: right.terms,
             sums,
+            text: None,
+            discovered: false,
         });
     }
 
@@ -319,6 +340,7 @@ impl<'a> Grounder<'a> {
         }
         if operand.sum {
             side.sums.extend(columns.iter().map(|column| Summed {
+                node: None,
                 form,
                 column: *column,
                 right: false,
@@ -390,6 +412,7 @@ impl<'a> Grounder<'a> {
             for (left_side, right_side) in sides.values_mut() {
                 let side = if *right { right_side } else { left_side };
                 side.sums.extend(columns.iter().map(|column| Summed {
+                    node: None,
                     form: *form,
                     column: *column,
                     right: false,

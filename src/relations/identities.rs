@@ -10,7 +10,8 @@ use super::formula::{self, Formula};
 use crate::taxonomy::forms;
 
 /// The files.
-const FILES: [(&str, &str); 2] = [
+const FILES: [(&str, &str); 3] = [
+    ("structure.toml", include_str!("identities/structure.toml")),
     ("general.toml", include_str!("identities/general.toml")),
     ("beijing.toml", include_str!("identities/beijing.toml")),
 ];
@@ -22,12 +23,51 @@ pub struct Identity {
     pub id: String,
     /// The formula as written.
     pub text: String,
-    /// The formula.
-    pub formula: Formula,
+    /// What it says of forms.
+    pub meaning: Meaning,
     /// The regime it is known to hold in; `None`: everywhere.
     pub regime: Option<String>,
     /// What else an accountant should know.
     pub note: Option<String>,
+}
+
+/// What an identity says of forms.
+#[derive(Debug, Clone)]
+pub enum Meaning {
+    /// A formula over the columns and lines of listed forms.
+    Formula(Formula),
+    /// What a form's own structure tells.
+    Structure(Structure),
+}
+
+/// A relation that a form's own structure tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Structure {
+    /// A total column and its parts.
+    Row,
+    /// A code and the codes below it.
+    Tree,
+    /// A total row and its items.
+    Total,
+    /// Named totals of a list of incomes or expenditures.
+    Items,
+    /// Income and expenditure.
+    Balance,
+    /// The same total in two forms.
+    Across,
+    /// The same class in two forms.
+    Classes,
+}
+
+impl Identity {
+    /// Its formula, where it is one.
+    pub fn formula(&self) -> Option<&Formula> {
+        match &self.meaning {
+            Meaning::Formula(formula) => Some(formula),
+            Meaning::Structure(_) => None,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -42,6 +82,7 @@ struct File {
 struct Entry {
     id: String,
     form: Option<Spanned<String>>,
+    structure: Option<Structure>,
     formula: Spanned<String>,
     note: Option<String>,
 }
@@ -63,8 +104,14 @@ pub fn parse(text: &str) -> Result<Vec<Identity>, String> {
         };
         let at = line(entry.formula.span());
         let text = entry.formula.into_inner();
-        let formula = formula::parse(&text, home).map_err(|e| format!("第 {at} 行 (line {at}): {e}"))?;
-        out.push(Identity { id: entry.id, text, formula, regime: file.regime.clone(), note: entry.note });
+        let meaning = match entry.structure {
+            Some(structure) => Meaning::Structure(structure),
+            None => {
+                let formula = formula::parse(&text, home);
+                Meaning::Formula(formula.map_err(|e| format!("第 {at} 行 (line {at}): {e}"))?)
+            }
+        };
+        out.push(Identity { id: entry.id, text, meaning, regime: file.regime.clone(), note: entry.note });
     }
     Ok(out)
 }

@@ -4,7 +4,8 @@ pub mod formula;
 mod ground;
 mod identities;
 mod place;
+mod structure;
 
 pub use ground::{Equation, Relations, Summed, Term, Unchecked, Why, relate};
-pub use identities::{Identity, identities, parse};
+pub use identities::{Identity, Meaning, Structure, identities, parse};
 pub use place::place;

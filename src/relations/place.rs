@@ -76,11 +76,11 @@ fn open_lines(disclosure: &Disclosure, form: usize) -> (Vec<Vec<FactId>>, Vec<Ve
 }
 
 fn line_formulas(disclosure: &Disclosure, form: usize) -> Vec<&'static Formula> {
-    let spec = disclosure.forms[form].spec;
+    let Some(spec) = disclosure.forms[form].spec else { return Vec::new() };
     identities()
         .iter()
         .filter(|i| i.regime.is_none() || i.regime.as_deref() == disclosure.regime)
-        .map(|i| &i.formula)
+        .filter_map(|i| i.formula())
         .filter(|f| matches!(&f.scope, Scope::Lines(of, _) if *of == spec))
         .collect()
 }

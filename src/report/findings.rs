@@ -173,11 +173,11 @@ fn checks(subject: &Subject) -> Vec<Check> {
 /// A formula with the form it belongs to.
 fn shown(identity: &Identity) -> String {
     use crate::relations::formula::Scope;
-    match &identity.formula.scope {
-        Scope::Lines(form, _) | Scope::Columns(form) => {
+    match identity.formula().map(|f| &f.scope) {
+        Some(Scope::Lines(form, _) | Scope::Columns(form)) => {
             format!("《{}》{}", crate::taxonomy::forms()[*form].title, identity.text)
         }
-        Scope::Whole => identity.text.clone(),
+        Some(Scope::Whole) | None => identity.text.clone(),
     }
 }
 
@@ -274,7 +274,7 @@ impl<'a> Cells<'a> {
         let of = if equation.of.is_empty() { String::new() } else { format!("（{}）", equation.of) };
         Equation {
             identity: identity.id.clone(),
-            text: format!("{}{of}", shown(identity)),
+            text: format!("{}{of}", equation.text.clone().unwrap_or_else(|| shown(identity))),
             relation: if equation.relation == Relation::Equal { "=" } else { "<=" }.into(),
             omitted: equation.left.len() + equation.right.len() - left.len() - right.len(),
             left,
@@ -414,6 +414,13 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
             finding.cause = Some(Cause { kind: "row-extra".into(), misread: false });
         }
         Origin::Unknown => undecided(subject, explanation, &mut finding),
+    }
+    if explanation.equations.iter().all(|e| subject.relations.equations[*e].discovered) {
+        finding.severity = finding.severity.max(Severity::Warning);
+        finding.message.zh.push_str("这个关系是从表中其他行、列的数字归纳出来的，不是表式规定的。");
+        finding.message.en.push_str(
+            " This relation was found in the figures of the table's other rows and columns; no form prescribes it.",
+        );
     }
     if !explanation.sure {
         finding.severity = finding.severity.max(Severity::Warning);

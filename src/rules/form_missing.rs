@@ -37,7 +37,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         return Vec::new();
     }
     let expected: Vec<usize> = (0..forms().len()).filter(|f| forms()[*f].expected).collect();
-    let there = |spec: &usize| disclosure.forms.iter().any(|f| f.spec == *spec);
+    let there = |spec: &usize| disclosure.forms.iter().any(|f| f.spec == Some(*spec));
     let (found, missing): (Vec<usize>, Vec<usize>) = expected.iter().copied().partition(there);
     if missing.is_empty() {
         return Vec::new();

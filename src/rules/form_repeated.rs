@@ -30,8 +30,8 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let disclosure = subject.disclosure;
     let mut by_spec: BTreeMap<usize, Vec<&Form>> = BTreeMap::new();
     for (form, amounts) in disclosure.forms.iter().zip(amounts(subject)) {
-        if amounts > 0 {
-            by_spec.entry(form.spec).or_default().push(form);
+        if let Some(spec) = form.spec.filter(|_| amounts > 0) {
+            by_spec.entry(spec).or_default().push(form);
         }
     }
     let told = |(spec, printed): (usize, Vec<&Form>)| {

@@ -35,7 +35,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         printing[fact.form].insert(fact.line, id);
     }
     let mut out = Vec::new();
-    for (form, printing) in disclosure.forms.iter().zip(&printing) {
+    for (form, printing) in disclosure.forms.iter().zip(&printing).filter(|(f, _)| f.spec.is_some()) {
         let missing = match (form.spec().rows.is_empty(), form.spec().layout) {
             (false, _) => rows(form, printing),
             (true, Layout::List | Layout::Single) => list(subject, form, printing),

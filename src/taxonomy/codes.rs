@@ -14,10 +14,10 @@ pub struct Code {
     pub name: String,
 }
 
-/// Splits `30201-办公费`, `30201 办公费`, `30201办公费` or `30201` into code and name; `None` where the text does
+/// Splits `30201-办公费`, `30201 办公费`, `30201办公费`, `[30201]办公费` or `30201` into code and name; `None` where the text does
 /// not start with three or more digits, or goes on as a number does.
 pub fn split(text: &str) -> Option<Code> {
-    let text = text.trim();
+    let text = text.trim().trim_start_matches(['[', '【', '［']);
     let count = text.bytes().take_while(u8::is_ascii_digit).count();
     if count < 3 {
         return None;
@@ -26,7 +26,7 @@ pub fn split(text: &str) -> Option<Code> {
     if rest.starts_with(['.', ',', '%', '年', '，']) {
         return None;
     }
-    let name = rest.trim_start_matches(['-', '－', '—', ' ', '\u{3000}', '_', ':', '：']).trim();
+    let name = rest.trim_start_matches(['-', '－', '—', ' ', '\u{3000}', '_', ':', '：', ']', '】', '］']).trim();
     Some(Code { digits: digits.into(), name: name.into() })
 }
 
@@ -64,6 +64,15 @@ pub fn pair_seen(gov: &str, dep: &str) -> Option<bool> {
     pairs.get(section(dep)).map(|seen| seen.contains(gov))
 }
 
+/// How a folded label is numbered: `一、` 0, `(一)` 1, `1.` 2, `(1)` 3; `None` where it is not.
+pub fn numbering(label: &str) -> Option<usize> {
+    let (numbered, rest) = unnumbered(label);
+    let digits = label.contains(|c: char| c.is_ascii_digit())
+        && label.trim_start_matches('(').starts_with(|c: char| c.is_ascii_digit());
+    let bracket = label.starts_with('(');
+    (numbered && rest.len() < label.len()).then_some(usize::from(bracket) + 2 * usize::from(digits))
+}
+
 /// A folded label without its numbering: `五、教育支出` → (true, `教育支出`), `(一)…`, `1.…`, `1、…` likewise.
 pub fn unnumbered(label: &str) -> (bool, &str) {
     const NUMERALS: &[char] = &['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '〇'];
@@ -89,6 +98,7 @@ mod tests {
         assert_eq!(split("3021101-差旅费").unwrap().digits, "3021101");
         assert_eq!(split("2050803 培训支出").unwrap().name, "培训支出");
         assert_eq!(split("2050803").unwrap().name, "");
+        assert_eq!(split("[2050803]培训支出").unwrap(), Code { digits: "2050803".into(), name: "培训支出".into() });
         assert_eq!(split("889,383.34"), None);
         assert_eq!(split("2026年"), None);
         assert_eq!(split("培训费"), None);

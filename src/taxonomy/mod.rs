@@ -4,6 +4,8 @@
 
 pub mod codes;
 mod columns;
+pub mod concepts;
+mod general;
 mod recognise;
 pub mod spec;
 mod titles;

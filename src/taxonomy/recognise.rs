@@ -7,7 +7,7 @@ use crate::money::{self, Printed, Unit, fold};
 use super::columns::{assign, heading, lay, paths};
 use super::spec::{ColumnKind, FormSpec, Layout, RowSpec, forms};
 use super::titles::{Title, title};
-use super::{codes, words};
+use super::{codes, general, words};
 
 /// The forms of a disclosure, and the tables that are none.
 #[derive(Debug, Default)]
@@ -21,8 +21,10 @@ pub struct Recognised {
 /// A recognised form.
 #[derive(Debug)]
 pub struct Form {
-    /// Which form it is: index in [`forms`].
-    pub spec: usize,
+    /// Which form it is: index in [`forms`]; `None` for a form described by itself.
+    pub spec: Option<usize>,
+    /// What its own headings say it is, where no form of [`forms`] is.
+    pub own: Option<Box<FormSpec>>,
     /// Its title as printed, or its official name where it was recognised by its columns.
     pub title: String,
     /// Where its title stands, or its first cell.
@@ -49,8 +51,11 @@ pub struct Form {
 
 impl Form {
     /// Its data.
-    pub fn spec(&self) -> &'static FormSpec {
-        &forms()[self.spec]
+    pub fn spec(&self) -> &FormSpec {
+        match (&self.own, self.spec) {
+            (Some(own), _) => own,
+            (None, spec) => &forms()[spec.unwrap_or_default()],
+        }
     }
 }
 
@@ -172,8 +177,20 @@ fn items(source: usize, document: &Document) -> Vec<Item<'_>> {
 /// A longer line is no heading.
 const LONGEST_HEADING: usize = 1_000;
 
-/// Finds the forms of some documents.
+/// Finds the forms of some documents: those of a regime whose forms are listed, by their numbers; those of any other
+/// by what they say of themselves.
 pub fn recognise(documents: &[Document]) -> Recognised {
+    let listed = listed(documents);
+    let known = |f: &Form| f.pattern.as_deref().and_then(words::regime).is_some();
+    if listed.forms.iter().any(known) {
+        return listed;
+    }
+    let general = general::recognise(documents);
+    let lines = |r: &Recognised| r.forms.iter().map(|f| f.lines.len()).sum::<usize>();
+    if lines(&general) > 0 { general } else { listed }
+}
+
+fn listed(documents: &[Document]) -> Recognised {
     let mut out = Recognised::default();
     for (source, document) in documents.iter().enumerate() {
         let items = items(source, document);
@@ -351,7 +368,8 @@ impl<'a> Region<'a> {
         Region {
             spec: data,
             form: Form {
-                spec,
+                spec: Some(spec),
+                own: None,
                 title: data.title.clone(),
                 at: Spot { source: 0, block: 0, row: 0, cell: 0 },
                 number: None,
@@ -791,13 +809,16 @@ fn is_rule(row: &Row) -> bool {
 }
 
 /// A line of column numbers, `1 2 3 4=1+3`: no data.
-fn is_numbering(row: &Row) -> bool {
+pub(super) fn is_numbering(row: &Row) -> bool {
     let mut last = None;
     let mut count = 0;
+    let mut marked = false;
     for cell in row.filled() {
         let text = cell.text.split(['=', '＝']).next().unwrap_or_default();
         let Ok(number) = text.trim().parse::<u32>() else {
-            if count == 0 && matches!(fold(&cell.text).as_str(), "栏次" | "**" | "行次") {
+            let folded = fold(&cell.text);
+            if folded == "**" || count == 0 && matches!(folded.as_str(), "栏次" | "行次") {
+                marked = true;
                 continue;
             }
             return false;
@@ -808,5 +829,5 @@ fn is_numbering(row: &Row) -> bool {
         last = Some(number);
         count += 1;
     }
-    count >= 3
+    count >= if marked { 1 } else { 3 }
 }

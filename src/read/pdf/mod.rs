@@ -11,6 +11,7 @@ mod fonts;
 mod frames;
 mod paragraphs;
 mod radicals;
+mod running;
 mod tables;
 mod words;
 
@@ -83,7 +84,7 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
     }
     let mut fonts = Fonts::new();
     let mut budget = Budget(MOST_OPERATORS);
-    let mut assembled = Assembly::default();
+    let mut read = Vec::with_capacity(count);
     let mut poor = Poor::default();
     for (index, page) in pages.iter().enumerate() {
         if !progress(index, count) {
@@ -102,8 +103,11 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
             });
         };
         poor.page(&content, index as u32 + 1);
-        assembled.page(pieces(&content, index as u32 + 1));
+        read.push(pieces(&content, index as u32 + 1));
     }
+    running::remove(&mut read);
+    let mut assembled = Assembly::default();
+    read.into_iter().for_each(|page| assembled.page(page));
     let mut document = Document { blocks: assembled.finish() };
     for block in &mut document.blocks {
         if let Block::Table(table) = block

@@ -1,0 +1,65 @@
+//! What a form is about, by the words of its title: the same in every region.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::money::fold;
+
+/// What forms of one kind are about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Concept {
+    /// Identifier in reports and data files.
+    pub id: String,
+    /// Its usual title.
+    pub title: String,
+    /// Of each list a title contains one.
+    has: Vec<Vec<String>>,
+    /// None of which a title contains.
+    #[serde(default)]
+    lacks: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    concept: Vec<Concept>,
+}
+
+/// All concepts. A file that does not parse is a fault of the program, which a test would find.
+pub fn concepts() -> &'static [Concept] {
+    static CONCEPTS: OnceLock<Vec<Concept>> = OnceLock::new();
+    CONCEPTS
+        .get_or_init(|| toml::from_str::<File>(include_str!("concepts.toml")).map(|f| f.concept).unwrap_or_default())
+}
+
+/// What a title says its form is about.
+pub(super) fn concept(title: &str) -> Option<&'static Concept> {
+    let folded = fold(title);
+    concepts().iter().find(|c| {
+        c.has.iter().all(|words| words.iter().any(|w| folded.contains(w.as_str())))
+            && !c.lacks.iter().any(|w| folded.contains(w.as_str()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_of_several_regions() {
+        toml::from_str::<File>(include_str!("concepts.toml")).unwrap();
+        let of = |title: &str| concept(title).map(|c| c.id.as_str());
+        assert_eq!(of("2026年单位收支总体情况表"), Some("summary"));
+        assert_eq!(of("收入支出决算总表"), Some("summary"));
+        assert_eq!(of("2025年部门财政拨款收支预算总表"), Some("fiscal_summary"));
+        assert_eq!(of("财政拨款收入支出决算总表"), Some("fiscal_summary"));
+        assert_eq!(of("收入决算表"), Some("income"));
+        assert_eq!(of("2026年市级部门支出预算总表"), Some("expenditure"));
+        assert_eq!(of("2025年部门一般公共预算支出功能分类预算表"), Some("general_budget"));
+        assert_eq!(of("一般公共预算财政拨款基本支出决算表"), Some("general_budget_basic"));
+        assert_eq!(of("一般公共预算“三公”经费、会议费、培训费支出表"), Some("three_public"));
+        assert_eq!(of("政府采购预算表"), None);
+    }
+}

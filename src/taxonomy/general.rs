@@ -1,0 +1,421 @@
+//! Forms of any region, from what they say of themselves: a table's title tells what it is about, its headings what
+//! each column is, its codes and labels what each line is. Nothing here is listed; see `concepts.toml`.
+
+use crate::document::{Block, Cell, Columns, Document, Row, Spot, Table};
+use crate::money::{self, Printed, Unit, fold};
+
+use super::columns::{heading, paths};
+use super::concepts::concept;
+use super::recognise::{Form, Line, Recognised, Role, Unrecognised, is_numbering};
+use super::spec::{ColumnKind, ColumnSpec, FormSpec, Layout};
+use super::{codes, words};
+
+/// So many lines above a table may tell its title and unit.
+const ABOVE: usize = 6;
+/// A longer line is no title.
+const LONGEST_TITLE: usize = 60;
+
+/// Headings of columns whose numbers are no money.
+const NO_MONEY: [&str; 14] =
+    ["行次", "序号", "栏次", "比例", "占比", "%", "得分", "分值", "权重", "人数", "数量", "个数", "执行率", "增长率"];
+
+/// A table with what stands above it, perhaps over several pages.
+struct Raw<'a> {
+    title: Option<(String, Spot)>,
+    unit: Option<Unit>,
+    headings: Vec<(Spot, &'a Row)>,
+    paths: Vec<Vec<String>>,
+    data: Vec<(Spot, &'a Row)>,
+    columns: Columns,
+    first: Spot,
+    says_empty: bool,
+}
+
+impl<'a> Raw<'a> {
+    /// Adds the rows of the next page, without a total that is printed on every page.
+    fn extend(&mut self, mut rows: Vec<(Spot, &'a Row)>) {
+        let texts = |row: &Row| row.filled().map(|c| c.text.clone()).collect::<Vec<_>>();
+        let again = rows.first().map(|r| texts(r.1)).filter(|texts| texts.iter().any(|t| words::is_total(t)));
+        if again.is_some_and(|again| self.data.iter().any(|r| texts(r.1) == again)) {
+            rows.remove(0);
+        }
+        self.data.extend(rows);
+    }
+}
+
+/// Finds the forms of some documents.
+pub(super) fn recognise(documents: &[Document]) -> Recognised {
+    let mut out = Recognised::default();
+    for (source, document) in documents.iter().enumerate() {
+        let mut raws: Vec<Raw> = Vec::new();
+        let mut above: Vec<(Spot, &str)> = Vec::new();
+        for (block, piece) in document.blocks.iter().enumerate() {
+            let spot = Spot { source, block, row: 0, cell: 0 };
+            match piece {
+                Block::Paragraph(p) => {
+                    if above.is_empty()
+                        && let Some(raw) = raws.last_mut()
+                    {
+                        raw.says_empty |= words::says_empty(&p.text);
+                    }
+                    above.push((spot, &p.text));
+                }
+                Block::Table(table) if table.columns == Columns::Lost => above.clear(),
+                Block::Table(table) => {
+                    let raw = raw(table, spot, &above);
+                    match raws.last_mut().filter(|last| goes_on(last, &raw, above.len())) {
+                        Some(last) => last.extend(raw.data),
+                        None => raws.push(raw),
+                    }
+                    above.clear();
+                }
+            }
+        }
+        for raw in raws {
+            match form(&raw) {
+                Some(form) => out.forms.push(form),
+                None if raw.data.is_empty() && raw.title.is_none() => {}
+                None => out.unrecognised.push(Unrecognised {
+                    title: raw.title.map(|t| t.0).unwrap_or_default(),
+                    at: raw.first,
+                    amounts: raw.data.iter().flat_map(|(_, r)| r.filled()).filter(|c| has_decimals(&c.text)).count(),
+                }),
+            }
+        }
+    }
+    out
+}
+
+fn has_decimals(text: &str) -> bool {
+    matches!(money::read(text), Printed::Amount(amount, _) if amount.scale > 0)
+}
+
+/// Whether a table goes on with the last: its title and headings are printed again on the next page, or it has none.
+fn goes_on(last: &Raw, next: &Raw, between: usize) -> bool {
+    let title = |r: &Raw| r.title.as_ref().map(|t| fold(&t.0));
+    if next.headings.is_empty() {
+        return between == 0 && next.paths.len() == last.paths.len();
+    }
+    last.paths == next.paths && title(last) == title(next)
+}
+
+/// Takes a table apart: title rows, headings, data.
+fn raw<'a>(table: &'a Table, spot: Spot, above: &[(Spot, &str)]) -> Raw<'a> {
+    let width = table.rows.iter().flat_map(|r| &r.cells).map(|c| c.column + c.col_span).max().unwrap_or(0);
+    let mut texts: Vec<(Spot, &str)> = above[above.len().saturating_sub(ABOVE)..].to_vec();
+    let mut headings: Vec<(Spot, &Row)> = Vec::new();
+    let mut data: Vec<(Spot, &Row)> = Vec::new();
+    for (at, row) in table.rows.iter().enumerate() {
+        let spot = Spot { row: at, ..spot };
+        let mut filled = row.filled();
+        let (first, second) = (filled.next(), filled.next());
+        let Some(first) = first else { continue };
+        // column numbers, and headings printed again on the next page
+        let same = |heading: &Row| heading.filled().map(|c| &c.text).eq(row.filled().map(|c| &c.text));
+        if is_numbering(row) || !data.is_empty() && headings.iter().any(|h| same(h.1)) {
+            continue;
+        }
+        if data.is_empty() && second.is_none() && headings.is_empty() {
+            let cell = row.cells.iter().position(|c| std::ptr::eq(c, first)).unwrap_or_default();
+            texts.push((Spot { cell, ..spot }, &first.text));
+        } else if data.is_empty() && is_heading(row, &headings, width) {
+            headings.push((spot, row));
+        } else {
+            data.push((spot, row));
+        }
+    }
+    let unit = texts.iter().rev().find_map(|(_, t)| words::unit_line(t));
+    let in_headings = || headings.iter().flat_map(|(_, r)| r.filled()).find_map(|c| in_heading(&c.text));
+    let rows: Vec<&Row> = headings.iter().map(|h| h.1).collect();
+    let mut paths = paths(&rows);
+    paths.resize(width, Vec::new());
+    Raw {
+        title: title(&texts),
+        unit: unit.or_else(in_headings),
+        headings,
+        paths,
+        data,
+        columns: table.columns,
+        first: spot,
+        says_empty: texts.iter().any(|t| words::says_empty(t.1)),
+    }
+}
+
+/// The unit a heading names in brackets.
+fn in_heading(text: &str) -> Option<Unit> {
+    (heading(text) != fold(text)).then(|| Unit::find(text)).flatten()
+}
+
+/// Whether a row is one more row of headings: it holds no figures, and some column still lacks a heading of its own.
+fn is_heading(row: &Row, above: &[(Spot, &Row)], width: usize) -> bool {
+    let data = |c: &Cell| {
+        money::read(&c.text).is_number()
+            || codes::split(&c.text).is_some()
+            || words::is_total(&c.text) && !above.is_empty() && row.filled().count() == 1
+            || codes::numbering(&fold(&c.text)).is_some()
+            || codes::class_of(&c.text).is_some()
+    };
+    if row.filled().any(data) {
+        return false;
+    }
+    // the innermost heading over each column, and whether it is that column's alone
+    let mut settled = vec![false; width];
+    for cell in above.iter().flat_map(|(_, r)| r.filled()) {
+        settled[cell.column..(cell.column + cell.col_span).min(width)].fill(cell.col_span == 1);
+    }
+    above.is_empty() || settled.iter().any(|s| !s)
+}
+
+/// The title among the lines above a table, and where it stands.
+fn title(texts: &[(Spot, &str)]) -> Option<(String, Spot)> {
+    let like = |text: &str| {
+        let folded = fold(text);
+        let short = folded.chars().count() <= LONGEST_TITLE && !folded.contains(['。', ';', '；']);
+        let end = folded.split('(').next().unwrap_or_default();
+        let number: String = end.chars().filter(|c| !"公开附表预算第号".contains(*c)).collect();
+        let bare = number.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十-".contains(c));
+        short && end.ends_with('表') && !bare
+    };
+    let found = texts.iter().rev().find(|(_, t)| like(t))?;
+    Some((found.1.trim().to_string(), found.0))
+}
+
+/// What a column is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Kind {
+    Amount,
+    Code,
+    Label,
+    Other,
+}
+
+fn kind(raw: &Raw, column: usize) -> Kind {
+    let cells = raw.data.iter().flat_map(|(_, r)| &r.cells).filter(|c| c.column == column && !c.text.is_empty());
+    let (mut numbers, mut texts, mut coded, mut all) = (0, 0, 0, 0);
+    for cell in cells.filter(|c| c.col_span == 1) {
+        all += 1;
+        match money::read(&cell.text) {
+            Printed::Amount(..) | Printed::Malformed(_) => numbers += 1,
+            Printed::Blank => {}
+            Printed::Text => texts += 1,
+        }
+        let digits = cell.text.len() >= 2 && cell.text.len() <= 9 && cell.text.bytes().all(|b| b.is_ascii_digit());
+        coded += usize::from(digits || codes::split(&cell.text).is_some());
+    }
+    let path = &raw.paths[column];
+    let leaf = path.last().map_or("", String::as_str);
+    let named = |words: &[&str]| words.iter().any(|w| leaf.contains(w));
+    if named(&["编码", "代码"]) || matches!(leaf, "类" | "款" | "项") || all > 0 && coded == all && named(&["科目"])
+    {
+        return if all == 0 || coded * 2 >= all { Kind::Code } else { Kind::Label };
+    }
+    if NO_MONEY.iter().any(|w| leaf.contains(w)) {
+        return Kind::Other;
+    }
+    // a column of figures; one without any is an amount's if its neighbours are
+    match (numbers, texts) {
+        (0, 0) => Kind::Other,
+        (n, t) if n >= 3 * t.max(1) || t == 0 && n > 0 => Kind::Amount,
+        _ => Kind::Label,
+    }
+}
+
+/// Some label or code columns and the amounts that go with them: a form, or one of several side by side.
+#[derive(Default)]
+struct Half {
+    codes: Vec<usize>,
+    labels: Vec<usize>,
+    amounts: Vec<usize>,
+}
+
+fn halves(raw: &Raw) -> Vec<Half> {
+    let mut kinds: Vec<Kind> = (0..raw.paths.len()).map(|c| kind(raw, c)).collect();
+    // a column without any figure between or after amounts, with a heading of theirs, is an amount's
+    for column in 1..kinds.len() {
+        let blank = kinds[column] == Kind::Other && !raw.paths[column].is_empty();
+        let leaf = raw.paths[column].last().map_or("", String::as_str);
+        let text = ["备注", "说明", "项目", "名称", "科目", "单位"].iter().any(|w| leaf.contains(w));
+        let money = !NO_MONEY.iter().any(|w| leaf.contains(w)) && !text;
+        let filled = raw.data.iter().flat_map(|(_, r)| r.filled()).any(|c| c.column == column);
+        if blank && money && !filled && kinds[..column].contains(&Kind::Amount) {
+            kinds[column] = Kind::Amount;
+        }
+    }
+    let mut halves: Vec<Half> = vec![Half::default()];
+    for (column, kind) in kinds.into_iter().enumerate() {
+        let Some(last) = halves.last_mut() else { break };
+        match kind {
+            Kind::Amount => last.amounts.push(column),
+            Kind::Other => {}
+            kind => {
+                if !last.amounts.is_empty() {
+                    halves.push(Half::default());
+                }
+                if let Some(last) = halves.last_mut() {
+                    if kind == Kind::Code { &mut last.codes } else { &mut last.labels }.push(column);
+                }
+            }
+        }
+    }
+    halves.retain(|h| !h.amounts.is_empty());
+    halves
+}
+
+fn form(raw: &Raw) -> Option<Form> {
+    if raw.headings.is_empty() {
+        return None;
+    }
+    let halves = halves(raw);
+    let decimals = raw.data.iter().flat_map(|(_, r)| r.filled()).any(|c| has_decimals(&c.text));
+    let concept = raw.title.as_ref().and_then(|t| concept(&t.0));
+    // a table that names neither form nor unit is one of indicators, staff or something else
+    if halves.is_empty() || concept.is_none() && raw.unit.is_none() && !(raw.title.is_some() && decimals) {
+        return None;
+    }
+    let mut columns: Vec<ColumnSpec> = Vec::new();
+    let mut printed: Vec<usize> = Vec::new();
+    for (number, half) in halves.iter().enumerate() {
+        let mut add = |column: usize, kind: ColumnKind| {
+            let path = &raw.paths[column];
+            let name = match path.as_slice() {
+                [] => format!("第{}列", column + 1),
+                [.., outer, leaf] if words::is_total(leaf) || words::is_subtotal(leaf) => format!("{outer}/{leaf}"),
+                [.., leaf] => leaf.clone(),
+            };
+            columns.push(ColumnSpec {
+                name,
+                kind,
+                headers: path.clone(),
+                group: None,
+                half: Some(number.to_string()),
+                values: Vec::new(),
+                folded_values: Vec::new(),
+            });
+            printed.push(column);
+        };
+        half.codes.iter().chain(&half.labels).for_each(|c| add(*c, ColumnKind::Label));
+        half.amounts.iter().for_each(|c| add(*c, ColumnKind::Amount));
+    }
+    let title = raw.title.as_ref().map_or_else(|| "无标题的表".to_string(), |t| t.0.clone());
+    let own = FormSpec {
+        id: concept.map_or_else(|| "table".to_string(), |c| c.id.clone()),
+        title: title.clone(),
+        number: String::new(),
+        titles: Vec::new(),
+        avoid: Vec::new(),
+        expected: false,
+        layout: Layout::List,
+        columns,
+        rows: Vec::new(),
+    };
+    let mut lines = Vec::new();
+    for (number, half) in halves.iter().enumerate() {
+        let mut code = Vec::new();
+        for (spot, row) in &raw.data {
+            lines.extend(line(*spot, row, number, half, &printed, &own, &mut code));
+        }
+    }
+    if raw.columns != Columns::Known {
+        lines.iter_mut().for_each(|l| l.sure = false);
+    }
+    Some(Form {
+        spec: None,
+        title,
+        at: raw.title.as_ref().map_or(raw.first, |t| t.1),
+        number: None,
+        pattern: None,
+        unit: raw.unit,
+        columns: vec![true; own.columns.len()],
+        headings: raw.headings.iter().map(|h| h.0).collect(),
+        lines,
+        indicators: Vec::new(),
+        says_empty: raw.says_empty,
+        tables: 1,
+        own: Some(Box::new(own)),
+    })
+}
+
+/// A row's line in one half. `code` keeps the parts of the last code, for those printed only where they change.
+fn line(
+    spot: Spot,
+    row: &Row,
+    number: usize,
+    half: &Half,
+    printed: &[usize],
+    own: &FormSpec,
+    code: &mut Vec<String>,
+) -> Option<Line> {
+    let at = |column: usize| row.cells.iter().position(|c| c.column == column);
+    let over = |column: usize| row.cells.iter().position(|c| c.column <= column && column < c.column + c.col_span);
+    let text = |column: usize| over(column).map_or("", |i| row.cells[i].text.trim());
+    let mut cells = vec![None; own.columns.len()];
+    let name = number.to_string();
+    let mut amounts = 0;
+    for (index, column) in own.columns.iter().enumerate().filter(|(_, c)| c.half.as_deref() == Some(&name)) {
+        let Some(cell) = at(printed[index]) else { continue };
+        if column.kind == ColumnKind::Amount && matches!(money::read(&row.cells[cell].text), Printed::Text) {
+            continue;
+        }
+        amounts += usize::from(column.kind == ColumnKind::Amount && !row.cells[cell].text.is_empty());
+        cells[index] = Some(Spot { cell, ..spot });
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for column in half.codes.iter().chain(&half.labels) {
+        let text = text(*column);
+        if !text.is_empty() && parts.last() != Some(&text) {
+            parts.push(text);
+        }
+    }
+    let digits = whole_code(&half.codes.iter().map(|c| text(*c)).collect::<Vec<_>>(), code);
+    let digits = digits.or_else(|| half.labels.iter().find_map(|c| codes::split(text(*c))).map(|c| c.digits));
+    let label = parts.iter().find(|t| !t.bytes().all(|b| b.is_ascii_digit())).copied().unwrap_or_default();
+    if parts.is_empty() && amounts == 0 {
+        return None;
+    }
+    let total = parts.iter().any(|t| words::is_total(t));
+    let role = match () {
+        () if total => Role::Total,
+        () if words::is_subtotal(label) => Role::Subtotal,
+        () if words::is_part(label) => Role::Part,
+        () => Role::Item,
+    };
+    let digits = digits.filter(|_| !total);
+    let of = |first: char| digits.clone().filter(|d| d.starts_with(first));
+    Some(Line {
+        role,
+        half: Some(number),
+        label: parts.join(" "),
+        function: of('2').or_else(|| of('1')),
+        gov: of('5'),
+        dep: of('3'),
+        cells,
+        loose: Vec::new(),
+        shifted: false,
+        sure: true,
+        row: spot,
+        project: 0,
+    })
+}
+
+/// The code a line's code columns make: one whole code, or 类, 款 and 项 in columns of their own, each printed in
+/// every row or only where it changes, with or without its leading zero.
+fn whole_code(columns: &[&str], last: &mut Vec<String>) -> Option<String> {
+    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    let whole = columns.iter().rev().find_map(|t| codes::split(t)).map(|c| c.digits);
+    let pieces = columns.len() > 1 && columns.iter().skip(1).all(|t| t.is_empty() || digits(t) && t.len() <= 2);
+    if !pieces {
+        return whole.or_else(|| columns.first().filter(|t| digits(t)).map(|t| t.to_string()));
+    }
+    let deepest = columns.iter().rposition(|t| digits(t))?;
+    let mut parts: Vec<String> = Vec::new();
+    for (level, text) in columns[..=deepest].iter().enumerate() {
+        match (digits(text), last.get(level)) {
+            (true, _) if level > 0 => parts.push(format!("{text:0>2}")),
+            (true, _) => parts.push(text.to_string()),
+            (false, Some(above)) => parts.push(above.clone()),
+            (false, None) => return None,
+        }
+    }
+    *last = parts.clone();
+    Some(parts.concat())
+}
