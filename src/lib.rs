@@ -13,6 +13,7 @@ pub mod disclosure;
 pub mod document;
 pub mod judge;
 pub mod money;
+pub mod narrative;
 pub mod read;
 pub mod relations;
 pub mod report;
@@ -38,7 +39,8 @@ pub fn check_read(read: Vec<Read>) -> Checking {
     relations::place(&mut disclosure);
     let relations = relations::relate(&disclosure);
     let judgement = judge::judge(&disclosure, &relations);
-    Checking::new(documents, disclosure, relations, judgement, sources)
+    let narrative = narrative::read(&documents, &disclosure);
+    Checking::new(documents, disclosure, relations, judgement, narrative, sources)
 }
 
 fn source(Read { name, bytes, sha256, content }: Read) -> (Document, Source) {

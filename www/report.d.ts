@@ -344,7 +344,11 @@ source: number,
 /**
  * Where it stands.
  */
-place: Place, };
+place: Place, 
+/**
+ * Where the figure stands in a paragraph: first character and the one after the last, counted in UTF-16.
+ */
+phrase: [number, number] | null, };
 
 /**
  * One equation over cells of the same finding (or explanation).

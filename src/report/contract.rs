@@ -193,6 +193,8 @@ contract! {
         pub source: usize,
         /// Where it stands.
         pub place: Place,
+        /// Where the figure stands in a paragraph: first character and the one after the last, counted in UTF-16.
+        pub phrase: Option<[u32; 2]>,
     }
 
     /// One equation over cells of the same finding (or explanation).

@@ -9,9 +9,10 @@ use crate::disclosure::{FactId, Value};
 use crate::document::{Place, Spot, at};
 use crate::judge::{Candidate, Cause as Origin, Explanation, Verdict};
 use crate::money::{self, Unit};
+use crate::narrative::{Mention, Says, Verdict as Said};
 use crate::relations::formula::Relation;
 use crate::relations::{Identity, Term, Why, identities};
-use crate::rules::{RULES, Subject, Told};
+use crate::rules::{Computed, RULES, Subject, Told};
 
 use super::contract::*;
 use super::words;
@@ -167,7 +168,31 @@ fn checks(subject: &Subject) -> Vec<Check> {
             (!reasons.is_empty()).then(|| Text { zh: join(|t| &t.zh, "；"), en: join(|t| &t.en, "; ") });
         check
     };
-    checks.into_values().map(text).collect()
+    checks.into_values().map(text).chain(statements(subject)).collect()
+}
+
+/// What the text says of figures, by kind.
+fn statements(subject: &Subject) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for says in Says::ALL {
+        let count = |verdicts: &[Said]| {
+            let of = subject.narrative.statements.iter().filter(|s| s.says == says);
+            of.filter(|s| verdicts.contains(&s.verdict)).count()
+        };
+        let check = Check {
+            identity: says.id().into(),
+            text: says.formula().into(),
+            holds: count(&[Said::Holds]),
+            rounding: count(&[Said::LastDigit]),
+            violated: count(&[Said::Fails, Said::NoBase]),
+            unchecked: count(&[Said::Unclear]),
+            why_unchecked: None,
+        };
+        let all = check.holds + check.rounding + check.violated + check.unchecked;
+        let why_unchecked = (check.unchecked > 0).then(words::unclear);
+        checks.extend((all > 0).then_some(Check { why_unchecked, ..check }));
+    }
+    checks
 }
 
 /// A formula with the form it belongs to.
@@ -213,6 +238,7 @@ impl<'a> Cells<'a> {
                 value: data.value.figure().map(|f| f.amount.value.to_string()),
                 source: data.spot.source,
                 place: Place::Text { line: 1, start: 0, end: 0 },
+                phrase: None,
             },
             data.spot,
         )
@@ -237,6 +263,7 @@ impl<'a> Cells<'a> {
                 value: None,
                 source: spot.source,
                 place: Place::Text { line: 1, start: 0, end: 0 },
+                phrase: None,
             },
             spot,
         )
@@ -250,6 +277,35 @@ impl<'a> Cells<'a> {
         self.cells.push(cell);
         self.spots.push(spot);
         self.cells.len() - 1
+    }
+
+    /// A figure in a paragraph.
+    fn mention(&mut self, mention: &Mention, role: Role) -> usize {
+        let Mention { spot, bytes, text } = mention;
+        let cell = FindingCell {
+            role,
+            form: None,
+            row: None,
+            column: None,
+            printed: String::new(),
+            value: None,
+            source: spot.source,
+            place: Place::Text { line: 1, start: 0, end: 0 },
+            phrase: None,
+        };
+        let index = self.push(cell, *spot);
+        let paragraph = at(self.subject.documents, *spot).map_or("", |(text, _)| text);
+        let units = |to: u32| paragraph.get(..to as usize).map_or(0, |t| t.encode_utf16().count()) as u32;
+        let cell = &mut self.cells[index];
+        cell.printed = text.clone();
+        cell.phrase = Some([units(bytes.start), units(bytes.end)]);
+        if let Place::Text { start, end, .. } = &mut cell.place {
+            // a paragraph is its source's own bytes
+            if (*end - *start) as usize == paragraph.len() {
+                (*start, *end) = (*start + bytes.start, *start + bytes.end);
+            }
+        }
+        index
     }
 
     /// An equation over these cells.
@@ -326,8 +382,26 @@ fn id(rule: &str, cells: &[FindingCell]) -> String {
 
 fn ruled(subject: &Subject, rule: &str, told: Told) -> (Finding, Vec<Spot>) {
     let mut cells = Cells::new(subject);
-    let indices: Vec<usize> = told.cells.iter().map(|(role, spot)| cells.spot(*spot, *role)).collect();
-    let equations: Vec<Equation> = told.equations.iter().take(MOST_EQUATIONS).map(|e| cells.equation(*e)).collect();
+    let mentions = told.mentions.iter().map(|(role, mention)| cells.mention(mention, *role));
+    let mut indices: Vec<usize> = mentions.collect();
+    indices.extend(told.cells.iter().map(|(role, spot)| cells.spot(*spot, *role)).collect::<Vec<_>>());
+    let mut equations: Vec<Equation> = told.equations.iter().take(MOST_EQUATIONS).map(|e| cells.equation(*e)).collect();
+    if let Some(Computed { text, printed, expected, difference, unit }) = told.computed {
+        let operand = |cell: &usize| Operand { cell: *cell, negative: false };
+        equations.push(Equation {
+            identity: rule.into(),
+            text,
+            relation: "=".into(),
+            left: indices.iter().take(1).map(operand).collect(),
+            right: indices.iter().skip(1).map(operand).collect(),
+            omitted: 0,
+            printed,
+            expected,
+            difference,
+            tolerance: String::new(),
+            unit,
+        });
+    }
     let suggestions = told
         .suggestion
         .into_iter()

@@ -16,6 +16,7 @@ use contract::{Report, Source};
 use crate::disclosure::Disclosure;
 use crate::document::{Document, Spot};
 use crate::judge::Judgement;
+use crate::narrative::Narrative;
 use crate::relations::Relations;
 use crate::rules::Subject;
 
@@ -32,6 +33,8 @@ pub struct Checking {
     pub relations: Relations,
     /// The verdicts.
     pub judgement: Judgement,
+    /// What the text says of figures.
+    pub narrative: Narrative,
     /// For each finding of the report, for each of its cells, where it stands.
     spots: Vec<Vec<Spot>>,
 }
@@ -43,12 +46,18 @@ impl Checking {
         disclosure: Disclosure,
         relations: Relations,
         judgement: Judgement,
+        narrative: Narrative,
         sources: Vec<Source>,
     ) -> Checking {
-        let subject =
-            Subject { documents: &documents, disclosure: &disclosure, relations: &relations, judgement: &judgement };
+        let subject = Subject {
+            documents: &documents,
+            disclosure: &disclosure,
+            relations: &relations,
+            judgement: &judgement,
+            narrative: &narrative,
+        };
         let (report, spots) = findings::report(&subject, sources);
-        Checking { report, documents, disclosure, relations, judgement, spots }
+        Checking { report, documents, disclosure, relations, judgement, narrative, spots }
     }
 
     fn subject(&self) -> Subject<'_> {
@@ -57,6 +66,7 @@ impl Checking {
             disclosure: &self.disclosure,
             relations: &self.relations,
             judgement: &self.judgement,
+            narrative: &self.narrative,
         }
     }
 }

@@ -41,3 +41,11 @@ pub(super) fn slip(slip: crate::judge::Slip) -> Text {
         Slip::Sign => say("像是正负号弄反", "the sign seems to be wrong"),
     }
 }
+
+/// Why a sentence's figures could not be checked.
+pub fn unclear() -> Text {
+    say(
+        "看不出这句话说的是哪一个数，或者那个数没有公开",
+        "it is not clear which figure the sentence speaks of, or that figure is not published",
+    )
+}

@@ -11,6 +11,7 @@ use crate::disclosure::{Disclosure, FactId, Value};
 use crate::document::{Block, Document, Spot};
 use crate::judge::Judgement;
 use crate::money::{self, Printed};
+use crate::narrative::{Mention, Narrative};
 use crate::relations::Relations;
 
 mod amount_format;
@@ -33,6 +34,12 @@ mod indicators;
 mod malformed_amount;
 mod name_brackets;
 mod names;
+mod narrative;
+mod narrative_completion;
+mod narrative_growth;
+mod narrative_share;
+mod narrative_table;
+mod narrative_whole;
 mod project_costs;
 mod project_duplicate_code;
 mod reading_uncertain;
@@ -90,6 +97,8 @@ pub struct Subject<'a> {
     pub relations: &'a Relations,
     /// The verdicts.
     pub judgement: &'a Judgement,
+    /// What the text says of figures.
+    pub narrative: &'a Narrative,
 }
 
 /// A rule.
@@ -119,12 +128,41 @@ pub struct Told {
     pub cause: Option<(&'static str, bool)>,
     /// Text that should stand in a cell (index in `cells`), and by how many equations it is proved.
     pub suggestion: Option<(usize, String, usize)>,
+    /// The figures of the text it is about, before `cells`.
+    pub mentions: Vec<(Role, Mention)>,
+    /// The relation between these figures, where it is no equation over amounts.
+    pub computed: Option<Computed>,
+}
+
+/// A relation that a sentence states: the first mention is what follows from the other cells.
+#[derive(Debug, Clone)]
+pub struct Computed {
+    /// The relation in figures, as an accountant writes it.
+    pub text: String,
+    /// What is printed.
+    pub printed: String,
+    /// What follows.
+    pub expected: String,
+    /// Printed minus expected.
+    pub difference: String,
+    /// The unit of these three.
+    pub unit: String,
 }
 
 impl Told {
     /// Something found, without suggestion.
     pub fn new(severity: Severity, message: Text, basis: Text, cells: Vec<(Role, Spot)>) -> Told {
-        Told { severity, message, basis, cells, equations: Vec::new(), cause: None, suggestion: None }
+        Told {
+            severity,
+            message,
+            basis,
+            cells,
+            equations: Vec::new(),
+            cause: None,
+            suggestion: None,
+            mentions: Vec::new(),
+            computed: None,
+        }
     }
 }
 
@@ -280,6 +318,11 @@ rules! {
     "indicator/unit" => indicator_unit,
     "project/costs" => project_costs,
     "project/duplicate-code" => project_duplicate_code,
+    "narrative/growth" => narrative_growth,
+    "narrative/share" => narrative_share,
+    "narrative/completion" => narrative_completion,
+    "narrative/whole" => narrative_whole,
+    "narrative/table" => narrative_table,
     "source/unrecognised" => source_unrecognised,
 }
 

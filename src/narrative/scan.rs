@@ -1,0 +1,392 @@
+//! Text cut into passages, and passages into what matters for figures: amounts, percentages and a few words.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use crate::disclosure::Disclosure;
+use crate::document::{Block, Document, Spot};
+use crate::money::{Amount, Unit};
+
+/// The data file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    up: Vec<String>,
+    down: Vec<String>,
+    change: Vec<String>,
+    compare: Vec<String>,
+    share: Vec<String>,
+    of_which: Vec<String>,
+    complete: Vec<String>,
+    purpose: Vec<String>,
+    nothing: Vec<String>,
+    pub filler: Vec<String>,
+    pub other: Vec<String>,
+    pub budget: Vec<String>,
+    pub summaries: Vec<String>,
+    pub totals: Vec<String>,
+    #[serde(rename = "partition")]
+    pub partitions: Vec<Partition>,
+}
+
+/// Amounts that make up another one wholly.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Partition {
+    pub title: String,
+    /// The name of the whole contains one of these.
+    pub whole: Vec<String>,
+    /// For each part, the words of which its name contains one.
+    pub parts: Vec<Vec<String>>,
+}
+
+/// The words. A file that does not parse is a fault of the program, which a test would find.
+pub(super) fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| toml::from_str(include_str!("words.toml")).unwrap_or_default())
+}
+
+/// What a piece of text is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Kind {
+    /// An amount of money.
+    Amount(Money),
+    /// A percentage, with how many decimals it prints.
+    Percent(Decimal, u32),
+    /// Became larger.
+    Up,
+    /// Became smaller.
+    Down,
+    /// Changed, either way.
+    Change,
+    Compare,
+    Share,
+    OfWhich,
+    Complete,
+    Purpose,
+    /// A pause inside a sentence.
+    Comma,
+    /// The end of a sentence.
+    Stop,
+}
+
+/// An amount of money in the text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Money {
+    /// As printed.
+    pub amount: Amount,
+    /// In which unit.
+    pub unit: Unit,
+    /// Value in 元.
+    pub yuan: Decimal,
+    /// Half a unit of the last printed digit, in 元.
+    pub half: Decimal,
+}
+
+/// A piece of a passage.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Token {
+    pub kind: Kind,
+    /// Characters of the passage.
+    pub at: Range<usize>,
+}
+
+/// Sentences that stand together: one paragraph, or several into which the reading has cut it.
+#[derive(Debug)]
+pub(super) struct Passage {
+    /// Its characters in one width, without blanks.
+    pub chars: Vec<char>,
+    /// For each character, the block it stands in, and its bytes there.
+    origin: Vec<(usize, Range<u32>)>,
+    source: usize,
+    pub tokens: Vec<Token>,
+    /// Passages under the same heading have the same number.
+    pub section: usize,
+}
+
+impl Passage {
+    /// The text of some characters.
+    pub fn text(&self, at: Range<usize>) -> String {
+        self.chars.get(at).unwrap_or_default().iter().collect()
+    }
+
+    /// The paragraph some characters stand in, and their bytes there.
+    pub fn place(&self, at: &Range<usize>) -> Option<(Spot, Range<u32>)> {
+        let (block, first) = self.origin.get(at.start)?;
+        let same = self.origin.get(at.clone())?.iter().take_while(|(b, _)| b == block).last()?;
+        Some((Spot { source: self.source, block: *block, row: 0, cell: 0 }, first.start..same.1.end))
+    }
+
+    fn push(&mut self, block: usize, text: &str) {
+        for (at, c) in text.char_indices() {
+            if let Some(c) = one_width(c) {
+                self.chars.push(c);
+                self.origin.push((block, at as u32..(at + c_len(text, at)) as u32));
+            }
+        }
+    }
+}
+
+fn c_len(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+/// A character in one width; `None` for blanks. A wide comma ends a clause; a narrow one may group digits.
+fn one_width(c: char) -> Option<char> {
+    match c {
+        '，' | '。' | '、' => Some(c),
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => None,
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
+        '−' | '–' | '—' => Some('-'),
+        c if c.is_whitespace() || c.is_control() => None,
+        c => Some(c),
+    }
+}
+
+/// No passage is longer: what comes behind starts another.
+const LONGEST: usize = 4_000;
+
+/// The passages of all documents that have figures, in order.
+pub(super) fn passages(documents: &[Document], disclosure: &Disclosure) -> Vec<Passage> {
+    let mut out: Vec<Passage> = Vec::new();
+    let mut section = 0;
+    for (source, document) in documents.iter().enumerate() {
+        section += 1;
+        let mut open: Option<Passage> = None;
+        for (block, piece) in document.blocks.iter().enumerate() {
+            let spot = Spot { source, block, row: 0, cell: 0 };
+            let Block::Paragraph(paragraph) = piece else {
+                if let Some(passage) = open.take() {
+                    close(passage, &mut out);
+                }
+                continue;
+            };
+            if disclosure.fact_at(spot).is_some() {
+                continue;
+            }
+            let text = paragraph.text.trim_start();
+            let starts = starts(text);
+            if let Some(passage) = open.take_if(|p| starts != Start::Inside || ended(&p.chars)) {
+                close(passage, &mut out);
+            }
+            section += usize::from(starts == Start::Section);
+            let passage = open.get_or_insert_with(|| Passage {
+                chars: Vec::new(),
+                origin: Vec::new(),
+                source,
+                tokens: Vec::new(),
+                section,
+            });
+            passage.push(block, &paragraph.text);
+        }
+        if let Some(passage) = open {
+            close(passage, &mut out);
+        }
+    }
+    out
+}
+
+fn close(mut passage: Passage, out: &mut Vec<Passage>) {
+    passage.tokens = tokens(&passage.chars);
+    if passage.tokens.iter().any(|t| matches!(t.kind, Kind::Amount(_) | Kind::Percent(..))) {
+        out.push(passage);
+    }
+}
+
+/// Whether what is read so far is a whole: the next line is not its continuation.
+fn ended(chars: &[char]) -> bool {
+    chars.len() > LONGEST || matches!(chars.last(), None | Some('。' | ';' | ':' | '!'))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// `三、支出预算情况说明`, `第二部分`
+    Section,
+    /// `（二）`, `3.`
+    Item,
+    Inside,
+}
+
+/// What the beginning of a line says of it.
+fn starts(text: &str) -> Start {
+    const NUMBERS: &str = "一二三四五六七八九十";
+    let mut chars = text.chars().map(|c| one_width(c).unwrap_or(' ')).skip_while(|c| *c == '第');
+    let numbered = text.starts_with('第');
+    match chars.next() {
+        Some(c) if NUMBERS.contains(c) => match chars.find(|c| !NUMBERS.contains(*c)) {
+            Some('、' | '.') => Start::Section,
+            Some('部') if numbered => Start::Section,
+            _ => Start::Inside,
+        },
+        Some('(') => match chars.next() {
+            Some(c) if NUMBERS.contains(c) || c.is_ascii_digit() => Start::Item,
+            _ => Start::Inside,
+        },
+        Some(c) if c.is_ascii_digit() => match chars.find(|c| !c.is_ascii_digit()) {
+            Some('、') => Start::Item,
+            // a decimal that the line break has cut is none
+            Some('.') if chars.next().is_some_and(|c| !c.is_ascii_digit()) => Start::Item,
+            _ => Start::Inside,
+        },
+        _ => Start::Inside,
+    }
+}
+
+type Dictionary = HashMap<char, Vec<(Vec<char>, Option<Kind>)>>;
+
+/// For each first character the words that start with it, longest first.
+fn dictionary() -> &'static Dictionary {
+    static DICTIONARY: OnceLock<Dictionary> = OnceLock::new();
+    DICTIONARY.get_or_init(|| {
+        let words = words();
+        let lists = [
+            (&words.up, Some(Kind::Up)),
+            (&words.down, Some(Kind::Down)),
+            (&words.change, Some(Kind::Change)),
+            (&words.compare, Some(Kind::Compare)),
+            (&words.share, Some(Kind::Share)),
+            (&words.of_which, Some(Kind::OfWhich)),
+            (&words.complete, Some(Kind::Complete)),
+            (&words.purpose, Some(Kind::Purpose)),
+            (&words.nothing, None),
+        ];
+        let mut out = Dictionary::new();
+        for (word, kind) in lists.into_iter().flat_map(|(list, kind)| list.iter().map(move |w| (w, kind))) {
+            let chars: Vec<char> = word.chars().collect();
+            if let Some(first) = chars.first() {
+                out.entry(*first).or_default().push((chars, kind));
+            }
+        }
+        out.values_mut().for_each(|words| words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len())));
+        out
+    })
+}
+
+fn tokens(chars: &[char]) -> Vec<Token> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let rest = &chars[at..];
+        let (kind, length) = match rest[0] {
+            '。' | ';' | '!' => (Some(Kind::Stop), 1),
+            '，' | ',' | '、' | ':' | '(' | ')' => (Some(Kind::Comma), 1),
+            c if c.is_ascii_digit() => figure(chars, at),
+            c => match dictionary().get(&c).and_then(|words| words.iter().find(|(w, _)| rest.starts_with(w))) {
+                Some((word, kind)) => (*kind, word.len()),
+                None => (None, 1),
+            },
+        };
+        // a sign belongs to its number
+        let negative = matches!(kind, Some(Kind::Amount(_) | Kind::Percent(..))) && at > 0 && chars[at - 1] == '-';
+        if let Some(kind) = kind {
+            out.push(Token { kind: if negative { negated(kind) } else { kind }, at: at..at + length });
+        }
+        at += length;
+    }
+    out
+}
+
+fn negated(kind: Kind) -> Kind {
+    match kind {
+        Kind::Amount(mut money) => {
+            money.amount.value = -money.amount.value;
+            money.yuan = -money.yuan;
+            Kind::Amount(money)
+        }
+        Kind::Percent(value, scale) => Kind::Percent(-value, scale),
+        other => other,
+    }
+}
+
+/// An amount or percentage that starts at a digit, and how many characters it has.
+fn figure(chars: &[char], at: usize) -> (Option<Kind>, usize) {
+    let rest = &chars[at..];
+    let digit = |i: usize| rest.get(i).is_some_and(char::is_ascii_digit);
+    let mut text = String::new();
+    let mut end = 0;
+    let mut scale = 0;
+    let mut point = false;
+    while let Some(c) = rest.get(end) {
+        match c {
+            c if c.is_ascii_digit() => {
+                text.push(*c);
+                scale += u32::from(point);
+            }
+            ',' if !point && digit(end + 1) && digit(end + 2) && digit(end + 3) && !digit(end + 4) => {}
+            '.' if !point && digit(end + 1) => {
+                text.push('.');
+                point = true;
+            }
+            _ => break,
+        }
+        end += 1;
+    }
+    let after: String = rest[end..].iter().take(2).collect();
+    // part of a name or of a longer number that was not understood
+    let inside = at > 0 && (chars[at - 1].is_ascii_alphanumeric() || matches!(chars[at - 1], '.' | ','));
+    let Some(value) = text.parse::<Decimal>().ok().filter(|_| !inside) else { return (None, end) };
+    let units = [
+        ("万元", Unit::TenThousandYuan),
+        ("亿元", Unit::HundredMillionYuan),
+        ("千元", Unit::ThousandYuan),
+        ("元", Unit::Yuan),
+    ];
+    if after.starts_with('%') {
+        return (Some(Kind::Percent(value, scale)), end + 1);
+    }
+    for (name, unit) in units {
+        if after.starts_with(name) {
+            let amount = Amount { value, scale };
+            let money = amount.in_yuan(unit).map(|(yuan, half)| Kind::Amount(Money { amount, unit, yuan, half }));
+            return (money, end + name.chars().count());
+        }
+    }
+    (None, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<Kind> {
+        let mut passage = Passage { chars: Vec::new(), origin: Vec::new(), source: 0, tokens: Vec::new(), section: 0 };
+        passage.push(0, text);
+        tokens(&passage.chars).into_iter().map(|t| t.kind).collect()
+    }
+
+    #[test]
+    fn the_words_parse() {
+        let words = toml::from_str::<Words>(include_str!("words.toml")).unwrap();
+        assert!(!words.partitions.is_empty());
+    }
+
+    #[test]
+    fn figures_and_words() {
+        let found = kinds("收入预算１,２３４．５０ 万元，比2025年预算减少-3.2%（占比 5 ％）。");
+        let money =
+            |k: &Kind| matches!(k, Kind::Amount(m) if m.yuan == Decimal::from(12_345_000) && m.amount.scale == 2);
+        assert!(money(&found[0]), "{found:?}");
+        assert_eq!(found[1..4], [Kind::Comma, Kind::Compare, Kind::Down]);
+        assert_eq!(found[4], Kind::Percent(Decimal::new(-32, 1), 1));
+        assert_eq!(found[5..], [Kind::Comma, Kind::Share, Kind::Percent(Decimal::from(5), 0), Kind::Comma, Kind::Stop]);
+        assert_eq!(kinds("比例、对比、2026年、A12元"), [Kind::Comma; 3]);
+    }
+
+    #[test]
+    fn beginnings() {
+        for (text, start) in [
+            ("三、支出", Start::Section),
+            ("第二部分 报表", Start::Section),
+            ("（二）项目", Start::Item),
+            ("12.培训", Start::Item),
+            ("12.50万元", Start::Inside),
+            ("元，增长", Start::Inside),
+        ] {
+            assert_eq!(starts(text), start, "{text}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! # 正文的增减额与增长率 Changes in the text
+//!
+//! ## What it checks
+//! 正文里“比上年 Y 万元增加 Z 万元，增长 P%”这样的话：增减额是否等于两年之差，增长率是否等于增减额除以上年数；没有印上年数的，由本年数和增减额倒推。
+//! Sentences such as “Z more than last year's Y, a growth of P %”: whether the change is the difference of both years,
+//! and the growth the change divided by last year's amount, which is worked out where it is not printed.
+//!
+//! ## Why it matters
+//! 正文是多数人唯一会读的部分，增长率常被直接引用。
+//! The text is what most people read, and growth rates are quoted from it.
+//!
+//! ## What it does not mean
+//! 差最后一位通常是舍入方式不同，只作提示。一句话里有几个数时，只要有一个数能使它成立，就不报。上年数为零时增长率没有意义，印 100% 的只作提示。
+//! A difference of one unit of the last digit is a matter of rounding and a note. Where a sentence may speak of several
+//! amounts, any that makes it true is accepted. Growth from nothing has no meaning; 100 % printed for it is a note.
+//!
+//! ## Example
+//! “支出 120.00 万元，比上年增加 20.00 万元，增长 25.00%”：20 ÷ 100 = 20%。
+//!
+//! ## Basis
+//! 增长率 = 增减额 ÷ 上年数。
+//! Growth is the change divided by last year's amount.
+
+use crate::narrative::{Says, Verdict};
+
+use super::narrative::{figure, told};
+use super::{Subject, Told, s, say};
+
+pub(super) fn check(subject: &Subject) -> Vec<Told> {
+    let basis = say("增长率 = 增减额 ÷ 上年数。", "Growth is the change divided by last year's amount.");
+    told(
+        subject,
+        Says::Growth,
+        &basis,
+        |said| {
+            let (printed, should) = (&said.stated.text, figure(said, said.expected));
+            let of = said.from.first().map_or("", |m| m.text.as_str());
+            if said.verdict == Verdict::NoBase {
+                return say(
+                    format!("“{of}……{printed}”：上年数为零，增长率没有意义。"),
+                    format!("“{of} … {printed}”: last year's amount is nothing; a growth rate has no meaning."),
+                );
+            }
+            say(
+                format!("“{of}……{printed}”：按印出的数应为 {should}（{}）。", said.how),
+                format!("“{of} … {printed}”: by the printed figures it is {should} ({}).", said.how),
+            )
+        },
+        |n, few| {
+            say(
+                format!("正文有 {n} 处增减额或增长率与印出的数差最后一位：{}。", few.zh),
+                format!("{n} change{} in the text are off by the last digit: {}.", s(n), few.en),
+            )
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+    use crate::report::contract::{Finding, Severity};
+
+    fn tell(text: &str) -> Vec<Finding> {
+        findings(&format!("{text}\n"), "narrative/growth")
+    }
+
+    #[test]
+    fn a_wrong_rate_or_difference_is_a_warning() {
+        let told = tell("支出预算120.00万元，比上年增加20.00万元，增长25.00%。");
+        assert_eq!((told.len(), told[0].severity), (1, Severity::Warning));
+        assert_eq!(told[0].suggestions[0].text, "20.00%");
+        assert_eq!(told[0].cells[0].printed, "25.00%");
+        let told = tell("2026年收入预算120.00万元，比2025年预算数100.00万元增加21.00万元，增长21.00%。");
+        assert_eq!(told[0].suggestions[0].text, "20.00万元");
+    }
+
+    #[test]
+    fn true_sentences_are_not_told() {
+        for text in [
+            "支出预算120.00万元，比上年增加20.00万元，增长20.00%。",
+            "支出预算80.00万元，比上年减少20.00万元，下降20%。",
+            "支出预算120.00万元，其中：本级70.00万元，比上年增加20.00万元，增长20.00%。",
+            "（一）培训支出120.00万元，主要用于培训。比上年执行数增加20.00万元，增长20.0%，主要原因是人数增加10.00万元。",
+            "收入0万元，与上年相比增加0万元，增长0%。",
+            "“三公”经费预算73.79万元，比2025年减少38.97万元，下降34.56%。",
+        ] {
+            assert!(tell(text).is_empty(), "{text}: {:?}", tell(text));
+        }
+    }
+
+    #[test]
+    fn the_last_digit_and_new_money_are_notes() {
+        assert_eq!(tell("支出预算3000000.00万元，比上年增加1000000.00万元，增长50.01%。")[0].severity, Severity::Note);
+        assert_eq!(tell("支出预算100.00万元，比上年增加100.00万元，增长100%。")[0].severity, Severity::Note);
+        assert_eq!(tell("支出预算100.00万元，比上年增加100.00万元，增长0%。")[0].severity, Severity::Warning);
+    }
+
+    #[test]
+    fn what_is_not_clear_is_not_told() {
+        assert!(tell("支出预算120.00万元。人员经费比上年增加7.00万元，增长5.00%。").is_empty());
+    }
+}
