@@ -97,6 +97,19 @@ pub enum Why {
     TooLarge,
 }
 
+/// What a form that has headings and no row of data would print, by other forms.
+#[derive(Debug, Clone)]
+pub struct Absent {
+    /// Index in [`identities`].
+    pub identity: usize,
+    /// The form without data.
+    pub form: usize,
+    /// Its columns that together make the value.
+    pub columns: Vec<usize>,
+    /// What makes it.
+    pub terms: Vec<Term>,
+}
+
 /// All equations of a disclosure.
 #[derive(Debug, Default)]
 pub struct Relations {
@@ -104,6 +117,8 @@ pub struct Relations {
     pub equations: Vec<Equation>,
     /// What could not be made.
     pub unchecked: Vec<Unchecked>,
+    /// What is not printed and follows.
+    pub absent: Vec<Absent>,
 }
 
 /// Makes the equations of a disclosure.
@@ -361,9 +376,23 @@ impl<'a> Grounder<'a> {
             }
             Ok(side)
         };
-        let (left, right) = (side(&formula.left)?, side(&formula.right)?);
-        self.add(formula, String::new(), left, right, out);
+        let (left, right) = (side(&formula.left), side(&formula.right));
+        if let (Err(_), Ok(right), Relation::Equal) = (&left, &right, formula.relation) {
+            out.absent.extend(self.absent(&formula.left, right));
+        }
+        self.add(formula, String::new(), left?, right?, out);
         Ok(())
+    }
+
+    /// What a form without a row of data lacks, where a side speaks of it alone.
+    fn absent(&self, operands: &[Operand], other: &Side) -> Option<Absent> {
+        let form = self.form(operands.first()?.form).ok()?;
+        let data = &self.disclosure.forms[form];
+        let alone = operands.iter().all(|o| self.form(o.form) == Ok(form) && !o.negative);
+        let columns: Vec<usize> = operands.iter().filter_map(|o| self.columns(form, o).ok()).flatten().collect();
+        let bare = data.lines.is_empty() && !data.headings.is_empty() && !columns.is_empty();
+        let terms = || other.terms.clone();
+        (alone && bare).then(|| Absent { identity: self.identity, form, columns, terms: terms() })
     }
 
     fn by_key(&self, formula: &Formula, key: Key, out: &mut Relations) -> Result<(), Why> {

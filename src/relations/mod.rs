@@ -6,6 +6,6 @@ mod identities;
 mod place;
 mod structure;
 
-pub use ground::{Equation, Relations, Summed, Term, Unchecked, Why, relate};
+pub use ground::{Absent, Equation, Relations, Summed, Term, Unchecked, Why, relate};
 pub use identities::{Identity, Meaning, Structure, identities, parse};
 pub use place::place;

@@ -20,6 +20,11 @@
 //! 表式：每张表至少有合计行；没有数据的应当说明。
 //! Each form has at least its total; one without data says so.
 
+use rust_decimal::Decimal;
+
+use crate::bilingual::Text;
+use crate::document::Spot;
+use crate::money;
 use crate::taxonomy::Form;
 
 use super::{Role, Severity, Subject, Told, cells, ends, few, prints_decimals, s, say};
@@ -46,17 +51,49 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         "表式：每张表至少有合计行；没有数据的应当说明。",
         "Each form has at least its total; one without data says so.",
     );
-    let spots = cells(Role::Suspect, bare.iter().map(|f| f.at));
+    let mut spots = cells(Role::Suspect, bare.iter().map(|f| f.at));
+    let mut message = message;
+    let absent = absent(subject);
+    if !absent.is_empty() {
+        let told = few(absent.len(), absent.iter().map(|(text, _)| text.clone()));
+        message.zh.push_str(&format!("按其他表应当印有：{}。", told.zh));
+        message.en.push_str(&format!(" By other forms they would print: {}.", told.en));
+        spots.extend(cells(Role::Term, absent.into_iter().flat_map(|(_, spots)| spots)));
+    }
     // the text may end with the headings
     let cut = |f: &&Form| f.headings.last().is_some_and(|row| ends(subject, *row));
     let severity = if bare.iter().all(cut) { Severity::Note } else { Severity::Warning };
     vec![Told::new(severity, message, basis, spots)]
 }
 
+/// What forms without data would print, with the amounts it follows from.
+fn absent(subject: &Subject) -> Vec<(Text, Vec<Spot>)> {
+    let disclosure = subject.disclosure;
+    let mut out = Vec::new();
+    for absent in &subject.relations.absent {
+        let figures = absent.terms.iter().map(|t| disclosure.facts[t.fact].value.figure().map(|f| (f, t.negative)));
+        let Some(figures) = figures.collect::<Option<Vec<_>>>() else { continue };
+        let value: Decimal = figures.iter().map(|(f, negative)| if *negative { -f.yuan } else { f.yuan }).sum();
+        let form = &disclosure.forms[absent.form];
+        if value.is_zero() || form.says_empty || prints_decimals(subject, absent.form) {
+            continue;
+        }
+        let unit = disclosure.units[absent.form];
+        let number = money::format(value / Decimal::from(10u64.pow(unit.exponent())), 2);
+        let spec = form.spec();
+        let columns = absent.columns.iter().map(|c| spec.columns[*c].name.as_str()).collect::<Vec<_>>().join(" + ");
+        let (title, unit) = (&spec.title, unit.name());
+        let text =
+            say(format!("《{title}》{columns} {number} {unit}"), format!("{columns} of {title} {number} {unit}"));
+        out.push((text, absent.terms.iter().map(|t| disclosure.facts[t.fact].spot).collect()));
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Severity;
-    use super::super::tests::findings;
+    use super::super::tests::{findings, form03};
 
     const HEADINGS: &str = "预算10表 政府采购预算明细表\n\n金额单位：万元\n\n采购类别\t金额\n";
 
@@ -71,6 +108,14 @@ mod tests {
     fn at_the_end_of_the_text_they_are_a_note() {
         let told = findings(HEADINGS, "form/no-rows");
         assert_eq!((told.len(), told[0].severity), (1, Severity::Note));
+    }
+
+    #[test]
+    fn what_other_forms_say_of_it_is_told() {
+        let items = ["2050803-培训支出\t50203-培训费\t30216-培训费\t1.000000\t1.000000\t"];
+        let bare = "预算13表 部门整体支出绩效目标表\n\n预算支出总额\t财政拨款\t\t\t其他资金\t\t\n\t合计\t基本支出\t项目支出\t合计\t基本支出\t项目支出\n";
+        let told = findings(&format!("{}{bare}\n以上。\n", form03(&items, "1.000000\t1.000000\t")), "form/no-rows");
+        assert!(told[0].message.zh.contains("预算支出总额 1.00 万元"), "{}", told[0].message.zh);
     }
 
     #[test]

@@ -335,7 +335,8 @@ fn form(raw: &Raw) -> Option<Form> {
     })
 }
 
-/// A row's line in one half. `code` keeps the parts of the last code, for those printed only where they change.
+/// A row's line in one half. `code` keeps the parts of the last code of each classification, for those printed only
+/// where they change.
 fn line(
     spot: Spot,
     row: &Row,
@@ -343,7 +344,7 @@ fn line(
     half: &Half,
     printed: &[usize],
     own: &FormSpec,
-    code: &mut Vec<String>,
+    code: &mut Vec<Vec<String>>,
 ) -> Option<Line> {
     let at = |column: usize| row.cells.iter().position(|c| c.column == column);
     let over = |column: usize| row.cells.iter().position(|c| c.column <= column && column < c.column + c.col_span);
@@ -366,8 +367,14 @@ fn line(
             parts.push(text);
         }
     }
-    let digits = whole_code(&half.codes.iter().map(|c| text(*c)).collect::<Vec<_>>(), code);
-    let digits = digits.or_else(|| half.labels.iter().find_map(|c| codes::split(text(*c))).map(|c| c.digits));
+    let groups = code_groups(&half.codes, |a, b| own_heading(own, printed, a) == own_heading(own, printed, b));
+    code.resize(groups.len(), Vec::new());
+    let texts = |group: &[usize]| group.iter().map(|c| text(*c)).collect::<Vec<_>>();
+    let mut digits: Vec<String> =
+        groups.iter().zip(code).filter_map(|(group, last)| whole_code(&texts(group), last)).collect();
+    if digits.is_empty() {
+        digits.extend(half.labels.iter().find_map(|c| codes::split(text(*c))).map(|c| c.digits));
+    }
     let label = parts.iter().find(|t| !t.bytes().all(|b| b.is_ascii_digit())).copied().unwrap_or_default();
     if parts.is_empty() && amounts == 0 {
         return None;
@@ -379,8 +386,7 @@ fn line(
         () if words::is_part(label) => Role::Part,
         () => Role::Item,
     };
-    let digits = digits.filter(|_| !total);
-    let of = |first: char| digits.clone().filter(|d| d.starts_with(first));
+    let of = |first: char| digits.iter().find(|d| !total && d.starts_with(first)).cloned();
     Some(Line {
         role,
         half: Some(number),
@@ -395,6 +401,26 @@ fn line(
         row: spot,
         project: 0,
     })
+}
+
+/// The heading of a column of the table.
+fn own_heading<'a>(own: &'a FormSpec, printed: &[usize], column: usize) -> Option<&'a String> {
+    let index = printed.iter().position(|p| *p == column)?;
+    own.columns[index].headers.last()
+}
+
+/// Code columns by classification: those of one stand side by side (类, 款, 项), and none of its headings comes twice.
+fn code_groups(codes: &[usize], same: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    let mut out: Vec<Vec<usize>> = Vec::new();
+    for code in codes {
+        match out.last_mut() {
+            Some(group) if group.last() == Some(&(code - 1)) && !group.iter().any(|g| same(*g, *code)) => {
+                group.push(*code);
+            }
+            _ => out.push(vec![*code]),
+        }
+    }
+    out
 }
 
 /// The code a line's code columns make: one whole code, or 类, 款 and 项 in columns of their own, each printed in
