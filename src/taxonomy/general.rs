@@ -1,6 +1,8 @@
 //! Forms of any region, from what they say of themselves: a table's title tells what it is about, its headings what
 //! each column is, its codes and labels what each line is. Nothing here is listed; see `concepts.toml`.
 
+use std::borrow::Cow;
+
 use crate::document::{Block, Cell, Columns, Document, Row, Spot, Table};
 use crate::money::{self, Printed, Unit, fold};
 
@@ -24,8 +26,10 @@ struct Raw<'a> {
     title: Option<(String, Spot)>,
     unit: Option<Unit>,
     headings: Vec<(Spot, &'a Row)>,
+    /// For each column, its headings from the outermost.
     paths: Vec<Vec<String>>,
-    data: Vec<(Spot, &'a Row)>,
+    /// The other rows; a column is one of `paths`.
+    data: Vec<(Spot, Cow<'a, Row>)>,
     columns: Columns,
     first: Spot,
     says_empty: bool,
@@ -33,10 +37,10 @@ struct Raw<'a> {
 
 impl<'a> Raw<'a> {
     /// Adds the rows of the next page, without a total that is printed on every page.
-    fn extend(&mut self, mut rows: Vec<(Spot, &'a Row)>) {
+    fn extend(&mut self, mut rows: Vec<(Spot, Cow<'a, Row>)>) {
         let texts = |row: &Row| row.filled().map(|c| c.text.clone()).collect::<Vec<_>>();
-        let again = rows.first().map(|r| texts(r.1)).filter(|texts| texts.iter().any(|t| words::is_total(t)));
-        if again.is_some_and(|again| self.data.iter().any(|r| texts(r.1) == again)) {
+        let again = rows.first().map(|r| texts(&r.1)).filter(|texts| texts.iter().any(|t| words::is_total(t)));
+        if again.is_some_and(|again| self.data.iter().any(|r| texts(&r.1) == again)) {
             rows.remove(0);
         }
         self.data.extend(rows);
@@ -104,40 +108,108 @@ fn raw<'a>(table: &'a Table, spot: Spot, above: &[(Spot, &str)]) -> Raw<'a> {
     let width = table.rows.iter().flat_map(|r| &r.cells).map(|c| c.column + c.col_span).max().unwrap_or(0);
     let mut texts: Vec<(Spot, &str)> = above[above.len().saturating_sub(ABOVE)..].to_vec();
     let mut headings: Vec<(Spot, &Row)> = Vec::new();
-    let mut data: Vec<(Spot, &Row)> = Vec::new();
+    let mut sections: Vec<Section> = vec![Section::default()];
     for (at, row) in table.rows.iter().enumerate() {
         let spot = Spot { row: at, ..spot };
         let mut filled = row.filled();
         let (first, second) = (filled.next(), filled.next());
         let Some(first) = first else { continue };
-        // column numbers, and headings printed again on the next page
-        let same = |heading: &Row| heading.filled().map(|c| &c.text).eq(row.filled().map(|c| &c.text));
-        if is_numbering(row) || !data.is_empty() && headings.iter().any(|h| same(h.1)) {
+        if is_numbering(row) {
             continue;
         }
-        if data.is_empty() && second.is_none() && headings.is_empty() {
+        let same = |heading: &Row| heading.filled().map(|c| &c.text).eq(row.filled().map(|c| &c.text));
+        let again = headings.iter().any(|h| same(h.1));
+        if again && sections.last().is_some_and(|s| !s.rows.is_empty()) {
+            sections.push(Section::default());
+        }
+        let before = sections.len() == 1 && sections[0].rows.is_empty();
+        let Some(section) = sections.last_mut() else { break };
+        if again && !before {
+            // headings printed again on the next page, perhaps over other columns
+            section.headings.push(row);
+        } else if before && second.is_none() && headings.is_empty() {
             let cell = row.cells.iter().position(|c| std::ptr::eq(c, first)).unwrap_or_default();
             texts.push((Spot { cell, ..spot }, &first.text));
-        } else if data.is_empty() && is_heading(row, &headings, width) {
+        } else if before && is_heading(row, &headings, width) {
             headings.push((spot, row));
+            section.headings.push(row);
         } else {
-            data.push((spot, row));
+            section.rows.push((spot, row));
         }
     }
     let unit = texts.iter().rev().find_map(|(_, t)| words::unit_line(t));
     let in_headings = || headings.iter().flat_map(|(_, r)| r.filled()).find_map(|c| in_heading(&c.text));
-    let rows: Vec<&Row> = headings.iter().map(|h| h.1).collect();
-    let mut paths = paths(&rows);
-    paths.resize(width, Vec::new());
-    Raw {
+    let mut out = Raw {
         title: title(&texts),
         unit: unit.or_else(in_headings),
         headings,
-        paths,
-        data,
+        paths: Vec::new(),
+        data: Vec::new(),
         columns: table.columns,
         first: spot,
         says_empty: texts.iter().any(|t| words::says_empty(t.1)),
+    };
+    for (number, section) in sections.into_iter().enumerate() {
+        let (paths, rows) = section.columns(width);
+        if number == 0 {
+            (out.paths, out.data) = (paths, rows);
+        } else if paths == out.paths {
+            out.extend(rows);
+        } else {
+            out.extend(section.rows.into_iter().map(|(spot, row)| (spot, Cow::Borrowed(row))).collect());
+        }
+    }
+    out
+}
+
+/// Rows of a table under headings of their own: a page of it.
+#[derive(Default)]
+struct Section<'a> {
+    headings: Vec<&'a Row>,
+    rows: Vec<(Spot, &'a Row)>,
+}
+
+impl<'a> Section<'a> {
+    /// The headings of its columns, and its rows in these columns. What is ruled as several columns below one heading
+    /// and never filled side by side is one column.
+    fn columns(&self, width: usize) -> (Vec<Vec<String>>, Vec<(Spot, Cow<'a, Row>)>) {
+        let mut paths = paths(&self.headings);
+        paths.resize(width, Vec::new());
+        // the cell that is the innermost heading of each column
+        let mut innermost: Vec<Option<(usize, usize)>> = vec![None; width];
+        for (r, row) in self.headings.iter().enumerate() {
+            for (c, cell) in row.cells.iter().enumerate().filter(|(_, c)| !c.text.is_empty()) {
+                innermost[cell.column.min(width)..(cell.column + cell.col_span).min(width)].fill(Some((r, c)));
+            }
+        }
+        // columns in which a cell starts beside a filled one
+        let mut apart = vec![false; width];
+        for (_, row) in &self.rows {
+            for pair in row.cells.windows(2).filter(|p| p.iter().all(|c| !c.text.is_empty())) {
+                apart[pair[1].column] = true;
+            }
+        }
+        let mut number: Vec<usize> = Vec::with_capacity(width + 1);
+        let mut merged: Vec<Vec<String>> = Vec::new();
+        for column in 0..width {
+            let one = column > 0 && innermost[column].is_some() && innermost[column] == innermost[column - 1];
+            if !one || apart[column] {
+                merged.push(std::mem::take(&mut paths[column]));
+            }
+            number.push(merged.len() - 1);
+        }
+        number.push(merged.len());
+        if merged.len() == width {
+            return (merged, self.rows.iter().map(|(spot, row)| (*spot, Cow::Borrowed(*row))).collect());
+        }
+        let in_columns = |row: &Row| {
+            let cells = row.cells.iter().map(|cell| {
+                let (start, end) = (number[cell.column], number[cell.column + cell.col_span]);
+                Cell { column: start, col_span: end.saturating_sub(start).max(1), ..cell.clone() }
+            });
+            Cow::Owned(Row { cells: cells.collect(), break_before: row.break_before })
+        };
+        (merged, self.rows.iter().map(|(spot, row)| (*spot, in_columns(row))).collect())
     }
 }
 
