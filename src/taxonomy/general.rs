@@ -29,7 +29,7 @@ struct Raw<'a> {
     /// For each column, its headings from the outermost.
     paths: Vec<Vec<String>>,
     /// The other rows; a column is one of `paths`.
-    data: Vec<(Spot, Cow<'a, Row>)>,
+    data: Vec<Placed<'a>>,
     columns: Columns,
     first: Spot,
     says_empty: bool,
@@ -37,7 +37,7 @@ struct Raw<'a> {
 
 impl<'a> Raw<'a> {
     /// Adds the rows of the next page, without a total that is printed on every page.
-    fn extend(&mut self, mut rows: Vec<(Spot, Cow<'a, Row>)>) {
+    fn extend(&mut self, mut rows: Vec<Placed<'a>>) {
         let texts = |row: &Row| row.filled().map(|c| c.text.clone()).collect::<Vec<_>>();
         let again = rows.first().map(|r| texts(&r.1)).filter(|texts| texts.iter().any(|t| words::is_total(t)));
         if again.is_some_and(|again| self.data.iter().any(|r| texts(&r.1) == again)) {
@@ -162,6 +162,9 @@ fn raw<'a>(table: &'a Table, spot: Spot, above: &[(Spot, &str)]) -> Raw<'a> {
     out
 }
 
+/// A row of a form's table, in the columns its headings tell.
+type Placed<'a> = (Spot, Cow<'a, Row>);
+
 /// Rows of a table under headings of their own: a page of it.
 #[derive(Default)]
 struct Section<'a> {
@@ -172,7 +175,7 @@ struct Section<'a> {
 impl<'a> Section<'a> {
     /// The headings of its columns, and its rows in these columns. What is ruled as several columns below one heading
     /// and never filled side by side is one column.
-    fn columns(&self, width: usize) -> (Vec<Vec<String>>, Vec<(Spot, Cow<'a, Row>)>) {
+    fn columns(&self, width: usize) -> (Vec<Vec<String>>, Vec<Placed<'a>>) {
         let mut paths = paths(&self.headings);
         paths.resize(width, Vec::new());
         // the cell that is the innermost heading of each column
