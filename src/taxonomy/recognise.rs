@@ -817,7 +817,7 @@ pub(super) fn is_numbering(row: &Row) -> bool {
         let text = cell.text.split(['=', '＝']).next().unwrap_or_default();
         let Ok(number) = text.trim().parse::<u32>() else {
             let folded = fold(&cell.text);
-            if folded == "**" || count == 0 && matches!(folded.as_str(), "栏次" | "行次") {
+            if matches!(folded.as_str(), "**" | "栏次" | "行次") {
                 marked = true;
                 continue;
             }
