@@ -3,6 +3,7 @@
 pub mod formula;
 mod ground;
 mod identities;
+mod outline;
 mod place;
 mod structure;
 

@@ -17,6 +17,10 @@ use crate::taxonomy::{Form, Role, codes, words};
 use super::formula::Relation;
 use super::ground::{Equation, Relations, Summed, Term};
 use super::identities::{Meaning, Structure, identities};
+use super::outline::outline;
+
+/// So many columns of a list may tell its levels.
+const GUIDES: usize = 6;
 
 /// Adds the equations of all forms that are described by themselves.
 pub(super) fn relate(disclosure: &Disclosure, out: &mut Relations) {
@@ -220,8 +224,8 @@ impl<'a> View<'a> {
         let data = &self.data.lines[line];
         let label = self.label(line);
         let bare = codes::unnumbered(&label).1;
-        data.role == Role::Total
-            || code(data).is_none() && bare.chars().count() <= 14 && (bare.ends_with("合计") || bare.ends_with("总计"))
+        let sum = ["合计", "总计", "小计"].iter().any(|w| bare.ends_with(w) && bare.len() > w.len());
+        data.role == Role::Total || code(data).is_none() && bare.chars().count() <= 14 && sum
     }
 
     // -- columns
@@ -284,9 +288,7 @@ impl<'a> View<'a> {
             if let Some((_, with)) = self.parts(group, &inside, paths, true).filter(|w| w.1.len() > parts.len()) {
                 suppositions.push(supposed(&with, false));
             }
-            if let Some(found) = best_obeyed(self.disclosure, suppositions) {
-                found.into_iter().for_each(|s| s.assert(self.disclosure, self.form, out));
-            }
+            self.assert_best(suppositions, out);
         }
         whole
     }
@@ -336,27 +338,45 @@ impl<'a> View<'a> {
 
     /// The tree of a half's items: by their codes; where there are none, by their numbering.
     fn tree(&self, lines: &[usize]) -> Vec<Node> {
-        let items: Vec<usize> =
-            lines.iter().copied().filter(|l| self.data.lines[*l].role == Role::Item && !self.is_sum(*l)).collect();
-        let coded = items.iter().any(|l| code(&self.data.lines[*l]).is_some());
-        let styles: Vec<Option<usize>> = items.iter().map(|l| codes::numbering(&self.label(*l))).collect();
-        let classes = items.iter().any(|l| codes::class_of(&self.data.lines[*l].label).is_some());
+        let item = |l: usize| self.data.lines[l].role == Role::Item && !self.is_sum(l);
+        let items = || lines.iter().copied().filter(|l| item(*l));
+        let coded = items().any(|l| code(&self.data.lines[l]).is_some());
+        let class = |l: usize| codes::class_of(&self.data.lines[l].label).is_some();
+        let classes = items().any(class);
         let mut order: Vec<usize> = Vec::new();
-        for style in styles.iter().flatten() {
-            if !order.contains(style) {
-                order.push(*style);
+        for style in items().filter_map(|l| codes::numbering(&self.label(l))) {
+            if !order.contains(&style) {
+                order.push(style);
             }
         }
+        // how deep a numbered line is; there is room for a line above the first of a numbering
+        let numbered = |l: usize| {
+            let style = codes::numbering(&self.label(l))?;
+            Some(2 * order.iter().position(|s| *s == style)? + 1)
+        };
+        let depth = |at: usize| {
+            let (line, next) = (lines[at], lines.get(at + 1).copied().filter(|l| item(*l)));
+            let begun = next.filter(|l| codes::is_first(&self.label(*l))).and_then(numbered);
+            match (numbered(line), begun) {
+                _ if coded => 0,
+                (Some(depth), _) => depth,
+                (None, _) if class(line) => 1,
+                (None, Some(below)) => below - 1,
+                (None, None) => 2 * order.len().max(usize::from(classes)) + 1,
+            }
+        };
         let mut nodes: Vec<Node> = Vec::new();
         let mut stack: Vec<(usize, usize, String)> = Vec::new(); // node, depth, code
-        for (line, style) in items.into_iter().zip(styles) {
+        for (at, line) in lines.iter().copied().enumerate() {
+            if !item(line) {
+                // what follows a sum is below nothing before it
+                if !coded && self.is_sum(line) {
+                    stack.clear();
+                }
+                continue;
+            }
             let own = code(&self.data.lines[line]).unwrap_or_default().to_string();
-            let depth = match style {
-                _ if coded => 0,
-                Some(style) => order.iter().position(|s| *s == style).unwrap_or_default(),
-                None if codes::class_of(&self.data.lines[line].label).is_some() => 0,
-                None => order.len().max(usize::from(classes)),
-            };
+            let depth = depth(at);
             let below = |(_, above, code): &(usize, usize, String)| match coded {
                 // a line without a code is a unit, whose codes follow
                 true => {
@@ -372,6 +392,13 @@ impl<'a> View<'a> {
             stack.push((nodes.len() - 1, depth, own));
         }
         nodes
+    }
+
+    /// Whether a line is a caption of those below: it prints no amount.
+    fn is_caption(&self, line: usize, columns: &[usize]) -> bool {
+        let blank =
+            |c: &usize| self.fact(line, *c).is_none_or(|f| matches!(self.disclosure.facts[f].value, Value::Blank));
+        columns.iter().all(blank)
     }
 
     /// For each column, that a line is the sum of others.
@@ -408,14 +435,14 @@ impl<'a> View<'a> {
         for (parent, parts) in &below {
             let line = nodes[*parent].line;
             let text = format!("《{}》“{}” = 其下各行之和", self.title(), self.data.lines[line].label);
-            tree.push(self.sum(Structure::Tree, (line, parts), columns, text, coded));
+            let known = coded && !self.data.lines[line].by_name;
+            tree.push(self.sum(Structure::Tree, (line, parts), columns, text, known));
         }
-        if let Some(found) = best_obeyed(self.disclosure, vec![tree]) {
-            found.into_iter().for_each(|s| s.assert(self.disclosure, self.form, out));
-        }
+        let whole = !tree.is_empty();
+        let mut settled = self.assert_best(vec![tree], out) || !whole;
         let roots: Vec<usize> = nodes.iter().filter(|n| n.parent.is_none()).map(|n| n.line).collect();
         if !lines.iter().any(|l| self.is_sum(*l)) && !coded {
-            self.headed(&roots, columns, out);
+            settled &= self.headed(&roots, columns, out);
         }
         let totals: Vec<usize> = lines.iter().copied().filter(|l| self.is_sum(*l)).collect();
         for (at, total) in totals.iter().enumerate() {
@@ -444,25 +471,51 @@ impl<'a> View<'a> {
                     self.sum(Structure::Tree, (*first, rest), columns, text(), false),
                 ]);
             }
-            if let Some(found) = best_obeyed(self.disclosure, suppositions) {
-                found.into_iter().for_each(|s| s.assert(self.disclosure, self.form, out));
-            }
+            settled &= self.assert_best(suppositions, out);
+        }
+        if !settled {
+            self.outlined(lines, columns, out);
         }
     }
 
+    /// Asserts of several suppositions the one that is obeyed best, and tells whether there is one.
+    fn assert_best(&self, suppositions: Vec<Vec<Supposed>>, out: &mut Relations) -> bool {
+        let found = best_obeyed(self.disclosure, suppositions);
+        let any = found.is_some();
+        found.into_iter().flatten().for_each(|s| s.assert(self.disclosure, self.form, out));
+        any
+    }
+
+    /// A list whose levels only its amounts tell.
+    fn outlined(&self, lines: &[usize], columns: &[usize], out: &mut Relations) {
+        let lines: Vec<usize> = lines.iter().copied().filter(|l| self.data.lines[*l].role != Role::Part).collect();
+        let by = |column: &usize| {
+            let amount = |l: &usize| value(self.disclosure, self.fact(*l, *column)?);
+            let amounts: Vec<_> = lines.iter().map(|l| amount(l).unwrap_or_default()).collect();
+            let parents = outline(&amounts)?;
+            let mut below: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+            for (line, parent) in parents.iter().enumerate().filter_map(|(l, p)| Some((l, (*p)?))) {
+                below.entry(lines[parent]).or_default().push(lines[line]);
+            }
+            let text = |l: usize| format!("《{}》“{}” = 其下各行之和", self.title(), self.data.lines[l].label);
+            let sum =
+                |(l, parts): (&usize, &Vec<usize>)| self.sum(Structure::Tree, (*l, parts), columns, text(*l), false);
+            Some(below.iter().map(sum).collect::<Vec<_>>())
+        };
+        self.assert_best(columns.iter().take(GUIDES).filter_map(by).collect(), out);
+    }
+
     /// A list whose first line may be the sum of all others, or of units each followed by its own items.
-    fn headed(&self, roots: &[usize], columns: &[usize], out: &mut Relations) {
-        let [first, rest @ ..] = roots else { return };
+    fn headed(&self, roots: &[usize], columns: &[usize], out: &mut Relations) -> bool {
+        let [first, rest @ ..] = roots else { return true };
         if rest.len() < 2 {
-            return;
+            return true;
         }
         let text = format!("《{}》“{}” = 其下各行之和", self.title(), self.data.lines[*first].label);
         let flat = self.sum(Structure::Tree, (*first, rest), columns, text, false);
         let mut suppositions = vec![vec![flat]];
         suppositions.extend(self.nested(*first, rest, columns));
-        if let Some(found) = best_obeyed(self.disclosure, suppositions) {
-            found.into_iter().for_each(|s| s.assert(self.disclosure, self.form, out));
-        }
+        self.assert_best(suppositions, out)
     }
 
     /// Incomes or expenditures with sums by name: 本年收入合计, 收入总计.
@@ -472,8 +525,9 @@ impl<'a> View<'a> {
         let sums: Vec<usize> = lines.iter().copied().filter(|l| self.is_sum(*l)).collect();
         let top = |from: Option<usize>, to: Option<usize>| -> Vec<usize> {
             let within = |l: usize| from.is_none_or(|f| l > f) && to.is_none_or(|t| l < t);
+            let counts = |parent: usize| within(nodes[parent].line) && !self.is_caption(nodes[parent].line, columns);
             let inside = nodes.iter().filter(|n| within(n.line));
-            inside.filter(|n| n.parent.is_none_or(|p| !within(nodes[p].line))).map(|n| n.line).collect()
+            inside.filter(|n| n.parent.is_none_or(|p| !counts(p))).map(|n| n.line).collect()
         };
         for (at, total) in sums.iter().enumerate() {
             let last = at.checked_sub(1).map(|i| sums[i]);
@@ -497,9 +551,7 @@ impl<'a> View<'a> {
                 vec![self.sum(Structure::Items, (*total, &parts), columns, text, self.known())]
             };
             let suppositions = suppositions.into_iter().filter(|p| !p.is_empty()).map(of).collect();
-            if let Some(found) = best_obeyed(self.disclosure, suppositions) {
-                found.into_iter().for_each(|s| s.assert(self.disclosure, self.form, out));
-            }
+            self.assert_best(suppositions, out);
         }
     }
 
@@ -517,11 +569,16 @@ impl<'a> View<'a> {
             }
             let text = format!("《{}》“{}” = 其下各项之和", self.title(), self.data.lines[node.line].label);
             let flat = self.sum(Structure::Tree, (node.line, &parts), columns, text.clone(), false);
+            let support = flat.support(self.disclosure);
+            let numbered = |l: &usize| codes::numbering(&self.label(*l)).is_some();
+            if support.holds + support.fails == 0 && parts.iter().all(numbered) {
+                // nothing but zeros below a zero
+                flat.assert(self.disclosure, self.form, out);
+                continue;
+            }
             let mut suppositions = vec![vec![flat]];
             suppositions.extend(self.nested(node.line, &parts, columns));
-            if let Some(found) = best_obeyed(self.disclosure, suppositions) {
-                found.into_iter().for_each(|s| s.assert(self.disclosure, self.form, out));
-            }
+            self.assert_best(suppositions, out);
         }
     }
 
@@ -531,17 +588,25 @@ impl<'a> View<'a> {
         let amount = |line: usize| {
             self.fact(line, column).and_then(|f| value(self.disclosure, f)).map_or(Decimal::ZERO, |v| v.0)
         };
+        let half = |line: usize| {
+            self.fact(line, column).and_then(|f| value(self.disclosure, f)).map_or(Decimal::ZERO, |v| v.1)
+        };
+        let reached = |sum: Decimal, section: usize, end: usize| {
+            let own = below.iter().position(|l| *l == section).unwrap_or(end);
+            let tolerance: Decimal = below[own..end].iter().map(|l| half(*l)).sum();
+            (sum - amount(section)).abs() <= tolerance
+        };
         let mut out = Vec::new();
         let mut sections = Vec::new();
         let mut at = 0;
         while at < below.len() {
             let section = below[at];
             let (mut sum, mut end) = (Decimal::ZERO, at + 1);
-            while end < below.len() && (end == at + 1 || sum != amount(section)) {
+            while end < below.len() && (end == at + 1 || !reached(sum, section, end)) {
                 sum = sum.checked_add(amount(below[end]))?;
                 end += 1;
             }
-            if sum != amount(section) {
+            if !reached(sum, section, end) {
                 return None;
             }
             let text = format!("《{}》“{}” = 其下各项之和", self.title(), self.data.lines[section].label);

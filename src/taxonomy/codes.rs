@@ -37,13 +37,16 @@ fn csv_rows(text: &'static str) -> impl Iterator<Item = (&'static str, &'static 
     })
 }
 
-/// The class (类) a label names, `五、教育支出` → `205`.
+/// The class (类) a label names, `五、教育支出` → `205`; where it is numbered, with or without 支出.
 pub fn class_of(label: &str) -> Option<&'static str> {
     static CLASSES: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
     let classes = CLASSES.get_or_init(|| {
         csv_rows(include_str!("codes/function_classes.csv")).map(|(code, name)| (fold(name), code)).collect()
     });
-    classes.get(unnumbered(&fold(label)).1).copied()
+    let label = fold(label);
+    let (numbered, name) = unnumbered(&label);
+    let short = || classes.get(&format!("{name}支出")).filter(|_| numbered && name != "其他");
+    classes.get(name).or_else(short).copied()
 }
 
 /// Whether the pair 政府/部门经济科目 was seen in the observed mapping, compared on the first five digits.
@@ -71,6 +74,14 @@ pub fn numbering(label: &str) -> Option<usize> {
         && label.trim_start_matches('(').starts_with(|c: char| c.is_ascii_digit());
     let bracket = label.starts_with('(');
     (numbered && rest.len() < label.len()).then_some(usize::from(bracket) + 2 * usize::from(digits))
+}
+
+/// Whether a folded label is the first of its numbering: `一、`, `(一)`, `1.`, `(1)`.
+pub fn is_first(label: &str) -> bool {
+    let (numbered, _) = unnumbered(label);
+    let inner = label.strip_prefix('(').unwrap_or(label);
+    let after = inner.strip_prefix(['一', '1']);
+    numbered && after.is_some_and(|rest| rest.starts_with(['、', '.', ',', ')']))
 }
 
 /// A folded label without its numbering: `五、教育支出` → (true, `教育支出`), `(一)…`, `1.…`, `1、…` likewise.
@@ -108,7 +119,10 @@ mod tests {
     fn classes_and_pairs() {
         assert_eq!(class_of("五、教育支出"), Some("205"));
         assert_eq!(class_of("二十三、其他支出"), Some("229"));
+        assert_eq!(class_of("8、社会保障和就业"), Some("208"));
         assert_eq!(class_of("九、其他收入"), None);
+        assert_eq!(class_of("二十五、其他"), None);
+        assert_eq!(class_of("教育"), None);
         assert_eq!(pair_seen("50101", "30101"), Some(true));
         assert_eq!(pair_seen("50601", "30101"), Some(false));
         assert_eq!(pair_seen("50101", "39098"), None);

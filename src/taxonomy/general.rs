@@ -17,10 +17,6 @@ const ABOVE: usize = 6;
 /// A longer line is no title.
 const LONGEST_TITLE: usize = 60;
 
-/// Headings of columns whose numbers are no money.
-const NO_MONEY: [&str; 14] =
-    ["行次", "序号", "栏次", "比例", "占比", "%", "得分", "分值", "权重", "人数", "数量", "个数", "执行率", "增长率"];
-
 /// A table with what stands above it, perhaps over several pages.
 struct Raw<'a> {
     title: Option<(String, Spot)>,
@@ -284,7 +280,7 @@ fn kind(raw: &Raw, column: usize) -> Kind {
     {
         return if all == 0 || coded * 2 >= all { Kind::Code } else { Kind::Label };
     }
-    if NO_MONEY.iter().any(|w| leaf.contains(w)) {
+    if words::is_no_money(leaf) {
         return Kind::Other;
     }
     // a column of figures; one without any is an amount's if its neighbours are
@@ -310,7 +306,7 @@ fn halves(raw: &Raw) -> Vec<Half> {
         let blank = kinds[column] == Kind::Other && !raw.paths[column].is_empty();
         let leaf = raw.paths[column].last().map_or("", String::as_str);
         let text = ["备注", "说明", "项目", "名称", "科目", "单位"].iter().any(|w| leaf.contains(w));
-        let money = !NO_MONEY.iter().any(|w| leaf.contains(w)) && !text;
+        let money = !words::is_no_money(leaf) && !text;
         let filled = raw.data.iter().flat_map(|(_, r)| r.filled()).any(|c| c.column == column);
         if blank && money && !filled && kinds[..column].contains(&Kind::Amount) {
             kinds[column] = Kind::Amount;
@@ -387,7 +383,11 @@ fn form(raw: &Raw) -> Option<Form> {
     for (number, half) in halves.iter().enumerate() {
         let mut code = Vec::new();
         for (spot, row) in &raw.data {
-            lines.extend(line(*spot, row, number, half, &printed, &own, &mut code));
+            let line = line(*spot, row, number, half, &printed, &own, &mut code);
+            match (line, lines.last_mut().filter(|last| last.half == Some(number))) {
+                (Some(line), Some(last)) if broken(raw, half, last, &line) => last.cells = line.cells,
+                (line, _) => lines.extend(line),
+            }
         }
     }
     if raw.columns != Columns::Known {
@@ -408,6 +408,16 @@ fn form(raw: &Raw) -> Option<Form> {
         tables: 1,
         own: Some(Box::new(own)),
     })
+}
+
+/// Whether a line is the rest of the last: its amounts stand beside labels that reach down from the row above.
+fn broken(raw: &Raw, half: &Half, last: &Line, line: &Line) -> bool {
+    let above = raw.data.iter().find(|(spot, _)| *spot == last.row).map(|(_, row)| row);
+    let reaches = |row: &Cow<Row>| row.filled().all(|c| c.row_span == 2);
+    let blank = |column: &usize| {
+        above.is_some_and(|row| !row.filled().any(|c| c.column <= *column && *column < c.column + c.col_span))
+    };
+    line.label.is_empty() && above.is_some_and(reaches) && half.amounts.iter().all(blank)
 }
 
 /// A row's line in one half. `code` keeps the parts of the last code of each classification, for those printed only
@@ -472,6 +482,7 @@ fn line(
         cells,
         loose: Vec::new(),
         shifted: false,
+        by_name: false,
         sure: true,
         row: spot,
         project: 0,

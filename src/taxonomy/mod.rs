@@ -2,6 +2,7 @@
 //!
 //! Forms, words and codes are data: `forms/`, `words.toml`, `codes/`. The code here knows no form by name.
 
+mod by_name;
 pub mod codes;
 mod columns;
 pub mod concepts;

@@ -4,6 +4,7 @@
 use crate::document::{Block, Cell, Columns, Document, Row, Spot, at};
 use crate::money::{self, Printed, Unit, fold};
 
+use super::by_name;
 use super::columns::{assign, heading, lay, paths};
 use super::spec::{ColumnKind, FormSpec, Layout, RowSpec, forms};
 use super::titles::{Title, title};
@@ -91,6 +92,8 @@ pub struct Line {
     pub gov: Option<String>,
     /// 部门支出经济分类科目
     pub dep: Option<String>,
+    /// Whether its code is not printed, but that of its name.
+    pub by_name: bool,
     /// For each column of the form, its cell.
     pub cells: Vec<Option<Spot>>,
     /// Amounts whose column is not known, left to right.
@@ -185,7 +188,8 @@ pub fn recognise(documents: &[Document]) -> Recognised {
     if listed.forms.iter().any(known) {
         return listed;
     }
-    let general = general::recognise(documents);
+    let mut general = general::recognise(documents);
+    by_name::complete(&mut general.forms);
     let lines = |r: &Recognised| r.forms.iter().map(|f| f.lines.len()).sum::<usize>();
     if lines(&general) > 0 { general } else { listed }
 }
@@ -692,6 +696,7 @@ impl<'a> Region<'a> {
             cells,
             loose,
             shifted,
+            by_name: false,
             sure,
             row,
             project: self.projects,
@@ -796,6 +801,7 @@ impl<'a> Region<'a> {
             cells,
             loose,
             shifted: false,
+            by_name: false,
             sure: false,
             row,
             project,

@@ -14,6 +14,7 @@ struct Words {
     parts: Vec<String>,
     empty: Vec<String>,
     unit: Vec<String>,
+    no_money: Vec<String>,
     regime: Vec<Regime>,
 }
 
@@ -51,6 +52,11 @@ pub fn says_empty(text: &str) -> bool {
     words().empty.iter().any(|e| folded.contains(e.as_str()))
 }
 
+/// Whether the numbers under a heading are no money (行次, 占比, 人数).
+pub fn is_no_money(heading: &str) -> bool {
+    words().no_money.iter().any(|w| heading.contains(w.as_str()))
+}
+
 /// The unit a line such as `金额单位：万元` gives.
 pub fn unit_line(text: &str) -> Option<Unit> {
     if text.len() > 120 {
@@ -80,6 +86,7 @@ mod tests {
         assert!(is_total("合 计") && !is_total("本年收入合计"));
         assert!(is_part("其中：一般公共预算"));
         assert!(says_empty("注：本表为空。"));
+        assert!(is_no_money("增长率%") && !is_no_money("预算数"));
         assert_eq!(unit_line("金额单位：万元"), Some(Unit::TenThousandYuan));
         assert_eq!(unit_line("编制单位：示例局  单位：元"), Some(Unit::Yuan));
         assert_eq!(unit_line("单位名称"), None);

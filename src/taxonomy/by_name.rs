@@ -1,0 +1,118 @@
+//! Codes of lines that print the names of 类, 款 and 项 only: a summary is read by the codes that the other forms of
+//! the disclosure print with the same names.
+
+use std::collections::BTreeMap;
+
+use crate::money::fold;
+
+use super::codes;
+use super::recognise::{Form, Line, Role};
+
+/// Names by code, as the forms print them.
+type Names = BTreeMap<String, String>;
+
+/// Gives the lines of forms without codes those of their names, where the names of a whole run of lines have them.
+pub(super) fn complete(forms: &mut [Form]) {
+    let mut names = Names::new();
+    for line in forms.iter().flat_map(|f| &f.lines) {
+        if let Some(code) = &line.function {
+            names.entry(code.clone()).or_insert_with(|| name(&line.label));
+        }
+    }
+    for form in forms.iter_mut().filter(|f| f.spec.is_none()) {
+        let halves = form.lines.iter().filter_map(|l| l.half).max().map_or(0, |h| h + 1);
+        for half in 0..halves {
+            let mut lines: Vec<&mut Line> = form.lines.iter_mut().filter(|l| l.half == Some(half)).collect();
+            if lines.iter().all(|l| l.function.is_none() && l.dep.is_none() && l.gov.is_none()) {
+                runs(&mut lines, &names);
+            }
+        }
+    }
+}
+
+/// The name a label gives, without codes and numbering.
+fn name(label: &str) -> String {
+    let word = label.split(' ').find(|w| !w.bytes().all(|b| b.is_ascii_digit())).unwrap_or_default();
+    let bare = codes::split(word).map_or(word.to_string(), |c| c.name);
+    codes::unnumbered(&fold(&bare)).1.to_string()
+}
+
+/// Each run of lines between two sums that are all items gets codes if all of them have one.
+fn runs(lines: &mut [&mut Line], names: &Names) {
+    for run in lines.split_mut(|l| l.role != Role::Item || is_sum(&l.label)) {
+        // what stands before the first class is something else, as a caption is
+        let start = run.iter().position(|l| codes::class_of(&l.label).is_some()).unwrap_or(run.len());
+        let run = &mut run[start..];
+        let mut place: Vec<String> = Vec::new();
+        let found: Option<Vec<String>> = run.iter().map(|l| next(&name(&l.label), &mut place, names)).collect();
+        let Some(found) = found.filter(|f| f.iter().any(|c| c.len() > 3)) else { continue };
+        for (line, code) in run.iter_mut().zip(found) {
+            line.function = Some(code);
+            line.by_name = true;
+        }
+    }
+}
+
+fn is_sum(label: &str) -> bool {
+    let folded = fold(label);
+    folded.ends_with("合计") || folded.ends_with("总计")
+}
+
+/// The code of the next name below those of the lines above: an item of the open 款, else a 款 of the open 类, else
+/// a 类.
+fn next(name: &str, place: &mut Vec<String>, names: &Names) -> Option<String> {
+    while let Some(above) = place.last() {
+        let length = above.len() + 2;
+        let below = names.range(above.clone()..).take_while(|(code, _)| code.starts_with(above.as_str()));
+        let found = below.filter(|(code, _)| code.len() == length).find(|(_, n)| same(n, name));
+        if let Some((code, _)) = found {
+            if length < 7 {
+                place.push(code.clone());
+            }
+            return Some(code.clone());
+        }
+        place.pop();
+    }
+    let class = codes::class_of(name)?;
+    *place = vec![class.to_string()];
+    Some(class.to_string())
+}
+
+/// Whether two names are one; a long one may be cut off at the end.
+fn same(a: &str, b: &str) -> bool {
+    let long = |s: &str| s.chars().count() >= 8;
+    a == b || long(a) && b.starts_with(a) || long(b) && a.starts_with(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_below_names() {
+        let pairs = [
+            ("201", "一般公共服务支出"),
+            ("20103", "政府办公厅(室)及相关机构事务"),
+            ("2010301", "行政运行"),
+            ("20199", "其他一般公共服务支出"),
+            ("2019999", "其他一般公共服务支出"),
+        ];
+        let names: Names = pairs.iter().map(|(c, n)| (c.to_string(), n.to_string())).collect();
+        let mut place = Vec::new();
+        let mut code = |name: &str| next(name, &mut place, &names);
+        assert_eq!(code("一般公共服务支出").as_deref(), Some("201"));
+        assert_eq!(code("政府办公厅(室)及相关机构事务").as_deref(), Some("20103"));
+        assert_eq!(code("行政运行").as_deref(), Some("2010301"));
+        assert_eq!(code("其他一般公共服务支出").as_deref(), Some("20199"));
+        assert_eq!(code("其他一般公共服务支出").as_deref(), Some("2019999"));
+        assert_eq!(code("教育支出").as_deref(), Some("205"));
+        assert_eq!(code("行政运行"), None);
+    }
+
+    #[test]
+    fn names_without_codes() {
+        assert_eq!(name("2010301 行政运行"), "行政运行");
+        assert_eq!(name("201 03 01 行政运行"), "行政运行");
+        assert_eq!(name("一、教育支出"), "教育支出");
+    }
+}
