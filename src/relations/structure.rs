@@ -205,8 +205,11 @@ impl<'a> View<'a> {
             }
             totals.halves.push((sums, total_column));
         }
-        if count == 2 {
-            self.balance(&totals, out);
+        for half in 1..count {
+            self.balance(&totals, half, out);
+        }
+        for half in 0..count {
+            self.beside(&totals, half, out);
         }
         totals
     }
@@ -619,21 +622,45 @@ impl<'a> View<'a> {
         Some(out)
     }
 
-    /// Income and expenditure are equal.
-    fn balance(&self, totals: &Totals, out: &mut Relations) {
+    /// Income and expenditure are equal; and expenditures told in several ways are.
+    fn balance(&self, totals: &Totals, half: usize, out: &mut Relations) {
         let last = |half: usize| {
             let (sums, column) = &totals.halves[half];
             // the form whose total stands first has one; else the grand total is the last
             sums.last().and_then(|l| self.fact(*l, (*column)?))
         };
-        let (Some(income), Some(expenditure)) = (last(0), last(1)) else { return };
+        let (Some(income), Some(expenditure)) = (last(0), last(half)) else { return };
         let text = format!("《{}》收入总计 = 支出总计", self.title());
         let instance = Instance { total: income, parts: vec![expenditure], of: String::new() };
         let supposed =
             Supposed { structure: Structure::Balance, text, instances: vec![instance], known: true, node: None };
-        let summary = self.data.spec().id.ends_with("summary");
+        let summary = totals.halves.len() == 2 && self.data.spec().id.ends_with("summary");
         if summary || supposed.support(self.disclosure).obeyed(true) {
             supposed.assert(self.disclosure, self.form, out);
+        }
+    }
+
+    /// Items whose total is printed once, for another list beside them.
+    fn beside(&self, totals: &Totals, half: usize, out: &mut Relations) {
+        let sums = |(sums, column): &(Vec<usize>, Option<usize>)| -> Vec<FactId> {
+            sums.iter().filter_map(|l| self.fact(*l, (*column)?)).collect()
+        };
+        let own = &totals.halves[half];
+        let Some(column) = own.1.filter(|_| sums(own).is_empty()) else { return };
+        let lines: Vec<usize> = (0..self.data.lines.len()).filter(|l| self.data.lines[*l].half == Some(half)).collect();
+        let roots = self.tree(&lines).into_iter().filter(|n| n.parent.is_none());
+        let parts: Vec<FactId> = roots.filter_map(|n| self.fact(n.line, column)).collect();
+        let others = totals.halves.iter().enumerate().filter(|(h, _)| *h != half).rev();
+        let found =
+            others.flat_map(|(_, other)| sums(other)).find(|t| holds(self.disclosure, *t, &parts) == Some(true));
+        if let Some(total) = found.filter(|_| parts.len() > 1) {
+            let text = format!("《{}》各项之和 = 并列的合计", self.title());
+            let instances = vec![Instance { total, parts, of: String::new() }];
+            Supposed { structure: Structure::Items, text, instances, known: false, node: None }.assert(
+                self.disclosure,
+                self.form,
+                out,
+            );
         }
     }
 }

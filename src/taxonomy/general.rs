@@ -379,13 +379,15 @@ fn form(raw: &Raw) -> Option<Form> {
         columns,
         rows: Vec::new(),
     };
-    let mut lines = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
     for (number, half) in halves.iter().enumerate() {
         let mut code = Vec::new();
         for (spot, row) in &raw.data {
             let line = line(*spot, row, number, half, &printed, &own, &mut code);
             match (line, lines.last_mut().filter(|last| last.half == Some(number))) {
-                (Some(line), Some(last)) if broken(raw, half, last, &line) => last.cells = line.cells,
+                (Some(line), Some(last)) if broken(raw, half, last, &line) => {
+                    last.cells.iter_mut().zip(line.cells).for_each(|(cell, new)| *cell = new.or(*cell));
+                }
                 (line, _) => lines.extend(line),
             }
         }
