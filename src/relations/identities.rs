@@ -41,7 +41,7 @@ pub enum Meaning {
 }
 
 /// A relation that a form's own structure tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Structure {
     /// A total column and its parts.

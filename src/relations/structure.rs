@@ -24,11 +24,155 @@ const GUIDES: usize = 6;
 
 /// Adds the equations of all forms that are described by themselves.
 pub(super) fn relate(disclosure: &Disclosure, out: &mut Relations) {
+    let mut collector = Collector { relations: out, support: BTreeMap::new(), coded: Vec::new(), worded: Vec::new() };
     let mut totals: Vec<Totals> = Vec::new();
     for form in (0..disclosure.forms.len()).filter(|f| disclosure.forms[*f].spec.is_none()) {
-        totals.push(View::new(disclosure, form).relate(out));
+        totals.push(View::new(disclosure, form).relate(&mut collector));
     }
-    across(disclosure, &totals, out);
+    across(disclosure, &totals, collector.relations);
+    collector.settle_coded(disclosure);
+    collector.settle_worded(disclosure);
+}
+
+/// What forms tell, and what they leave open.
+struct Collector<'a> {
+    relations: &'a mut Relations,
+    /// How far the disclosure obeys each kind of relation that codes tell.
+    support: BTreeMap<Structure, Support>,
+    /// Relations that a form should obey by its codes, and does not.
+    coded: Vec<(usize, Vec<Supposed>)>,
+    /// Relations that a form should obey by its words, with all that these can mean, and does not.
+    worded: Vec<(usize, Vec<Supposed>)>,
+}
+
+impl Collector<'_> {
+    /// Asserts of several suppositions on a form the one that is obeyed best, and tells whether there is one.
+    fn assert_best(&mut self, disclosure: &Disclosure, form: usize, suppositions: Vec<Vec<Supposed>>) -> bool {
+        match best_obeyed(disclosure, suppositions) {
+            Ok(obeyed) => {
+                obeyed.into_iter().for_each(|s| s.assert(disclosure, form, self.relations));
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// The same for what a form's codes tell. If it is not obeyed, the other forms will decide.
+    fn assert_coded(&mut self, disclosure: &Disclosure, form: usize, suppositions: Vec<Vec<Supposed>>) -> bool {
+        match best_obeyed(disclosure, suppositions) {
+            Ok(obeyed) => {
+                for supposed in obeyed {
+                    self.support.entry(supposed.structure).or_default().add(supposed.support(disclosure));
+                    supposed.assert(disclosure, form, self.relations);
+                }
+                true
+            }
+            Err(others) => {
+                let open = others.into_iter().find(|s| !s.is_empty() && s.iter().all(|s| s.known));
+                self.coded.extend(open.map(|s| (form, s)));
+                false
+            }
+        }
+    }
+
+    /// The same for what a form's words tell. If it is not obeyed, other relations that fail will decide.
+    fn assert_worded(&mut self, disclosure: &Disclosure, form: usize, suppositions: Vec<Vec<Supposed>>) -> bool {
+        match best_obeyed(disclosure, suppositions) {
+            Ok(obeyed) => {
+                obeyed.into_iter().for_each(|s| s.assert(disclosure, form, self.relations));
+                true
+            }
+            Err(open) => {
+                self.worded.push((form, open.into_iter().flatten().filter(|s| s.known).collect()));
+                false
+            }
+        }
+    }
+
+    /// Where the disclosure as a whole obeys what codes tell, a few that fail are exceptions.
+    fn settle_coded(&mut self, disclosure: &Disclosure) {
+        for (form, suppositions) in std::mem::take(&mut self.coded) {
+            let mut own = Support::default();
+            suppositions.iter().for_each(|s| own.add(s.support(disclosure)));
+            let all = suppositions.first().and_then(|s| self.support.get(&s.structure)).copied().unwrap_or_default();
+            if own.fails <= own.holds + 1 && all.holds >= 5 * (own.fails + all.fails) {
+                suppositions.into_iter().for_each(|s| s.found().assert(disclosure, form, self.relations));
+            }
+        }
+    }
+
+    /// Two relations fail, and one change of an amount that stands in both makes both hold: then both were meant.
+    fn settle_worded(&mut self, disclosure: &Disclosure) {
+        let mut failing: Vec<(Option<(usize, usize)>, Vec<(FactId, Repair)>)> = Vec::new();
+        for equation in self.relations.equations.iter().filter(|e| e.relation == Relation::Equal) {
+            failing.extend(repairs(disclosure, &equation.left, &equation.right).map(|r| (None, r)));
+        }
+        for (open, (_, choices)) in self.worded.iter().enumerate() {
+            for (choice, supposed) in choices.iter().enumerate() {
+                for instance in &supposed.instances {
+                    let (left, right) = instance.sides();
+                    let found = repairs(disclosure, &left, &right);
+                    failing.extend(found.map(|r| (Some((open, choice)), r)));
+                }
+            }
+        }
+        let mut by_fact: BTreeMap<FactId, Vec<(Option<(usize, usize)>, Repair)>> = BTreeMap::new();
+        for (of, repairs) in failing {
+            for (fact, repair) in repairs {
+                by_fact.entry(fact).or_default().push((of, repair));
+            }
+        }
+        let mut meant: BTreeMap<usize, usize> = BTreeMap::new();
+        for repairs in by_fact.values() {
+            for (of, repair) in repairs {
+                let Some((open, choice)) = of else { continue };
+                let other = |(with, other): &(Option<(usize, usize)>, Repair)| {
+                    with.is_none_or(|w| w.0 != *open) && repair.agrees(other)
+                };
+                if repairs.iter().any(other) {
+                    meant.entry(*open).or_insert(*choice);
+                }
+            }
+        }
+        for (open, (form, choices)) in std::mem::take(&mut self.worded).into_iter().enumerate() {
+            let supposed = meant.get(&open).and_then(|choice| choices.into_iter().nth(*choice));
+            supposed.into_iter().for_each(|s| s.found().assert(disclosure, form, self.relations));
+        }
+    }
+}
+
+/// What an amount would have to be for an equation to hold, in 元, and how exactly that is known.
+#[derive(Clone, Copy)]
+struct Repair {
+    value: Decimal,
+    tolerance: Decimal,
+}
+
+impl Repair {
+    fn agrees(&self, other: &Repair) -> bool {
+        (self.value - other.value).abs() <= self.tolerance + other.tolerance
+    }
+}
+
+/// For each amount of a violated equation the value that would mend it.
+fn repairs(disclosure: &Disclosure, left: &[Term], right: &[Term]) -> Option<Vec<(FactId, Repair)>> {
+    let signed = left.iter().map(|t| (t, false)).chain(right.iter().map(|t| (t, true)));
+    let (mut difference, mut tolerance) = (Decimal::ZERO, Decimal::ZERO);
+    for (term, right) in signed.clone() {
+        let (amount, half) = value(disclosure, term.fact)?;
+        let amount = if term.negative != right { -amount } else { amount };
+        difference = difference.checked_add(amount)?;
+        tolerance = tolerance.checked_add(half)?;
+    }
+    if difference.abs() <= tolerance {
+        return None;
+    }
+    let repair = |(term, right): (&Term, bool)| {
+        let change = if term.negative != right { difference } else { -difference };
+        let amount = value(disclosure, term.fact)?.0;
+        Some((term.fact, Repair { value: amount.checked_add(change)?, tolerance }))
+    };
+    Some(signed.filter_map(repair).collect())
 }
 
 /// A supposed equation: the first amount is the sum of the others.
@@ -95,7 +239,20 @@ fn holds(disclosure: &Disclosure, total: FactId, parts: &[FactId]) -> Option<boo
     something.then(|| difference.abs() <= tolerance)
 }
 
+impl Instance {
+    /// The equation's sides.
+    fn sides(&self) -> (Vec<Term>, Vec<Term>) {
+        let term = |fact: &FactId| Term { fact: *fact, negative: false };
+        (vec![term(&self.total)], self.parts.iter().map(term).collect())
+    }
+}
+
 impl Supposed {
+    /// The same as a relation that other figures have shown to be meant.
+    fn found(self) -> Supposed {
+        Supposed { known: false, ..self }
+    }
+
     fn support(&self, disclosure: &Disclosure) -> Support {
         let mut support = Support::default();
         for instance in &self.instances {
@@ -113,7 +270,6 @@ impl Supposed {
             identities().iter().position(|i| matches!(&i.meaning, Meaning::Structure(s) if *s == self.structure));
         let Some(identity) = identity else { return };
         let printed = |f: &FactId| !matches!(disclosure.facts[*f].value, Value::Blank);
-        let term = |fact: FactId| Term { fact, negative: false };
         for instance in self.instances {
             if !printed(&instance.total) && !instance.parts.iter().any(printed) {
                 continue;
@@ -127,12 +283,13 @@ impl Supposed {
                 negative: false,
                 partial: false,
             });
+            let (left, right) = instance.sides();
             out.equations.push(Equation {
                 identity,
                 of: instance.of,
-                left: vec![term(instance.total)],
+                left,
                 relation: Relation::Equal,
-                right: instance.parts.into_iter().map(term).collect(),
+                right,
                 sums: sums.into_iter().collect(),
                 text: Some(self.text.clone()),
                 discovered: !self.known,
@@ -141,15 +298,21 @@ impl Supposed {
     }
 }
 
-/// The supposition that is obeyed best; of several the first.
-fn best_obeyed(disclosure: &Disclosure, suppositions: Vec<Vec<Supposed>>) -> Option<Vec<Supposed>> {
-    let support = |all: &Vec<Supposed>| {
+/// The supposition that is obeyed best, of several the first; or all of them where none is.
+fn best_obeyed(
+    disclosure: &Disclosure,
+    mut suppositions: Vec<Vec<Supposed>>,
+) -> Result<Vec<Supposed>, Vec<Vec<Supposed>>> {
+    let fails = |all: &Vec<Supposed>| {
         let mut support = Support::default();
         all.iter().for_each(|s| support.add(s.support(disclosure)));
         support.obeyed(all.iter().all(|s| s.known)).then_some(support.fails)
     };
-    let obeyed = suppositions.into_iter().filter_map(|all| Some((support(&all)?, all)));
-    obeyed.min_by_key(|(fails, _)| *fails).map(|(_, all)| all)
+    let obeyed = suppositions.iter().enumerate().filter_map(|(at, all)| Some((fails(all)?, at)));
+    match obeyed.min() {
+        Some((_, best)) => Ok(suppositions.swap_remove(best)),
+        None => Err(suppositions),
+    }
 }
 
 /// What other forms can be compared with.
@@ -186,7 +349,7 @@ impl<'a> View<'a> {
         self.data.spec().id != "table"
     }
 
-    fn relate(&self, out: &mut Relations) -> Totals {
+    fn relate(&self, out: &mut Collector) -> Totals {
         let mut totals = Totals { form: self.form, halves: Vec::new() };
         let count = self.data.lines.iter().filter_map(|l| l.half).max().map_or(0, |h| h + 1);
         for half in 0..count {
@@ -227,7 +390,9 @@ impl<'a> View<'a> {
         let data = &self.data.lines[line];
         let label = self.label(line);
         let bare = codes::unnumbered(&label).1;
-        let sum = ["合计", "总计", "小计"].iter().any(|w| bare.ends_with(w) && bare.len() > w.len());
+        // with a group's name before it, it is the first line of the group
+        let of_group = data.label.split(' ').next_back().is_some_and(words::is_subtotal);
+        let sum = !of_group && ["合计", "总计", "小计"].iter().any(|w| bare.ends_with(w));
         data.role == Role::Total || code(data).is_none() && bare.chars().count() <= 14 && sum
     }
 
@@ -235,7 +400,7 @@ impl<'a> View<'a> {
 
     /// Supposes of each total column that it is the sum of the columns beside it. The answer is the total column of
     /// the whole.
-    fn rows(&self, lines: &[usize], columns: &[usize], out: &mut Relations) -> Option<usize> {
+    fn rows(&self, lines: &[usize], columns: &[usize], out: &mut Collector) -> Option<usize> {
         let spec = self.data.spec();
         let paths: Vec<Vec<String>> = spec.columns.iter().map(|c| c.headers.clone()).collect();
         let whole = self.rows_by(&paths, lines, columns, out);
@@ -250,7 +415,7 @@ impl<'a> View<'a> {
         whole
     }
 
-    fn rows_by(&self, paths: &[Vec<String>], lines: &[usize], columns: &[usize], out: &mut Relations) -> Option<usize> {
+    fn rows_by(&self, paths: &[Vec<String>], lines: &[usize], columns: &[usize], out: &mut Collector) -> Option<usize> {
         let spec = self.data.spec();
         let path = |c: usize| paths[c].as_slice();
         let shared = columns.iter().map(|c| path(*c)).reduce(common).map_or(0, <[String]>::len);
@@ -291,7 +456,7 @@ impl<'a> View<'a> {
             if let Some((_, with)) = self.parts(group, &inside, paths, true).filter(|w| w.1.len() > parts.len()) {
                 suppositions.push(supposed(&with, false));
             }
-            self.assert_best(suppositions, out);
+            out.assert_best(self.disclosure, self.form, suppositions);
         }
         whole
     }
@@ -425,7 +590,8 @@ impl<'a> View<'a> {
     }
 
     /// A list with codes or items, and perhaps a total.
-    fn list(&self, lines: &[usize], columns: &[usize], out: &mut Relations) {
+    fn list(&self, lines: &[usize], columns: &[usize], out: &mut Collector) {
+        let open = (out.coded.len(), out.worded.len());
         let nodes = self.tree(lines);
         let coded = nodes.iter().any(|n| code(&self.data.lines[n.line]).is_some());
         let mut below: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -442,7 +608,7 @@ impl<'a> View<'a> {
             tree.push(self.sum(Structure::Tree, (line, parts), columns, text, known));
         }
         let whole = !tree.is_empty();
-        let mut settled = self.assert_best(vec![tree], out) || !whole;
+        let mut settled = out.assert_coded(self.disclosure, self.form, vec![tree]) || !whole;
         let roots: Vec<usize> = nodes.iter().filter(|n| n.parent.is_none()).map(|n| n.line).collect();
         if !lines.iter().any(|l| self.is_sum(*l)) && !coded {
             settled &= self.headed(&roots, columns, out);
@@ -474,23 +640,19 @@ impl<'a> View<'a> {
                     self.sum(Structure::Tree, (*first, rest), columns, text(), false),
                 ]);
             }
-            settled &= self.assert_best(suppositions, out);
+            settled &= match coded {
+                true => out.assert_coded(self.disclosure, self.form, suppositions),
+                false => out.assert_worded(self.disclosure, self.form, suppositions),
+            };
         }
-        if !settled {
-            self.outlined(lines, columns, out);
+        if !settled && self.outlined(lines, columns, out) {
+            out.coded.truncate(open.0);
+            out.worded.truncate(open.1);
         }
-    }
-
-    /// Asserts of several suppositions the one that is obeyed best, and tells whether there is one.
-    fn assert_best(&self, suppositions: Vec<Vec<Supposed>>, out: &mut Relations) -> bool {
-        let found = best_obeyed(self.disclosure, suppositions);
-        let any = found.is_some();
-        found.into_iter().flatten().for_each(|s| s.assert(self.disclosure, self.form, out));
-        any
     }
 
     /// A list whose levels only its amounts tell.
-    fn outlined(&self, lines: &[usize], columns: &[usize], out: &mut Relations) {
+    fn outlined(&self, lines: &[usize], columns: &[usize], out: &mut Collector) -> bool {
         let lines: Vec<usize> = lines.iter().copied().filter(|l| self.data.lines[*l].role != Role::Part).collect();
         let by = |column: &usize| {
             let amount = |l: &usize| value(self.disclosure, self.fact(*l, *column)?);
@@ -505,11 +667,12 @@ impl<'a> View<'a> {
                 |(l, parts): (&usize, &Vec<usize>)| self.sum(Structure::Tree, (*l, parts), columns, text(*l), false);
             Some(below.iter().map(sum).collect::<Vec<_>>())
         };
-        self.assert_best(columns.iter().take(GUIDES).filter_map(by).collect(), out);
+        let suppositions = columns.iter().take(GUIDES).filter_map(by).collect();
+        out.assert_best(self.disclosure, self.form, suppositions)
     }
 
     /// A list whose first line may be the sum of all others, or of units each followed by its own items.
-    fn headed(&self, roots: &[usize], columns: &[usize], out: &mut Relations) -> bool {
+    fn headed(&self, roots: &[usize], columns: &[usize], out: &mut Collector) -> bool {
         let [first, rest @ ..] = roots else { return true };
         if rest.len() < 2 {
             return true;
@@ -518,11 +681,11 @@ impl<'a> View<'a> {
         let flat = self.sum(Structure::Tree, (*first, rest), columns, text, false);
         let mut suppositions = vec![vec![flat]];
         suppositions.extend(self.nested(*first, rest, columns));
-        self.assert_best(suppositions, out)
+        out.assert_best(self.disclosure, self.form, suppositions)
     }
 
     /// Incomes or expenditures with sums by name: 本年收入合计, 收入总计.
-    fn items(&self, lines: &[usize], columns: &[usize], out: &mut Relations) {
+    fn items(&self, lines: &[usize], columns: &[usize], out: &mut Collector) {
         let nodes = self.tree(lines);
         self.parts_of_items(&nodes, lines, columns, out);
         let sums: Vec<usize> = lines.iter().copied().filter(|l| self.is_sum(*l)).collect();
@@ -554,12 +717,12 @@ impl<'a> View<'a> {
                 vec![self.sum(Structure::Items, (*total, &parts), columns, text, self.known())]
             };
             let suppositions = suppositions.into_iter().filter(|p| !p.is_empty()).map(of).collect();
-            self.assert_best(suppositions, out);
+            out.assert_worded(self.disclosure, self.form, suppositions);
         }
     }
 
     /// Items that are sums of the items below them, where they are.
-    fn parts_of_items(&self, nodes: &[Node], lines: &[usize], columns: &[usize], out: &mut Relations) {
+    fn parts_of_items(&self, nodes: &[Node], lines: &[usize], columns: &[usize], out: &mut Collector) {
         let is_sum_between = |a: usize, b: usize| lines.iter().any(|l| *l > a && *l < b && self.is_sum(*l));
         for (parent, node) in nodes.iter().enumerate() {
             let parts: Vec<usize> = nodes
@@ -576,12 +739,12 @@ impl<'a> View<'a> {
             let numbered = |l: &usize| codes::numbering(&self.label(*l)).is_some();
             if support.holds + support.fails == 0 && parts.iter().all(numbered) {
                 // nothing but zeros below a zero
-                flat.assert(self.disclosure, self.form, out);
+                flat.assert(self.disclosure, self.form, out.relations);
                 continue;
             }
             let mut suppositions = vec![vec![flat]];
             suppositions.extend(self.nested(node.line, &parts, columns));
-            self.assert_best(suppositions, out);
+            out.assert_best(self.disclosure, self.form, suppositions);
         }
     }
 
@@ -623,7 +786,7 @@ impl<'a> View<'a> {
     }
 
     /// Income and expenditure are equal; and expenditures told in several ways are.
-    fn balance(&self, totals: &Totals, half: usize, out: &mut Relations) {
+    fn balance(&self, totals: &Totals, half: usize, out: &mut Collector) {
         let last = |half: usize| {
             let (sums, column) = &totals.halves[half];
             // the form whose total stands first has one; else the grand total is the last
@@ -636,12 +799,12 @@ impl<'a> View<'a> {
             Supposed { structure: Structure::Balance, text, instances: vec![instance], known: true, node: None };
         let summary = totals.halves.len() == 2 && self.data.spec().id.ends_with("summary");
         if summary || supposed.support(self.disclosure).obeyed(true) {
-            supposed.assert(self.disclosure, self.form, out);
+            supposed.assert(self.disclosure, self.form, out.relations);
         }
     }
 
     /// Items whose total is printed once, for another list beside them.
-    fn beside(&self, totals: &Totals, half: usize, out: &mut Relations) {
+    fn beside(&self, totals: &Totals, half: usize, out: &mut Collector) {
         let sums = |(sums, column): &(Vec<usize>, Option<usize>)| -> Vec<FactId> {
             sums.iter().filter_map(|l| self.fact(*l, (*column)?)).collect()
         };
@@ -659,7 +822,7 @@ impl<'a> View<'a> {
             Supposed { structure: Structure::Items, text, instances, known: false, node: None }.assert(
                 self.disclosure,
                 self.form,
-                out,
+                out.relations,
             );
         }
     }

@@ -30,6 +30,12 @@ pub fn split(text: &str) -> Option<Code> {
     Some(Code { digits: digits.into(), name: name.into() })
 }
 
+/// Whether digits are a code of 政府收支分类科目: 类, 款 or 项 of a class there is.
+pub fn is_code(digits: &str) -> bool {
+    let class = digits.get(..3).and_then(|c| c.parse::<u16>().ok()).unwrap_or_default();
+    matches!(digits.len(), 3 | 5 | 7 | 9) && matches!(class, 101..=111 | 201..=234 | 301..=313 | 399 | 501..=515 | 599)
+}
+
 fn csv_rows(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     text.lines().skip(1).filter_map(|line| {
         let mut fields = line.split(',');
@@ -113,6 +119,12 @@ mod tests {
         assert_eq!(split("889,383.34"), None);
         assert_eq!(split("2026年"), None);
         assert_eq!(split("培训费"), None);
+    }
+
+    #[test]
+    fn what_is_a_code() {
+        assert!(is_code("2010301") && is_code("30201") && is_code("399"));
+        assert!(!is_code("122") && !is_code("122001") && !is_code("366"));
     }
 
     #[test]

@@ -460,7 +460,8 @@ fn line(
     let mut digits: Vec<String> =
         groups.iter().zip(code).filter_map(|(group, last)| whole_code(&texts(group), last)).collect();
     if digits.is_empty() {
-        digits.extend(half.labels.iter().find_map(|c| codes::split(text(*c))).map(|c| c.digits));
+        let printed = half.labels.iter().filter_map(|c| codes::split(text(*c))).map(|c| c.digits);
+        digits.extend(printed.filter(|d| codes::is_code(d)).take(1));
     }
     let label = parts.iter().find(|t| !t.bytes().all(|b| b.is_ascii_digit())).copied().unwrap_or_default();
     if parts.is_empty() && amounts == 0 {
