@@ -3,7 +3,6 @@
 pub mod formula;
 mod ground;
 mod identities;
-mod outline;
 mod place;
 mod structure;
 

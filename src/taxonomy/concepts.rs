@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::codes;
 use crate::money::fold;
 
 /// What forms of one kind are about.
@@ -21,17 +22,41 @@ pub struct Concept {
     lacks: Vec<String>,
 }
 
+/// An amount that several forms print: an income by source, an expenditure by kind.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// Its usual name.
+    pub id: String,
+    /// The names it goes by.
+    names: Vec<String>,
+    /// The concepts of the forms in which it is the same amount.
+    pub forms: Vec<String>,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     concept: Vec<Concept>,
+    figure: Vec<Figure>,
 }
 
-/// All concepts. A file that does not parse is a fault of the program, which a test would find.
+/// The file. That it does not parse is a fault of the program, which a test would find.
+fn file() -> &'static File {
+    static FILE: OnceLock<File> = OnceLock::new();
+    FILE.get_or_init(|| toml::from_str(include_str!("concepts.toml")).unwrap_or_default())
+}
+
+/// All concepts.
 pub fn concepts() -> &'static [Concept] {
-    static CONCEPTS: OnceLock<Vec<Concept>> = OnceLock::new();
-    CONCEPTS
-        .get_or_init(|| toml::from_str::<File>(include_str!("concepts.toml")).map(|f| f.concept).unwrap_or_default())
+    &file().concept
+}
+
+/// The amount that a label or heading names.
+pub fn figure(label: &str) -> Option<&'static Figure> {
+    let folded = fold(label);
+    let name = codes::unnumbered(&folded).1;
+    file().figure.iter().find(|f| f.id == name || f.names.iter().any(|n| n == name))
 }
 
 /// What a title says its form is about.
@@ -61,5 +86,7 @@ mod tests {
         assert_eq!(of("一般公共预算财政拨款基本支出决算表"), Some("general_budget_basic"));
         assert_eq!(of("一般公共预算“三公”经费、会议费、培训费支出表"), Some("three_public"));
         assert_eq!(of("政府采购预算表"), None);
+        assert_eq!(figure("（一）一般公共预算拨款收入").map(|f| f.id.as_str()), Some("一般公共预算拨款"));
+        assert!(figure("上年结转").is_none());
     }
 }

@@ -1,355 +1,55 @@
-//! Relations that a form's own structure tells, for forms of any region: a total column is the sum of its parts, a
-//! code the sum of the codes below it, a total row the sum of its items.
-//!
-//! What the words of a form mean can differ by region: whether carried-over money is part of a total, whether a
-//! column of which-amounts is an addend. So each relation is first a supposition. It becomes equations only where
-//! the great majority of the rows or columns it speaks of obey it; of several that can be meant the first that is
-//! obeyed is taken; where none is, nothing is asserted and nothing counts as proven.
+//! One form: its total columns, its total lines, and the levels of its lines.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::super::identities::Structure;
+use super::collect::Collector;
+use super::outline::outline;
+use super::suppose::{Instance, Supposed, best_obeyed, holds, value};
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::money::fold;
 use crate::taxonomy::{Form, Role, codes, words};
 
-use super::formula::Relation;
-use super::ground::{Equation, Relations, Summed, Term};
-use super::identities::{Meaning, Structure, identities};
-use super::outline::outline;
-
 /// So many columns of a list may tell its levels.
 const GUIDES: usize = 6;
 
-/// Adds the equations of all forms that are described by themselves.
-pub(super) fn relate(disclosure: &Disclosure, out: &mut Relations) {
-    let mut collector = Collector { relations: out, support: BTreeMap::new(), coded: Vec::new(), worded: Vec::new() };
-    let mut totals: Vec<Totals> = Vec::new();
-    for form in (0..disclosure.forms.len()).filter(|f| disclosure.forms[*f].spec.is_none()) {
-        totals.push(View::new(disclosure, form).relate(&mut collector));
-    }
-    across(disclosure, &totals, collector.relations);
-    collector.settle_coded(disclosure);
-    collector.settle_worded(disclosure);
-}
-
-/// What forms tell, and what they leave open.
-struct Collector<'a> {
-    relations: &'a mut Relations,
-    /// How far the disclosure obeys each kind of relation that codes tell.
-    support: BTreeMap<Structure, Support>,
-    /// Relations that a form should obey by its codes, and does not.
-    coded: Vec<(usize, Vec<Supposed>)>,
-    /// Relations that a form should obey by its words, with all that these can mean, and does not.
-    worded: Vec<(usize, Vec<Supposed>)>,
-}
-
-impl Collector<'_> {
-    /// Asserts of several suppositions on a form the one that is obeyed best, and tells whether there is one.
-    fn assert_best(&mut self, disclosure: &Disclosure, form: usize, suppositions: Vec<Vec<Supposed>>) -> bool {
-        match best_obeyed(disclosure, suppositions) {
-            Ok(obeyed) => {
-                obeyed.into_iter().for_each(|s| s.assert(disclosure, form, self.relations));
-                true
-            }
-            Err(_) => false,
-        }
-    }
-
-    /// The same for what a form's codes tell. If it is not obeyed, the other forms will decide.
-    fn assert_coded(&mut self, disclosure: &Disclosure, form: usize, suppositions: Vec<Vec<Supposed>>) -> bool {
-        match best_obeyed(disclosure, suppositions) {
-            Ok(obeyed) => {
-                for supposed in obeyed {
-                    self.support.entry(supposed.structure).or_default().add(supposed.support(disclosure));
-                    supposed.assert(disclosure, form, self.relations);
-                }
-                true
-            }
-            Err(others) => {
-                let open = others.into_iter().find(|s| !s.is_empty() && s.iter().all(|s| s.known));
-                self.coded.extend(open.map(|s| (form, s)));
-                false
-            }
-        }
-    }
-
-    /// The same for what a form's words tell. If it is not obeyed, other relations that fail will decide.
-    fn assert_worded(&mut self, disclosure: &Disclosure, form: usize, suppositions: Vec<Vec<Supposed>>) -> bool {
-        match best_obeyed(disclosure, suppositions) {
-            Ok(obeyed) => {
-                obeyed.into_iter().for_each(|s| s.assert(disclosure, form, self.relations));
-                true
-            }
-            Err(open) => {
-                self.worded.push((form, open.into_iter().flatten().filter(|s| s.known).collect()));
-                false
-            }
-        }
-    }
-
-    /// Where the disclosure as a whole obeys what codes tell, a few that fail are exceptions.
-    fn settle_coded(&mut self, disclosure: &Disclosure) {
-        for (form, suppositions) in std::mem::take(&mut self.coded) {
-            let mut own = Support::default();
-            suppositions.iter().for_each(|s| own.add(s.support(disclosure)));
-            let all = suppositions.first().and_then(|s| self.support.get(&s.structure)).copied().unwrap_or_default();
-            if own.fails <= own.holds + 1 && all.holds >= 5 * (own.fails + all.fails) {
-                suppositions.into_iter().for_each(|s| s.found().assert(disclosure, form, self.relations));
-            }
-        }
-    }
-
-    /// Two relations fail, and one change of an amount that stands in both makes both hold: then both were meant.
-    fn settle_worded(&mut self, disclosure: &Disclosure) {
-        let mut failing: Vec<(Option<(usize, usize)>, Vec<(FactId, Repair)>)> = Vec::new();
-        for equation in self.relations.equations.iter().filter(|e| e.relation == Relation::Equal) {
-            failing.extend(repairs(disclosure, &equation.left, &equation.right).map(|r| (None, r)));
-        }
-        for (open, (_, choices)) in self.worded.iter().enumerate() {
-            for (choice, supposed) in choices.iter().enumerate() {
-                for instance in &supposed.instances {
-                    let (left, right) = instance.sides();
-                    let found = repairs(disclosure, &left, &right);
-                    failing.extend(found.map(|r| (Some((open, choice)), r)));
-                }
-            }
-        }
-        let mut by_fact: BTreeMap<FactId, Vec<(Option<(usize, usize)>, Repair)>> = BTreeMap::new();
-        for (of, repairs) in failing {
-            for (fact, repair) in repairs {
-                by_fact.entry(fact).or_default().push((of, repair));
-            }
-        }
-        let mut meant: BTreeMap<usize, usize> = BTreeMap::new();
-        for repairs in by_fact.values() {
-            for (of, repair) in repairs {
-                let Some((open, choice)) = of else { continue };
-                let other = |(with, other): &(Option<(usize, usize)>, Repair)| {
-                    with.is_none_or(|w| w.0 != *open) && repair.agrees(other)
-                };
-                if repairs.iter().any(other) {
-                    meant.entry(*open).or_insert(*choice);
-                }
-            }
-        }
-        for (open, (form, choices)) in std::mem::take(&mut self.worded).into_iter().enumerate() {
-            let supposed = meant.get(&open).and_then(|choice| choices.into_iter().nth(*choice));
-            supposed.into_iter().for_each(|s| s.found().assert(disclosure, form, self.relations));
-        }
-    }
-}
-
-/// What an amount would have to be for an equation to hold, in 元, and how exactly that is known.
-#[derive(Clone, Copy)]
-struct Repair {
-    value: Decimal,
-    tolerance: Decimal,
-}
-
-impl Repair {
-    fn agrees(&self, other: &Repair) -> bool {
-        (self.value - other.value).abs() <= self.tolerance + other.tolerance
-    }
-}
-
-/// For each amount of a violated equation the value that would mend it.
-fn repairs(disclosure: &Disclosure, left: &[Term], right: &[Term]) -> Option<Vec<(FactId, Repair)>> {
-    let signed = left.iter().map(|t| (t, false)).chain(right.iter().map(|t| (t, true)));
-    let (mut difference, mut tolerance) = (Decimal::ZERO, Decimal::ZERO);
-    for (term, right) in signed.clone() {
-        let (amount, half) = value(disclosure, term.fact)?;
-        let amount = if term.negative != right { -amount } else { amount };
-        difference = difference.checked_add(amount)?;
-        tolerance = tolerance.checked_add(half)?;
-    }
-    if difference.abs() <= tolerance {
-        return None;
-    }
-    let repair = |(term, right): (&Term, bool)| {
-        let change = if term.negative != right { difference } else { -difference };
-        let amount = value(disclosure, term.fact)?.0;
-        Some((term.fact, Repair { value: amount.checked_add(change)?, tolerance }))
-    };
-    Some(signed.filter_map(repair).collect())
-}
-
-/// A supposed equation: the first amount is the sum of the others.
-struct Instance {
-    total: FactId,
-    parts: Vec<FactId>,
-    of: String,
-}
-
-/// One relation, as supposed for many rows or columns.
-struct Supposed {
-    structure: Structure,
-    text: String,
-    instances: Vec<Instance>,
-    /// Whether the words of the form say so, and not only its figures.
-    known: bool,
-    /// For sums over lines: the line whose parts they are, or none for the whole form.
-    node: Option<Option<usize>>,
-}
-
-/// How often a relation holds, and how often not.
-#[derive(Default, Clone, Copy)]
-struct Support {
-    holds: usize,
-    fails: usize,
-    /// Of nothing but zeros.
-    zeros: usize,
-}
-
-impl Support {
-    fn add(&mut self, other: Support) {
-        self.holds += other.holds;
-        self.fails += other.fails;
-        self.zeros += other.zeros;
-    }
-
-    /// Whether the figures obey it so much that what fails is an exception.
-    fn obeyed(self, known: bool) -> bool {
-        let few = if known { 1 } else { 3 };
-        let some = self.holds > 0 || known && self.zeros > 0;
-        some && (self.fails == 0 || self.holds >= few.max(3 * self.fails))
-    }
-}
-
-/// Value and half a unit of the last digit, in 元.
-fn value(disclosure: &Disclosure, fact: FactId) -> Option<(Decimal, Decimal)> {
-    match &disclosure.facts[fact].value {
-        Value::Blank => Some((Decimal::ZERO, Decimal::ZERO)),
-        Value::Known(figure) => Some((figure.yuan, figure.half)),
-        Value::Malformed(_) => None,
-    }
-}
-
-/// Whether a supposed equation holds; `None` where it says nothing, or cannot be read.
-fn holds(disclosure: &Disclosure, total: FactId, parts: &[FactId]) -> Option<bool> {
-    let (mut difference, mut tolerance) = value(disclosure, total)?;
-    let mut something = !difference.is_zero();
-    for part in parts {
-        let (amount, half) = value(disclosure, *part)?;
-        something |= !amount.is_zero();
-        difference = difference.checked_sub(amount)?;
-        tolerance = tolerance.checked_add(half)?;
-    }
-    something.then(|| difference.abs() <= tolerance)
-}
-
-impl Instance {
-    /// The equation's sides.
-    fn sides(&self) -> (Vec<Term>, Vec<Term>) {
-        let term = |fact: &FactId| Term { fact: *fact, negative: false };
-        (vec![term(&self.total)], self.parts.iter().map(term).collect())
-    }
-}
-
-impl Supposed {
-    /// The same as a relation that other figures have shown to be meant.
-    fn found(self) -> Supposed {
-        Supposed { known: false, ..self }
-    }
-
-    fn support(&self, disclosure: &Disclosure) -> Support {
-        let mut support = Support::default();
-        for instance in &self.instances {
-            match holds(disclosure, instance.total, &instance.parts) {
-                Some(true) => support.holds += 1,
-                Some(false) => support.fails += 1,
-                None => support.zeros += 1,
-            }
-        }
-        support
-    }
-
-    fn assert(self, disclosure: &Disclosure, form: usize, out: &mut Relations) {
-        let identity =
-            identities().iter().position(|i| matches!(&i.meaning, Meaning::Structure(s) if *s == self.structure));
-        let Some(identity) = identity else { return };
-        let printed = |f: &FactId| !matches!(disclosure.facts[*f].value, Value::Blank);
-        for instance in self.instances {
-            if !printed(&instance.total) && !instance.parts.iter().any(printed) {
-                continue;
-            }
-            let column = disclosure.facts[instance.total].column;
-            let sums = self.node.zip(column).map(|(node, column)| Summed {
-                form,
-                node,
-                column,
-                right: true,
-                negative: false,
-                partial: false,
-            });
-            let (left, right) = instance.sides();
-            out.equations.push(Equation {
-                identity,
-                of: instance.of,
-                left,
-                relation: Relation::Equal,
-                right,
-                sums: sums.into_iter().collect(),
-                text: Some(self.text.clone()),
-                discovered: !self.known,
-            });
-        }
-    }
-}
-
-/// The supposition that is obeyed best, of several the first; or all of them where none is.
-fn best_obeyed(
-    disclosure: &Disclosure,
-    mut suppositions: Vec<Vec<Supposed>>,
-) -> Result<Vec<Supposed>, Vec<Vec<Supposed>>> {
-    let fails = |all: &Vec<Supposed>| {
-        let mut support = Support::default();
-        all.iter().for_each(|s| support.add(s.support(disclosure)));
-        support.obeyed(all.iter().all(|s| s.known)).then_some(support.fails)
-    };
-    let obeyed = suppositions.iter().enumerate().filter_map(|(at, all)| Some((fails(all)?, at)));
-    match obeyed.min() {
-        Some((_, best)) => Ok(suppositions.swap_remove(best)),
-        None => Err(suppositions),
-    }
-}
-
 /// What other forms can be compared with.
-struct Totals {
-    form: usize,
+pub(super) struct Totals {
+    pub(super) form: usize,
     /// For each half: its total lines in order, and its total column.
-    halves: Vec<(Vec<usize>, Option<usize>)>,
+    pub(super) halves: Vec<(Vec<usize>, Option<usize>)>,
 }
 
 /// A line of one half as a node of the tree that its codes or numbering make.
-struct Node {
+pub(super) struct Node {
     line: usize,
     parent: Option<usize>,
 }
 
 /// One form as its structure shows it.
-struct View<'a> {
+pub(super) struct View<'a> {
     disclosure: &'a Disclosure,
     form: usize,
     data: &'a Form,
 }
 
 impl<'a> View<'a> {
-    fn new(disclosure: &'a Disclosure, form: usize) -> Self {
+    pub(super) fn new(disclosure: &'a Disclosure, form: usize) -> Self {
         View { disclosure, form, data: &disclosure.forms[form] }
     }
 
-    fn title(&self) -> &str {
+    pub(super) fn title(&self) -> &str {
         &self.data.title
     }
 
     /// Whether the form's title tells what it is.
-    fn known(&self) -> bool {
+    pub(super) fn known(&self) -> bool {
         self.data.spec().id != "table"
     }
 
-    fn relate(&self, out: &mut Collector) -> Totals {
+    pub(super) fn relate(&self, out: &mut Collector) -> Totals {
         let mut totals = Totals { form: self.form, halves: Vec::new() };
         let count = self.data.lines.iter().filter_map(|l| l.half).max().map_or(0, |h| h + 1);
         for half in 0..count {
@@ -377,16 +77,16 @@ impl<'a> View<'a> {
         totals
     }
 
-    fn fact(&self, line: usize, column: usize) -> Option<FactId> {
+    pub(super) fn fact(&self, line: usize, column: usize) -> Option<FactId> {
         self.disclosure.fact(self.form, line, column)
     }
 
-    fn label(&self, line: usize) -> String {
+    pub(super) fn label(&self, line: usize) -> String {
         fold(&self.data.lines[line].label)
     }
 
     /// Whether a line is a sum of others by its label: 合计, 本年收入合计, 支出总计.
-    fn is_sum(&self, line: usize) -> bool {
+    pub(super) fn is_sum(&self, line: usize) -> bool {
         let data = &self.data.lines[line];
         let label = self.label(line);
         let bare = codes::unnumbered(&label).1;
@@ -400,7 +100,7 @@ impl<'a> View<'a> {
 
     /// Supposes of each total column that it is the sum of the columns beside it. The answer is the total column of
     /// the whole.
-    fn rows(&self, lines: &[usize], columns: &[usize], out: &mut Collector) -> Option<usize> {
+    pub(super) fn rows(&self, lines: &[usize], columns: &[usize], out: &mut Collector) -> Option<usize> {
         let spec = self.data.spec();
         let paths: Vec<Vec<String>> = spec.columns.iter().map(|c| c.headers.clone()).collect();
         let whole = self.rows_by(&paths, lines, columns, out);
@@ -415,7 +115,13 @@ impl<'a> View<'a> {
         whole
     }
 
-    fn rows_by(&self, paths: &[Vec<String>], lines: &[usize], columns: &[usize], out: &mut Collector) -> Option<usize> {
+    pub(super) fn rows_by(
+        &self,
+        paths: &[Vec<String>],
+        lines: &[usize],
+        columns: &[usize],
+        out: &mut Collector,
+    ) -> Option<usize> {
         let spec = self.data.spec();
         let path = |c: usize| paths[c].as_slice();
         let shared = columns.iter().map(|c| path(*c)).reduce(common).map_or(0, <[String]>::len);
@@ -456,14 +162,14 @@ impl<'a> View<'a> {
             if let Some((_, with)) = self.parts(group, &inside, paths, true).filter(|w| w.1.len() > parts.len()) {
                 suppositions.push(supposed(&with, false));
             }
-            out.assert_best(self.disclosure, self.form, suppositions);
+            out.assert_best(self.form, suppositions);
         }
         whole
     }
 
     /// The total column of a group of columns, and the columns or totals of groups that it adds up.
     /// Without `which`, columns of which-amounts (其中) are left out.
-    fn parts(
+    pub(super) fn parts(
         &self,
         group: &[String],
         inside: &[usize],
@@ -505,7 +211,7 @@ impl<'a> View<'a> {
     // -- lines
 
     /// The tree of a half's items: by their codes; where there are none, by their numbering.
-    fn tree(&self, lines: &[usize]) -> Vec<Node> {
+    pub(super) fn tree(&self, lines: &[usize]) -> Vec<Node> {
         let item = |l: usize| self.data.lines[l].role == Role::Item && !self.is_sum(l);
         let items = || lines.iter().copied().filter(|l| item(*l));
         let coded = items().any(|l| code(&self.data.lines[l]).is_some());
@@ -563,14 +269,14 @@ impl<'a> View<'a> {
     }
 
     /// Whether a line is a caption of those below: it prints no amount.
-    fn is_caption(&self, line: usize, columns: &[usize]) -> bool {
+    pub(super) fn is_caption(&self, line: usize, columns: &[usize]) -> bool {
         let blank =
             |c: &usize| self.fact(line, *c).is_none_or(|f| matches!(self.disclosure.facts[f].value, Value::Blank));
         columns.iter().all(blank)
     }
 
     /// For each column, that a line is the sum of others.
-    fn sum(
+    pub(super) fn sum(
         &self,
         structure: Structure,
         (total, parts): (usize, &[usize]),
@@ -590,8 +296,8 @@ impl<'a> View<'a> {
     }
 
     /// A list with codes or items, and perhaps a total.
-    fn list(&self, lines: &[usize], columns: &[usize], out: &mut Collector) {
-        let open = (out.coded.len(), out.worded.len());
+    pub(super) fn list(&self, lines: &[usize], columns: &[usize], out: &mut Collector) {
+        let open = out.open();
         let nodes = self.tree(lines);
         let coded = nodes.iter().any(|n| code(&self.data.lines[n.line]).is_some());
         let mut below: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -608,7 +314,7 @@ impl<'a> View<'a> {
             tree.push(self.sum(Structure::Tree, (line, parts), columns, text, known));
         }
         let whole = !tree.is_empty();
-        let mut settled = out.assert_coded(self.disclosure, self.form, vec![tree]) || !whole;
+        let mut settled = out.assert_coded(self.form, vec![tree]) || !whole;
         let roots: Vec<usize> = nodes.iter().filter(|n| n.parent.is_none()).map(|n| n.line).collect();
         if !lines.iter().any(|l| self.is_sum(*l)) && !coded {
             settled &= self.headed(&roots, columns, out);
@@ -641,18 +347,21 @@ impl<'a> View<'a> {
                 ]);
             }
             settled &= match coded {
-                true => out.assert_coded(self.disclosure, self.form, suppositions),
-                false => out.assert_worded(self.disclosure, self.form, suppositions),
+                true => out.assert_coded(self.form, suppositions),
+                // what is one supposition of several relations is none of words
+                false => match suppositions.iter().all(|s| s.len() == 1) {
+                    true => out.assert_worded(self.form, suppositions.into_iter().flatten().collect()),
+                    false => out.assert_best(self.form, suppositions),
+                },
             };
         }
         if !settled && self.outlined(lines, columns, out) {
-            out.coded.truncate(open.0);
-            out.worded.truncate(open.1);
+            out.drop_open(open);
         }
     }
 
     /// A list whose levels only its amounts tell.
-    fn outlined(&self, lines: &[usize], columns: &[usize], out: &mut Collector) -> bool {
+    pub(super) fn outlined(&self, lines: &[usize], columns: &[usize], out: &mut Collector) -> bool {
         let lines: Vec<usize> = lines.iter().copied().filter(|l| self.data.lines[*l].role != Role::Part).collect();
         let by = |column: &usize| {
             let amount = |l: &usize| value(self.disclosure, self.fact(*l, *column)?);
@@ -663,16 +372,22 @@ impl<'a> View<'a> {
                 below.entry(lines[parent]).or_default().push(lines[line]);
             }
             let text = |l: usize| format!("《{}》“{}” = 其下各行之和", self.title(), self.data.lines[l].label);
-            let sum =
-                |(l, parts): (&usize, &Vec<usize>)| self.sum(Structure::Tree, (*l, parts), columns, text(*l), false);
-            Some(below.iter().map(sum).collect::<Vec<_>>())
+            let sums = |columns: &[usize]| -> Vec<Supposed> {
+                let sum = |(l, parts): (&usize, &Vec<usize>)| {
+                    self.sum(Structure::Tree, (*l, parts), columns, text(*l), false)
+                };
+                below.iter().map(sum).collect()
+            };
+            // the levels one column tells are not those of a column that does not obey them
+            let obeys = |c: &usize| best_obeyed(self.disclosure, &[sums(&[*c])]).is_some();
+            Some(sums(&columns.iter().copied().filter(obeys).collect::<Vec<_>>()))
         };
         let suppositions = columns.iter().take(GUIDES).filter_map(by).collect();
-        out.assert_best(self.disclosure, self.form, suppositions)
+        out.assert_best(self.form, suppositions)
     }
 
     /// A list whose first line may be the sum of all others, or of units each followed by its own items.
-    fn headed(&self, roots: &[usize], columns: &[usize], out: &mut Collector) -> bool {
+    pub(super) fn headed(&self, roots: &[usize], columns: &[usize], out: &mut Collector) -> bool {
         let [first, rest @ ..] = roots else { return true };
         if rest.len() < 2 {
             return true;
@@ -681,11 +396,11 @@ impl<'a> View<'a> {
         let flat = self.sum(Structure::Tree, (*first, rest), columns, text, false);
         let mut suppositions = vec![vec![flat]];
         suppositions.extend(self.nested(*first, rest, columns));
-        out.assert_best(self.disclosure, self.form, suppositions)
+        out.assert_best(self.form, suppositions)
     }
 
     /// Incomes or expenditures with sums by name: 本年收入合计, 收入总计.
-    fn items(&self, lines: &[usize], columns: &[usize], out: &mut Collector) {
+    pub(super) fn items(&self, lines: &[usize], columns: &[usize], out: &mut Collector) {
         let nodes = self.tree(lines);
         self.parts_of_items(&nodes, lines, columns, out);
         let sums: Vec<usize> = lines.iter().copied().filter(|l| self.is_sum(*l)).collect();
@@ -714,16 +429,17 @@ impl<'a> View<'a> {
                 let more = if parts.len() > 4 { " + …" } else { "" };
                 let text =
                     format!("《{}》{} = {}{more}", self.title(), self.data.lines[*total].label, shown.join(" + "));
-                vec![self.sum(Structure::Items, (*total, &parts), columns, text, self.known())]
+                self.sum(Structure::Items, (*total, &parts), columns, text, self.known())
             };
             let suppositions = suppositions.into_iter().filter(|p| !p.is_empty()).map(of).collect();
-            out.assert_worded(self.disclosure, self.form, suppositions);
+            out.assert_worded(self.form, suppositions);
         }
     }
 
     /// Items that are sums of the items below them, where they are.
-    fn parts_of_items(&self, nodes: &[Node], lines: &[usize], columns: &[usize], out: &mut Collector) {
+    pub(super) fn parts_of_items(&self, nodes: &[Node], lines: &[usize], columns: &[usize], out: &mut Collector) {
         let is_sum_between = |a: usize, b: usize| lines.iter().any(|l| *l > a && *l < b && self.is_sum(*l));
+        let mut coded: Vec<Supposed> = Vec::new();
         for (parent, node) in nodes.iter().enumerate() {
             let parts: Vec<usize> = nodes
                 .iter()
@@ -734,22 +450,28 @@ impl<'a> View<'a> {
                 continue;
             }
             let text = format!("《{}》“{}” = 其下各项之和", self.title(), self.data.lines[node.line].label);
+            let line = &self.data.lines[node.line];
+            if code(line).is_some() && !line.by_name {
+                coded.push(self.sum(Structure::Tree, (node.line, &parts), columns, text, true));
+                continue;
+            }
             let flat = self.sum(Structure::Tree, (node.line, &parts), columns, text.clone(), false);
             let support = flat.support(self.disclosure);
             let numbered = |l: &usize| codes::numbering(&self.label(*l)).is_some();
             if support.holds + support.fails == 0 && parts.iter().all(numbered) {
                 // nothing but zeros below a zero
-                flat.assert(self.disclosure, self.form, out.relations);
+                out.assert(self.form, flat);
                 continue;
             }
             let mut suppositions = vec![vec![flat]];
             suppositions.extend(self.nested(node.line, &parts, columns));
-            out.assert_best(self.disclosure, self.form, suppositions);
+            out.assert_best(self.form, suppositions);
         }
+        out.assert_coded(self.form, vec![coded]);
     }
 
     /// Names of 款 and 项 without codes below a 类: each 款 is followed by the 项 that add up to it.
-    fn nested(&self, class: usize, below: &[usize], columns: &[usize]) -> Option<Vec<Supposed>> {
+    pub(super) fn nested(&self, class: usize, below: &[usize], columns: &[usize]) -> Option<Vec<Supposed>> {
         let column = *columns.first()?;
         let amount = |line: usize| {
             self.fact(line, column).and_then(|f| value(self.disclosure, f)).map_or(Decimal::ZERO, |v| v.0)
@@ -786,7 +508,7 @@ impl<'a> View<'a> {
     }
 
     /// Income and expenditure are equal; and expenditures told in several ways are.
-    fn balance(&self, totals: &Totals, half: usize, out: &mut Collector) {
+    pub(super) fn balance(&self, totals: &Totals, half: usize, out: &mut Collector) {
         let last = |half: usize| {
             let (sums, column) = &totals.halves[half];
             // the form whose total stands first has one; else the grand total is the last
@@ -799,12 +521,12 @@ impl<'a> View<'a> {
             Supposed { structure: Structure::Balance, text, instances: vec![instance], known: true, node: None };
         let summary = totals.halves.len() == 2 && self.data.spec().id.ends_with("summary");
         if summary || supposed.support(self.disclosure).obeyed(true) {
-            supposed.assert(self.disclosure, self.form, out.relations);
+            out.assert(self.form, supposed);
         }
     }
 
     /// Items whose total is printed once, for another list beside them.
-    fn beside(&self, totals: &Totals, half: usize, out: &mut Collector) {
+    pub(super) fn beside(&self, totals: &Totals, half: usize, out: &mut Collector) {
         let sums = |(sums, column): &(Vec<usize>, Option<usize>)| -> Vec<FactId> {
             sums.iter().filter_map(|l| self.fact(*l, (*column)?)).collect()
         };
@@ -819,126 +541,21 @@ impl<'a> View<'a> {
         if let Some(total) = found.filter(|_| parts.len() > 1) {
             let text = format!("《{}》各项之和 = 并列的合计", self.title());
             let instances = vec![Instance { total, parts, of: String::new() }];
-            Supposed { structure: Structure::Items, text, instances, known: false, node: None }.assert(
-                self.disclosure,
-                self.form,
-                out.relations,
-            );
+            out.assert(self.form, Supposed { structure: Structure::Items, text, instances, known: false, node: None });
         }
     }
 }
 
 /// Whether a heading is that of a total: 合计, 支出总计, 小计.
-fn is_total(heading: &str) -> bool {
+pub(super) fn is_total(heading: &str) -> bool {
     ["合计", "总计", "小计", "总额", "总数"].iter().any(|w| heading.ends_with(w) || heading.starts_with(w))
 }
 
-fn code(line: &crate::taxonomy::Line) -> Option<&str> {
+pub(super) fn code(line: &crate::taxonomy::Line) -> Option<&str> {
     line.function.as_deref().or(line.dep.as_deref()).or(line.gov.as_deref())
 }
 
-fn common<'p>(a: &'p [String], b: &'p [String]) -> &'p [String] {
+pub(super) fn common<'p>(a: &'p [String], b: &'p [String]) -> &'p [String] {
     let n = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     &a[..n.min(a.len().saturating_sub(1)).min(b.len().saturating_sub(1))]
-}
-
-/// What several forms print alike.
-fn across(disclosure: &Disclosure, totals: &[Totals], out: &mut Relations) {
-    let of = |concept: &str| {
-        let mut found = totals.iter().filter(|t| disclosure.forms[t.form].spec().id == concept);
-        found.next().filter(|_| found.next().is_none())
-    };
-    let fact = |t: &Totals, line: usize, column: usize| disclosure.fact(t.form, line, column);
-    let title = |t: &Totals| disclosure.forms[t.form].title.as_str();
-    // the only total of a list, in its total column
-    let total = |t: &Totals| match t.halves.as_slice() {
-        [(sums, Some(column))] => {
-            let items = || disclosure.forms[t.form].lines.iter().enumerate().filter(|(_, l)| l.role == Role::Item);
-            let alone = || items().next().filter(|_| items().count() == 1).map(|(i, _)| i);
-            let line = if sums.len() == 1 { sums.first().copied() } else { sums.is_empty().then(alone).flatten() };
-            fact(t, line?, *column)
-        }
-        _ => None,
-    };
-    let mut same = |a: FactId, choices: Vec<FactId>, form: usize, text: String, of: String| {
-        let choose = choices.iter().copied().find(|b| holds(disclosure, a, &[*b]) == Some(true));
-        let Some(b) = choose.or(choices.first().copied()) else { return };
-        let instances = vec![Instance { total: a, parts: vec![b], of }];
-        Supposed { structure: Structure::Across, text, instances, known: choose.is_some(), node: None }
-            .assert(disclosure, form, out);
-    };
-    if let Some(summary) = of("summary").filter(|s| s.halves.len() == 2) {
-        for (half, concept) in [(0, "income"), (1, "expenditure")] {
-            let Some(list) = of(concept) else { continue };
-            let Some(a) = total(list) else { continue };
-            let (sums, column) = &summary.halves[half];
-            let choices = sums.iter().rev().filter_map(|l| fact(summary, *l, (*column)?)).collect();
-            let text = format!("《{}》合计 = 《{}》合计或总计", title(list), title(summary));
-            same(a, choices, list.form, text, String::new());
-        }
-    }
-    if let (Some(basic), Some(general)) = (of("general_budget_basic"), of("general_budget"))
-        && let (Some(a), [(sums, _)]) = (total(basic), general.halves.as_slice())
-    {
-        let columns = &disclosure.forms[general.form].spec().columns;
-        let named = |c: &usize| {
-            let path = &columns[*c].headers;
-            path.last().is_some_and(|l| l == "基本支出")
-                || path.iter().any(|h| h == "基本支出")
-                    && path.last().is_some_and(|l| words::is_subtotal(l) || words::is_total(l))
-        };
-        let column = (0..columns.len()).find(named);
-        if let (Some(column), [line]) = (column, sums.as_slice()) {
-            let choices = fact(general, *line, column).into_iter().collect();
-            let text = format!("《{}》合计 = 《{}》基本支出", title(basic), title(general));
-            same(a, choices, basic.form, text, String::new());
-        }
-    }
-    classes(disclosure, of("summary"), of("expenditure"), |_| true, out);
-    let general = |path: &[String]| path.last().is_some_and(|l| l.contains("一般公共预算"));
-    classes(disclosure, of("fiscal_summary"), of("general_budget"), general, out);
-}
-
-/// The classes (类) of a summary are those of the list behind it.
-fn classes(
-    disclosure: &Disclosure,
-    summary: Option<&Totals>,
-    list: Option<&Totals>,
-    column: impl Fn(&[String]) -> bool,
-    out: &mut Relations,
-) {
-    let (Some(summary), Some(list)) = (summary, list) else { return };
-    let (Some((_, Some(own))), [(_, Some(total))]) = (summary.halves.get(1), list.halves.as_slice()) else { return };
-    let form = &disclosure.forms[summary.form];
-    let in_half =
-        |c: &usize| form.spec().columns[*c].half.as_deref() == Some("1") && column(&form.spec().columns[*c].headers);
-    let own = form
-        .spec()
-        .amount_columns()
-        .filter(in_half)
-        .find(|c| *c == *own)
-        .or(form.spec().amount_columns().find(|c| in_half(c)));
-    let Some(own) = own else { return };
-    let lines = &disclosure.forms[list.form].lines;
-    let mut by_class: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, line) in lines.iter().enumerate().filter(|(_, l)| l.role == Role::Item) {
-        if let Some(code) = line.function.as_deref().filter(|c| c.len() == 3) {
-            by_class.entry(code).or_default().push(index);
-        }
-    }
-    let mut instances = Vec::new();
-    for (index, line) in form.lines.iter().enumerate().filter(|(_, l)| l.half == Some(1) && l.role == Role::Item) {
-        let Some(class) = codes::class_of(&line.label) else { continue };
-        let Some(fact) = disclosure.fact(summary.form, index, own) else { continue };
-        let rows = by_class.get(class).map(Vec::as_slice).unwrap_or_default();
-        let parts: Vec<FactId> = rows.iter().filter_map(|l| disclosure.fact(list.form, *l, *total)).collect();
-        if !parts.is_empty() {
-            instances.push(Instance { total: fact, parts, of: line.label.clone() });
-        }
-    }
-    let text = format!("《{}》各功能分类 = 《{}》的同一类", form.title, disclosure.forms[list.form].title);
-    let supposed = Supposed { structure: Structure::Classes, text, instances, known: true, node: None };
-    if supposed.support(disclosure).obeyed(false) {
-        supposed.assert(disclosure, summary.form, out);
-    }
 }

@@ -1,0 +1,165 @@
+//! What the forms of a disclosure tell together: relations one form obeys, and those only the others or further
+//! relations confirm.
+
+use std::collections::BTreeMap;
+
+use super::super::formula::Relation;
+use super::super::ground::Relations;
+use super::super::identities::{Meaning, Structure, identities};
+use super::suppose::{Instance, Repair, Support, Supposed, best_obeyed, repairs};
+use crate::disclosure::{Disclosure, FactId};
+
+/// What forms tell, and what they leave open.
+pub(super) struct Collector<'a> {
+    disclosure: &'a Disclosure,
+    relations: &'a mut Relations,
+    /// How far the disclosure obeys each kind of relation that codes tell.
+    support: BTreeMap<Structure, Support>,
+    /// Relations that a form should obey by its codes, and does not.
+    coded: Vec<(usize, Vec<Supposed>)>,
+    /// Relations that a form should obey by its words, and does not: each with all that its words can mean.
+    worded: Vec<(usize, Vec<Supposed>)>,
+}
+
+/// A relation that fails: what is asserted already, or one of the meanings of what is left open.
+#[derive(Clone, Copy, PartialEq)]
+enum Failing {
+    Asserted(Structure),
+    Open { of: usize, meaning: usize, structure: Structure },
+}
+
+impl Failing {
+    /// Whether two relations are so unlike that they do not fail together for one misunderstanding.
+    fn unlike(self, other: Failing) -> bool {
+        let parts = |f: Failing| match f {
+            Failing::Asserted(structure) => (None, structure),
+            Failing::Open { of, structure, .. } => (Some(of), structure),
+        };
+        let ((a, a_is), (b, b_is)) = (parts(self), parts(other));
+        (a.is_none() || a != b) && (a_is, b_is) != (Structure::Across, Structure::Across)
+    }
+}
+
+impl<'a> Collector<'a> {
+    pub(super) fn new(disclosure: &'a Disclosure, relations: &'a mut Relations) -> Self {
+        Collector { disclosure, relations, support: BTreeMap::new(), coded: Vec::new(), worded: Vec::new() }
+    }
+
+    /// Asserts a relation as it is.
+    pub(super) fn assert(&mut self, form: usize, supposed: Supposed) {
+        supposed.assert(self.disclosure, form, self.relations);
+    }
+
+    /// Asserts of several suppositions on a form the one that is obeyed best, and tells whether there is one.
+    pub(super) fn assert_best(&mut self, form: usize, suppositions: Vec<Vec<Supposed>>) -> bool {
+        let best = best_obeyed(self.disclosure, &suppositions);
+        let obeyed = best.and_then(|best| suppositions.into_iter().nth(best));
+        obeyed.into_iter().flatten().for_each(|s| self.assert(form, s));
+        best.is_some()
+    }
+
+    /// The same for what a form's codes tell. If it is not obeyed, the other forms will decide.
+    pub(super) fn assert_coded(&mut self, form: usize, suppositions: Vec<Vec<Supposed>>) -> bool {
+        let Some(best) = best_obeyed(self.disclosure, &suppositions) else {
+            let known = |all: &Vec<Supposed>| !all.is_empty() && all.iter().all(|s| s.known);
+            self.coded.extend(suppositions.into_iter().find(known).map(|s| (form, s)));
+            return false;
+        };
+        for supposed in suppositions.into_iter().nth(best).into_iter().flatten() {
+            self.support.entry(supposed.structure).or_default().add(supposed.support(self.disclosure));
+            self.assert(form, supposed);
+        }
+        true
+    }
+
+    /// The same for what a form's words tell, each supposition being one meaning of them. If the first is not obeyed,
+    /// other relations that fail may show that it was meant.
+    pub(super) fn assert_worded(&mut self, form: usize, suppositions: Vec<Supposed>) -> bool {
+        let suppositions: Vec<Vec<Supposed>> = suppositions.into_iter().map(|s| vec![s]).collect();
+        let best = best_obeyed(self.disclosure, &suppositions);
+        let mut open = Vec::new();
+        for (at, supposed) in suppositions.into_iter().flatten().enumerate() {
+            match best {
+                Some(best) if best == at => self.assert(form, supposed),
+                Some(best) if best < at => {}
+                _ if supposed.known => open.push(supposed),
+                _ => {}
+            }
+        }
+        if !open.is_empty() {
+            self.worded.push((form, open));
+        }
+        best.is_some()
+    }
+
+    /// How much is left open.
+    pub(super) fn open(&self) -> (usize, usize) {
+        (self.coded.len(), self.worded.len())
+    }
+
+    /// Drops what was left open since.
+    pub(super) fn drop_open(&mut self, (coded, worded): (usize, usize)) {
+        self.coded.truncate(coded);
+        self.worded.truncate(worded);
+    }
+
+    /// Asserts of what is left open what the disclosure as a whole confirms.
+    pub(super) fn settle(&mut self) {
+        self.settle_coded();
+        self.settle_worded();
+    }
+
+    /// Where the disclosure as a whole obeys what codes tell, a few that fail are exceptions.
+    fn settle_coded(&mut self) {
+        for (form, suppositions) in std::mem::take(&mut self.coded) {
+            let mut own = Support::default();
+            suppositions.iter().for_each(|s| own.add(s.support(self.disclosure)));
+            let all = suppositions.first().and_then(|s| self.support.get(&s.structure)).copied().unwrap_or_default();
+            if own.fails <= own.holds + 1 && all.holds >= 5 * (own.fails + all.fails) {
+                suppositions.into_iter().for_each(|s| self.assert(form, s.found()));
+            }
+        }
+    }
+
+    /// Two relations fail, and one change of an amount that stands in both makes both hold: then both were meant.
+    fn settle_worded(&mut self) {
+        let mut by_fact: BTreeMap<FactId, Vec<(Failing, Repair)>> = BTreeMap::new();
+        for (failing, repairs) in self.failing() {
+            for (fact, repair) in repairs {
+                by_fact.entry(fact).or_default().push((failing, repair));
+            }
+        }
+        let mut meant: BTreeMap<usize, usize> = BTreeMap::new();
+        for repairs in by_fact.values() {
+            for (failing, repair) in repairs {
+                let Failing::Open { of, meaning, .. } = failing else { continue };
+                if repairs.iter().any(|(other, with)| failing.unlike(*other) && repair.agrees(with)) {
+                    meant.entry(*of).or_insert(*meaning);
+                }
+            }
+        }
+        for (open, (form, meanings)) in std::mem::take(&mut self.worded).into_iter().enumerate() {
+            let supposed = meant.get(&open).and_then(|meaning| meanings.into_iter().nth(*meaning));
+            supposed.into_iter().for_each(|s| self.assert(form, s.found()));
+        }
+    }
+
+    /// All relations that fail, each with what would mend it.
+    fn failing(&self) -> Vec<(Failing, Vec<(FactId, Repair)>)> {
+        let mut out = Vec::new();
+        for equation in self.relations.equations.iter().filter(|e| e.relation == Relation::Equal) {
+            let Meaning::Structure(structure) = identities()[equation.identity].meaning else { continue };
+            let found = repairs(self.disclosure, &equation.left, &equation.right);
+            out.extend(found.map(|r| (Failing::Asserted(structure), r)));
+        }
+        for (of, (_, meanings)) in self.worded.iter().enumerate() {
+            for (meaning, supposed) in meanings.iter().enumerate() {
+                for (left, right) in supposed.instances.iter().map(Instance::sides) {
+                    let failing = Failing::Open { of, meaning, structure: supposed.structure };
+                    out.extend(repairs(self.disclosure, &left, &right).map(|r| (failing, r)));
+                }
+            }
+        }
+        out
+    }
+}

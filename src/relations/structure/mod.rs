@@ -1,0 +1,31 @@
+//! Relations that a form's own structure tells, for forms of any region: a total column is the sum of its parts, a
+//! code the sum of the codes below it, a total row the sum of its items.
+//!
+//! What the words of a form mean can differ by region: whether carried-over money is part of a total, whether a
+//! column of which-amounts is an addend. So each relation is first a supposition. It becomes equations only where
+//! the great majority of the rows or columns it speaks of obey it; of several that can be meant the first that is
+//! obeyed is taken; where none is, nothing is asserted and nothing counts as proven.
+
+mod across;
+mod collect;
+mod form;
+mod outline;
+mod suppose;
+
+use crate::disclosure::Disclosure;
+
+use super::ground::Relations;
+use across::across;
+use collect::Collector;
+use form::{Totals, View};
+
+/// Adds the equations of all forms that are described by themselves.
+pub(super) fn relate(disclosure: &Disclosure, out: &mut Relations) {
+    let mut collector = Collector::new(disclosure, out);
+    let mut totals: Vec<Totals> = Vec::new();
+    for form in (0..disclosure.forms.len()).filter(|f| disclosure.forms[*f].spec.is_none()) {
+        totals.push(View::new(disclosure, form).relate(&mut collector));
+    }
+    across(disclosure, &totals, &mut collector);
+    collector.settle();
+}

@@ -1,0 +1,176 @@
+//! Suppositions: relations that the words of a form may mean, and how far its figures obey them.
+
+use rust_decimal::Decimal;
+
+use super::super::formula::Relation;
+use super::super::ground::{Equation, Relations, Summed, Term};
+use super::super::identities::{Meaning, Structure, identities};
+use crate::disclosure::{Disclosure, FactId, Value};
+
+/// A supposed equation: the first amount is the sum of the others.
+pub(super) struct Instance {
+    pub(super) total: FactId,
+    pub(super) parts: Vec<FactId>,
+    pub(super) of: String,
+}
+
+/// One relation, as supposed for many rows or columns.
+pub(super) struct Supposed {
+    pub(super) structure: Structure,
+    pub(super) text: String,
+    pub(super) instances: Vec<Instance>,
+    /// Whether the words of the form say so, and not only its figures.
+    pub(super) known: bool,
+    /// For sums over lines: the line whose parts they are, or none for the whole form.
+    pub(super) node: Option<Option<usize>>,
+}
+
+/// How often a relation holds, and how often not.
+#[derive(Default, Clone, Copy)]
+pub(super) struct Support {
+    pub(super) holds: usize,
+    pub(super) fails: usize,
+    /// Of nothing but zeros.
+    zeros: usize,
+}
+
+impl Support {
+    pub(super) fn add(&mut self, other: Support) {
+        self.holds += other.holds;
+        self.fails += other.fails;
+        self.zeros += other.zeros;
+    }
+
+    /// Whether the figures obey it so much that what fails is an exception.
+    pub(super) fn obeyed(self, known: bool) -> bool {
+        let few = if known { 1 } else { 3 };
+        let some = self.holds > 0 || known && self.zeros > 0;
+        some && (self.fails == 0 || self.holds >= few.max(3 * self.fails))
+    }
+}
+
+/// Value and half a unit of the last digit, in 元.
+pub(super) fn value(disclosure: &Disclosure, fact: FactId) -> Option<(Decimal, Decimal)> {
+    match &disclosure.facts[fact].value {
+        Value::Blank => Some((Decimal::ZERO, Decimal::ZERO)),
+        Value::Known(figure) => Some((figure.yuan, figure.half)),
+        Value::Malformed(_) => None,
+    }
+}
+
+/// Whether a supposed equation holds; `None` where it says nothing, or cannot be read.
+pub(super) fn holds(disclosure: &Disclosure, total: FactId, parts: &[FactId]) -> Option<bool> {
+    let (mut difference, mut tolerance) = value(disclosure, total)?;
+    let mut something = !difference.is_zero();
+    for part in parts {
+        let (amount, half) = value(disclosure, *part)?;
+        something |= !amount.is_zero();
+        difference = difference.checked_sub(amount)?;
+        tolerance = tolerance.checked_add(half)?;
+    }
+    something.then(|| difference.abs() <= tolerance)
+}
+
+impl Instance {
+    /// The equation's sides.
+    pub(super) fn sides(&self) -> (Vec<Term>, Vec<Term>) {
+        let term = |fact: &FactId| Term { fact: *fact, negative: false };
+        (vec![term(&self.total)], self.parts.iter().map(term).collect())
+    }
+}
+
+impl Supposed {
+    /// The same as a relation that other figures have shown to be meant.
+    pub(super) fn found(self) -> Supposed {
+        Supposed { known: false, ..self }
+    }
+
+    pub(super) fn support(&self, disclosure: &Disclosure) -> Support {
+        let mut support = Support::default();
+        for instance in &self.instances {
+            match holds(disclosure, instance.total, &instance.parts) {
+                Some(true) => support.holds += 1,
+                Some(false) => support.fails += 1,
+                None => support.zeros += 1,
+            }
+        }
+        support
+    }
+
+    pub(super) fn assert(self, disclosure: &Disclosure, form: usize, out: &mut Relations) {
+        let identity =
+            identities().iter().position(|i| matches!(&i.meaning, Meaning::Structure(s) if *s == self.structure));
+        let Some(identity) = identity else { return };
+        let printed = |f: &FactId| !matches!(disclosure.facts[*f].value, Value::Blank);
+        for instance in self.instances {
+            if !printed(&instance.total) && !instance.parts.iter().any(printed) {
+                continue;
+            }
+            let column = disclosure.facts[instance.total].column;
+            let sums = self.node.zip(column).map(|(node, column)| Summed {
+                form,
+                node,
+                column,
+                right: true,
+                negative: false,
+                partial: false,
+            });
+            let (left, right) = instance.sides();
+            out.equations.push(Equation {
+                identity,
+                of: instance.of,
+                left,
+                relation: Relation::Equal,
+                right,
+                sums: sums.into_iter().collect(),
+                text: Some(self.text.clone()),
+                discovered: !self.known,
+            });
+        }
+    }
+}
+
+/// Which supposition is obeyed best, of several the first.
+pub(super) fn best_obeyed(disclosure: &Disclosure, suppositions: &[Vec<Supposed>]) -> Option<usize> {
+    let fails = |all: &Vec<Supposed>| {
+        let mut support = Support::default();
+        all.iter().for_each(|s| support.add(s.support(disclosure)));
+        support.obeyed(all.iter().all(|s| s.known)).then_some(support.fails)
+    };
+    let obeyed = suppositions.iter().enumerate().filter_map(|(at, all)| Some((fails(all)?, at)));
+    obeyed.min().map(|(_, best)| best)
+}
+
+/// What an amount would have to be for an equation to hold, in 元, and how exactly that is known.
+#[derive(Clone, Copy)]
+pub(super) struct Repair {
+    value: Decimal,
+    tolerance: Decimal,
+}
+
+impl Repair {
+    pub(super) fn agrees(&self, other: &Repair) -> bool {
+        (self.value - other.value).abs() <= self.tolerance + other.tolerance
+    }
+}
+
+/// For each amount of a violated equation the value that would mend it.
+pub(super) fn repairs(disclosure: &Disclosure, left: &[Term], right: &[Term]) -> Option<Vec<(FactId, Repair)>> {
+    let signed = left.iter().map(|t| (t, false)).chain(right.iter().map(|t| (t, true)));
+    let (mut difference, mut tolerance) = (Decimal::ZERO, Decimal::ZERO);
+    for (term, right) in signed.clone() {
+        let (amount, half) = value(disclosure, term.fact)?;
+        let amount = if term.negative != right { -amount } else { amount };
+        difference = difference.checked_add(amount)?;
+        tolerance = tolerance.checked_add(half)?;
+    }
+    if difference.abs() <= tolerance {
+        return None;
+    }
+    let repair = |(term, right): (&Term, bool)| {
+        let change = if term.negative != right { difference } else { -difference };
+        let amount = value(disclosure, term.fact)?.0;
+        Some((term.fact, Repair { value: amount.checked_add(change)?, tolerance }))
+    };
+    Some(signed.filter_map(repair).collect())
+}
