@@ -20,6 +20,9 @@ pub struct Concept {
     /// None of which a title contains.
     #[serde(default)]
     lacks: Vec<String>,
+    /// Whether its columns are by law the parts of its total, in every region.
+    #[serde(default)]
+    pub composed: bool,
 }
 
 /// An amount that several forms print: an income by source, an expenditure by kind.

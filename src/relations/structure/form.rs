@@ -10,6 +10,7 @@ use super::outline::outline;
 use super::suppose::{Instance, Supposed, best_obeyed, holds, value};
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::money::fold;
+use crate::taxonomy::concepts::concepts;
 use crate::taxonomy::{Form, Role, codes, words};
 
 /// So many columns of a list may tell its levels.
@@ -47,6 +48,11 @@ impl<'a> View<'a> {
     /// Whether the form's title tells what it is.
     pub(super) fn known(&self) -> bool {
         self.data.spec().id != "table"
+    }
+
+    /// Whether its columns are the parts of its total in every region.
+    fn composed(&self) -> bool {
+        concepts().iter().any(|c| c.composed && c.id == self.data.spec().id)
     }
 
     pub(super) fn relate(&self, out: &mut Collector) -> Totals {
@@ -162,7 +168,11 @@ impl<'a> View<'a> {
             if let Some((_, with)) = self.parts(group, &inside, paths, true).filter(|w| w.1.len() > parts.len()) {
                 suppositions.push(supposed(&with, false));
             }
-            out.assert_best(self.form, suppositions);
+            if !out.assert_best(self.form, suppositions) && self.composed() {
+                // where more than one row disobeys, its columns are others than they seem
+                let alone = |s: &Supposed| s.support(self.disclosure).fails == 1;
+                supposed(&parts, true).into_iter().filter(alone).for_each(|s| out.assert(self.form, s.found()));
+            }
         }
         whole
     }
