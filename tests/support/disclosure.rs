@@ -10,7 +10,7 @@ mod performance;
 mod rng;
 mod spending;
 
-use rng::Rng;
+pub use rng::Rng;
 use std::ops::Range;
 
 /// The department of every generated disclosure; it does not exist.

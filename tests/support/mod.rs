@@ -3,4 +3,5 @@
 
 pub mod check;
 pub mod disclosure;
+pub mod regions;
 pub mod sample;

@@ -63,59 +63,67 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[Totals], out: &mut Colle
         }
     }
     named(disclosure, totals, out);
-    classes(disclosure, of("summary"), of("expenditure"), |_| true, out);
-    let general = |path: &[String]| path.last().is_some_and(|l| l.contains("一般公共预算"));
-    classes(disclosure, of("fiscal_summary"), of("general_budget"), general, out);
+    let total_column = |t: &Totals| t.halves.get(1).and_then(|h| h.1);
+    if let (Some(summary), Some(list)) = (of("summary"), of("expenditure"))
+        && let Some(column) = total_column(summary)
+    {
+        classes(disclosure, (summary, column), &[list], true, out);
+    }
+    if let (Some(summary), Some(general)) = (of("fiscal_summary"), of("general_budget"))
+        && let Some(total) = total_column(summary)
+    {
+        let spec = disclosure.forms[summary.form].spec();
+        let of_half = |c: &usize| spec.columns[*c].half.as_deref() == Some("1");
+        let of_general = |c: &usize| spec.columns[*c].headers.last().is_some_and(|l| l.contains("一般公共预算"));
+        let columns: Vec<usize> = spec.amount_columns().filter(of_half).collect();
+        if let Some(column) = columns.iter().copied().find(of_general) {
+            classes(disclosure, (summary, column), &[general], true, out);
+        } else if columns.len() == 1 {
+            // the funds have no columns of their own
+            let lists = ["general_budget", "government_fund", "state_capital"].into_iter().filter_map(of);
+            classes(disclosure, (summary, total), &lists.collect::<Vec<_>>(), false, out);
+        }
+    }
 }
 
-/// The classes (类) of a summary are those of the list behind it.
-pub(super) fn classes(
+/// The classes (类) in a column of a summary are those of the lists behind it.
+fn classes(
     disclosure: &Disclosure,
-    summary: Option<&Totals>,
-    list: Option<&Totals>,
-    column: impl Fn(&[String]) -> bool,
+    (summary, column): (&Totals, usize),
+    lists: &[&Totals],
+    known: bool,
     out: &mut Collector,
 ) {
-    let (Some(summary), Some(list)) = (summary, list) else { return };
-    let (Some((_, Some(own))), [(_, Some(total))]) = (summary.halves.get(1), list.halves.as_slice()) else { return };
     let form = &disclosure.forms[summary.form];
-    let in_half =
-        |c: &usize| form.spec().columns[*c].half.as_deref() == Some("1") && column(&form.spec().columns[*c].headers);
-    let own = form
-        .spec()
-        .amount_columns()
-        .filter(in_half)
-        .find(|c| *c == *own)
-        .or(form.spec().amount_columns().find(|c| in_half(c)));
-    let Some(own) = own else { return };
-    let lines = &disclosure.forms[list.form].lines;
-    let mut by_class: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, line) in lines.iter().enumerate().filter(|(_, l)| l.role == Role::Item) {
-        if let Some(code) = line.function.as_deref().filter(|c| c.len() == 3) {
-            by_class.entry(code).or_default().push(index);
+    let mut by_class: BTreeMap<&str, Vec<FactId>> = BTreeMap::new();
+    for list in lists {
+        let [(_, Some(total))] = list.halves.as_slice() else { return };
+        let lines = disclosure.forms[list.form].lines.iter().enumerate();
+        for (index, line) in lines.filter(|(_, l)| l.role == Role::Item) {
+            if let Some(code) = line.function.as_deref().filter(|c| c.len() == 3) {
+                by_class.entry(code).or_default().extend(disclosure.fact(list.form, index, *total));
+            }
         }
     }
     let mut instances = Vec::new();
     for (index, line) in form.lines.iter().enumerate().filter(|(_, l)| l.half == Some(1) && l.role == Role::Item) {
-        let Some(class) = codes::class_of(&line.label) else { continue };
-        let Some(fact) = disclosure.fact(summary.form, index, own) else { continue };
-        let rows = by_class.get(class).map(Vec::as_slice).unwrap_or_default();
-        let parts: Vec<FactId> = rows.iter().filter_map(|l| disclosure.fact(list.form, *l, *total)).collect();
-        if !parts.is_empty() {
-            instances.push(Instance { total: fact, parts, of: line.label.clone() });
+        let Some(parts) = codes::class_of(&line.label).and_then(|class| by_class.get(class)) else { continue };
+        if let Some(total) = disclosure.fact(summary.form, index, column).filter(|_| !parts.is_empty()) {
+            instances.push(Instance { total, parts: parts.clone(), of: line.label.clone() });
         }
     }
-    let text = format!("《{}》各功能分类 = 《{}》的同一类", form.title, disclosure.forms[list.form].title);
-    let supposed = Supposed { structure: Structure::Classes, text, instances, known: true, node: None };
-    if supposed.support(disclosure).obeyed(false) {
-        out.assert(summary.form, supposed);
+    let titles: Vec<String> = lists.iter().map(|l| format!("《{}》", disclosure.forms[l.form].title)).collect();
+    let text = format!("《{}》各功能分类 = {}的同一类", form.title, titles.join("、"));
+    let structure = Structure::Classes;
+    let supposed = |instances| Supposed { structure, text: text.clone(), instances, known, node: None };
+    let all = supposed(instances);
+    if all.support(disclosure).obeyed(false) {
+        out.assert(summary.form, all);
         return;
     }
     // too few to tell what is an exception
-    let Supposed { structure, text, instances, known, node } = supposed;
-    for instance in instances {
-        let alone = Supposed { structure, text: text.clone(), instances: vec![instance], known, node };
-        out.assert_worded(summary.form, vec![alone]);
+    for instance in all.instances {
+        out.assert_worded(summary.form, vec![Supposed { known: true, ..supposed(vec![instance]) }]);
     }
 }
 

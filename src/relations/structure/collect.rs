@@ -3,11 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::super::formula::Relation;
-use super::super::ground::Relations;
+use super::super::ground::{Equation, Relations};
 use super::super::identities::{Meaning, Structure, identities};
-use super::suppose::{Instance, Repair, Support, Supposed, best_obeyed, repairs};
+use super::suppose::{Instance, Repair, Support, Supposed, best_obeyed, repairs, value};
 use crate::disclosure::{Disclosure, FactId};
+use crate::money::fold;
+use crate::taxonomy::codes;
 
 /// What forms tell, and what they leave open.
 pub(super) struct Collector<'a> {
@@ -139,9 +143,62 @@ impl<'a> Collector<'a> {
             }
         }
         for (open, (form, meanings)) in std::mem::take(&mut self.worded).into_iter().enumerate() {
-            let supposed = meant.get(&open).and_then(|meaning| meanings.into_iter().nth(*meaning));
+            let meant = meant.get(&open).copied();
+            let plain = || meanings.first().is_some_and(|s| s.structure == Structure::Items && self.is_plain(form, s));
+            let supposed = meant.or_else(|| plain().then_some(0)).and_then(|meaning| meanings.into_iter().nth(meaning));
             supposed.into_iter().for_each(|s| self.assert(form, s.found()));
         }
+    }
+
+    /// Whether a sum by its words cannot have been meant otherwise: all that it adds up is numbered or a 类, no lines of
+    /// its column, left out or added, make up for the difference, and a slip in one amount that nothing else confirms
+    /// would explain it.
+    fn is_plain(&self, form: usize, supposed: &Supposed) -> bool {
+        let top = |part: &FactId| {
+            let label = &self.disclosure.line(*part).label;
+            codes::unnumbered(&fold(label)).0 || codes::class_of(label).is_some()
+        };
+        if !supposed.instances.iter().flat_map(|i| &i.parts).all(top) {
+            return false;
+        }
+        let amounts = |column: Option<usize>| -> Vec<(Decimal, Decimal)> {
+            let facts = self.disclosure.facts_of(form).filter(|f| self.disclosure.facts[*f].column == column);
+            facts.filter_map(|f| value(self.disclosure, f)).filter(|v| !v.0.is_zero()).collect()
+        };
+        supposed.instances.iter().all(|instance| {
+            let Some((total, half)) = value(self.disclosure, instance.total) else { return false };
+            let parts: Option<Vec<_>> = instance.parts.iter().map(|p| value(self.disclosure, *p)).collect();
+            let Some(parts) = parts else { return false };
+            let sum: Decimal = parts.iter().map(|p| p.0).sum();
+            let tolerance: Decimal = half + parts.iter().map(|p| p.1).sum::<Decimal>();
+            let difference = (total - sum).abs();
+            if difference <= tolerance {
+                return true;
+            }
+            let column = amounts(self.disclosure.facts[instance.total].column);
+            let made_up = (0..column.len()).any(|start| {
+                let mut run = Decimal::ZERO;
+                column[start..].iter().any(|(amount, half)| {
+                    run += amount;
+                    (run - difference).abs() <= tolerance + half
+                })
+            });
+            let slip = |(fact, value): (FactId, Decimal)| value >= Decimal::ZERO && !self.confirmed(fact);
+            let explained = slip((instance.total, sum))
+                || instance.parts.iter().zip(&parts).any(|(fact, part)| slip((*fact, part.0 + total - sum)));
+            !made_up && explained && !total.is_zero()
+        })
+    }
+
+    /// Whether an amount stands in an equation that holds, of more than zeros.
+    fn confirmed(&self, fact: FactId) -> bool {
+        let holds = |equation: &Equation| {
+            let sides = equation.left.iter().chain(&equation.right);
+            sides.clone().any(|t| t.fact == fact)
+                && repairs(self.disclosure, &equation.left, &equation.right).is_none()
+                && sides.into_iter().all(|t| value(self.disclosure, t.fact).is_some())
+        };
+        self.relations.equations.iter().any(holds)
     }
 
     /// All relations that fail, each with what would mend it.

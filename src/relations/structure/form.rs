@@ -50,6 +50,13 @@ impl<'a> View<'a> {
         self.data.spec().id != "table"
     }
 
+    /// The amount columns of a half.
+    fn columns(&self, half: usize) -> Vec<usize> {
+        let name = half.to_string();
+        let spec = self.data.spec();
+        spec.amount_columns().filter(|c| spec.columns[*c].half.as_deref() == Some(&name)).collect()
+    }
+
     /// Whether its columns are the parts of its total in every region.
     fn composed(&self) -> bool {
         concepts().iter().any(|c| c.composed && c.id == self.data.spec().id)
@@ -61,9 +68,7 @@ impl<'a> View<'a> {
         for half in 0..count {
             let lines: Vec<usize> =
                 (0..self.data.lines.len()).filter(|l| self.data.lines[*l].half == Some(half)).collect();
-            let name = half.to_string();
-            let of_half = |c: &usize| self.data.spec().columns[*c].half.as_deref() == Some(&name);
-            let columns: Vec<usize> = self.data.spec().amount_columns().filter(of_half).collect();
+            let columns = self.columns(half);
             let total_column = self.rows(&lines, &columns, out).or(columns.first().copied());
             let sums: Vec<usize> = lines.iter().copied().filter(|l| self.is_sum(*l)).collect();
             let labelled = sums.iter().any(|l| self.data.lines[*l].role != Role::Total);
@@ -294,15 +299,21 @@ impl<'a> View<'a> {
         text: String,
         known: bool,
     ) -> Supposed {
-        let instance = |column: &usize| {
+        let half = self.data.lines[total].half;
+        // a line of another half has its amounts in columns of its own
+        let column_of = |line: usize, at: usize| match self.data.lines[line].half == half {
+            true => Some(columns[at]),
+            false => self.columns(self.data.lines[line].half?).get(at).copied(),
+        };
+        let instance = |(at, column): (usize, &usize)| {
             let fact = self.fact(total, *column)?;
-            let parts: Vec<FactId> = parts.iter().filter_map(|l| self.fact(*l, *column)).collect();
+            let parts: Vec<FactId> = parts.iter().filter_map(|l| self.fact(*l, column_of(*l, at)?)).collect();
             let of = self.data.spec().columns[*column].name.clone();
             (!parts.is_empty()).then_some(Instance { total: fact, parts, of })
         };
         // below a line of its own, or in the whole form
         let node = Some((structure == Structure::Tree).then_some(total));
-        Supposed { structure, text, instances: columns.iter().filter_map(instance).collect(), known, node }
+        Supposed { structure, text, instances: columns.iter().enumerate().filter_map(instance).collect(), known, node }
     }
 
     /// A list with codes or items, and perhaps a total.
@@ -441,15 +452,28 @@ impl<'a> View<'a> {
                     format!("《{}》{} = {}{more}", self.title(), self.data.lines[*total].label, shown.join(" + "));
                 self.sum(Structure::Items, (*total, &parts), columns, text, self.known())
             };
+            if let Some(before) = last.is_none().then(|| self.unsummed_before(lines)).flatten() {
+                let own = suppositions.first().cloned().unwrap_or_default();
+                suppositions.push(before.into_iter().chain(own).collect());
+            }
             let suppositions = suppositions.into_iter().filter(|p| !p.is_empty()).map(of).collect();
             out.assert_worded(self.form, suppositions);
         }
     }
 
+    /// The items of the list before, where it goes on in this one: it has no sum of its own.
+    fn unsummed_before(&self, lines: &[usize]) -> Option<Vec<usize>> {
+        let before = self.data.lines[*lines.first()?].half?.checked_sub(1)?;
+        let of_half = |l: &usize| self.data.lines[*l].half == Some(before);
+        let lines: Vec<usize> = (0..self.data.lines.len()).filter(of_half).collect();
+        let roots = self.tree(&lines).into_iter().filter(|n| n.parent.is_none()).map(|n| n.line).collect();
+        (!lines.iter().any(|l| self.is_sum(*l))).then_some(roots)
+    }
+
     /// Items that are sums of the items below them, where they are.
     pub(super) fn parts_of_items(&self, nodes: &[Node], lines: &[usize], columns: &[usize], out: &mut Collector) {
         let is_sum_between = |a: usize, b: usize| lines.iter().any(|l| *l > a && *l < b && self.is_sum(*l));
-        let mut coded: Vec<Supposed> = Vec::new();
+        let (mut coded, mut by_name): (Vec<Supposed>, Vec<Supposed>) = Default::default();
         for (parent, node) in nodes.iter().enumerate() {
             let parts: Vec<usize> = nodes
                 .iter()
@@ -461,8 +485,9 @@ impl<'a> View<'a> {
             }
             let text = format!("《{}》“{}” = 其下各项之和", self.title(), self.data.lines[node.line].label);
             let line = &self.data.lines[node.line];
-            if code(line).is_some() && !line.by_name {
-                coded.push(self.sum(Structure::Tree, (node.line, &parts), columns, text, true));
+            if code(line).is_some() {
+                let tree = if line.by_name { &mut by_name } else { &mut coded };
+                tree.push(self.sum(Structure::Tree, (node.line, &parts), columns, text, !line.by_name));
                 continue;
             }
             let flat = self.sum(Structure::Tree, (node.line, &parts), columns, text.clone(), false);
@@ -478,6 +503,7 @@ impl<'a> View<'a> {
             out.assert_best(self.form, suppositions);
         }
         out.assert_coded(self.form, vec![coded]);
+        out.assert_best(self.form, vec![by_name]);
     }
 
     /// Names of 款 and 项 without codes below a 类: each 款 is followed by the 项 that add up to it.
