@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 use crate::document::{Document, Spot, at};
 use crate::money::{self, Amount, Oddity, Printed, Reading, Unit};
+use crate::publication::{Publication, publications};
 use crate::taxonomy::{Form, Line, Recognised, Unrecognised, words};
 
 /// Number of a fact in [`Disclosure::facts`].
@@ -64,7 +65,7 @@ impl Value {
     }
 }
 
-/// All files of one department and year.
+/// All files that were checked together, usually of one department and year.
 #[derive(Debug, Default)]
 pub struct Disclosure {
     /// Recognised forms, in order.
@@ -83,12 +84,8 @@ pub struct Disclosure {
     by_spot: HashMap<Spot, FactId>,
     /// Which region's forms these are, by how they are numbered.
     pub regime: Option<&'static str>,
-    /// The department's name, where it was found.
-    pub department: Option<String>,
-    /// The budget year.
-    pub year: Option<u32>,
-    /// Whether the texts speak of 决算 rather than 预算.
-    pub final_accounts: Option<bool>,
+    /// What was put together: usually one publication.
+    pub publications: Vec<Publication>,
 }
 
 impl Disclosure {
@@ -133,8 +130,26 @@ impl Disclosure {
             out.ranges.push(first..out.facts.len());
         }
         out.by_spot = out.facts.iter().enumerate().map(|(id, fact)| (fact.spot, id)).collect();
-        out.describe(documents);
+        out.publications = publications(documents, &out.forms);
         out
+    }
+
+    /// The publication that is looked at first: the only one, nearly always.
+    pub fn publication(&self) -> &Publication {
+        static NONE: Publication = Publication {
+            department: None,
+            year: None,
+            final_accounts: None,
+            of_unit: false,
+            forms: Vec::new(),
+            documents: Vec::new(),
+        };
+        self.publications.first().unwrap_or(&NONE)
+    }
+
+    /// The index of the publication a form belongs to.
+    pub fn publication_of(&self, form: usize) -> usize {
+        self.publications.iter().position(|p| p.forms.contains(&form)).unwrap_or_default()
     }
 
     /// The facts of a form.
@@ -187,33 +202,6 @@ impl Disclosure {
     pub fn unit(&self, fact: FactId) -> Unit {
         self.units[self.facts[fact].form]
     }
-
-    /// Department, year and kind, from the lines outside tables and the forms' heads.
-    fn describe(&mut self, documents: &[Document]) {
-        let (mut budget, mut finals) = (0, 0);
-        let mut years: Vec<(u32, usize)> = Vec::new();
-        for text in documents.iter().flat_map(heads) {
-            budget += text.matches("预算").count();
-            finals += text.matches("决算").count();
-            for (at, _) in text.match_indices("20") {
-                let year = text.get(at..at + 4).and_then(|y| y.parse::<u32>().ok());
-                let after = text.get(at + 4..).unwrap_or_default();
-                if let Some(year) = year.filter(|_| after.starts_with('年')) {
-                    // a title speaks of its own year; a sentence of several
-                    let weight = if after.starts_with("年度") { 3 } else { 1 };
-                    match years.iter_mut().find(|y| y.0 == year) {
-                        Some(y) => y.1 += weight,
-                        None => years.push((year, weight)),
-                    }
-                }
-            }
-            if self.department.is_none() {
-                self.department = department(text);
-            }
-        }
-        self.year = years.iter().max_by_key(|(year, count)| (*count, *year)).map(|y| y.0);
-        self.final_accounts = (budget + finals > 0).then_some(finals > budget);
-    }
 }
 
 fn value(documents: &[Document], spot: Spot, unit: Unit) -> Value {
@@ -231,27 +219,4 @@ fn value(documents: &[Document], spot: Spot, unit: Unit) -> Value {
             Value::Malformed(readings.into_iter().filter_map(|r| Some((figure(r.amount, Vec::new())?, r))).collect())
         }
     }
-}
-
-/// Short texts that may name the department or the year: lines outside tables and rows with a label and a value.
-fn heads(document: &Document) -> impl Iterator<Item = &str> {
-    use crate::document::Block;
-    document.blocks.iter().flat_map(|block| {
-        let texts: Vec<&str> = match block {
-            Block::Paragraph(p) => vec![p.text.as_str()],
-            Block::Table(t) => t.rows.iter().take(3).flat_map(|r| r.filled()).map(|c| c.text.as_str()).collect(),
-        };
-        texts.into_iter().filter(|t| t.len() < 240)
-    })
-}
-
-/// The department a title such as `示例市档案局2026年度部门预算` names.
-fn department(text: &str) -> Option<String> {
-    let at = text.find("年度部门").or_else(|| text.find("年部门"))?;
-    let tail = &text[at..];
-    if !tail.contains("预算") && !tail.contains("决算") {
-        return None;
-    }
-    let before = text[..at].trim_end_matches(|c: char| c.is_ascii_digit()).trim();
-    (before.chars().count() >= 3 && before.chars().count() <= 40).then(|| before.to_string())
 }

@@ -102,7 +102,8 @@ pub(super) struct Passage {
     pub chars: Vec<char>,
     /// For each character, the block it stands in, and its bytes there.
     origin: Vec<(usize, Range<u32>)>,
-    source: usize,
+    /// The document it stands in.
+    pub source: usize,
     pub tokens: Vec<Token>,
     /// Passages under the same heading have the same number.
     pub section: usize,

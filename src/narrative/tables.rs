@@ -23,9 +23,18 @@ pub(super) fn statements(passages: &[Passage], documents: &[Document], disclosur
     if disclosure.facts.is_empty() {
         return Vec::new();
     }
-    let tables = Tables::new(documents, disclosure);
     let mut out = Vec::new();
+    // a text is compared with the tables of its own publication
+    let mut tables: HashMap<usize, Option<Tables>> = HashMap::new();
     for passage in passages {
+        let of_source = || {
+            let own: Vec<_> =
+                disclosure.publications.iter().filter(|p| p.documents.contains(&passage.source)).collect();
+            let year = own.first()?.year;
+            let forms: Vec<usize> = own.iter().flat_map(|p| p.forms.iter().copied()).collect();
+            Some(Tables::new(documents, disclosure, &forms, year))
+        };
+        let Some(tables) = tables.entry(passage.source).or_insert_with(of_source) else { continue };
         let tokens = &passage.tokens;
         for i in 0..tokens.len() {
             let Some(money) = money(&tokens[i]).filter(|m| !m.yuan.is_zero()) else { continue };
@@ -56,6 +65,7 @@ pub(super) fn statements(passages: &[Passage], documents: &[Document], disclosur
 /// The amounts of the tables by value and by name.
 struct Tables<'a> {
     disclosure: &'a Disclosure,
+    year: Option<u32>,
     /// All amounts, by value.
     values: Vec<(Decimal, FactId)>,
     /// For each code, the lines that have it.
@@ -67,16 +77,18 @@ struct Tables<'a> {
 }
 
 impl<'a> Tables<'a> {
-    fn new(documents: &[Document], disclosure: &'a Disclosure) -> Self {
+    fn new(documents: &[Document], disclosure: &'a Disclosure, forms: &[usize], year: Option<u32>) -> Self {
         let value = |f: FactId| match &disclosure.facts[f].value {
             Value::Known(figure) => Some((figure.yuan, f)),
             _ => None,
         };
-        let mut values: Vec<(Decimal, FactId)> = (0..disclosure.facts.len()).filter_map(value).collect();
+        let facts = forms.iter().flat_map(|f| disclosure.facts_of(*f));
+        let mut values: Vec<(Decimal, FactId)> = facts.filter_map(value).collect();
         values.sort_unstable();
         let mut by_code: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
         let mut by_name: HashMap<String, Vec<&str>> = HashMap::new();
-        for (f, form) in disclosure.forms.iter().enumerate() {
+        let of_forms = || forms.iter().map(|f| (*f, &disclosure.forms[*f]));
+        for (f, form) in of_forms() {
             for (l, line) in form.lines.iter().enumerate() {
                 if line.gov.is_some() || line.dep.is_some() {
                     continue;
@@ -95,9 +107,9 @@ impl<'a> Tables<'a> {
                 }
             }
         }
-        let summaries = disclosure.forms.iter().enumerate().filter(|(_, f)| words().summaries.contains(&f.spec().id));
+        let summaries = of_forms().filter(|(_, f)| words().summaries.contains(&f.spec().id));
         let amounts = summaries.flat_map(|(f, _)| disclosure.facts_of(f)).filter_map(value);
-        Tables { disclosure, values, by_code, by_name, total: amounts.max() }
+        Tables { disclosure, year, values, by_code, by_name, total: amounts.max() }
     }
 
     /// An amount of the tables that the text's figure prints.
@@ -189,7 +201,7 @@ impl<'a> Tables<'a> {
         let compared =
             (0..token).rev().take_while(|i| !matches!(passage.tokens[*i].kind, Kind::Stop | Kind::Amount(_)));
         let compared = compared.into_iter().any(|i| passage.tokens[i].kind == Kind::Compare);
-        let year = self.disclosure.year.map(|y| y.to_string());
+        let year = self.year.map(|y| y.to_string());
         let other_year = year_of(clause).is_some_and(|y| Some(y) != year);
         compared || other_year || words().other.iter().any(|w| clause.contains(w.as_str()))
     }

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::disclosure::{Disclosure, FactId, Value};
+use crate::publication::Publication;
 use crate::taxonomy::{Line, Role, forms};
 
 use super::formula::{Formula, Key, Operand, Relation, Scope, Select};
 use super::identities::{Identity, identities};
-use super::structure;
+use super::{between, structure};
 
 /// One instance of an identity: `Σ left (= or <=) Σ right`.
 #[derive(Debug, Clone)]
@@ -125,19 +126,27 @@ pub struct Relations {
 pub fn relate(disclosure: &Disclosure) -> Relations {
     let mut out = Relations::default();
     structure::relate(disclosure, &mut out);
-    let mut grounder = Grounder::new(disclosure);
+    between::relate(disclosure, &mut out);
+    for publication in &disclosure.publications {
+        forms_of(disclosure, publication, &mut out);
+    }
+    out
+}
+
+/// The equations of the listed forms of one publication.
+fn forms_of(disclosure: &Disclosure, publication: &Publication, out: &mut Relations) {
+    let mut grounder = Grounder::new(disclosure, publication);
     for (index, identity) in identities().iter().enumerate() {
         if identity.regime.is_some() && identity.regime.as_deref() != disclosure.regime {
             continue;
         }
         grounder.identity = index;
-        if disclosure.forms.iter().any(|f| f.spec.is_some())
-            && let Err(why) = grounder.ground(identity, &mut out)
+        if publication.forms.iter().any(|f| disclosure.forms[*f].spec.is_some())
+            && let Err(why) = grounder.ground(identity, out)
         {
             out.unchecked.push(Unchecked { identity: index, why });
         }
     }
-    out
 }
 
 struct Grounder<'a> {
@@ -157,11 +166,11 @@ struct Side {
 }
 
 impl<'a> Grounder<'a> {
-    fn new(disclosure: &'a Disclosure) -> Self {
+    fn new(disclosure: &'a Disclosure, publication: &Publication) -> Self {
         let mut recognised = vec![Vec::new(); forms().len()];
-        for (i, form) in disclosure.forms.iter().enumerate() {
-            if let Some(spec) = form.spec {
-                recognised[spec].push(i);
+        for form in &publication.forms {
+            if let Some(spec) = disclosure.forms[*form].spec {
+                recognised[spec].push(*form);
             }
         }
         let unplaced = || disclosure.facts.iter().filter(|f| f.column.is_none());

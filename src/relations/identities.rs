@@ -10,8 +10,9 @@ use super::formula::{self, Formula};
 use crate::taxonomy::forms;
 
 /// The files.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 4] = [
     ("structure.toml", include_str!("identities/structure.toml")),
+    ("between.toml", include_str!("identities/between.toml")),
     ("general.toml", include_str!("identities/general.toml")),
     ("beijing.toml", include_str!("identities/beijing.toml")),
 ];
@@ -58,6 +59,10 @@ pub enum Structure {
     Across,
     /// The same class in two forms.
     Classes,
+    /// A unit's amount in its department's.
+    Within,
+    /// An amount of an earlier publication in a later one.
+    Earlier,
 }
 
 impl Identity {

@@ -1,5 +1,6 @@
 //! Identities (勾稽关系) as data, and their equations over the facts of a disclosure.
 
+mod between;
 pub mod formula;
 mod ground;
 mod identities;

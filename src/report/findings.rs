@@ -39,9 +39,9 @@ pub fn report(subject: &Subject, sources: Vec<Source>) -> (Report, Vec<Vec<Spot>
         gouji: env!("CARGO_PKG_VERSION").into(),
         sources,
         disclosure: Disclosure {
-            department: disclosure.department.clone(),
-            year: disclosure.year,
-            kind: match disclosure.final_accounts {
+            department: disclosure.publication().department.clone(),
+            year: disclosure.publication().year,
+            kind: match disclosure.publication().final_accounts {
                 Some(true) => DisclosureKind::FinalAccounts,
                 Some(false) => DisclosureKind::Budget,
                 None => DisclosureKind::Unknown,

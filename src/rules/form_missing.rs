@@ -33,7 +33,7 @@ const REGIME: &str = "beijing";
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let disclosure = subject.disclosure;
     // the list is that of budgets
-    if disclosure.regime != Some(REGIME) || disclosure.final_accounts == Some(true) {
+    if disclosure.regime != Some(REGIME) || disclosure.publication().final_accounts == Some(true) {
         return Vec::new();
     }
     let expected: Vec<usize> = (0..forms().len()).filter(|f| forms()[*f].expected).collect();

@@ -42,6 +42,7 @@ mod narrative_table;
 mod narrative_whole;
 mod project_costs;
 mod project_duplicate_code;
+mod publications;
 mod reading_uncertain;
 mod row_repeated;
 mod row_total_missing;
@@ -307,6 +308,7 @@ rules! {
     "row/repeated" => row_repeated,
     "form/missing" => form_missing,
     "form/repeated" => form_repeated,
+    "disclosure/several" => publications,
     "form/no-rows" => form_no_rows,
     "form/not-empty" => form_not_empty,
     "form/empty" => form_empty,

@@ -11,9 +11,9 @@ use crate::taxonomy::concepts::{Figure, figure};
 use crate::taxonomy::{Line, Role, codes, words};
 
 /// What several forms print alike.
-pub(super) fn across(disclosure: &Disclosure, totals: &[Totals], out: &mut Collector) {
+pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Collector) {
     let of = |concept: &str| {
-        let mut found = totals.iter().filter(|t| disclosure.forms[t.form].spec().id == concept);
+        let mut found = totals.iter().copied().filter(|t| disclosure.forms[t.form].spec().id == concept);
         found.next().filter(|_| found.next().is_none())
     };
     let fact = |t: &Totals, line: usize, column: usize| disclosure.fact(t.form, line, column);
@@ -128,7 +128,7 @@ fn classes(
 }
 
 /// Incomes by source and expenditures by kind that several forms print under the same name.
-fn named(disclosure: &Disclosure, totals: &[Totals], out: &mut Collector) {
+fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Collector) {
     // by name: the forms that print it, with the amount
     let mut printed: BTreeMap<&str, Vec<(usize, FactId)>> = BTreeMap::new();
     for total in totals {

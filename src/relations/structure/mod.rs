@@ -26,6 +26,9 @@ pub(super) fn relate(disclosure: &Disclosure, out: &mut Relations) {
     for form in (0..disclosure.forms.len()).filter(|f| disclosure.forms[*f].spec.is_none()) {
         totals.push(View::new(disclosure, form).relate(&mut collector));
     }
-    across(disclosure, &totals, &mut collector);
+    for publication in &disclosure.publications {
+        let own: Vec<&Totals> = totals.iter().filter(|t| publication.forms.contains(&t.form)).collect();
+        across(disclosure, &own, &mut collector);
+    }
     collector.settle();
 }

@@ -1,0 +1,184 @@
+//! What was checked together: one budget, or several publications of one department or of it and its units.
+
+use crate::document::{Block, Document};
+use crate::taxonomy::Form;
+
+/// After 部门预算, so many characters of a title at most: 公开, 情况说明, 报表.
+const LONGEST_TAIL: usize = 8;
+
+/// One publication: a department's or a unit's budget or final accounts of one year.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Publication {
+    /// The department's name, where it was found.
+    pub department: Option<String>,
+    /// The budget year (预算年度).
+    pub year: Option<u32>,
+    /// Whether the texts speak of 决算 rather than 预算.
+    pub final_accounts: Option<bool>,
+    /// Whether it is a unit's (单位预算) rather than a whole department's (部门预算).
+    pub of_unit: bool,
+    /// Its forms.
+    pub forms: Vec<usize>,
+    /// The documents they stand in.
+    pub documents: Vec<usize>,
+}
+
+/// Tells the publications of some forms apart: a form of the same kind in another file begins a new one, and so does
+/// a second summary of income and expenditure in the same.
+pub(crate) fn publications(documents: &[Document], forms: &[Form]) -> Vec<Publication> {
+    let id = |form: usize| forms[form].spec().id.as_str();
+    let mut out: Vec<Publication> = Vec::new();
+    for (source, _) in documents.iter().enumerate() {
+        let own: Vec<usize> = (0..forms.len()).filter(|f| forms[*f].at.source == source).collect();
+        let mut current: Option<usize> = None;
+        for (at, form) in own.iter().enumerate() {
+            let has = |p: &Publication, f: usize| p.forms.iter().any(|o| id(*o) == id(f) && id(f) != "table");
+            let begins = match current {
+                None => true,
+                Some(current) => forms[*form].spec.is_none() && id(*form) == "summary" && has(&out[current], *form),
+            };
+            if begins {
+                let joins = |p: &Publication| at == 0 && !own.iter().any(|f| has(p, *f));
+                let found = out.iter().position(joins);
+                current = Some(found.unwrap_or(out.len()));
+                if found.is_none() {
+                    out.push(Publication::default());
+                }
+            }
+            let Some(publication) = current.and_then(|c| out.get_mut(c)) else { continue };
+            publication.forms.push(*form);
+            if !publication.documents.contains(&source) {
+                publication.documents.push(source);
+            }
+        }
+    }
+    if out.is_empty() {
+        out.push(Publication::default());
+    }
+    // texts without forms belong to the only publication there is
+    if let [only] = out.as_mut_slice() {
+        only.documents = (0..documents.len()).collect();
+    }
+    for publication in &mut out {
+        publication.describe(documents, forms);
+    }
+    out
+}
+
+impl Publication {
+    /// Department, year and kind, from the lines outside tables and the forms' heads.
+    fn describe(&mut self, documents: &[Document], forms: &[Form]) {
+        let (mut budget, mut finals, mut unit, mut whole) = (0, 0, 0, 0);
+        let mut years: Vec<(u32, usize)> = Vec::new();
+        let texts = self.documents.iter().flat_map(|d| heads(&documents[*d]));
+        let titles = self.forms.iter().map(|f| forms[*f].title.as_str());
+        for (text, is_title) in texts.map(|t| (t, false)).chain(titles.map(|t| (t, true))) {
+            // the forms' titles say it best
+            let weight = if is_title { 20 } else { 1 };
+            budget += weight * text.matches("预算").count();
+            finals += weight * text.matches("决算").count();
+            unit += ["单位预算", "单位决算", "预算单位"].iter().filter(|w| text.contains(**w)).count();
+            whole += ["部门预算", "部门决算"].iter().filter(|w| text.contains(**w)).count();
+            for (at, _) in text.match_indices("20") {
+                let year = text.get(at..at + 4).and_then(|y| y.parse::<u32>().ok());
+                let after = text.get(at + 4..).unwrap_or_default();
+                if let Some(year) = year.filter(|_| after.starts_with('年')) {
+                    // a title speaks of its own year; a sentence of several
+                    let weight = if is_title || after.starts_with("年度") { 3 } else { 1 };
+                    match years.iter_mut().find(|y| y.0 == year) {
+                        Some(y) => y.1 += weight,
+                        None => years.push((year, weight)),
+                    }
+                }
+            }
+            if self.department.is_none() && !is_title {
+                self.department = department(text).or_else(|| named(text));
+            }
+        }
+        self.year = years.iter().max_by_key(|(year, count)| (*count, *year)).map(|y| y.0);
+        self.final_accounts = (budget + finals > 0).then_some(finals > budget);
+        self.of_unit = unit > whole;
+    }
+}
+
+/// Short texts that may name the department or the year: lines outside tables and rows with a label and a value.
+fn heads(document: &Document) -> impl Iterator<Item = &str> {
+    document.blocks.iter().flat_map(|block| {
+        let texts: Vec<&str> = match block {
+            Block::Paragraph(p) => vec![p.text.as_str()],
+            Block::Table(t) => t.rows.iter().take(3).flat_map(|r| r.filled()).map(|c| c.text.as_str()).collect(),
+        };
+        texts.into_iter().filter(|t| t.len() < 240)
+    })
+}
+
+/// The department a title names: `示例市档案局2026年度部门预算`, `2026年示例市档案局部门预算`.
+fn department(text: &str) -> Option<String> {
+    let kinds = ["部门预算", "部门决算", "单位预算", "单位决算"];
+    let (end, word) = kinds.iter().filter_map(|w| Some((text.find(w)?, w))).min()?;
+    // a title, not a sentence
+    if text[end + word.len()..].chars().count() > LONGEST_TAIL {
+        return None;
+    }
+    let before = text[..end].trim();
+    let before = match before.split_once("部分") {
+        Some((part, rest)) if part.starts_with('第') => rest.trim(),
+        _ => before,
+    };
+    let year = before.find("20").filter(|at| before[*at..].chars().nth(4) == Some('年'));
+    let name = match year {
+        // after the year, or before it
+        Some(at) => {
+            let rest: String = before[at..].chars().skip(5).collect();
+            let rest = rest.trim_start_matches('度').to_string();
+            if rest.trim().is_empty() { before[..at].to_string() } else { rest }
+        }
+        None => return None,
+    };
+    let name = name.trim().trim_matches(|c: char| "《》“”\"".contains(c)).trim_end_matches("部门");
+    let name = name.trim_end_matches("（汇总）").trim().to_string();
+    let other = ["预算", "决算", "支出", "收入", "收支", "本部门", "本单位"].iter().any(|w| name.contains(w));
+    let plausible = (3..=40).contains(&name.chars().count()) && !name.contains(['，', '。', '、', '：']);
+    (plausible && !other).then_some(name)
+}
+
+/// The department a line above a table names: `编制部门：示例市档案局　单位：万元`.
+fn named(text: &str) -> Option<String> {
+    let labels = [
+        "编制部门",
+        "填报部门",
+        "公开部门",
+        "部门名称",
+        "编制单位",
+        "填报单位",
+        "单位名称",
+        "预算单位",
+        "部门",
+        "主管部门",
+    ];
+    let (label, rest) = text.split_once(['：', ':'])?;
+    let label = label.trim();
+    let name: String =
+        rest.trim_start().chars().take_while(|c| !c.is_whitespace() && !"：:，。".contains(*c)).collect();
+    let plausible = (4..=30).contains(&name.chars().count()) && !name.contains("单位");
+    (labels.contains(&label) && plausible).then(|| name.trim_end_matches("（汇总）").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn departments_in_titles() {
+        assert_eq!(department("示例市档案局2026年度部门预算").as_deref(), Some("示例市档案局"));
+        assert_eq!(department("2026年示例市档案局部门预算").as_deref(), Some("示例市档案局"));
+        assert_eq!(department("2026年度示例市档案馆单位预算公开").as_deref(), Some("示例市档案馆"));
+        assert_eq!(department("部门预算编制说明"), None);
+        assert_eq!(department("一、2026年部门预算收支情况"), None);
+        assert_eq!(department("2026年单位一般公共预算基本支出部门预算经济分类预算表"), None);
+        assert_eq!(department("第二部分 2026年示例市档案局部门预算表").as_deref(), Some("示例市档案局"));
+        assert_eq!(department("示例市档案局纳入2026年部门预算编制范围的单位共一家"), None);
+        assert_eq!(named("编制部门：示例市档案局　单位：万元").as_deref(), Some("示例市档案局"));
+        assert_eq!(named("单位：万元"), None);
+    }
+}
