@@ -77,8 +77,10 @@ impl Publication {
             let weight = if is_title { 20 } else { 1 };
             budget += weight * text.matches("预算").count();
             finals += weight * text.matches("决算").count();
-            unit += ["单位预算", "单位决算", "预算单位"].iter().filter(|w| text.contains(**w)).count();
-            whole += ["部门预算", "部门决算"].iter().filter(|w| text.contains(**w)).count();
+            // a title that names the department says best whose budget it is
+            let weight = if department(text).is_some() { 20 } else { usize::from(!text.contains("经济分类")) };
+            unit += weight * ["单位预算", "单位决算", "预算单位"].iter().filter(|w| text.contains(**w)).count();
+            whole += weight * ["部门预算", "部门决算"].iter().filter(|w| text.contains(**w)).count();
             for (at, _) in text.match_indices("20") {
                 let year = text.get(at..at + 4).and_then(|y| y.parse::<u32>().ok());
                 let after = text.get(at + 4..).unwrap_or_default();

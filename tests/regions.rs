@@ -13,6 +13,43 @@ fn check(html: &str) -> Checking {
     gouji::check(vec![Input { name: "disclosure.html".into(), bytes: html.as_bytes().to_vec() }])
 }
 
+/// The note on what was put together.
+fn several(inputs: [(&str, String); 2]) -> gouji::report::contract::Report {
+    let input = |(title, html): (&str, String)| Input {
+        name: format!("{title}.html"),
+        bytes: html.replace("<body>", &format!("<body><p>{title}</p>")).into_bytes(),
+    };
+    gouji::check(inputs.into_iter().map(input).collect()).report
+}
+
+#[test]
+fn years_and_departments_put_together_are_told_apart() {
+    let of = |seed| generate(DIALECTS[1], seed);
+    for (titles, seeds) in [
+        (["2025年示例市档案局部门预算", "2026年示例市档案局部门预算"], [1, 2]),
+        (["2026年示例市档案局部门预算", "2026年示例市图书馆部门预算"], [1, 2]),
+    ] {
+        let report = several([(titles[0], of(seeds[0])), (titles[1], of(seeds[1]))]);
+        let rules: Vec<&str> = report.findings.iter().map(|f| f.rule.as_str()).collect();
+        assert_eq!(rules, ["disclosure/several"], "{titles:?}");
+        assert!(report.findings[0].message.zh.contains("没有可以核对的数"), "{}", report.findings[0].message.zh);
+        assert_eq!(report.amounts.read, report.amounts.proven);
+    }
+}
+
+#[test]
+fn a_units_budget_lies_within_its_departments() {
+    let [of_unit, whole] = ["2026年示例市档案局单位预算", "2026年示例市档案局部门预算"];
+    let report = several([(of_unit, generate(DIALECTS[1], 1)), (whole, generate(DIALECTS[1], 1))]);
+    assert_eq!(report.findings.len(), 1);
+    assert!(report.findings[0].message.zh.contains("核对了 18 个关系"), "{}", report.findings[0].message.zh);
+    // another department's figures under its name
+    let report = several([(of_unit, generate(DIALECTS[1], 2)), (whole, generate(DIALECTS[1], 1))]);
+    let within = |f: &&Finding| f.rule == "between/unit-within-department";
+    assert!(report.findings.iter().any(|f| within(&f)), "{:?}", report.findings);
+    assert!(report.findings.iter().all(|f| f.severity != Severity::Error));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -142,7 +142,7 @@ fn earlier(disclosure: &Disclosure, (earlier, time): (&Publication, Time), later
             let mut columns = old.spec().amount_columns().filter(same);
             let Some(own) = columns.next().filter(|_| columns.next().is_none()) else { continue };
             for (at, line) in new.lines.iter().enumerate() {
-                if !of_time && !(whole_line && time.is(&line.label)) {
+                if !(of_time || whole_line && time.is(&line.label)) {
                     continue;
                 }
                 let found = same_line(disclosure, a, line).and_then(|l| disclosure.fact(a, l, own));

@@ -376,7 +376,7 @@ impl<'a> View<'a> {
                 },
             };
         }
-        if !settled && self.outlined(lines, columns, out) {
+        if !settled && !coded && self.outlined(lines, columns, out) {
             out.drop_open(open);
         }
     }
