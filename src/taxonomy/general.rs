@@ -276,6 +276,9 @@ fn kind(raw: &Raw, column: usize) -> Kind {
     let path = &raw.paths[column];
     let leaf = path.last().map_or("", String::as_str);
     let named = |words: &[&str]| words.iter().any(|w| leaf.contains(w));
+    if named(&["编码", "代码"]) && named(&["单位", "部门", "项目"]) && !leaf.contains("科目") {
+        return Kind::Label;
+    }
     if named(&["编码", "代码"]) || matches!(leaf, "类" | "款" | "项") || all > 0 && coded == all && named(&["科目"])
     {
         return if all == 0 || coded * 2 >= all { Kind::Code } else { Kind::Label };

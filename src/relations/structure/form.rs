@@ -335,7 +335,8 @@ impl<'a> View<'a> {
             tree.push(self.sum(Structure::Tree, (line, parts), columns, text, known));
         }
         let whole = !tree.is_empty();
-        let mut settled = out.assert_coded(self.form, vec![tree]) || !whole;
+        let levels = out.assert_coded(self.form, vec![tree]);
+        let mut settled = levels || !whole;
         let roots: Vec<usize> = nodes.iter().filter(|n| n.parent.is_none()).map(|n| n.line).collect();
         if !lines.iter().any(|l| self.is_sum(*l)) && !coded {
             settled &= self.headed(&roots, columns, out);
@@ -376,7 +377,8 @@ impl<'a> View<'a> {
                 },
             };
         }
-        if !settled && !coded && self.outlined(lines, columns, out) {
+        // where codes tell the levels, amounts do not
+        if !settled && !levels && self.outlined(lines, columns, out) {
             out.drop_open(open);
         }
     }
