@@ -307,7 +307,11 @@ suggestions: Array<Suggestion>,
 /**
  * How many further verdicts this finding explains.
  */
-consequences: number, };
+consequences: number, 
+/**
+ * A ready question to the department; `None` where the reading may be at fault.
+ */
+inquiry: Text | null, };
 
 /**
  * A cell of a finding.

@@ -173,6 +173,8 @@ contract! {
         pub suggestions: Vec<Suggestion>,
         /// How many further verdicts this finding explains.
         pub consequences: usize,
+        /// A ready question to the department; `None` where the reading may be at fault.
+        pub inquiry: Option<Text>,
     }
 
     /// A cell of a finding.

@@ -65,7 +65,8 @@ fn severity(severity: Severity, english: bool) -> &'static str {
     }
 }
 
-fn position(cell: &FindingCell, english: bool) -> String {
+/// Where a cell stands, in words.
+pub(super) fn position(cell: &FindingCell, english: bool) -> String {
     match (cell.place, english) {
         (Place::Text { line, .. }, true) => format!("line {line}"),
         (Place::Text { line, .. }, false) => format!("第 {line} 行"),

@@ -15,6 +15,7 @@ use crate::relations::{Identity, Term, Why, identities};
 use crate::rules::{Computed, RULES, Subject, Told};
 
 use super::contract::*;
+use super::inquiry::inquiry;
 use super::words;
 
 /// Most equations shown in one finding; the others are counted as consequences.
@@ -34,7 +35,7 @@ pub fn report(subject: &Subject, sources: Vec<Source>) -> (Report, Vec<Vec<Spot>
     findings.sort_by(|(a, x), (b, y)| (a.severity, x.first(), &a.rule).cmp(&(b.severity, y.first(), &b.rule)));
     let (findings, spots): (Vec<Finding>, Vec<Vec<Spot>>) = findings.into_iter().unzip();
     let disclosure = subject.disclosure;
-    let report = Report {
+    let mut report = Report {
         schema: 1,
         gouji: env!("CARGO_PKG_VERSION").into(),
         sources,
@@ -64,6 +65,8 @@ pub fn report(subject: &Subject, sources: Vec<Source>) -> (Report, Vec<Vec<Spot>
         findings,
         checks: checks(subject),
     };
+    let inquiries: Vec<_> = report.findings.iter().map(|f| inquiry(f, &report)).collect();
+    report.findings.iter_mut().zip(inquiries).for_each(|(finding, asked)| finding.inquiry = asked);
     (report, spots)
 }
 
@@ -417,6 +420,7 @@ fn ruled(subject: &Subject, rule: &str, told: Told) -> (Finding, Vec<Spot>) {
         cause: told.cause.map(|(kind, misread)| Cause { kind: kind.into(), misread }),
         suggestions,
         consequences: told.equations.len().saturating_sub(MOST_EQUATIONS),
+        inquiry: None,
         cells: cells.cells,
     };
     (finding, cells.spots)
@@ -447,6 +451,7 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
         cause: None,
         suggestions: Vec::new(),
         consequences: 0,
+        inquiry: None,
     };
     let first = &subject.relations.equations[explanation.equations[0]];
     let mut equations = explanation.equations.clone();
@@ -503,9 +508,8 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
             .message
             .en
             .push_str(" The columns of these amounts were worked out from blanks; they may have been misread.");
-        if let Some(cause) = &mut finding.cause {
-            cause.misread = true;
-        }
+        let cause = finding.cause.get_or_insert(Cause { kind: "columns-inferred".into(), misread: true });
+        cause.misread = true;
     }
     finding.equations = equations.iter().take(most).map(|e| cells.equation(*e)).collect();
     finding.cells = cells.cells;

@@ -3,6 +3,7 @@
 pub mod contract;
 mod export;
 mod findings;
+mod inquiry;
 #[cfg(test)]
 mod types;
 mod view;
