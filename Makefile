@@ -35,7 +35,10 @@ generate: ## write what is generated from the sources: docs/, www/report.d.ts, t
 	GOUJI_WRITE_SAMPLE=1 cargo test --locked --quiet --test sample
 
 bench: ## how long the core's stages take
-	cargo bench --locked
+	cargo bench --locked --bench stages
+
+slips: ## how well slips put into disclosures are seen, located and repaired
+	cargo bench --locked --bench slips
 
 measure: setup-tests build ## how long the page takes, and how large it is
 	node tests/page/measure.js
@@ -57,4 +60,4 @@ clean:
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t12
 
-.PHONY: serve build check generate format lint doc test types page-test bench measure crates setup setup-tests clean help
+.PHONY: serve build check generate format lint doc test types page-test bench slips measure crates setup setup-tests clean help

@@ -7,7 +7,7 @@
 mod codes;
 mod forms;
 mod performance;
-mod rng;
+pub mod rng;
 mod spending;
 
 pub use rng::Rng;
