@@ -377,7 +377,7 @@ impl Score {
 }
 
 /// Causes that say that all of a finding's suspects are wrong together; of others they are alternatives.
-const JOINT: [&str; 4] = ["cells-swapped", "value-moved", "row-total", "form-version"];
+const JOINT: [&str; 4] = ["cells-swapped", "value-moved", "counted-twice", "line-wrong"];
 
 fn judge_case(clean: &Clean, draft: &Draft, made: &[Made], show: bool) -> Score {
     let text = draft.lines.iter().map(|l| l.join("\t")).collect::<Vec<_>>().join("\n");

@@ -29,7 +29,7 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    fn new(cause: Cause, equations: Vec<usize>) -> Explanation {
+    pub(super) fn new(cause: Cause, equations: Vec<usize>) -> Explanation {
         Explanation { cause, equations, sure: true }
     }
 
@@ -49,8 +49,26 @@ pub enum Cause {
     MissingLines(Vec<(usize, Vec<(usize, Decimal)>)>),
     /// Lines of a form that are counted once too often: the row stands twice, or is a subtotal.
     ExtraLine(usize, Vec<usize>),
+    /// Several cells are wrong together, by one slip: each with its value.
+    Cells(Joint, Vec<Candidate>),
+    /// A form that agrees with itself and with no other: it seems to be of another version. Where the equations cannot
+    /// tell which of two forms that is, both.
+    Version(Vec<usize>),
     /// No single change explains them.
     Unknown,
+}
+
+/// A slip that makes several cells wrong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joint {
+    /// Two cells print each other's amounts.
+    Swapped,
+    /// An amount stands in the cell beside, above or below its own.
+    Moved,
+    /// A line of totals is too large by the amounts of another line, or of lines that follow one another.
+    CountedTwice,
+    /// Cells of one line, which agree with each other.
+    Line,
 }
 
 /// A cell that may be wrong.
@@ -76,19 +94,19 @@ const MOST_CHANGES: usize = 12;
 /// Where lines are added up: a form, or the lines below one of its lines.
 type Place = (usize, Option<usize>);
 
-struct Search<'a> {
-    disclosure: &'a Disclosure,
-    equations: &'a [Equation],
-    by_fact: &'a [Vec<(usize, i64)>],
-    values: &'a Values,
+pub(super) struct Search<'a> {
+    pub(super) disclosure: &'a Disclosure,
+    pub(super) equations: &'a [Equation],
+    pub(super) by_fact: &'a [Vec<(usize, i64)>],
+    pub(super) values: &'a Values,
     /// For each form, and each line with lines below it, the equations that add up all of them.
-    totals: HashMap<Place, Vec<usize>>,
+    pub(super) totals: HashMap<Place, Vec<usize>>,
     /// Difference and tolerance of each equation after the changes made so far; `None`: not judged.
-    state: Vec<Option<(Decimal, Decimal)>>,
+    pub(super) state: Vec<Option<(Decimal, Decimal)>>,
     /// Values changed so far.
-    changed: HashMap<FactId, Decimal>,
+    pub(super) changed: HashMap<FactId, Decimal>,
     /// Forms that lack lines, with what those add up to.
-    incomplete: BTreeMap<usize, BTreeMap<usize, Decimal>>,
+    pub(super) incomplete: BTreeMap<usize, BTreeMap<usize, Decimal>>,
 }
 
 /// Explains all violated equations.
@@ -124,6 +142,7 @@ pub(super) fn explain(
         incomplete: BTreeMap::new(),
     };
     let mut out = Vec::new();
+    let violated = search.joint(violated, &mut out);
     for component in components(equations, &violated) {
         search.component(component, &mut out);
     }
@@ -181,14 +200,14 @@ fn components(equations: &[Equation], violated: &[usize]) -> Vec<Vec<usize>> {
 }
 
 /// A change of one cell and what it mends.
-struct Change {
-    candidate: Candidate,
-    value: Decimal,
-    mended: Vec<usize>,
+pub(super) struct Change {
+    pub(super) candidate: Candidate,
+    pub(super) value: Decimal,
+    pub(super) mended: Vec<usize>,
     /// The equalities that hold with it.
     held: Vec<usize>,
     /// Whether it mends every violated equation it stands in.
-    whole: bool,
+    pub(super) whole: bool,
     blank: bool,
 }
 
@@ -264,11 +283,11 @@ impl Search<'_> {
         Candidate { proved_by: independent(&held), ..change.candidate }
     }
 
-    fn holds(&self, equation: usize) -> bool {
+    pub(super) fn holds(&self, equation: usize) -> bool {
         self.state[equation].is_none_or(|(d, t)| verdict(self.equations[equation].relation, d, t) != Verdict::Violated)
     }
 
-    fn value(&self, fact: FactId) -> Option<Decimal> {
+    pub(super) fn value(&self, fact: FactId) -> Option<Decimal> {
         self.changed.get(&fact).copied().or_else(|| self.values.get(fact).map(|v| v.0))
     }
 
@@ -278,7 +297,7 @@ impl Search<'_> {
         difference.checked_add(delta.checked_mul(Decimal::from(factor))?)
     }
 
-    fn apply(&mut self, fact: FactId, value: Decimal) {
+    pub(super) fn apply(&mut self, fact: FactId, value: Decimal) {
         let Some(delta) = self.value(fact).and_then(|old| value.checked_sub(old)) else { return };
         for (e, factor) in &self.by_fact[fact] {
             if let (Some(difference), Some((_, tolerance))) = (self.after(*e, *factor, delta), self.state[*e]) {
@@ -289,7 +308,7 @@ impl Search<'_> {
     }
 
     /// All changes of one cell that mend at least one open equation and break none that holds.
-    fn changes(&self, open: &BTreeSet<usize>) -> Vec<Change> {
+    pub(super) fn changes(&self, open: &BTreeSet<usize>) -> Vec<Change> {
         let facts: BTreeSet<FactId> = open
             .iter()
             .flat_map(|e| self.equations[*e].left.iter().chain(&self.equations[*e].right))
@@ -367,7 +386,7 @@ impl Search<'_> {
 
     /// The form in which a missing or an extra line mends more open equations than any single cell does.
     /// With `ties`, also one that mends as many.
-    fn line(&self, open: &BTreeSet<usize>, most: usize, ties: bool) -> Option<(Cause, Vec<usize>)> {
+    pub(super) fn line(&self, open: &BTreeSet<usize>, most: usize, ties: bool) -> Option<(Cause, Vec<usize>)> {
         let places: BTreeSet<Place> = open.iter().flat_map(|e| &self.equations[*e].sums).map(|s| s.place()).collect();
         let mut best: Option<(Cause, Vec<usize>)> = None;
         for place in places {
@@ -488,7 +507,7 @@ impl Search<'_> {
     }
 
     /// The rows of a form that print exactly these amounts, negated.
-    fn lines_with(&self, form: usize, line: &BTreeMap<usize, Decimal>) -> Vec<usize> {
+    pub(super) fn lines_with(&self, form: usize, line: &BTreeMap<usize, Decimal>) -> Vec<usize> {
         let data = &self.disclosure.forms[form];
         let mut rows: BTreeMap<crate::document::Spot, (Vec<usize>, BTreeMap<usize, Decimal>)> = BTreeMap::new();
         for (index, l) in data.lines.iter().enumerate() {

@@ -3,6 +3,7 @@
 //! A printed figure stands for `value ± half a unit of its last digit`; an equation holds within rounding when
 //! zero lies in the interval sum of all its operands (as XBRL Calculations 1.1 has it). No other tolerance.
 
+mod joint;
 mod locate;
 mod slip;
 mod unreadable;
@@ -15,7 +16,7 @@ use crate::disclosure::{Disclosure, FactId, Value};
 use crate::relations::formula::Relation;
 use crate::relations::{Equation, Relations, Term, Why};
 
-pub use locate::{Candidate, Cause, Explanation};
+pub use locate::{Candidate, Cause, Explanation, Joint};
 pub use slip::{Slip, slip};
 pub use unreadable::Solved;
 

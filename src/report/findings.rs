@@ -16,7 +16,7 @@ use crate::rules::{Computed, RULES, Subject, Told};
 
 use super::contract::*;
 use super::inquiry::inquiry;
-use super::words;
+use super::{several, words};
 
 /// Most equations shown in one finding; the others are counted as consequences.
 const MOST_EQUATIONS: usize = 12;
@@ -427,7 +427,7 @@ fn ruled(subject: &Subject, rule: &str, told: Told) -> (Finding, Vec<Spot>) {
 }
 
 /// The name of a fact for people: `《支出总表》“2050803-培训支出”的合计`.
-fn name(subject: &Subject, fact: FactId) -> (String, String) {
+pub(super) fn name(subject: &Subject, fact: FactId) -> (String, String) {
     let disclosure = subject.disclosure;
     let form = &disclosure.form(fact).spec().title;
     let label = &disclosure.line(fact).label;
@@ -491,6 +491,12 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
                 ),
             };
             finding.cause = Some(Cause { kind: "row-extra".into(), misread: false });
+        }
+        Origin::Cells(joint, candidates) => {
+            several::cells(subject, *joint, candidates, explanation.equations.len(), &mut finding, &mut cells)
+        }
+        Origin::Version(forms) => {
+            several::version(subject, forms, explanation.equations.len(), &mut finding, &mut cells)
         }
         Origin::Unknown => undecided(subject, explanation, &mut finding),
     }
@@ -600,6 +606,13 @@ fn last(subject: &Subject, spot: Spot) -> bool {
     spot.block + 1 == document.blocks.len() && (spot.row, spot.cell) == end
 }
 
+/// What should be printed in a candidate's cell.
+pub(super) fn suggested(subject: &Subject, candidate: &Candidate) -> Option<String> {
+    let fact = &subject.disclosure.facts[candidate.fact];
+    let scale = fact.value.figure().map_or(2, |f| f.amount.scale);
+    Some(in_unit(candidate.value?, subject.disclosure.unit(candidate.fact), scale))
+}
+
 fn wrong_cell(
     subject: &Subject,
     candidates: &[Candidate],
@@ -607,14 +620,9 @@ fn wrong_cell(
     finding: &mut Finding,
     cells: &mut Cells,
 ) {
-    let suggestion = |candidate: &Candidate| -> Option<String> {
-        let fact = &subject.disclosure.facts[candidate.fact];
-        let scale = fact.value.figure().map_or(2, |f| f.amount.scale);
-        Some(in_unit(candidate.value?, subject.disclosure.unit(candidate.fact), scale))
-    };
     for candidate in candidates {
         let cell = cells.fact(candidate.fact, Role::Suspect);
-        if let Some(text) = suggestion(candidate) {
+        if let Some(text) = suggested(subject, candidate) {
             finding.suggestions.push(Suggestion { cell, text, proved_by: candidate.proved_by });
         }
     }
@@ -636,7 +644,7 @@ fn wrong_cell(
     };
     finding.message.zh = format!("{zh}{printed_zh}，与 {n} 个勾稽关系不符");
     finding.message.en = format!("{en} {printed_en} and fails {n} relation{}", if n == 1 { "" } else { "s" });
-    match suggestion(only) {
+    match suggested(subject, only) {
         Some(value) => {
             finding.message.zh.push_str(&format!("；若为 {value}，由 {} 个独立等式证明", only.proved_by));
             finding

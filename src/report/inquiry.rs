@@ -5,6 +5,7 @@
 
 use super::contract::{DisclosureKind, Equation, Finding, FindingCell, Report, Role, Text};
 use super::export::position;
+use super::several;
 use crate::bilingual::say;
 
 /// Rules about what was not read, or not with certainty.
@@ -37,7 +38,15 @@ pub(super) fn inquiry(finding: &Finding, report: &Report) -> Option<Text> {
     if failing.is_empty() || finding.cells.iter().all(|c| c.role != Role::Suspect) {
         add(say(finding.message.zh.clone(), format!("{} ", finding.message.en)));
     }
+    let together = finding.cause.as_ref().is_some_and(|c| several::KINDS.contains(&c.kind.as_str()));
     add(match finding.suggestions.as_slice() {
+        all if together && !all.is_empty() => {
+            let texts: Vec<&str> = all.iter().take(MOST).map(|s| s.text.as_str()).collect();
+            say(
+                format!("以上各处是否依次应为 {}？", texts.join("、")),
+                format!("Should they read {} in turn? ", texts.join(", ")),
+            )
+        }
         [only] => say(format!("此处是否应为 {}？", only.text), format!("Should it read {}? ", only.text)),
         [] if failing.is_empty() => say("请问是否有误？", "Is this a mistake? "),
         _ => say("请问哪一个数有误，应为多少？", "Which of the figures is wrong, and what should it be? "),

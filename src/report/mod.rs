@@ -4,6 +4,7 @@ pub mod contract;
 mod export;
 mod findings;
 mod inquiry;
+mod several;
 #[cfg(test)]
 mod types;
 mod view;

@@ -101,7 +101,9 @@ fn upset(subject: &Subject) -> HashSet<Spot> {
     for explanation in &subject.judgement.explanations {
         match &explanation.cause {
             Cause::ExtraLine(form, lines) => rows.extend(lines.iter().map(|l| disclosure.forms[*form].lines[*l].row)),
-            Cause::Cell(candidates) => rows.extend(candidates.iter().map(|c| disclosure.line(c.fact).row)),
+            Cause::Cell(candidates) | Cause::Cells(_, candidates) => {
+                rows.extend(candidates.iter().map(|c| disclosure.line(c.fact).row))
+            }
             _ => {}
         }
     }

@@ -1,0 +1,88 @@
+//! Findings about several cells that one slip made wrong.
+
+use super::contract::{Cause, Finding, Role, Suggestion, Text};
+use super::findings::{Cells, name, suggested};
+use crate::bilingual::say;
+use crate::judge::{Candidate, Joint};
+use crate::rules::{Subject, printed};
+
+/// Causes that make all suspects of a finding wrong together; of other findings they are alternatives.
+pub(super) const KINDS: [&str; 4] = ["cells-swapped", "value-moved", "counted-twice", "line-wrong"];
+
+/// Cells that are wrong together.
+pub(super) fn cells(
+    subject: &Subject,
+    joint: Joint,
+    candidates: &[Candidate],
+    explained: usize,
+    finding: &mut Finding,
+    cells: &mut Cells,
+) {
+    for candidate in candidates {
+        let cell = cells.fact(candidate.fact, Role::Suspect);
+        if let Some(text) = suggested(subject, candidate) {
+            finding.suggestions.push(Suggestion { cell, text, proved_by: candidate.proved_by });
+        }
+    }
+    let told: Vec<Text> = candidates.iter().map(|c| change(subject, c)).collect();
+    let join = |of: fn(&Text) -> &str, by: &str| told.iter().map(of).collect::<Vec<_>>().join(by);
+    let (kind, zh, en) = match joint {
+        Joint::Swapped => (KINDS[0], "两个数像是互换了位置", "Two amounts seem to have changed places"),
+        Joint::Moved => {
+            (KINDS[1], "一个数像是印在了相邻的格里", "An amount seems to be printed in the neighbouring cell")
+        }
+        Joint::CountedTwice => (
+            KINDS[2],
+            "同一行的几个数都偏大，多出的正好是另一行或相连几行的数：像是重复计入，例如把小计也加了进去",
+            "Several amounts of one row are too large by exactly the amounts of another row or of rows that follow one another: something seems to be counted twice, such as a subtotal",
+        ),
+        Joint::Line => (
+            KINDS[3],
+            "同一行的几个数彼此相符，却都与其他的数不符",
+            "Several amounts of one row agree with each other but not with the others",
+        ),
+    };
+    finding.message = say(
+        format!("{zh}：{}。如此更正后，{explained} 个不成立的等式全部成立。", join(|t| &t.zh, "；")),
+        format!("{en}: {}. With that, all {explained} equations that fail hold.", join(|t| &t.en, "; ")),
+    );
+    finding.cause = Some(Cause { kind: kind.into(), misread: false });
+}
+
+/// What is printed in a cell and what should be.
+fn change(subject: &Subject, candidate: &Candidate) -> Text {
+    let (zh, en) = name(subject, candidate.fact);
+    let value = suggested(subject, candidate).unwrap_or_default();
+    match printed(subject, candidate.fact) {
+        "" => say(format!("{zh}是空白，应为 {value}"), format!("{en} is blank and should be {value}")),
+        text => say(format!("{zh}印为 {text}，应为 {value}"), format!("{en} is printed {text} and should be {value}")),
+    }
+}
+
+/// A form that agrees with itself but with no other.
+pub(super) fn version(subject: &Subject, forms: &[usize], explained: usize, finding: &mut Finding, cells: &mut Cells) {
+    let titles: Vec<&str> = forms.iter().map(|f| subject.disclosure.forms[*f].spec().title.as_str()).collect();
+    forms.iter().for_each(|f| {
+        cells.spot(subject.disclosure.forms[*f].at, Role::Context);
+    });
+    let (zh, en) = (format!("《{}》", titles.join("》与《")), titles.join(" and "));
+    finding.message = match forms {
+        [_] => say(
+            format!(
+                "{zh}自身各行各列相符，却在 {explained} 个等式里与其他各表不符，而其他各表彼此相符：它的数字像是另一个版本的。"
+            ),
+            format!(
+                "{en} agrees with itself but contradicts the other forms in {explained} equations, while those agree with each other: its figures seem to be of another version."
+            ),
+        ),
+        _ => say(
+            format!(
+                "{zh}各自相符，彼此却有 {explained} 个等式不成立：其中一张表的数字像是另一个版本的，仅凭等式无法判断是哪一张。"
+            ),
+            format!(
+                "{en} each agree with themselves but contradict each other in {explained} equations: the figures of one of them seem to be of another version; the equations cannot tell which."
+            ),
+        ),
+    };
+    finding.cause = Some(Cause { kind: "form-version".into(), misread: false });
+}
