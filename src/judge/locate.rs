@@ -106,7 +106,7 @@ pub(super) struct Search<'a> {
     /// Values changed so far.
     pub(super) changed: HashMap<FactId, Decimal>,
     /// Forms that lack lines, with what those add up to.
-    pub(super) incomplete: BTreeMap<usize, BTreeMap<usize, Decimal>>,
+    incomplete: BTreeMap<usize, BTreeMap<usize, Decimal>>,
 }
 
 /// Explains all violated equations.
@@ -507,7 +507,7 @@ impl Search<'_> {
     }
 
     /// The rows of a form that print exactly these amounts, negated.
-    pub(super) fn lines_with(&self, form: usize, line: &BTreeMap<usize, Decimal>) -> Vec<usize> {
+    fn lines_with(&self, form: usize, line: &BTreeMap<usize, Decimal>) -> Vec<usize> {
         let data = &self.disclosure.forms[form];
         let mut rows: BTreeMap<crate::document::Spot, (Vec<usize>, BTreeMap<usize, Decimal>)> = BTreeMap::new();
         for (index, l) in data.lines.iter().enumerate() {
