@@ -5,8 +5,8 @@ use crate::money::fold;
 use crate::publication::Publication;
 use crate::taxonomy::{Line, Role};
 
+use super::equation::{Equation, Relations, Term};
 use super::formula::Relation;
-use super::ground::{Equation, Relations, Term};
 use super::identities::{Meaning, Structure, identities};
 
 /// Words of headings that say of what time an amount is, and not what it is.

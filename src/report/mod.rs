@@ -1,5 +1,6 @@
 //! Findings in words, the JSON contract, and the report in other formats.
 
+mod cells;
 pub mod contract;
 mod export;
 mod findings;

@@ -1,7 +1,7 @@
 //! Findings about several cells that one slip made wrong.
 
+use super::cells::{Cells, name, suggested};
 use super::contract::{Cause, Finding, Role, Suggestion, Text};
-use super::findings::{Cells, name, suggested};
 use crate::bilingual::say;
 use crate::judge::{Candidate, Joint};
 use crate::rules::{Subject, printed};

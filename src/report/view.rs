@@ -9,8 +9,8 @@ use crate::document::{Block, Spot};
 use crate::judge::Verdict;
 
 use super::Checking;
+use super::cells::{Cells, prints, proven};
 use super::contract::{Equation, FindingCell, Report, Role, Severity, Text};
-use super::findings::{Cells, prints, proven};
 
 macro_rules! view {
     ($($(#[$meta:meta])* pub $kind:ident $name:ident $body:tt)*) => {

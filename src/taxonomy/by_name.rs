@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::money::fold;
 
 use super::codes;
-use super::recognise::{Form, Line, Role};
+use super::form::{Form, Line, Role};
 
 /// Names by code, as the forms print them.
 type Names = BTreeMap<String, String>;

@@ -236,3 +236,27 @@ pub(crate) fn lay<'a>(row: &'a Row, form: &FormSpec, columns: &[Option<usize>]) 
     }
     (laid, true)
 }
+
+/// A line of column numbers, `1 2 3 4=1+3`: no data.
+pub(super) fn is_numbering(row: &Row) -> bool {
+    let mut last = None;
+    let mut count = 0;
+    let mut marked = false;
+    for cell in row.filled() {
+        let text = cell.text.split(['=', '＝']).next().unwrap_or_default();
+        let Ok(number) = text.trim().parse::<u32>() else {
+            let folded = fold(&cell.text);
+            if matches!(folded.as_str(), "**" | "栏次" | "行次") {
+                marked = true;
+                continue;
+            }
+            return false;
+        };
+        if number > 60 || last.is_some_and(|l| number != l + 1) {
+            return false;
+        }
+        last = Some(number);
+        count += 1;
+    }
+    count >= if marked { 1 } else { 3 }
+}

@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use crate::document::{Block, Cell, Columns, Document, Row, Spot, Table};
 use crate::money::{self, Printed, Unit, fold};
 
-use super::columns::{heading, paths};
+use super::columns::{heading, is_numbering, paths};
 use super::concepts::concept;
-use super::recognise::{Form, Line, Recognised, Role, Unrecognised, is_numbering};
+use super::form::{Form, Line, Recognised, Role, Unrecognised};
 use super::spec::{ColumnKind, ColumnSpec, FormSpec, Layout};
 use super::{codes, words};
 

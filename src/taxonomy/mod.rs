@@ -6,11 +6,13 @@ mod by_name;
 pub mod codes;
 mod columns;
 pub mod concepts;
+mod form;
 mod general;
 mod recognise;
 pub mod spec;
 mod titles;
 pub mod words;
 
-pub use recognise::{Form, Indicator, Line, Recognised, Role, Unrecognised, recognise};
+pub use form::{Form, Indicator, Line, Recognised, Role, Unrecognised};
+pub use recognise::recognise;
 pub use spec::{ColumnKind, FormSpec, Layout, forms};

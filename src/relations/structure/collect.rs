@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::super::equation::{Equation, Relations};
 use super::super::formula::Relation;
-use super::super::ground::{Equation, Relations};
 use super::super::identities::{Meaning, Structure, identities};
 use super::suppose::{Instance, Repair, Support, Supposed, best_obeyed, repairs, value};
 use crate::disclosure::{Disclosure, FactId};

@@ -14,7 +14,7 @@ mod suppose;
 
 use crate::disclosure::Disclosure;
 
-use super::ground::Relations;
+use super::equation::Relations;
 use across::across;
 use collect::Collector;
 use form::{Totals, View};

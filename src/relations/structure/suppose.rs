@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use super::super::equation::{Equation, Relations, Summed, Term};
 use super::super::formula::Relation;
-use super::super::ground::{Equation, Relations, Summed, Term};
 use super::super::identities::{Meaning, Structure, identities};
 use crate::disclosure::{Disclosure, FactId, Value};
 

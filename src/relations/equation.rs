@@ -1,0 +1,119 @@
+//! Equations over the facts of a disclosure, and those that could not be made.
+
+use crate::disclosure::FactId;
+
+use super::formula::Relation;
+#[allow(unused_imports, reason = "for the documentation")]
+use super::identities::identities;
+
+/// One instance of an identity: `Σ left (= or <=) Σ right`.
+#[derive(Debug, Clone)]
+pub struct Equation {
+    /// Index in [`identities`].
+    pub identity: usize,
+    /// What it is an instance for: a line, a column, a key; empty for the only instance.
+    pub of: String,
+    /// Operands left of the sign.
+    pub left: Vec<Term>,
+    /// The sign.
+    pub relation: Relation,
+    /// Operands right of the sign.
+    pub right: Vec<Term>,
+    /// The sums over lines of a form that it contains.
+    pub sums: Vec<Summed>,
+    /// The formula in the form's own words, where the identity is about the structure of any form.
+    pub text: Option<String>,
+    /// Whether it was found by what the form's figures obey rather than by what its words mean.
+    pub discovered: bool,
+}
+
+/// A fact in an equation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    /// The fact.
+    pub fact: FactId,
+    /// Whether it is subtracted.
+    pub negative: bool,
+}
+
+/// A sum over the items of a form, in which a line may be missing or stand twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summed {
+    /// Index of the form in the disclosure.
+    pub form: usize,
+    /// The line below which they stand, where it is not the whole form that is added up.
+    pub node: Option<usize>,
+    /// The column that is added up.
+    pub column: usize,
+    /// Whether it stands right of the sign.
+    pub right: bool,
+    /// Whether it is subtracted there.
+    pub negative: bool,
+    /// Whether only lines with a certain code or key are added up.
+    pub partial: bool,
+}
+
+impl Summed {
+    /// Where a line would be missing from, or extra: the form, and the line below which it stands.
+    pub fn place(&self) -> (usize, Option<usize>) {
+        (self.form, self.node)
+    }
+}
+
+/// An instance that could not be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unchecked {
+    /// Index in [`identities`].
+    pub identity: usize,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why an equation could not be made or judged.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// The form is not there: its official name.
+    NoForm(String),
+    /// The table lacks the column: form, column.
+    NoColumn(String, String),
+    /// The form lacks the row: form, row.
+    NoRow(String, String),
+    /// Several tables are recognised as this form.
+    SeveralForms(String),
+    /// A line's class is not known, so that sums by class may lack it.
+    UnknownClass(String),
+    /// An amount cannot be read.
+    Unreadable,
+    /// An amount's column could not be worked out.
+    Unplaced,
+    /// It fails, but the columns of its amounts are only inferred: the reading may be at fault.
+    Uncertain,
+    /// Nothing is printed in any of its cells: not applicable.
+    Blank,
+    /// The numbers are too large.
+    TooLarge,
+}
+
+/// What a form that has headings and no row of data would print, by other forms.
+#[derive(Debug, Clone)]
+pub struct Absent {
+    /// Index in [`identities`].
+    pub identity: usize,
+    /// The form without data.
+    pub form: usize,
+    /// Its columns that together make the value.
+    pub columns: Vec<usize>,
+    /// What makes it.
+    pub terms: Vec<Term>,
+}
+
+/// All equations of a disclosure.
+#[derive(Debug, Default)]
+pub struct Relations {
+    /// The equations.
+    pub equations: Vec<Equation>,
+    /// What could not be made.
+    pub unchecked: Vec<Unchecked>,
+    /// What is not printed and follows.
+    pub absent: Vec<Absent>,
+}
