@@ -27,12 +27,13 @@ after(async () => {
 /**
  * A page of the example site with these elements alone, or with its own.
  * @param {string | null} body
- * @param {{ width?: number, dark?: boolean, lang?: string, complaints?: string[] }} [given]
+ * @param {{ width?: number, dark?: boolean, lang?: string, complaints?: string[], foreign?: string[] }} [given]
  */
-async function open(body, { width = 1200, dark = false, lang = 'zh-CN', complaints = [] } = {}) {
+async function open(body, { width = 1200, dark = false, lang = 'zh-CN', complaints = [], foreign = [] } = {}) {
   const context = await browser.newContext({ viewport: { width, height: 860 }, colorScheme: dark ? 'dark' : 'light' });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
+  page.on('request', (request) => request.url().startsWith(`${site.url}/`) || foreign.push(request.url()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   if (body !== null) {
@@ -80,10 +81,9 @@ test('the badge with a report takes at most 15 KB, and nothing else is loaded be
 test('the example site works under its strict policy, with one worker, and no request elsewhere', async () => {
   /** @type {string[]} */
   const complaints = [];
-  const page = await open(null, { complaints });
   /** @type {string[]} */
   const foreign = [];
-  page.on('request', ({ url }) => url().startsWith(site.url) || url().startsWith('blob:') || foreign.push(url()));
+  const page = await open(null, { complaints, foreign });
   await page.locator('#beforehand .badge.error, #english .badge.error').first().waitFor();
   await page.locator('#source').scrollIntoViewIfNeeded();
   await page.locator('#source .badge.error').waitFor();

@@ -220,6 +220,8 @@ export class GoujiCheck extends HTMLElement {
   #work = new AbortController();
   /** @type {Language} */
   #language = 'zh';
+  /** Whether it has begun: the attributes it is born with are told one by one before. */
+  #begun = false;
 
   constructor() {
     super();
@@ -242,6 +244,7 @@ export class GoujiCheck extends HTMLElement {
       /** @type {any} */ (this)[name] = value;
     }
     this.speak();
+    this.#begun = true;
     if (!this.#answer && !this.#given) this.#begin();
   }
 
@@ -256,7 +259,7 @@ export class GoujiCheck extends HTMLElement {
 
   /** @param {string} name @param {string | null} before @param {string | null} after */
   attributeChangedCallback(name, before, after) {
-    if (!this.isConnected || before === after) return;
+    if (!this.#begun || !this.isConnected || before === after) return;
     if (name === 'view') this.close();
     else if (name === 'lang') this.speak();
     else {

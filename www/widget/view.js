@@ -19,8 +19,12 @@ import { words } from './words.js';
 /** @typedef {Map<string, string>} Marks the parts of cells, by row and cell */
 
 const SEVERITIES = /** @type {const} */ (['error', 'warning', 'note']);
-/** As many rows or terms are drawn before the rest is asked for. */
-const SHOWN = 200;
+/** As many rows are drawn before the rest is asked for. */
+const ROWS = 200;
+/** As many terms of a sum. */
+const TERMS = 8;
+/** A finding is shown in no more pieces of the disclosure than this; each of its cells is named above. */
+const PLACES = 20;
 /** A text of a cell is named up to here. */
 const MAX_TEXT = 80;
 /** A table has no more columns than this; what claims more is drawn up to here. */
@@ -56,6 +60,7 @@ summary:focus-visible { outline-offset: -2px; }
 .formula { font-weight: 600; overflow-wrap: anywhere; unicode-bidi: isolate; }
 .term { display: flex; justify-content: space-between; gap: 12px; overflow-wrap: anywhere; }
 .term > :last-child { flex: none; max-width: 60%; font-weight: 600; text-align: end; unicode-bidi: isolate; }
+.wrong > :last-child { color: var(--error); }
 .relation { font-weight: 700; color: var(--muted); }
 .scroll { overflow-x: auto; border: 1px solid var(--rule); }
 table { border-collapse: collapse; font-size: 0.86em; }
@@ -184,9 +189,9 @@ export class View {
     });
     return [
       ...suggestions,
-      ...finding.equations.map((equation) => this.#drawEquation(equation, finding.cells, report)),
-      ...(finding.equations.length ? [] : finding.cells.slice(0, SHOWN).map((cell) => this.#drawTerm('', cell, report))),
       ...(blocks ? this.#drawPlaces(blocks, findings?.[index] ?? [], finding.cells) : []),
+      ...finding.equations.map((equation) => this.#drawEquation(equation, finding.cells, report)),
+      ...(finding.equations.length ? [] : [this.#drawTerms(finding.cells.map((cell) => ['', cell]), report)]),
       make('p', 'meta', `${said.basis} ${visible(finding.basis[this.#language])} · ${visible(finding.rule)}`),
     ];
   }
@@ -194,23 +199,38 @@ export class View {
   /** @param {Equation} equation @param {FindingCell[]} cells @param {Report} report */
   #drawEquation(equation, cells, report) {
     const said = this.#words;
-    const side = (/** @type {import('../report').Operand[]} */ operands) =>
-      operands.slice(0, SHOWN).flatMap(({ cell, negative }) => {
-        const term = cells[cell];
-        return term ? [this.#drawTerm(negative ? '− ' : '', term, report)] : [];
-      });
-    const left = equation.left.length + equation.right.length + equation.omitted;
-    const omitted = left - Math.min(equation.left.length, SHOWN) - Math.min(equation.right.length, SHOWN);
+    /** @param {import('../report').Operand[]} operands */
+    const side = (operands) =>
+      this.#drawTerms(
+        operands.flatMap(({ cell, negative }) => {
+          const term = cells[cell];
+          return term ? [/** @type {[string, FindingCell]} */ ([negative ? '− ' : '', term])] : [];
+        }),
+        report,
+      );
     return make(
       'div',
       'equation',
       printed('p', 'formula', equation.text),
-      ...side(equation.left),
+      side(equation.left),
       make('p', 'relation', visible(equation.relation)),
-      ...side(equation.right),
-      ...(omitted > 0 ? [make('p', 'meta', said.more_terms(omitted))] : []),
+      side(equation.right),
+      ...(equation.omitted ? [make('p', 'meta', said.omitted(equation.omitted))] : []),
       make('p', 'meta', said.figures(visible(equation.printed), visible(equation.expected), visible(equation.difference), visible(equation.unit))),
     );
+  }
+
+  /** Cells with their signs; of many, the first ones and those that are suspect. @param {[string, FindingCell][]} terms @param {Report} report */
+  #drawTerms(terms, report) {
+    const list = make('ul', '');
+    const few = terms.length <= TERMS + 2;
+    const shown = few ? terms : terms.filter(([, { role }], i) => i < TERMS || role === 'suspect');
+    const draw = (/** @type {[string, FindingCell][]} */ some) => some.map(([sign, cell]) => this.#drawTerm(sign, cell, report));
+    list.append(...draw(shown));
+    if (shown.length === terms.length) return list;
+    const more = makeButton('more', () => list.replaceChildren(...draw(terms)), this.#words.more_terms(terms.length));
+    list.append(make('li', '', more));
+    return list;
   }
 
   /** @param {string} sign @param {FindingCell} cell @param {Report} report */
@@ -219,25 +239,32 @@ export class View {
     const number = form?.number ? this.#words.form(form.number) : '';
     const name = [cell.row, cell.column].flatMap((part) => (part ? [short(part)] : [])).join(' · ');
     const place = 'page' in cell.place ? this.#words.page(cell.place.page) : 'line' in cell.place ? this.#words.line(cell.place.line) : '';
-    return make('p', 'term', make('span', '', `${sign}${number} `, printed('span', '', name), ' ', make('span', 'meta', place)), printed('span', '', short(cell.printed)));
+    return make('li', `term ${cell.role === 'suspect' ? 'wrong' : ''}`, make('span', '', `${sign}${number} `, printed('span', '', name), ' ', make('span', 'meta', place)), printed('span', '', short(cell.printed)));
   }
 
-  /** The rows and sentences that a finding's cells are printed in. @param {ViewBlock[]} blocks @param {(At | null)[]} places @param {FindingCell[]} cells */
+  /** The rows and sentences that a finding's suspect cells are printed in, or all its cells where none is. @param {ViewBlock[]} blocks @param {(At | null)[]} places @param {FindingCell[]} cells */
   #drawPlaces(blocks, places, cells) {
     /** @type {Map<number, Marks>} */
     const marked = new Map();
+    const suspects = places.filter((at, i) => at && cells[i]?.role === 'suspect');
     for (const [i, at] of places.entries()) {
-      if (!at || !blocks[at.block]) continue;
+      if (!at || !blocks[at.block] || (suspects.length && !suspects.some((suspect) => suspect?.block === at.block && suspect.row === at.row))) continue;
       const marks = marked.get(at.block) ?? new Map();
       marks.set(`${at.row}.${at.cell}`, cells[i]?.role ?? 'context');
       marked.set(at.block, marks);
     }
-    return [...marked].slice(0, 20).flatMap(([index, marks]) => {
+    return [...marked].slice(0, PLACES).flatMap(([index, marks]) => {
       const block = blocks[index];
       if (block?.kind === 'paragraph') return [printed('p', 'quote', block.text)];
       if (!block) return [];
       const wanted = new Set([...marks.keys()].flatMap((key) => [-1, 0, 1].map((by) => parseInt(key, 10) + by)));
-      const rows = [...block.rows.keys()].filter((row) => block.rows[row]?.header || wanted.has(row));
+      // with the headings nearest above, as a table goes on over pages and may hold several forms
+      for (const key of marks.keys()) {
+        let row = parseInt(key, 10);
+        while (row >= 0 && !block.rows[row]?.header) row--;
+        for (; row >= 0 && block.rows[row]?.header; row--) wanted.add(row);
+      }
+      const rows = [...block.rows.keys()].filter((row) => wanted.has(row));
       return [this.#drawTable(block.rows, rows, marks)];
     });
   }
@@ -303,12 +330,12 @@ export class View {
     scroll.setAttribute('role', 'region');
     scroll.setAttribute('aria-label', this.#words.table);
     const drawFrom = (/** @type {number} */ first) => {
-      wanted.slice(first, first + SHOWN).forEach(drawRow);
-      const rest = wanted.length - first - SHOWN;
+      wanted.slice(first, first + ROWS).forEach(drawRow);
+      const rest = wanted.length - first - ROWS;
       if (rest <= 0) return;
       const more = makeButton('more', () => {
         more.remove();
-        drawFrom(first + SHOWN);
+        drawFrom(first + ROWS);
       }, this.#words.more_rows(rest));
       scroll.append(more);
     };

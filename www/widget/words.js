@@ -24,7 +24,9 @@ const zh = {
   /** @param {string} wrong @param {string} right @param {number} proofs */
   suggestion: (wrong, right, proofs) => `“${wrong}”应为“${right}”（${count(proofs)} 个独立的等式可证）`,
   /** @param {number} n */
-  more_terms: (n) => `另有 ${count(n)} 项`,
+  more_terms: (n) => `显示全部 ${count(n)} 项`,
+  /** @param {number} n */
+  omitted: (n) => `另有 ${count(n)} 项，报告中没有列出`,
   /** @param {string} left @param {string} right @param {string} difference @param {string} unit */
   figures: (left, right, difference, unit) => `左边 ${left}，右边 ${right}，相差 ${difference}（${unit}）`,
   basis: '依据：',
@@ -69,7 +71,8 @@ const en = {
   warning: 'Warnings',
   note: 'Notes',
   suggestion: (wrong, right, proofs) => `“${wrong}” should be “${right}” (proven by ${plural(proofs, 'independent equation')})`,
-  more_terms: (n) => `and ${plural(n, 'more term', 'more terms')}`,
+  more_terms: (n) => `Show all ${plural(n, 'cell')}`,
+  omitted: (n) => `and ${plural(n, 'more term', 'more terms')} that the report does not list`,
   figures: (left, right, difference, unit) => `left ${left}, right ${right}, difference ${difference} (${unit})`,
   basis: 'Basis:',
   form: (number) => `Form ${number}`,
