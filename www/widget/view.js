@@ -65,7 +65,8 @@ summary:focus-visible { outline-offset: -2px; }
 .scroll { overflow-x: auto; border: 1px solid var(--rule); }
 table { border-collapse: collapse; font-size: 0.86em; }
 :is(td, th) { padding: 3px 8px; border: 1px solid var(--rule); text-align: start; vertical-align: top; font-weight: 400; overflow-wrap: break-word; max-width: 22em; min-width: 3em; unicode-bidi: isolate; }
-th { background: var(--raised); font-weight: 600; }
+th, .header td { background: var(--raised); }
+th { font-weight: 600; }
 .amount { text-align: end; white-space: nowrap; }
 .unproven, .unplaced { color: var(--muted); text-decoration: underline dotted; }
 .violated { color: var(--warning); text-decoration: underline double; }
@@ -300,7 +301,7 @@ export class View {
       const broken = index !== before + 1;
       if (broken) reaching = [];
       before = index;
-      const line = make('tr');
+      const line = make('tr', row.header ? 'header' : '');
       let column = 0;
       const fill = (/** @type {number} */ to) => {
         for (; column < to; column++) if (!reaching[column]) line.append(make('td'));
@@ -312,7 +313,7 @@ export class View {
         fill(from);
         // where rows are left out, a cell stands for its own row alone
         const high = whole || row.header ? Math.max(1, Math.min(cell.row_span, rows.length - index)) : 1;
-        const tag = row.header ? 'th' : 'td';
+        const tag = row.header && cell.text ? 'th' : 'td';
         const element = printed(/** @type {'td'} */ (tag), cell.amount ? `amount ${cell.amount.state}` : '', cell.text);
         element.colSpan = wide;
         element.rowSpan = high;
@@ -327,7 +328,7 @@ export class View {
     };
     const scroll = make('div', 'scroll', make('table', '', body));
     scroll.tabIndex = 0;
-    scroll.setAttribute('role', 'region');
+    scroll.setAttribute('role', 'group');
     scroll.setAttribute('aria-label', this.#words.table);
     const drawFrom = (/** @type {number} */ first) => {
       wanted.slice(first, first + ROWS).forEach(drawRow);
