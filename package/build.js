@@ -41,5 +41,11 @@ function makePackage() {
   const options = '--ignoreConfig --allowJs --declaration --emitDeclarationOnly --skipLibCheck --target es2023 --lib es2023,dom,dom.iterable --module esnext --moduleResolution bundler --rootDir www';
   const entries = ['www/widget/gouji-check.js', 'www/widget/host.js'];
   execFileSync(join(root, 'node_modules', '.bin', 'tsc'), [...options.split(' '), '--outDir', join(out, 'www'), ...entries], { cwd: root, stdio: 'inherit' });
+  // Node's way of naming types wants the ending
+  for (const name of readdirSync(join(out, 'www'), { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.d.ts')) continue;
+    const file = join(out, 'www', name);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/(['"])(\.{1,2}\/[\w/-]+)\1/g, '$1$2.js$1'));
+  }
   console.log(out);
 }

@@ -1,7 +1,7 @@
 // What the package gives in Node.
 
-import type { Checked, Explanation } from './www/report';
-export type * from './www/report';
+import type { Checked, Explanation } from './www/report.js';
+export type * from './www/report.js';
 
 /** A file by its name, or a text. What a file is, its content decides. */
 export interface Source {

@@ -76,6 +76,34 @@ function command(given) {
   }
 }
 
+test('its types are found, and say what is there', () => {
+  writeFileSync(
+    join(directory, 'use.ts'),
+    `import { check } from 'gouji';
+     import type { Report } from 'gouji/report';
+     import type { GoujiCheck } from 'gouji/element';
+     import type { FromFrame } from 'gouji/frame';
+     import { talk } from 'gouji/host';
+     const checking = await check({ name: 'a', content: 'b' });
+     export const report: Report = checking.report;
+     export const holds: number = checking.report.equations.holds;
+     export const height = (message: FromFrame): number => (message.type === 'size' ? message.height : 0);
+     export const ask = (element: GoujiCheck): Promise<Report> => element.check('text');
+     // @ts-expect-error: there is no such format
+     checking.export('pdf');
+     // @ts-expect-error: nor such a count
+     export const none = report.equations.none;
+     export { talk };`,
+  );
+  const options = '--ignoreConfig --noEmit --strict --target es2023 --lib es2023,dom,dom.iterable --module nodenext --types node'.split(' ');
+  const types = join(root, 'node_modules', '@types');
+  try {
+    execFileSync(join(root, 'node_modules', '.bin', 'tsc'), [...options, '--typeRoots', types, join(directory, 'use.ts')], { cwd: directory, encoding: 'utf8' });
+  } catch (error) {
+    assert.fail(/** @type {{ stdout: string }} */ (error).stdout);
+  }
+});
+
 test('what the package names is there, and every file has its hash', () => {
   const manifest = JSON.parse(readFileSync(join(out, 'package.json'), 'utf8'));
   const named = [manifest.types, ...Object.values(manifest.exports).flatMap((one) => (typeof one === 'string' ? [one] : Object.values(one)))];

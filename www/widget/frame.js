@@ -1,5 +1,5 @@
 /**
- * The widget in an iframe, for a page of another host: frame.html?origin=https://host.example
+ * The widget in an iframe, for a page of another host, whose origin the address names: frame.html?origin=…
  *
  * Hears only the window around it, and only while that shows a page of the origin named in the address; answers
  * to that origin alone. It takes what is given and fetches nothing: a page of another host shall not learn what
