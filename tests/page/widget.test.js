@@ -148,6 +148,24 @@ test('events, methods and properties', async () => {
   await page.context().close();
 });
 
+test('what was found of one file does not stay when the next cannot be read', async () => {
+  const page = await open('<gouji-check></gouji-check>');
+  const element = page.locator('gouji-check');
+  await element.evaluate((element, text) => customElements.whenDefined('gouji-check').then(() => /** @type {GoujiCheck} */ (element).check(text)), sample);
+  await element.locator('.badge.error').waitFor();
+  await element.evaluate((element) => element.setAttribute('src', '/none.pdf'));
+  await element.getByRole('alert').filter({ hasText: '无法取得' }).waitFor();
+  assert.equal(await element.locator('.badge').textContent(), '检验这份预算');
+  await page.context().close();
+});
+
+test('docs/embedding.md names all that can be set, and what exists', () => {
+  const [docs, code] = ['docs/embedding.md', 'www/widget/gouji-check.js'].map((name) => readFileSync(join(dist, '..', name), 'utf8'));
+  const named = (/** @type {string | undefined} */ text) => [...new Set((text ?? '').match(/--gouji-[a-z-]+/g))].sort();
+  assert.deepEqual(named(docs), named(code));
+  for (const [, why] of (code ?? '').matchAll(/^  (\w+): \{ zh: /gm)) assert.ok(docs?.includes(`\`${why}\``), why);
+});
+
 test('it follows the language of the page', async () => {
   const page = await open(REPORT, { lang: 'en' });
   await page.getByRole('button', { name: /relations hold/ }).click();
@@ -205,13 +223,18 @@ test('hostile disclosures and reports neither run nor break anything', { timeout
       const one = /** @type {GoujiCheck} */ (element);
       one.close();
       one.report = report ?? {};
+      const failure = () => one.shadowRoot?.querySelector('.failure:not([hidden])')?.textContent ?? '';
       await new Promise((resolve) => setTimeout(resolve, 20));
+      if (failure()) return failure();
       await one.open().catch(() => {});
       for (const fold of one.shadowRoot?.querySelectorAll('details') ?? []) fold.open = true;
       await new Promise((resolve) => setTimeout(resolve, 50));
-      return one.shadowRoot?.querySelector('.failure:not([hidden])')?.textContent ?? '';
+      return failure();
     }, report);
-    if (i < 7) assert.match(why, /不是勾稽/, JSON.stringify(report)?.slice(0, 80));
+    if (i < 7) {
+      assert.match(why, /不是勾稽/, JSON.stringify(report)?.slice(0, 80));
+      assert.equal(await element.locator('.badge.holds, .badge.error').count(), 0, 'what was found before does not stay');
+    }
     assert.equal(await page.title(), 't');
   }
   assert.deepEqual(complaints, []);

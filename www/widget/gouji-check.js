@@ -263,7 +263,7 @@ export class GoujiCheck extends HTMLElement {
     if (name === 'view') this.close();
     else if (name === 'lang') this.speak();
     else {
-      this.#given = null;
+      this.#forget();
       this.#begin();
     }
   }
@@ -285,8 +285,10 @@ export class GoujiCheck extends HTMLElement {
   /** Shows a report made beforehand: the report, what a check gave, or an address on this site. @param {unknown} given */
   set report(given) {
     if (typeof given === 'string') this.setAttribute('report', given);
-    else if (given) this.#run(async () => this.#accept(given)).catch(() => {});
-    else this.#forget();
+    else {
+      this.#forget();
+      if (given) this.#run(async () => this.#accept(given)).catch(() => {});
+    }
   }
 
   /** Checks a file, or several as one disclosure. @param {Blob | Blob[] | FileList | null} file */
@@ -309,6 +311,7 @@ export class GoujiCheck extends HTMLElement {
   check(what) {
     sight.unobserve(this);
     if (what !== undefined) {
+      this.#forget();
       const all = typeof what === 'string' || what instanceof Blob ? [what] : [...what];
       this.#given = all.map((content) => ({ name: content instanceof File ? content.name : '', content }));
     }
@@ -448,6 +451,7 @@ export class GoujiCheck extends HTMLElement {
     this.#tell('gouji-error', { why: failed.why, message: FAILURES[failed.why], reason: failed.message });
   }
 
+  /** What was found of one thing must not stand beside another. */
   #forget() {
     this.#work.abort();
     this.#answer = this.#given = this.#failed = this.#doing = null;
@@ -493,6 +497,7 @@ export class GoujiCheck extends HTMLElement {
       this.#view?.show(this.#answer, language);
     } catch (error) {
       // a report that was not made by Gouji can be anything
+      this.#answer = null;
       this.close();
       this.#fail(new Failed('no_report', String(error)));
     }
