@@ -34,7 +34,7 @@ function makePackage() {
   mkdirSync(out, { recursive: true });
   for (const name of ['package.json', 'README.md', 'index.js', 'index.d.ts']) cpSync(join(root, 'package', name), join(out, name));
   cpSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
-  cpSync(join(root, 'docs', 'embedding.md'), join(out, 'embedding.md'));
+  cpSync(join(root, 'docs', 'embedding.md'), join(out, 'docs', 'embedding.md'));
   cpSync(join(dist, 'integrity.json'), join(out, 'integrity.json'));
   cpSync(join(dist, 'www'), join(out, 'www'), { recursive: true });
   // the types of what a page may import

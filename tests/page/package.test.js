@@ -108,7 +108,7 @@ test('what the package names is there, and every file has its hash', () => {
   const manifest = JSON.parse(readFileSync(join(out, 'package.json'), 'utf8'));
   const named = [manifest.types, ...Object.values(manifest.exports).flatMap((one) => (typeof one === 'string' ? [one] : Object.values(one)))];
   for (const path of named) assert.ok(path.includes('*') || existsSync(join(out, path)), path);
-  for (const name of ['LICENSE', 'README.md', 'embedding.md', 'www/gouji-pdf_bg.wasm', 'www/gouji-office_bg.wasm']) assert.ok(existsSync(join(out, name)), name);
+  for (const name of ['LICENSE', 'README.md', 'docs/embedding.md', 'www/gouji-pdf_bg.wasm', 'www/gouji-office_bg.wasm']) assert.ok(existsSync(join(out, name)), name);
   const hashes = JSON.parse(readFileSync(join(out, 'integrity.json'), 'utf8'));
   assert.match(hashes['www/widget/gouji-check.js'], /^sha384-.{64}$/);
 });

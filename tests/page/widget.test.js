@@ -183,6 +183,18 @@ test('what nothing could be checked of is not shown as sound', async () => {
   await page.context().close();
 });
 
+test('where the reading may be at fault, nobody is accused', async () => {
+  const page = await open('<gouji-check></gouji-check>');
+  const report = JSON.parse(site.reports.get('/reports/sample.json') ?? '{}');
+  report.findings = report.findings.map((/** @type {object} */ finding) => ({ ...finding, severity: 'warning' }));
+  await page.evaluate(async (report) => {
+    await customElements.whenDefined('gouji-check');
+    /** @type {GoujiCheck} */ (document.querySelector('gouji-check')).report = report;
+  }, report);
+  assert.match((await page.locator('.badge.warning').textContent()) ?? '', /不成立/);
+  await page.context().close();
+});
+
 const MARKUP = '<img src=x onerror="document.title=\'hacked\'"><script>document.title="hacked"</script>';
 /** @param {string} cell */
 const formWith = (cell) =>

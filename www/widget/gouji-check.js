@@ -522,7 +522,8 @@ export function tell({ sources, unrecognised, equations, findings }, language) {
     ['unrecognised', unrecognised.length],
     ['unchecked', unchecked],
   ]);
-  const state = of('error') || violated ? 'error' : of('warning') || unread ? 'warning' : holds ? 'holds' : 'nothing';
+  // a relation that fails is no error where the reading may be at fault
+  const state = of('error') ? 'error' : of('warning') || violated || unread ? 'warning' : holds ? 'holds' : 'nothing';
   return {
     state,
     sentence: holds + violated ? said.relations(holds, violated) : said.nothing,
