@@ -129,7 +129,7 @@ button { font: inherit; color: inherit; cursor: pointer; }
 .remark { display: block; color: var(--muted); font-size: 0.86em; overflow-wrap: anywhere; }
 .failure { margin: 6px 0 0; padding: 6px 12px; background: var(--error-tint); border-inline-start: 4px solid var(--error); overflow-wrap: anywhere; }
 dialog {
-  width: min(860px, 100vw - 24px); max-width: none; height: min(900px, 100dvh - 24px); max-height: none; padding: 0;
+  width: min(860px, 100vw - 24px); max-width: none; max-height: min(900px, 100dvh - 24px); padding: 0;
   color: var(--ink); background: var(--paper); border: 1px solid var(--rule); border-radius: var(--radius); overflow: hidden;
 }
 dialog[open] { display: flex; flex-direction: column; }

@@ -62,7 +62,7 @@ summary:focus-visible { outline-offset: -2px; }
 .term > :last-child { flex: none; max-width: 60%; font-weight: 600; text-align: end; unicode-bidi: isolate; }
 .wrong > :last-child { color: var(--error); }
 .relation { font-weight: 700; color: var(--muted); }
-.scroll { overflow-x: auto; border: 1px solid var(--rule); }
+.scroll { width: fit-content; max-width: 100%; overflow-x: auto; border: 1px solid var(--rule); }
 table { border-collapse: collapse; font-size: 0.86em; }
 :is(td, th) { padding: 3px 8px; border: 1px solid var(--rule); text-align: start; vertical-align: top; font-weight: 400; overflow-wrap: break-word; max-width: 22em; min-width: 3em; unicode-bidi: isolate; }
 th, .header td { background: var(--raised); }
