@@ -64,7 +64,7 @@ summary:focus-visible { outline-offset: -2px; }
 .relation { font-weight: 700; color: var(--muted); }
 .scroll { width: fit-content; max-width: 100%; overflow-x: auto; border: 1px solid var(--rule); }
 table { border-collapse: collapse; font-size: 0.86em; }
-:is(td, th) { padding: 3px 8px; border: 1px solid var(--rule); text-align: start; vertical-align: top; font-weight: 400; overflow-wrap: break-word; max-width: 22em; min-width: 3em; unicode-bidi: isolate; }
+:is(td, th) { padding: 3px 8px; border: 1px solid var(--rule); text-align: start; vertical-align: top; font-weight: 400; overflow-wrap: break-word; max-width: 22em; min-width: 5em; unicode-bidi: isolate; }
 th, .header td { background: var(--raised); }
 th { font-weight: 600; }
 .amount { text-align: end; white-space: nowrap; }
@@ -170,9 +170,13 @@ export class View {
       drawn = true;
     };
     fold.addEventListener('toggle', () => {
-      if (fold.open) unfold();
-      if (fold.open) this.#unfolded.add(name);
-      else this.#unfolded.delete(name);
+      if (!fold.open) return void this.#unfolded.delete(name);
+      unfold();
+      this.#unfolded.add(name);
+      // in a narrow window, what is wrong stands in sight
+      const wrong = fold.querySelector('[data-mark=suspect]');
+      const scroll = wrong?.closest('.scroll');
+      if (scroll && wrong instanceof HTMLElement) scroll.scrollLeft = wrong.offsetLeft + wrong.offsetWidth - scroll.clientWidth;
     });
     if (this.#unfolded.has(name)) {
       unfold();
