@@ -83,6 +83,8 @@ export async function check(sources) {
     const checked = answer instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(answer)) : answer;
     return {
       ...checked,
+      // as the command writes it, to the last digit
+      report: JSON.parse(session.export('json', false)),
       explain: (/** @type {number} */ amount) => session.explain(amount) ?? null,
       export: (/** @type {string} */ format, /** @type {'zh' | 'en'} */ language = 'zh') => session.export(format, language === 'en') ?? null,
       free: () => session.free(),
