@@ -6,8 +6,15 @@ page := eval "$$(.ci/setup env)" &&
 serve: setup crates ## serve the page, rebuilt when a file changes
 	$(page) trunk serve --release
 
-build: setup crates ## the page in dist/
+build: setup crates ## the page in dist/, with the hashes of its files
 	$(page) trunk build --release
+	@node package/build.js
+
+package: build ## the npm package in package/dist/
+	@node package/build.js --package
+
+example: package ## serve a site that embeds Gouji
+	node examples/site/serve.js
 
 check: setup-tests format lint doc test build types page-test ## all that must pass
 
@@ -26,7 +33,7 @@ test: ## the Rust tests
 types: setup ## type-check the page against the report's types
 	node_modules/.bin/tsc --project .
 
-page-test: setup-tests build ## the page's tests, in headless Chromium
+page-test: setup-tests package ## the page's tests, in headless Chromium
 	node --test tests/page/*.test.js
 
 generate: ## write what is generated from the sources: docs/, www/report.d.ts, the sample
@@ -55,9 +62,9 @@ setup-tests:
 
 clean:
 	cargo clean
-	rm -rf dist
+	rm -rf dist package/dist
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t12
 
-.PHONY: serve build check generate format lint doc test types page-test bench slips measure crates setup setup-tests clean help
+.PHONY: serve build package example check generate format lint doc test types page-test bench slips measure crates setup setup-tests clean help

@@ -34,6 +34,11 @@ sheet: number,
 cell: CellName, };
 
 /**
+ * A cell of a spreadsheet, `B3`.
+ */
+export type CellName = string;
+
+/**
  * The same sentence in Chinese and English.
  */
 export type Text = { 

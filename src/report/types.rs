@@ -13,6 +13,7 @@ fn typescript_types_are_those_of_the_report() {
         String::from("// The types of Gouji's report, written from the Rust types by `make generate`. Do not edit.\n");
     let shared = [
         declaration::<crate::document::Place>(),
+        declaration::<crate::document::CellName>(),
         declaration::<crate::bilingual::Text>(),
         declaration::<crate::rules::Severity>(),
         declaration::<crate::rules::Role>(),
