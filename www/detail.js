@@ -22,6 +22,7 @@ import { STATES } from './document.js';
  * @typedef {object} Controls
  * @property {(step: 1 | -1) => void} step to the next or previous finding
  * @property {() => void} close
+ * @property {(index: number) => void} dismiss takes a finding off the list
  */
 
 export class DetailView {
@@ -60,7 +61,7 @@ export class DetailView {
     const { cells } = finding;
     /** @param {number} cell */
     const goTo = (cell) => this.#goTo(places[cell]);
-    const all = cells.flatMap(({ role }, i) => marked(places[i], role));
+    const all = cells.flatMap(({ role, phrase }, i) => marked(places[i], role, phrase));
 
     const body = make('div', 'body');
     body.append(tell(make('h3', 'message'), finding.message));
@@ -108,10 +109,13 @@ export class DetailView {
     if (finding.basis.zh) basis.append(say(make('dt'), 'basis'), tell(make('dd'), finding.basis));
     basis.append(say(make('dt'), 'rule'), make('dd', 'identity', finding.rule));
     body.append(basis);
+    if (finding.inquiry) body.append(drawInquiry(finding.inquiry));
 
     const badge = say(make('span', `badge ${finding.severity}`), `one_${finding.severity}`);
     const position = say(make('span', 'meta'), 'position', index + 1, report.findings.length);
-    this.#show([badge, position, this.#stepButton(-1), this.#stepButton(1)], drawKey(all), body, quietly);
+    const dismiss = say(makeButton('quiet', () => this.controls.dismiss(index)), 'dismiss');
+    dismiss.setAttribute('aria-keyshortcuts', 'x');
+    this.#show([badge, position, this.#stepButton(-1), this.#stepButton(1), dismiss], drawKey(all), body, quietly);
     this.pages.mark(all);
     const first = all.find(({ mark }) => mark === 'suspect') ?? all[0];
     if (first && !quietly) this.pages.reveal(first.at);
@@ -222,11 +226,27 @@ export class DetailView {
   }
 }
 
-/** @param {At | null | undefined} at @param {Mark} mark @returns {Marked[]} */
-const marked = (at, mark) => (at ? [{ at, mark }] : []);
+/** @param {At | null | undefined} at @param {Mark} mark @param {[number, number] | null} [phrase] @returns {Marked[]} */
+const marked = (at, mark, phrase) => (at ? [{ at, mark, phrase }] : []);
 
 /** @param {At} a @param {At} b */
 const same = (a, b) => a.block === b.block && a.row === b.row && a.cell === b.cell;
+
+/** A ready question to the department, in its language, to be copied. @param {import('./report').Text} inquiry */
+function drawInquiry(inquiry) {
+  const text = make('p', 'inquiry', visible(inquiry.zh));
+  text.lang = 'zh-CN';
+  const copy = say(
+    makeButton('', async () => {
+      await navigator.clipboard.writeText(text.textContent ?? '').then(
+        () => say(copy, 'copied'),
+        () => getSelection()?.selectAllChildren(text), // the clipboard is not to be had: the text is ready to be copied
+      );
+    }),
+    'copy',
+  );
+  return make('details', 'inquire', say(make('summary'), 'inquiry'), text, copy);
+}
 
 /** What the marks in use mean. @param {Marked[]} all */
 function drawKey(all) {

@@ -15,7 +15,7 @@ import { Sheet } from './sheet.js';
 /** @typedef {import('./prose.js').Paragraph} Paragraph */
 /** A piece of the disclosure. @typedef {Sheet | Prose | Title} Piece */
 /** What a cell is marked as. @typedef {'suspect' | 'asked' | 'total' | 'term' | 'context'} Mark */
-/** @typedef {{ at: At, mark: Mark }} Marked */
+/** A cell, or a phrase of a paragraph: its first character and the one after the last. @typedef {{ at: At, mark: Mark, phrase?: [number, number] | null }} Marked */
 
 /**
  * What a piece asks of the document it stands in.
@@ -108,6 +108,21 @@ export class DocumentView {
       const element = this.#pieces.get(at.block)?.drawn(at);
       if (element) element.dataset.mark = mark;
     }
+    this.#underline(marked);
+  }
+
+  /** Sets off the phrases of paragraphs, where the browser can: the paragraph itself is marked anyhow. @param {Marked[]} marked */
+  #underline(marked) {
+    if (!('highlights' in CSS)) return;
+    const ranges = marked.flatMap(({ at, phrase }) => {
+      const text = phrase && this.#pieces.get(at.block)?.find(at)?.firstChild;
+      if (!phrase || !(text instanceof Text) || phrase[1] > text.length) return [];
+      const range = new Range();
+      range.setStart(text, phrase[0]);
+      range.setEnd(text, phrase[1]);
+      return [range];
+    });
+    CSS.highlights.set('phrase', new Highlight(...ranges));
   }
 
   /** Brings a cell into sight. @param {At} at */

@@ -2,7 +2,7 @@
  * The summary and the list of findings.
  */
 
-import { find, make, visible } from './dom.js';
+import { find, make, makeButton, visible } from './dom.js';
 import { compose, inWords, language, say, sayAs, tell } from './language.js';
 import { drawUnchecked } from './unchecked.js';
 
@@ -20,6 +20,14 @@ export class FindingsView {
   /** The indices of the findings in the order they are listed. @type {number[]} */
   #order = [];
   #chosen = -1;
+  /** @type {import('./report').Finding[]} */
+  #findings = [];
+  /** What was taken off the list, in order. @type {number[]} */
+  #dismissed = [];
+  /** What the list is narrowed to. @type {{ words: string, severities: Set<Severity> }} */
+  #wanted = { words: '', severities: new Set(SEVERITIES) };
+  /** How many are not listed, and the way back. */
+  #left = make('p', 'left meta');
 
   /** @param {(index: number) => void} choose */
   constructor(choose) {
@@ -32,6 +40,11 @@ export class FindingsView {
     this.#panel.addEventListener('keydown', (event) => this.#key(event));
   }
 
+  /** The finding that is chosen, or -1. */
+  get chosen() {
+    return this.#chosen;
+  }
+
   /** The finding that is listed first. */
   get first() {
     return this.#order[0];
@@ -39,6 +52,9 @@ export class FindingsView {
 
   /** @param {Checked} checked */
   show({ report }) {
+    this.#findings = report.findings;
+    this.#dismissed = [];
+    this.#wanted = { words: '', severities: new Set(SEVERITIES) };
     this.#options = [];
     this.#order = [];
     this.#chosen = -1;
@@ -61,9 +77,77 @@ export class FindingsView {
 
   /** The finding so many steps from the chosen one. @param {1 | -1} step */
   beside(step) {
-    const here = this.#order.indexOf(this.#chosen);
-    if (here < 0) return this.#order[step > 0 ? 0 : this.#order.length - 1];
-    return this.#order[here + step];
+    const listed = this.#order.filter((index) => index === this.#chosen || !this.#options[index]?.hidden);
+    const here = listed.indexOf(this.#chosen);
+    if (here < 0) return listed[step > 0 ? 0 : listed.length - 1];
+    return listed[here + step];
+  }
+
+  /** Takes a finding off the list, until it is asked for again. @param {number} index */
+  dismiss(index) {
+    if (!this.#dismissed.includes(index)) this.#dismissed.push(index);
+    this.#narrow();
+  }
+
+  /** Lists what is wanted and not dismissed. */
+  #narrow() {
+    const { words, severities } = this.#wanted;
+    for (const [index, { severity, message, rule }] of this.#findings.entries()) {
+      const option = this.#options[index];
+      const text = `${message.zh} ${message.en} ${rule}`.toLowerCase();
+      const found = words.split(/\s+/).every((word) => text.includes(word));
+      if (option) option.hidden = this.#dismissed.includes(index) || !severities.has(severity) || !found;
+    }
+    for (const group of this.#panel.querySelectorAll('[role=group]')) {
+      if (group instanceof HTMLElement) group.hidden = !group.querySelector('[role=option]:not([hidden])');
+    }
+    const listed = this.#order.filter((index) => !this.#options[index]?.hidden);
+    // the tab key reaches one of those listed
+    if (!listed.some((index) => this.#options[index]?.tabIndex === 0)) {
+      for (const option of this.#options) option.tabIndex = -1;
+      const first = this.#options[listed[0] ?? -1];
+      if (first) first.tabIndex = 0;
+    }
+    this.#left.hidden = listed.length === this.#order.length;
+    const shown = say(make('span'), 'listed', listed.length, this.#order.length);
+    const restore = makeButton('quiet', () => this.#restore());
+    say(restore, 'restore', this.#dismissed.length);
+    this.#left.replaceChildren(shown, ...(this.#dismissed.length ? [' ', restore] : []));
+  }
+
+  /** Lists again what was dismissed last. */
+  #restore() {
+    const index = this.#dismissed.pop();
+    this.#narrow();
+    if (index !== undefined && !this.#options[index]?.hidden) this.choose(index);
+    this.#panel.querySelector('input')?.focus();
+  }
+
+  /** The box to search in and the severities to list. @param {Severity[]} there */
+  #drawFilter(there) {
+    const box = make('input');
+    box.type = 'search';
+    sayAs(box, 'aria-label', 'search');
+    sayAs(box, 'placeholder', 'search');
+    box.addEventListener('input', () => {
+      this.#wanted.words = box.value.trim().toLowerCase();
+      this.#narrow();
+    });
+    const switches = there.map((severity) => {
+      const button = makeButton(`switch ${severity}`, () => {
+        const { severities } = this.#wanted;
+        const on = severities.delete(severity) ? false : Boolean(severities.add(severity));
+        button.setAttribute('aria-pressed', String(on));
+        this.#narrow();
+      });
+      button.setAttribute('aria-pressed', 'true');
+      return say(button, severity);
+    });
+    this.#left.hidden = true;
+    this.#left.setAttribute('role', 'status');
+    const filter = make('div', 'filter', box, ...(there.length > 1 ? switches : []), this.#left);
+    filter.setAttribute('role', 'search');
+    return filter;
   }
 
   /** Gives the keyboard to the chosen finding. */
@@ -96,7 +180,9 @@ export class FindingsView {
     }
     const first = this.#options[this.first ?? -1];
     if (first) first.tabIndex = 0;
-    return list;
+    if (findings.length < 2) return list;
+    const there = SEVERITIES.filter((severity) => findings.some((finding) => finding.severity === severity));
+    return make('div', '', this.#drawFilter(there), list);
   }
 
   /** @param {import('./report').Finding | undefined} finding @param {number} index */

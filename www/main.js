@@ -40,7 +40,7 @@ let paged = false;
 const input = new Input(check);
 const pages = new DocumentView(explain);
 const findings = new FindingsView((index) => chooseFinding(index));
-const detail = new DetailView(pages, { step, close });
+const detail = new DetailView(pages, { step, close, dismiss });
 
 /** @param {Source[]} sources */
 async function check(sources) {
@@ -102,6 +102,14 @@ function step(by) {
   const focused = findings.focused;
   chooseFinding(index);
   if (focused) findings.focus();
+}
+
+/** Takes a finding off the list and goes on with the next. @param {number} index */
+function dismiss(index) {
+  const next = findings.beside(1) ?? findings.beside(-1);
+  findings.dismiss(index);
+  if (next === undefined || next === index) close();
+  else chooseFinding(next);
 }
 
 function close() {
@@ -243,6 +251,7 @@ function pressKey(event) {
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) return;
   if (event.key === 'j') step(1);
   else if (event.key === 'k') step(-1);
+  else if (event.key === 'x' && findings.chosen >= 0) dismiss(findings.chosen);
   else if (event.key === 'Escape' && detail.open) close();
 }
 

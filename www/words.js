@@ -133,6 +133,15 @@ const zh = {
   equations: '等式',
   basis: '依据',
   rule: '规则',
+  search: '在结果中查找',
+  /** @param {number} shown @param {number} all */
+  listed: (shown, all) => `列出 ${count(shown)} 项，共 ${count(all)} 项。`,
+  /** @param {number} n */
+  restore: (n) => `恢复忽略的（${count(n)}）`,
+  dismiss: '忽略',
+  inquiry: '可向部门提出的询问',
+  copy: '复制',
+  copied: '已复制',
   /** @param {number} n */
   line: (n) => `第 ${count(n)} 行`,
   /** @param {number} n */
@@ -298,6 +307,13 @@ const en = {
   equations: 'Equations',
   basis: 'Basis',
   rule: 'Rule',
+  search: 'Search the findings',
+  listed: (shown, all) => `${count(shown)} of ${plural(all, 'finding')} listed.`,
+  restore: (n) => `Restore dismissed (${count(n)})`,
+  dismiss: 'Dismiss',
+  inquiry: 'A ready question to the department',
+  copy: 'Copy',
+  copied: 'Copied',
   line: (n) => `line ${count(n)}`,
   page: (n) => `page ${count(n)}`,
   form_number: (number) => `form ${number}`,
