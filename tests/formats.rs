@@ -106,3 +106,19 @@ fn bombs_and_broken_files_say_so() {
         }
     }
 }
+
+/// A part whose declaration is cut off where its encoding should stand, in letters of no encoding: found by fuzzing.
+#[test]
+fn a_word_file_whose_declaration_is_cut_off_is_refused() {
+    const TYPES: &str = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
+    const RELATIONS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
+    let part = [b"<?xml version='1.0' \xff encoding=".as_slice()].concat();
+    let files = [
+        ("[Content_Types].xml", TYPES.as_bytes()),
+        ("_rels/.rels", RELATIONS.as_bytes()),
+        ("word/document.xml", part.as_slice()),
+    ];
+    let report = report("cut.docx", archive(&files));
+    let problem = report.sources[0].problem.as_ref().map(|p| p.zh.as_str()).unwrap_or_default();
+    assert!(problem.contains("已损坏"), "{problem}");
+}
