@@ -224,7 +224,8 @@ fn is_heading(row: &Row, above: &[(Spot, &Row)], width: usize) -> bool {
             || codes::split(&c.text).is_some()
             || words::is_total(&c.text) && !above.is_empty() && row.filled().count() == 1
             || codes::numbering(&fold(&c.text)).is_some()
-            || codes::class_of(&c.text).is_some()
+            // a heading over several columns may read like a class (国有资本经营预算支出)
+            || c.col_span == 1 && codes::class_of(&c.text).is_some()
     };
     if row.filled().any(data) {
         return false;
@@ -302,16 +303,18 @@ struct Half {
     amounts: Vec<usize>,
 }
 
-fn halves(raw: &Raw) -> Vec<Half> {
+fn halves(raw: &Raw, of_money: bool) -> Vec<Half> {
     let mut kinds: Vec<Kind> = (0..raw.paths.len()).map(|c| kind(raw, c)).collect();
-    // a column without any figure between or after amounts, with a heading of theirs, is an amount's
+    let empty = of_money && !kinds.contains(&Kind::Amount);
+    // a column without any figure between or after amounts, with a heading of theirs, is an amount's; in an empty form
+    // of amounts every column is that is not one of names
     for column in 1..kinds.len() {
         let blank = kinds[column] == Kind::Other && !raw.paths[column].is_empty();
         let leaf = raw.paths[column].last().map_or("", String::as_str);
         let text = ["备注", "说明", "项目", "名称", "科目", "单位"].iter().any(|w| leaf.contains(w));
         let money = !words::is_no_money(leaf) && !text;
         let filled = raw.data.iter().flat_map(|(_, r)| r.filled()).any(|c| c.column == column);
-        if blank && money && !filled && kinds[..column].contains(&Kind::Amount) {
+        if blank && money && !filled && (empty || kinds[..column].contains(&Kind::Amount)) {
             kinds[column] = Kind::Amount;
         }
     }
@@ -339,9 +342,9 @@ fn form(raw: &Raw) -> Option<Form> {
     if raw.headings.is_empty() {
         return None;
     }
-    let halves = halves(raw);
     let decimals = raw.data.iter().flat_map(|(_, r)| r.filled()).any(|c| has_decimals(&c.text));
     let concept = raw.title.as_ref().and_then(|t| concept(&t.0));
+    let halves = halves(raw, concept.is_some());
     // a table that names neither form nor unit is one of indicators, staff or something else
     if halves.is_empty() || concept.is_none() && raw.unit.is_none() && !(raw.title.is_some() && decimals) {
         return None;

@@ -30,7 +30,9 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
     };
     let mut same = |a: FactId, choices: Vec<FactId>, form: usize, text: String, of: String| {
         let choose = choices.iter().copied().find(|b| holds(disclosure, a, &[*b]) == Some(true));
-        let Some(b) = choose.or(choices.first().copied()) else { return };
+        // where none is the same, the one with the same digits but few is meant
+        let likest = || choices.iter().copied().min_by_key(|b| digits_apart(disclosure, a, *b));
+        let Some(b) = choose.or_else(likest) else { return };
         let instances = vec![Instance { total: a, parts: vec![b], of }];
         let known = choose.is_some();
         out.assert(form, Supposed { structure: Structure::Across, text, instances, known, node: None });
@@ -83,6 +85,18 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
             let lists = ["general_budget", "government_fund", "state_capital"].into_iter().filter_map(of);
             classes(disclosure, (summary, total), &lists.collect::<Vec<_>>(), false, out);
         }
+    }
+}
+
+/// In how many digits two amounts differ.
+fn digits_apart(disclosure: &Disclosure, a: FactId, b: FactId) -> usize {
+    let digits = |f: FactId| disclosure.facts[f].value.figure().map(|f| format!("{:.2}", f.yuan).into_bytes());
+    match digits(a).zip(digits(b)) {
+        Some((a, b)) => {
+            let same = a.iter().rev().zip(b.iter().rev()).filter(|(a, b)| a == b).count();
+            a.len().max(b.len()) - same
+        }
+        None => usize::MAX,
     }
 }
 
