@@ -5,6 +5,7 @@
 //! speak of, any that makes it true is accepted, and where it is not clear which is meant nothing is asserted.
 
 mod growth;
+mod nothing;
 mod ratio;
 mod scan;
 mod share;
@@ -34,11 +35,13 @@ pub enum Says {
     Whole,
     /// 正文与表: an amount that a table prints too.
     Table,
+    /// 没有: that there is nothing of a fund that has a form of its own.
+    Nothing,
 }
 
 impl Says {
     /// All, in the order of reports.
-    pub const ALL: [Says; 5] = [Says::Growth, Says::Share, Says::Completion, Says::Whole, Says::Table];
+    pub const ALL: [Says; 6] = [Says::Growth, Says::Share, Says::Completion, Says::Whole, Says::Table, Says::Nothing];
 
     /// Its identifier in reports.
     pub fn id(self) -> &'static str {
@@ -48,6 +51,7 @@ impl Says {
             Says::Completion => "narrative/completion",
             Says::Whole => "narrative/whole",
             Says::Table => "narrative/table",
+            Says::Nothing => "narrative/nothing",
         }
     }
 
@@ -59,6 +63,7 @@ impl Says {
             Says::Completion => "正文：完成率 = 决算数 ÷ 预算数",
             Says::Whole => "正文：总体 = 各部分之和",
             Says::Table => "正文的金额 = 表中的金额",
+            Says::Nothing => "正文说没有的收支 = 表中为零",
         }
     }
 }
@@ -128,6 +133,7 @@ pub fn read(documents: &[Document], disclosure: &Disclosure) -> Narrative {
     let mut statements = growth::statements(&passages);
     statements.extend(share::statements(&passages, disclosure));
     statements.extend(whole::statements(&passages));
+    statements.extend(nothing::statements(&passages, disclosure));
     statements.extend(tables::statements(&passages, documents, disclosure));
     statements.sort_by_key(|s| (s.stated.spot, s.stated.bytes.start));
     Narrative { statements, amounts }

@@ -29,8 +29,31 @@ pub(super) struct Words {
     pub budget: Vec<String>,
     pub summaries: Vec<String>,
     pub totals: Vec<String>,
+    #[serde(rename = "fund")]
+    pub funds: Vec<Fund>,
+    pub denial: Denial,
     #[serde(rename = "partition")]
     pub partitions: Vec<Partition>,
+}
+
+/// A kind of money with forms of its own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Fund {
+    pub names: Vec<String>,
+    /// The identifiers of its forms.
+    pub forms: Vec<String>,
+}
+
+/// How a text says that there is none of it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Denial {
+    pub words: Vec<String>,
+    pub between: Vec<String>,
+    pub ends: Vec<String>,
+    pub longest: usize,
+    pub not: Vec<String>,
 }
 
 /// Amounts that make up another one wholly.
@@ -151,7 +174,7 @@ fn one_width(c: char) -> Option<char> {
 /// No passage is longer: what comes behind starts another.
 const LONGEST: usize = 4_000;
 
-/// The passages of all documents that have figures, in order.
+/// The passages of all documents that have figures or name a fund, in order.
 pub(super) fn passages(documents: &[Document], disclosure: &Disclosure) -> Vec<Passage> {
     let mut out: Vec<Passage> = Vec::new();
     let mut section = 0;
@@ -193,7 +216,9 @@ pub(super) fn passages(documents: &[Document], disclosure: &Disclosure) -> Vec<P
 
 fn close(mut passage: Passage, out: &mut Vec<Passage>) {
     passage.tokens = tokens(&passage.chars);
-    if passage.tokens.iter().any(|t| matches!(t.kind, Kind::Amount(_) | Kind::Percent(..))) {
+    let figures = passage.tokens.iter().any(|t| matches!(t.kind, Kind::Amount(_) | Kind::Percent(..)));
+    let text = || passage.text(0..passage.chars.len());
+    if figures || words().funds.iter().flat_map(|f| &f.names).any(|n| text().contains(n.as_str())) {
         out.push(passage);
     }
 }

@@ -37,6 +37,7 @@ mod names;
 mod narrative;
 mod narrative_completion;
 mod narrative_growth;
+mod narrative_nothing;
 mod narrative_share;
 mod narrative_table;
 mod narrative_whole;
@@ -325,6 +326,7 @@ rules! {
     "narrative/completion" => narrative_completion,
     "narrative/whole" => narrative_whole,
     "narrative/table" => narrative_table,
+    "narrative/nothing" => narrative_nothing,
     "source/unrecognised" => source_unrecognised,
 }
 
