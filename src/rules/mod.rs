@@ -26,6 +26,7 @@ mod form_not_empty;
 mod form_number;
 mod form_repeated;
 mod indicator_direction;
+mod indicator_goal;
 mod indicator_month;
 mod indicator_operator;
 mod indicator_percentage;
@@ -319,6 +320,7 @@ rules! {
     "indicator/operator" => indicator_operator,
     "indicator/direction" => indicator_direction,
     "indicator/unit" => indicator_unit,
+    "indicator/goal" => indicator_goal,
     "project/costs" => project_costs,
     "project/duplicate-code" => project_duplicate_code,
     "narrative/growth" => narrative_growth,

@@ -23,6 +23,7 @@ pub(super) struct Words {
     pub single: Vec<String>,
     pub money: Vec<String>,
     pub qualitative: Vec<String>,
+    pub unspecific: Vec<String>,
     pub comparisons: Vec<String>,
     signs: Vec<(String, String)>,
     pub upper: Vec<String>,
