@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 use crate::disclosure::{Disclosure, FactId};
 use crate::document::{Document, Spot};
 
-pub use scan::Money;
+pub use scan::{Fund, Money};
 use scan::{Kind, Passage, Token};
 
 /// What a statement says.
@@ -124,6 +124,11 @@ pub struct Narrative {
     pub statements: Vec<Statement>,
     /// How many amounts of money the text prints.
     pub amounts: usize,
+}
+
+/// The kinds of money with forms of their own (政府性基金, 国有资本经营预算).
+pub fn funds() -> &'static [Fund] {
+    &scan::words().funds
 }
 
 /// Reads the text outside tables.

@@ -39,7 +39,8 @@ pub(super) struct Words {
 /// A kind of money with forms of its own.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Fund {
+pub struct Fund {
+    /// What texts call it.
     pub names: Vec<String>,
     /// The identifiers of its forms.
     pub forms: Vec<String>,

@@ -19,30 +19,19 @@
 //! 说明应当与表一致。
 //! Remarks agree with the form they stand under.
 
-use crate::document::{Block, Spot};
-use crate::money::fold;
+use crate::document::Spot;
 
+use super::remarks::remarks;
 use super::words::{has, words};
 use super::{MOST_CELLS, Role, Severity, Subject, Told, amounts, capped, s, say};
-
-/// A longer line is no remark.
-const LONGEST: usize = 300;
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let disclosure = subject.disclosure;
     let amounts = amounts(subject);
     let mut said: Vec<Option<Spot>> = vec![None; disclosure.forms.len()];
     if disclosure.forms.iter().zip(&amounts).any(|(f, a)| f.says_empty && *a > 0) {
-        for (spot, title) in remarks(subject) {
-            // the last form whose title stands before the remark, unless another title stands between them
-            let above = disclosure.forms.partition_point(|f| f.at <= spot).checked_sub(1);
-            let own = |f: &usize| {
-                let at = disclosure.forms[*f].at;
-                at.source == spot.source && title.is_none_or(|t| t <= at)
-            };
-            if let Some(form) = above.filter(own) {
-                said[form].get_or_insert(spot);
-            }
+        for remark in remarks(subject, |text| has(text, &words().empty_form)) {
+            said[remark.form].get_or_insert(remark.spot);
         }
     }
     let mut first: Vec<Vec<Spot>> = vec![Vec::new(); disclosure.forms.len()];
@@ -69,40 +58,6 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
             format!("{n} more forms say that they are empty but print amounts."),
         )
     })
-}
-
-/// The lines, and rows of a single cell, that say that the form above them is empty, each with the last line
-/// before it that is some table's title.
-fn remarks(subject: &Subject) -> Vec<(Spot, Option<Spot>)> {
-    let mut out = Vec::new();
-    for (source, document) in subject.documents.iter().enumerate() {
-        let mut title = None;
-        let mut look = |spot: Spot, text: &str| {
-            if text.len() > LONGEST {
-                return;
-            }
-            let folded = fold(text);
-            if has(&folded, &words().empty_form) {
-                out.push((spot, title));
-            } else if folded.split('(').next().is_some_and(|t| t.ends_with('表')) {
-                title = Some(spot);
-            }
-        };
-        for (block, piece) in document.blocks.iter().enumerate() {
-            match piece {
-                Block::Paragraph(p) => look(Spot { source, block, row: 0, cell: 0 }, &p.text),
-                Block::Table(table) => {
-                    for (row, data) in table.rows.iter().enumerate() {
-                        let mut filled = data.cells.iter().enumerate().filter(|(_, c)| !c.text.is_empty());
-                        if let (Some((cell, only)), None) = (filled.next(), filled.next()) {
-                            look(Spot { source, block, row, cell }, &only.text);
-                        }
-                    }
-                }
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]

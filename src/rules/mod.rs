@@ -24,6 +24,7 @@ mod form_missing;
 mod form_no_rows;
 mod form_not_empty;
 mod form_number;
+mod form_remark;
 mod form_repeated;
 mod indicator_direction;
 mod indicator_goal;
@@ -46,9 +47,11 @@ mod project_costs;
 mod project_duplicate_code;
 mod publications;
 mod reading_uncertain;
+mod remarks;
 mod row_repeated;
 mod row_total_missing;
 mod source_unrecognised;
+mod title_year;
 mod two_names;
 mod unit_different;
 mod unit_missing;
@@ -314,6 +317,8 @@ rules! {
     "form/no-rows" => form_no_rows,
     "form/not-empty" => form_not_empty,
     "form/empty" => form_empty,
+    "form/remark" => form_remark,
+    "title/year" => title_year,
     "form/number" => form_number,
     "indicator/percentage" => indicator_percentage,
     "indicator/month" => indicator_month,

@@ -29,6 +29,8 @@ pub(super) struct Words {
     pub upper: Vec<String>,
     pub lower: Vec<String>,
     pub empty_form: Vec<String>,
+    pub this_form: Vec<String>,
+    pub remarks: Vec<String>,
     pub totals: Vec<String>,
 }
 
