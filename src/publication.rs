@@ -94,7 +94,7 @@ impl Publication {
                 }
             }
             if self.department.is_none() && !is_title {
-                self.department = department(text).or_else(|| named(text));
+                self.department = department(text).or_else(|| named(text).map(|n| n.1));
             }
         }
         self.year = years.iter().max_by_key(|(year, count)| (*count, *year)).map(|y| y.0);
@@ -105,12 +105,21 @@ impl Publication {
 
 /// Short texts that may name the department or the year: lines outside tables and rows with a label and a value.
 fn heads(document: &Document) -> impl Iterator<Item = &str> {
-    document.blocks.iter().flat_map(|block| {
-        let texts: Vec<&str> = match block {
-            Block::Paragraph(p) => vec![p.text.as_str()],
-            Block::Table(t) => t.rows.iter().take(3).flat_map(|r| r.filled()).map(|c| c.text.as_str()).collect(),
+    spots(document).map(|(_, text)| text)
+}
+
+/// The same with their places: block, row and cell.
+pub(crate) fn spots(document: &Document) -> impl Iterator<Item = ((usize, usize, usize), &str)> {
+    document.blocks.iter().enumerate().flat_map(|(block, piece)| {
+        let texts: Vec<((usize, usize, usize), &str)> = match piece {
+            Block::Paragraph(p) => vec![((block, 0, 0), p.text.as_str())],
+            Block::Table(t) => {
+                let rows = t.rows.iter().take(3).enumerate();
+                let cells = rows.flat_map(|(r, row)| row.cells.iter().enumerate().map(move |(c, cell)| ((r, c), cell)));
+                cells.map(|((row, at), cell)| ((block, row, at), cell.text.as_str())).collect()
+            }
         };
-        texts.into_iter().filter(|t| t.len() < 240)
+        texts.into_iter().filter(|(_, text)| !text.is_empty() && text.len() < 240)
     })
 }
 
@@ -144,8 +153,8 @@ fn department(text: &str) -> Option<String> {
     (plausible && !other).then_some(name)
 }
 
-/// The department a line above a table names: `编制部门：示例市档案局　单位：万元`.
-fn named(text: &str) -> Option<String> {
+/// The department a line above a table names, `编制部门：示例市档案局　单位：万元`, with the words that say so.
+pub(crate) fn named(text: &str) -> Option<(&str, String)> {
     let labels = [
         "编制部门",
         "填报部门",
@@ -163,7 +172,7 @@ fn named(text: &str) -> Option<String> {
     let name: String =
         rest.trim_start().chars().take_while(|c| !c.is_whitespace() && !"：:，。".contains(*c)).collect();
     let plausible = (4..=30).contains(&name.chars().count()) && !name.contains("单位");
-    (labels.contains(&label) && plausible).then(|| name.trim_end_matches("（汇总）").to_string())
+    (labels.contains(&label) && plausible).then(|| (label, name.trim_end_matches("（汇总）").to_string()))
 }
 
 #[cfg(test)]
@@ -180,7 +189,8 @@ mod tests {
         assert_eq!(department("2026年单位一般公共预算基本支出部门预算经济分类预算表"), None);
         assert_eq!(department("第二部分 2026年示例市档案局部门预算表").as_deref(), Some("示例市档案局"));
         assert_eq!(department("示例市档案局纳入2026年部门预算编制范围的单位共一家"), None);
-        assert_eq!(named("编制部门：示例市档案局　单位：万元").as_deref(), Some("示例市档案局"));
+        let name = named("编制部门：示例市档案局　单位：万元");
+        assert_eq!(name, Some(("编制部门", "示例市档案局".to_string())));
         assert_eq!(named("单位：万元"), None);
     }
 }

@@ -35,6 +35,7 @@ mod indicator_unit;
 mod indicators;
 mod malformed_amount;
 mod name_brackets;
+mod name_department;
 mod names;
 mod narrative;
 mod narrative_completion;
@@ -319,6 +320,7 @@ rules! {
     "form/empty" => form_empty,
     "form/remark" => form_remark,
     "title/year" => title_year,
+    "name/department" => name_department,
     "form/number" => form_number,
     "indicator/percentage" => indicator_percentage,
     "indicator/month" => indicator_month,
