@@ -32,7 +32,7 @@ pub(crate) fn publications(documents: &[Document], forms: &[Form]) -> Vec<Public
         let own: Vec<usize> = (0..forms.len()).filter(|f| forms[*f].at.source == source).collect();
         let mut current: Option<usize> = None;
         for (at, form) in own.iter().enumerate() {
-            let has = |p: &Publication, f: usize| p.forms.iter().any(|o| id(*o) == id(f) && id(f) != "table");
+            let has = |p: &Publication, f: usize| p.forms.iter().any(|o| id(*o) == id(f) && forms[f].is_known());
             let begins = match current {
                 None => true,
                 Some(current) => forms[*form].spec.is_none() && id(*form) == "summary" && has(&out[current], *form),

@@ -50,6 +50,39 @@ fn a_units_budget_lies_within_its_departments() {
     assert!(report.findings.iter().all(|f| f.severity != Severity::Error));
 }
 
+/// The table of a project's evaluation: its money in three columns, then scores.
+fn evaluation(total: &str) -> String {
+    let rows = [
+        ["年度资金总额：", "30.00", total, "25.50", "10", "85.00%", "8.5"],
+        ["其中：财政拨款", "20.00", "20.00", "18.50", "-", "-", "-"],
+        ["上年结转资金", "8.00", "8.00", "7.00", "-", "-", "-"],
+        ["其他资金", "2.00", "2.00", "0.00", "-", "-", "-"],
+    ];
+    let cells = |row: [&str; 7]| row.map(|c| format!("<td>{c}</td>")).concat();
+    let money: String = rows.map(|r| format!("<tr>{}</tr>", cells(r))).concat();
+    format!(
+        "<html><body><p>示例项目绩效自评表</p><table><tr><td>项目名称</td><td colspan=7>档案整理</td></tr>\
+         <tr><td rowspan=5>项目资金（万元）</td><td></td><td>年初预算数</td><td>全年预算数</td><td>全年执行数</td>\
+         <td>分值</td><td>执行率</td><td>得分</td></tr>{money}\
+         <tr><td>总分</td><td colspan=4></td><td>100</td><td></td><td>93.5</td></tr></table></body></html>"
+    )
+}
+
+#[test]
+fn a_projects_money_is_the_sum_of_its_parts() {
+    let report = check(&evaluation("30.00")).report;
+    assert_eq!(
+        (report.findings.len(), report.amounts.read, report.amounts.proven),
+        (0, 12, 12),
+        "{:?}",
+        report.findings
+    );
+    let report = check(&evaluation("31.00")).report;
+    let told = told(&report);
+    assert_eq!((told.len(), told[0].severity), (1, Severity::Warning));
+    assert!(told[0].cells.iter().any(|c| c.printed == "31.00"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -82,7 +82,7 @@ fn pairs<'a>(disclosure: &'a Disclosure, a: &'a Publication, b: &'a Publication)
         let mut found = p.forms.iter().copied().filter(|f| id(*f) == wanted);
         found.next().filter(|_| found.next().is_none())
     };
-    let of_a = a.forms.iter().copied().filter(|f| id(*f) != "table");
+    let of_a = a.forms.iter().copied().filter(|f| disclosure.forms[*f].is_known());
     of_a.filter_map(|f| Some((only(a, id(f))?, only(b, id(f))?))).collect()
 }
 

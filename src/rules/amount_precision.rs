@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! 金额印出的小数位数是否一致（单位相同的各表一起看，零不看）。
-//! Whether amounts are printed with the same number of decimals, over all forms of one unit; zeros apart.
+//! Whether amounts are printed with the same number of decimals, over all forms of one unit; zeros and the tables of single projects apart.
 //!
 //! ## Why it matters
 //! 位数少的数可能被四舍五入过，核对时只能精确到它印出的位数。
@@ -22,7 +22,7 @@
 use crate::bilingual::Text;
 use std::collections::BTreeMap;
 
-use crate::disclosure::FactId;
+use crate::disclosure::{Fact, FactId};
 use crate::money::Unit;
 
 use super::{Role, Severity, Subject, Told, cells, few, last, place, printed, s, say};
@@ -33,8 +33,10 @@ type Scales = BTreeMap<u32, Vec<FactId>>;
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let disclosure = subject.disclosure;
     let mut units: Vec<(Unit, Scales)> = Vec::new();
+    // each project's table is filled in by itself
+    let of_set = |fact: &Fact| fact.column.is_some() && !disclosure.forms[fact.form].is_project_funds();
     for (id, fact) in disclosure.facts.iter().enumerate() {
-        let Some(figure) = fact.value.figure().filter(|f| !f.yuan.is_zero() && fact.column.is_some()) else {
+        let Some(figure) = fact.value.figure().filter(|f| !f.yuan.is_zero() && of_set(fact)) else {
             continue;
         };
         let unit = disclosure.unit(id);

@@ -89,7 +89,7 @@ fn heads(subject: &Subject) -> Vec<Head> {
             let spot = Spot { source, block, row, cell };
             // the head of the form whose title stands right above; each form has one
             let above = forms.partition_point(|f| f.at <= spot).checked_sub(1);
-            let own = above.filter(|f| forms[*f].at.source == source && forms[*f].spec().id != "table");
+            let own = above.filter(|f| forms[*f].at.source == source && forms[*f].is_known());
             let Some(form) = own.filter(|f| out.iter().all(|h| h.form != *f || h.label != label)) else { continue };
             let folded = fold(&printed);
             let name = folded.split(['(', '[']).next().unwrap_or_default();

@@ -28,7 +28,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let forms = &subject.disclosure.forms;
     let mut out = Vec::new();
     for publication in &subject.disclosure.publications {
-        let known = publication.forms.iter().copied().filter(|f| forms[*f].spec().id != "table");
+        let known = publication.forms.iter().copied().filter(|f| forms[*f].is_known());
         let dated: Vec<(usize, Vec<u32>)> =
             known.map(|f| (f, years(&forms[f].title))).filter(|(_, y)| !y.is_empty()).collect();
         let Some(year) = publication.year else { continue };

@@ -3,6 +3,7 @@
 use crate::document::Spot;
 use crate::money::Unit;
 
+use super::funds::PROJECT_FUNDS;
 use super::spec::{FormSpec, forms};
 
 /// The forms of a disclosure, and the tables that are none.
@@ -46,6 +47,16 @@ pub struct Form {
 }
 
 impl Form {
+    /// Whether it is one of the forms that every publication has once, by its title or its columns.
+    pub fn is_known(&self) -> bool {
+        !["table", PROJECT_FUNDS].contains(&self.spec().id.as_str())
+    }
+
+    /// Whether it is the money of one project.
+    pub fn is_project_funds(&self) -> bool {
+        self.spec().id == PROJECT_FUNDS
+    }
+
     /// Its data.
     pub fn spec(&self) -> &FormSpec {
         match (&self.own, self.spec) {

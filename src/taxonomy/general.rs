@@ -9,6 +9,7 @@ use crate::money::{self, Printed, Unit, fold};
 use super::columns::{heading, is_numbering, paths};
 use super::concepts::concept;
 use super::form::{Form, Line, Recognised, Role, Unrecognised};
+use super::funds;
 use super::spec::{ColumnKind, ColumnSpec, FormSpec, Layout};
 use super::{codes, words};
 
@@ -47,6 +48,7 @@ impl<'a> Raw<'a> {
 pub(super) fn recognise(documents: &[Document]) -> Recognised {
     let mut out = Recognised::default();
     for (source, document) in documents.iter().enumerate() {
+        let first = out.forms.len();
         let mut raws: Vec<Raw> = Vec::new();
         let mut above: Vec<(Spot, &str)> = Vec::new();
         for (block, piece) in document.blocks.iter().enumerate() {
@@ -61,6 +63,14 @@ pub(super) fn recognise(documents: &[Document]) -> Recognised {
                     above.push((spot, &p.text));
                 }
                 Block::Table(table) if table.columns == Columns::Lost => above.clear(),
+                Block::Table(table) if let Some(form) = project_funds(table, spot, &above) => {
+                    let amounts = funds::others(table, &form);
+                    if amounts > 0 {
+                        out.unrecognised.push(Unrecognised { title: form.title.clone(), at: spot, amounts });
+                    }
+                    out.forms.push(form);
+                    above.clear();
+                }
                 Block::Table(table) => {
                     let raw = raw(table, spot, &above);
                     match raws.last_mut().filter(|last| goes_on(last, &raw, above.len())) {
@@ -82,12 +92,20 @@ pub(super) fn recognise(documents: &[Document]) -> Recognised {
                 }),
             }
         }
+        out.forms[first..].sort_by_key(|f| f.at);
     }
     out
 }
 
 fn has_decimals(text: &str) -> bool {
     matches!(money::read(text), Printed::Amount(amount, _) if amount.scale > 0)
+}
+
+/// The money of a project, on a table of its goals.
+fn project_funds(table: &Table, spot: Spot, above: &[(Spot, &str)]) -> Option<Form> {
+    let above = &above[above.len().saturating_sub(ABOVE)..];
+    let unit = above.iter().rev().find_map(|(_, t)| words::unit_line(t));
+    funds::form(table, spot, title(above), unit)
 }
 
 /// Whether a table goes on with the last: its title and headings are printed again on the next page, or it has none.

@@ -7,6 +7,7 @@ pub mod codes;
 mod columns;
 pub mod concepts;
 mod form;
+mod funds;
 mod general;
 mod recognise;
 pub mod spec;

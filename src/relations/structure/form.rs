@@ -47,7 +47,7 @@ impl<'a> View<'a> {
 
     /// Whether the form's title tells what it is.
     pub(super) fn known(&self) -> bool {
-        self.data.spec().id != "table"
+        self.data.is_known()
     }
 
     /// The amount columns of a half.
@@ -64,6 +64,10 @@ impl<'a> View<'a> {
 
     pub(super) fn relate(&self, out: &mut Collector) -> Totals {
         let mut totals = Totals { form: self.form, halves: Vec::new() };
+        if self.data.is_project_funds() {
+            self.project_funds(out);
+            return totals;
+        }
         let count = self.data.lines.iter().filter_map(|l| l.half).max().map_or(0, |h| h + 1);
         for half in 0..count {
             let lines: Vec<usize> =
@@ -105,6 +109,38 @@ impl<'a> View<'a> {
         let of_group = data.label.split(' ').next_back().is_some_and(words::is_subtotal);
         let sum = !of_group && ["合计", "总计", "小计"].iter().any(|w| bare.ends_with(w));
         data.role == Role::Total || code(data).is_none() && bare.chars().count() <= 14 && sum
+    }
+
+    /// The total of a project's money is the sum of the parts printed below it. What was carried over may be within
+    /// 财政拨款.
+    fn project_funds(&self, out: &mut Collector) {
+        let spec = self.data.spec();
+        for column in spec.amount_columns() {
+            let of_half = |l: &&usize| {
+                let half = self.data.lines[**l].half.map(|h| h.to_string());
+                half == spec.columns[column].half
+            };
+            let lines: Vec<usize> = (0..self.data.lines.len()).collect();
+            let mut facts = lines.iter().filter(of_half).filter_map(|l| Some((*l, self.fact(*l, column)?)));
+            let Some((_, total)) = facts.next() else { continue };
+            let parts: Vec<(usize, FactId)> = facts.collect();
+            let suppose = |parts: Vec<FactId>| Supposed {
+                structure: Structure::Items,
+                text: format!("《{}》资金总额 = 各项资金之和", self.title()),
+                instances: vec![Instance { total, parts, of: spec.columns[column].name.clone() }],
+                known: true,
+                node: None,
+            };
+            let carried = |l: usize| self.label(l).contains("结转") || self.label(l).contains("结余");
+            let all = parts.iter().map(|p| p.1).collect();
+            let without = parts.iter().filter(|p| !carried(p.0)).map(|p| p.1).collect();
+            let meanings = vec![vec![suppose(all)], vec![suppose(without)]];
+            if best_obeyed(self.disclosure, &meanings).is_some() {
+                out.assert_best(self.form, meanings);
+            } else if let Some(all) = meanings.into_iter().flatten().next().filter(|_| parts.len() > 1) {
+                out.assert(self.form, all.found());
+            }
+        }
     }
 
     // -- columns
