@@ -34,7 +34,7 @@ const SHARED: usize = 3;
 const LONGEST: usize = 3_000;
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
-    let measured = |i: &Indicator| i.compares() && i.number().is_some() && !(i.unit.is_empty() && !i.percentage());
+    let measured = |i: &Indicator| i.compares() && i.number().is_some() && (!i.unit.is_empty() || i.percentage());
     let all = indicators(subject, measured);
     let mut found: Vec<(Indicator, String, Spot)> = Vec::new();
     let mut rest = all.into_iter().peekable();
