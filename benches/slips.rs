@@ -65,6 +65,8 @@ struct Fact {
     printed: bool,
     /// Whether an equation says anything of it.
     touched: bool,
+    /// The equations it stands in, with how often.
+    equations: Vec<(usize, i64)>,
 }
 
 /// A disclosure to put slips into.
@@ -103,9 +105,11 @@ impl Clean {
             }
             let judged =
                 |e: usize| !matches!(checking.judgement.equations[e].verdict, gouji::judge::Verdict::Unchecked(_));
-            let touched = checking.judgement.by_fact[id].iter().any(|(e, c)| *c != 0 && judged(*e));
+            let mut equations = checking.judgement.by_fact[id].clone();
+            equations.retain(|(e, c)| *c != 0 && judged(*e));
+            let touched = !equations.is_empty();
             let printed = matches!(fact.value, Value::Known(_));
-            facts.push(Fact { spot, form: fact.form, row: fact.line, column, printed, touched });
+            facts.push(Fact { spot, form: fact.form, row: fact.line, column, printed, touched, equations });
         }
         let titles = d.forms.iter().map(|f| f.spec().title.clone()).collect();
         Clean { lines, facts, told: fresh(&checking, &BTreeSet::new()).into_iter().map(|(k, _)| k).collect(), titles }
@@ -309,7 +313,15 @@ fn make(kind: usize, clean: &Clean, draft: &mut Draft, rng: &mut Rng) -> Option<
     }
     draft.taken.extend(lines);
     if !put.is_empty() {
-        made.touched = put.iter().any(|(f, _)| f.touched);
+        // slips of several cells may leave all equations as they are
+        let mut change: BTreeMap<usize, Decimal> = BTreeMap::new();
+        for (f, new) in &put {
+            let delta = amount(new).unwrap_or_default() - amount(clean.text(f.spot)).unwrap_or_default();
+            for (e, factor) in &f.equations {
+                *change.entry(*e).or_default() += delta * Decimal::from(*factor);
+            }
+        }
+        made.touched = put.iter().any(|(f, _)| f.touched) && (put.len() < 2 || change.values().any(|c| !c.is_zero()));
     }
     for (f, new) in put {
         draft.set(f.spot, &new);

@@ -36,12 +36,15 @@ type Asked = BTreeMap<FactId, Vec<(Decimal, usize)>>;
 impl Search<'_> {
     /// Explains what slips of several cells explain; the answer is what remains.
     pub(super) fn joint(&mut self, violated: Vec<usize>, out: &mut Vec<Explanation>) -> Vec<usize> {
-        // one equation that fails is mended by one cell
-        if violated.len() < 2 || violated.len() > MOST_VIOLATED {
+        if violated.len() > MOST_VIOLATED {
             return violated;
         }
         let mut open: BTreeSet<usize> = violated.into_iter().collect();
         for _ in 0..MOST_JOINT {
+            // one equation that fails is mended by one cell
+            if open.len() < 2 {
+                break;
+            }
             let singles = self.changes(&open);
             let asked = self.asked(&open);
             let mut found = self.swaps(&open, &asked);
@@ -59,6 +62,13 @@ impl Search<'_> {
                 break;
             }
             let Together { joint, cells, mended, held } = found.swap_remove(0);
+            let candidates = cells.iter().map(|(fact, value)| self.candidate(*fact, *value, &held)).collect();
+            cells.iter().for_each(|(fact, value)| self.apply(*fact, *value));
+            open.retain(|e| !mended.contains(e));
+            out.push(Explanation::new(Cause::Cells(joint, candidates), mended));
+        }
+        for bound in open.clone() {
+            let Some(Together { joint, cells, mended, held }) = self.beside(bound, &open) else { continue };
             let candidates = cells.iter().map(|(fact, value)| self.candidate(*fact, *value, &held)).collect();
             cells.iter().for_each(|(fact, value)| self.apply(*fact, *value));
             open.retain(|e| !mended.contains(e));
@@ -105,8 +115,13 @@ impl Search<'_> {
         out
     }
 
-    /// What new values for some cells do; `None` where they mend nothing or break what holds.
+    /// What new values for some cells do; `None` where they mend one equation at most or break what holds.
     fn together(&self, joint: Joint, cells: Vec<(FactId, Decimal)>, open: &BTreeSet<usize>) -> Option<Together> {
+        self.with(joint, cells, open).filter(|t| t.mended.len() > 1)
+    }
+
+    /// What new values for some cells do; `None` where they break what holds.
+    fn with(&self, joint: Joint, cells: Vec<(FactId, Decimal)>, open: &BTreeSet<usize>) -> Option<Together> {
         let mut change: BTreeMap<usize, Decimal> = BTreeMap::new();
         for (fact, value) in &cells {
             let delta = value.checked_sub(self.value(*fact)?)?;
@@ -129,7 +144,7 @@ impl Search<'_> {
                 held.push(e);
             }
         }
-        (mended.len() > 1).then_some(Together { joint, cells, mended, held })
+        Some(Together { joint, cells, mended, held })
     }
 
     /// Two cells of a line or column that print each other's amounts, or one an amount that belongs into the blank one.
@@ -162,6 +177,35 @@ impl Search<'_> {
             }
         }
         out
+    }
+
+    /// A part larger than its whole, which in the line above or below is exactly that line's whole: the two cells of
+    /// the column changed places, or one was printed a line off. Sums over the column hold either way, so that the
+    /// lines' own bounds are all there is to prove it, and only one neighbour may do.
+    fn beside(&self, bound: usize, open: &BTreeSet<usize>) -> Option<Together> {
+        let facts = &self.disclosure.facts;
+        let equation = &self.equations[bound];
+        let [part] = equation.left.as_slice() else { return None };
+        if equation.relation != Relation::AtMost || part.negative || self.changed.contains_key(&part.fact) {
+            return None;
+        }
+        let (fact, old) = (&facts[part.fact], self.value(part.fact)?);
+        let neighbours = [fact.line.checked_sub(1), Some(fact.line + 1)];
+        let mut found = neighbours.into_iter().flatten().filter_map(|line| {
+            let other = self.disclosure.fact(fact.form, line, fact.column?)?;
+            let value = self.value(other).filter(|v| *v < old && !self.changed.contains_key(&other))?;
+            let exact = self.by_fact[other].iter().map(|(e, _)| *e).filter(|e| {
+                let bound = &self.equations[*e];
+                let whole: Option<Decimal> = bound.right.iter().map(|t| self.value(t.fact)).sum();
+                bound.relation == Relation::AtMost && bound.left.len() == 1 && whole == Some(old)
+            });
+            let exact: Vec<usize> = exact.collect();
+            let joint = if value.is_zero() { Joint::Moved } else { Joint::Swapped };
+            let cells = vec![(part.fact, value), (other, old)];
+            let together = self.with(joint, cells, open).filter(|t| t.mended.contains(&bound) && !exact.is_empty())?;
+            Some(Together { held: exact.into_iter().chain([bound]).collect(), ..together })
+        });
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// Lines of which several cells are wrong, where the cells by themselves would not agree with each other.
@@ -251,5 +295,44 @@ impl Search<'_> {
         let singles = self.changes(open);
         let explained = self.most_by_one(mine, &singles);
         (!apart && explained * 2 <= mine.len()).then(|| (candidates, mine.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::contract::Finding;
+
+    /// 预算05表 of lines with 项目支出 and the part of it that is no construction (扣除基建).
+    fn told(lines: &[(&str, &str)]) -> Vec<Finding> {
+        let head = "预算05表 一般公共预算支出表\n金额单位：万元\n功能分类科目\t\t合计\t基本支出\t项目支出\t\n\
+                    科目编码\t科目名称\t\t\t项目支出总数\t扣除基建项目后预算数\n";
+        let row = |(i, (project, part)): (usize, &(&str, &str))| {
+            format!("205080{}\t示例科目{}\t{project}\t\t{project}\t{part}\n", i + 1, i + 1)
+        };
+        let rows: String = lines.iter().enumerate().map(row).collect();
+        let input = crate::Input { name: "x".into(), bytes: format!("{head}{rows}").into_bytes() };
+        let report = crate::check(vec![input]).report;
+        report.findings.into_iter().filter(|f| !f.equations.is_empty()).collect()
+    }
+
+    #[test]
+    fn a_part_printed_a_line_off_is_moved_back() {
+        let found = told(&[("30.000000", ""), ("20.000000", "30.000000"), ("10.000000", "10.000000")]);
+        let kinds: Vec<_> = found.iter().filter_map(|f| f.cause.as_ref()).map(|c| c.kind.as_str()).collect();
+        assert_eq!(kinds, ["value-moved"], "{found:?}");
+        assert_eq!(found[0].suggestions.iter().map(|s| s.proved_by).collect::<Vec<_>>(), [1, 1]);
+    }
+
+    #[test]
+    fn parts_of_two_lines_that_changed_places_are_named() {
+        let found = told(&[("30.000000", "20.000000"), ("20.000000", "30.000000"), ("10.000000", "10.000000")]);
+        let kinds: Vec<_> = found.iter().filter_map(|f| f.cause.as_ref()).map(|c| c.kind.as_str()).collect();
+        assert_eq!(kinds, ["cells-swapped"], "{found:?}");
+    }
+
+    #[test]
+    fn where_both_neighbours_would_do_neither_is_accused() {
+        let found = told(&[("30.000000", ""), ("20.000000", "30.000000"), ("30.000000", "")]);
+        assert!(found.iter().all(|f| f.cause.as_ref().is_none_or(|c| c.kind != "value-moved")), "{found:?}");
     }
 }

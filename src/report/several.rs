@@ -42,9 +42,13 @@ pub(super) fn cells(
             "Several amounts of one row agree with each other but not with the others",
         ),
     };
+    let (zh_all, en_all) = match explained {
+        1 => ("不成立的等式就成立".to_string(), "the equation that fails holds".to_string()),
+        n => (format!("{n} 个不成立的等式全部成立"), format!("all {n} equations that fail hold")),
+    };
     finding.message = say(
-        format!("{zh}：{}。如此更正后，{explained} 个不成立的等式全部成立。", join(|t| &t.zh, "；")),
-        format!("{en}: {}. With that, all {explained} equations that fail hold.", join(|t| &t.en, "; ")),
+        format!("{zh}：{}。如此更正后，{zh_all}。", join(|t| &t.zh, "；")),
+        format!("{en}: {}. With that, {en_all}.", join(|t| &t.en, "; ")),
     );
     finding.cause = Some(Cause { kind: kind.into(), misread: false });
 }
