@@ -56,6 +56,8 @@ pub enum Cause {
     Version(Vec<usize>),
     /// No single change explains them.
     Unknown,
+    /// More changes explain them, or more are needed, than were looked for.
+    TooMany,
 }
 
 /// A slip that makes several cells wrong together.
@@ -221,10 +223,11 @@ impl Change {
 impl Search<'_> {
     fn component(&mut self, component: Vec<usize>, out: &mut Vec<Explanation>) {
         if component.len() > MOST_EQUATIONS {
-            out.push(Explanation::new(Cause::Unknown, component));
+            out.push(Explanation::new(Cause::TooMany, component));
             return;
         }
         let mut open: BTreeSet<usize> = component.into_iter().collect();
+        let mut bound = Cause::TooMany;
         for _ in 0..MOST_CHANGES {
             if open.is_empty() {
                 return;
@@ -245,7 +248,10 @@ impl Search<'_> {
                 out.push(Explanation::new(cause, explained));
                 continue;
             }
-            let Some(rank) = changes.first().map(Change::rank) else { break };
+            let Some(rank) = changes.first().map(Change::rank) else {
+                bound = Cause::Unknown;
+                break;
+            };
             let mended = changes[0].mended.clone();
             let mut best: Vec<Change> =
                 changes.into_iter().take_while(|c| c.rank() == rank).filter(|c| c.mended == mended).collect();
@@ -270,11 +276,11 @@ impl Search<'_> {
                 best.clear();
             }
             let candidates: Vec<Candidate> = best.into_iter().map(|c| self.proved(c)).collect();
-            let cause = if candidates.is_empty() { Cause::Unknown } else { Cause::Cell(candidates) };
+            let cause = if candidates.is_empty() { Cause::TooMany } else { Cause::Cell(candidates) };
             out.push(Explanation::new(cause, explained));
         }
         if !open.is_empty() {
-            out.push(Explanation::new(Cause::Unknown, open.into_iter().collect()));
+            out.push(Explanation::new(bound, open.into_iter().collect()));
         }
     }
 

@@ -308,12 +308,17 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
             finding.cause = Some(Cause { kind: "row-extra".into(), misread: false });
         }
         Origin::Cells(joint, candidates) => {
-            several::cells(subject, *joint, candidates, explanation.equations.len(), &mut finding, &mut cells)
+            several::cells(subject, *joint, candidates, explanation.equations.len(), &mut finding, &mut cells);
         }
         Origin::Version(forms) => {
             several::version(subject, forms, explanation.equations.len(), &mut finding, &mut cells)
         }
         Origin::Unknown => undecided(subject, explanation, &mut finding),
+        Origin::TooMany => {
+            undecided(subject, explanation, &mut finding);
+            finding.message.zh.push_str("能解释它的改法太多，没有一一列出。");
+            finding.message.en.push_str(" Too many changes would explain it to list them.");
+        }
     }
     if explanation.equations.iter().all(|e| subject.relations.equations[*e].discovered) {
         finding.severity = finding.severity.max(Severity::Warning);
@@ -405,6 +410,15 @@ fn undecided(subject: &Subject, explanation: &Explanation, finding: &mut Finding
             equation.text, equation.printed, equation.expected, equation.difference, equation.unit
         ),
     };
+    // a sum over a whole form that falls short may also lack a row
+    let index = explanation.equations[0];
+    let whole = subject.relations.equations[index].sums.iter().find(|s| !s.partial);
+    let short = |right: bool| (subject.judgement.equations[index].difference() > Decimal::ZERO) == right;
+    if whole.is_some_and(|s| many == 1 && short(s.right != s.negative)) {
+        let missing = equation.difference.trim_start_matches('-');
+        finding.message.zh.push_str(&format!("也可能少印了 {missing} {}的行。", equation.unit));
+        finding.message.en.push_str(&format!(" A row of {missing} {} may also be missing.", equation.unit));
+    }
 }
 
 /// Whether nothing is printed behind a cell in its source.

@@ -1,8 +1,9 @@
 //! Findings about several cells that one slip made wrong.
 
 use super::cells::{Cells, name, suggested};
-use super::contract::{Cause, Finding, Role, Suggestion, Text};
+use super::contract::{Cause, Finding, Role, Severity, Suggestion, Text};
 use crate::bilingual::say;
+use crate::document::{Place, at};
 use crate::judge::{Candidate, Joint};
 use crate::rules::{Subject, printed};
 
@@ -51,6 +52,17 @@ pub(super) fn cells(
         format!("{en}: {}. With that, {en_all}.", join(|t| &t.en, "; ")),
     );
     finding.cause = Some(Cause { kind: kind.into(), misread: false });
+    // on a page an amount is put into a cell by where it stands
+    let on_page = |c: &Candidate| {
+        let spot = subject.disclosure.facts[c.fact].spot;
+        matches!(at(subject.documents, spot), Some((_, Place::Page { .. })))
+    };
+    if joint == Joint::Moved && candidates.iter().any(on_page) {
+        finding.severity = Severity::Warning;
+        finding.cause = Some(Cause { kind: kind.into(), misread: true });
+        finding.message.zh.push_str("也可能是读取时放错了格，请对照原页。");
+        finding.message.en.push_str(" The reading may also have put it into the wrong cell; look at the page.");
+    }
 }
 
 /// What is printed in a cell and what should be.
