@@ -10,6 +10,7 @@ import { find, make, nextFrame, size, visible } from './dom.js';
 import { FindingsView } from './findings.js';
 import { Input } from './input.js';
 import { language, say, startSpeaking } from './language.js';
+import { PaperView } from './paper.js';
 
 /** @typedef {import('./report').At} At */
 /** @typedef {import('./report').Checked} Checked */
@@ -40,7 +41,8 @@ let paged = false;
 const input = new Input(check);
 const pages = new DocumentView(explain);
 const findings = new FindingsView((index) => chooseFinding(index));
-const detail = new DetailView(pages, { step, close, dismiss });
+const paper = new PaperView();
+const detail = new DetailView(pages, paper, { step, close, dismiss });
 
 /** @param {Source[]} sources */
 async function check(sources) {
@@ -56,7 +58,7 @@ async function check(sources) {
   showChecking(bytes);
   try {
     const answer = await answering;
-    if (number === latest) show(answer);
+    if (number === latest) show(answer, sources);
   } catch (error) {
     if (!(error instanceof Lost)) throw error;
     // a check that was replaced by a newer one has nothing to say
@@ -64,12 +66,13 @@ async function check(sources) {
   }
 }
 
-/** @param {Checked} answer */
-async function show(answer) {
+/** @param {Checked} answer @param {Source[]} sources */
+async function show(answer, sources) {
   hideProgress();
   checked = answer;
   // first the views are filled and then shown: to measure a page that is half drawn costs a layout
   pages.show(answer);
+  paper.take(sources, answer);
   findings.show(answer);
   detail.clear();
   result.hidden = false;
