@@ -73,7 +73,7 @@ async function show(answer, sources) {
   // first the views are filled and then shown: to measure a page that is half drawn costs a layout
   pages.show(answer);
   paper.take(sources, answer);
-  findings.show(answer);
+  findings.show(answer, paper.drawOriginals());
   detail.clear();
   result.hidden = false;
   exports_.hidden = false;

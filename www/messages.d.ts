@@ -22,3 +22,11 @@ export type Reply =
 /** What a reader of files is asked, what it says while it reads, and what it answers. */
 export type Reading = { name: string; content: Blob };
 export type Progress = { page: number; pages: number } | { read: Uint8Array<ArrayBuffer> } | { failed: Stage; reason: string };
+
+/** What the worker that draws the pages of PDF files is asked: a page of a file, so many pixels wide, or 0 for its size alone. */
+export type Drawing = { number: number; source: number; file: Blob; page: number; width: number };
+/** A page's size in points, how many pages there are, and the page drawn. */
+export type DrawnPage = { width: number; height: number; pages: number; image: ImageBitmap | null };
+/** The page asked for, or a file of the site that drawing it takes. */
+export type Drawn = { number: number; page: DrawnPage | null } | { asset: string };
+export type Asset = { asset: string; bytes: Uint8Array<ArrayBuffer> | null };

@@ -1,59 +1,162 @@
 /**
- * The pages of a PDF as printed, with boxes over the figures that are being looked at. pdf.js draws them; it is
- * loaded when a page is first looked at.
+ * The pages of a PDF as printed, with boxes over the figures that are being looked at. Nothing of what draws them is
+ * loaded before a page is looked at.
  */
 
 import { find, make, makeButton, nextFrame, visible } from './dom.js';
 import { say, sayAs } from './language.js';
+import { Printer } from './printer.js';
 
 /** @typedef {import('./report').Checked} Checked */
 /** @typedef {import('./report').FindingCell} FindingCell */
+/** @typedef {import('./messages').DrawnPage} DrawnPage */
 /** @typedef {import('./messages').Source} Source */
 /** @typedef {import('./document.js').Mark} Mark */
-/** @typedef {import('pdfjs-dist').PDFDocumentProxy} Pdf */
 /** A cell and the part it plays. @typedef {{ cell: FindingCell, mark: Mark }} Printed */
-/** @typedef {{ element: HTMLElement, leaf: HTMLElement, source: number, page: number, width: number, drawn: number, boxes: HTMLElement[] }} Leaf */
+/** What is to be seen of a page. @typedef {{ source: number, page: number, printed: Printed[] }} Wanted */
 
 /** As many pages are shown of one finding. */
 const MAX_PAGES = 20;
-/** A page that takes longer is given up: a file may be made to take for ever. */
-const PATIENCE = 20_000;
-/** No canvas is larger, in pixels. */
-const MAX_AREA = 16_000_000;
+/** As many are shown of a file. */
+const MAX_LEAVES = 500;
 /** CSS pixels a point takes where the page is not fitted to the pane: what is printed in 7 points can be read. */
 const READABLE = 1.5;
 /** How far a box stands off the figure, in points. */
 const MARGIN = 1;
+/** A page is drawn when it comes so near. */
+const NEAR = '600px';
 
 /** @param {FindingCell} cell */
 const pageOf = ({ place }) => ('page' in place ? place.page : null);
 
+/** One page with its boxes. */
+class Leaf {
+  element = make('figure');
+  #sheet = make('div', 'leaf');
+  /** In points, once known. @type {{ width: number, height: number } | null} */
+  #size = null;
+  /** @type {HTMLElement[]} */
+  #boxes = [];
+  /** How wide it is drawn, in pixels. */
+  #drawn = 0;
+  /** Whether it is near enough to be drawn. */
+  near = false;
+
+  /** @param {string} name the file's, where there are several @param {number} page @param {(width: number) => Promise<DrawnPage | null>} print */
+  constructor(name, page, print) {
+    this.page = page;
+    this.print = print;
+    const caption = make('figcaption', 'meta', say(make('span'), 'page', page));
+    if (name) caption.prepend(`${visible(name)} · `);
+    this.element.append(caption, this.#sheet);
+  }
+
+  /** @param {Printed[]} printed */
+  box(printed) {
+    for (const box of this.#boxes) box.remove();
+    this.#boxes = printed.flatMap(({ cell, mark }) => {
+      if (!('page' in cell.place)) return [];
+      const [left, top, right, bottom] = cell.place.box;
+      const box = make('span', 'box');
+      box.dataset.mark = mark;
+      box.title = visible(cell.printed);
+      // in points; the page is as many CSS units wide as it has points
+      box.style.setProperty('--left', String(left - MARGIN));
+      box.style.setProperty('--top', String(top - MARGIN));
+      box.style.setProperty('--width', String(right - left + 2 * MARGIN));
+      box.style.setProperty('--height', String(bottom - top + 2 * MARGIN));
+      return [box];
+    });
+    this.#sheet.append(...this.#boxes);
+  }
+
+  /** The box to look at first. */
+  get first() {
+    return this.#boxes.find(({ dataset }) => dataset.mark === 'suspect' || dataset.mark === 'asked') ?? this.#boxes[0];
+  }
+
+  /** Takes the page's size, so that its boxes find their places. */
+  async measure() {
+    if (!this.#size) this.#take(await this.print(0));
+  }
+
+  /** Draws the page as large as it is shown. */
+  async draw() {
+    await this.measure();
+    if (!this.#size || !this.near || !this.element.isConnected) return;
+    const width = Math.round(this.#sheet.clientWidth * (devicePixelRatio || 1));
+    if (Math.abs(width - this.#drawn) < 2) return;
+    this.#drawn = width;
+    const page = await this.print(width);
+    if (!this.near || this.#drawn !== width) return void page?.image?.close();
+    this.#take(page);
+    if (!page?.image) return;
+    const canvas = make('canvas');
+    canvas.setAttribute('role', 'img');
+    sayAs(canvas, 'aria-label', 'page', this.page);
+    canvas.width = page.image.width;
+    canvas.height = page.image.height;
+    canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(page.image);
+    this.#sheet.querySelector('canvas')?.remove();
+    this.#sheet.prepend(canvas);
+    this.element.ariaBusy = null;
+  }
+
+  /** Gives back what a drawn page takes of memory. */
+  rest() {
+    this.near = false;
+    this.#drawn = 0;
+    this.#sheet.querySelector('canvas')?.remove();
+  }
+
+  /** @param {DrawnPage | null} page */
+  #take(page) {
+    if (!page) {
+      this.element.ariaBusy = null;
+      this.#sheet.classList.add('failed');
+      this.#sheet.replaceChildren(say(make('p', 'meta'), 'paper_failed'));
+      return;
+    }
+    if (this.#size) return;
+    this.#size = page;
+    this.#sheet.style.setProperty('--page-width', String(page.width));
+    this.#sheet.style.setProperty('--page-height', String(page.height));
+    this.#sheet.style.setProperty('--least', `${page.width * READABLE}px`);
+  }
+}
+
 export class PaperView {
   #panel = find('paper', HTMLElement);
   #pages = make('div', 'leaves');
+  #printer = new Printer();
   /** What was checked, by the report's sources; nothing where it is no PDF. @type {(Blob | null)[]} */
   #files = [];
-  /** @type {string[]} */
-  #names = [];
-  /** The files opened so far. @type {Map<number, Promise<Pdf>>} */
-  #opened = new Map();
-  /** @type {Worker | null} */
-  #worker = null;
+  /** @type {import('./report').Source[]} */
+  #sources = [];
   /** What is looked at. @type {Printed[]} */
   #printed = [];
   /** The pages shown. @type {Map<string, Leaf>} */
   #leaves = new Map();
-  #fitted = false;
-  #near = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      const leaf = [...this.#leaves.values()].find(({ element }) => element === target);
-      if (isIntersecting && leaf) this.#draw(leaf);
-    }
-  });
+  /** @type {WeakMap<Element, Leaf>} */
+  #leafOf = new WeakMap();
+  #near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        const leaf = this.#leafOf.get(target);
+        if (!leaf) continue;
+        leaf.near = isIntersecting;
+        if (isIntersecting) leaf.draw();
+        else leaf.rest();
+      }
+    },
+    { root: this.#pages, rootMargin: NEAR },
+  );
+  /** Where the keyboard was when the pages were opened. @type {Element | null} */
+  #from = null;
 
   constructor() {
     const close = sayAs(makeButton('icon close', () => this.close(), '✕'), 'aria-label', 'paper_close');
-    const fit = say(makeButton('', () => this.#fit(!this.#fitted, fit)), 'paper_fit');
+    const fit = say(makeButton('', () => this.#fit(fit)), 'paper_fit');
     fit.setAttribute('aria-pressed', 'false');
     this.#pages.tabIndex = 0; // what scrolls must be reachable by keyboard
     this.#pages.setAttribute('role', 'group');
@@ -68,15 +171,24 @@ export class PaperView {
   /** Forgets the disclosure before and takes the next. @param {Source[]} given @param {Checked} checked */
   take(given, { report }) {
     this.close();
-    this.#worker?.terminate();
-    this.#worker = null;
-    this.#opened.clear();
+    this.#printer.forget();
     this.#printed = [];
-    this.#names = report.sources.map(({ name }) => name);
+    this.#sources = report.sources;
+    const left = given.filter(({ content }) => content instanceof Blob);
     this.#files = report.sources.map(({ name, media_type, bytes }) => {
       if (media_type !== 'application/pdf') return null;
-      const file = given.find(({ name: other, content }) => other === name && content instanceof Blob && content.size === bytes)?.content;
-      return file instanceof Blob ? file : null;
+      const at = left.findIndex((one) => one.name === name && one.content instanceof Blob && one.content.size === bytes);
+      const [found] = at < 0 ? [] : left.splice(at, 1); // two files may have the same name
+      return found?.content instanceof Blob ? found.content : null;
+    });
+  }
+
+  /** Buttons that open the files whose pages can be shown. */
+  drawOriginals() {
+    return this.#files.flatMap((file, source) => {
+      if (!file) return [];
+      const name = this.#sources.length > 1 ? `${visible(this.#sources[source]?.name ?? '')} · ` : '';
+      return [makeButton('to-paper', () => this.#browse(source), name, say(make('span'), 'paper_show'))];
     });
   }
 
@@ -88,25 +200,31 @@ export class PaperView {
   /** Looks at these cells, now if the pages are open, or when they are opened. @param {Printed[]} printed */
   look(printed) {
     this.#printed = printed;
-    if (this.open) this.#show();
+    if (this.open) this.#lookAtPrinted();
   }
 
   show() {
-    this.#panel.hidden = false;
-    document.body.dataset.paper = 'open';
-    this.#show();
+    this.#open();
+    this.#lookAtPrinted();
   }
 
   close() {
+    const inside = this.#panel.contains(document.activeElement);
     this.#panel.hidden = true;
     delete document.body.dataset.paper;
-    this.#near.disconnect();
-    this.#leaves.clear();
-    this.#pages.replaceChildren();
+    this.#lay([]);
+    if (inside && this.#from instanceof HTMLElement && this.#from.isConnected) this.#from.focus();
   }
 
-  #show() {
-    /** @type {Map<string, { source: number, page: number, printed: Printed[] }>} */
+  #open() {
+    if (!this.open) this.#from = document.activeElement;
+    this.#panel.hidden = false;
+    document.body.dataset.paper = 'open';
+  }
+
+  /** Shows the pages on which the cells stand that are looked at. */
+  async #lookAtPrinted() {
+    /** @type {Map<string, Wanted>} */
     const wanted = new Map();
     for (const one of this.#printed) {
       const page = pageOf(one.cell);
@@ -117,158 +235,68 @@ export class PaperView {
       if (there) there.printed.push(one);
       else if (wanted.size < MAX_PAGES) wanted.set(key, { source, page, printed: [one] });
     }
-    for (const [key, { element }] of this.#leaves) {
-      if (wanted.has(key)) continue;
-      this.#near.unobserve(element);
-      element.remove();
-      this.#leaves.delete(key);
-    }
-    for (const [key, { source, page }] of wanted) {
-      const leaf = this.#leaves.get(key) ?? this.#add(key, source, page);
-      this.#pages.append(leaf.element);
-    }
-    if (wanted.size) this.#pages.querySelector(':scope > .meta')?.remove();
-    else this.#pages.replaceChildren(say(make('p', 'meta'), 'paper_none'));
-    for (const [key, { printed }] of wanted) this.#box(this.#leaves.get(key), printed);
-    this.#reveal();
+    this.#lay([...wanted.values()]);
+    if (!wanted.size) this.#pages.append(say(make('p', 'meta'), 'paper_none'));
+    const leaves = [...this.#leaves.values()];
+    await Promise.all(leaves.map((leaf) => leaf.measure()));
+    if (leaves.every(({ element }) => element.isConnected)) this.#reveal();
   }
 
-  /** @param {string} key @param {number} source @param {number} page */
-  #add(key, source, page) {
-    const sheet = make('div', 'leaf');
-    const caption = make('figcaption', 'meta', say(make('span'), 'page', page));
-    if (this.#names.length > 1) caption.prepend(`${visible(this.#names[source] ?? '')} · `);
-    const element = make('figure', '', caption, sheet);
-    element.ariaBusy = 'true';
-    /** @type {Leaf} */
-    const leaf = { element, leaf: sheet, source, page, width: 0, drawn: 0, boxes: [] };
-    this.#leaves.set(key, leaf);
-    this.#near.observe(element);
+  /** Shows all pages of a file. @param {number} source */
+  async #browse(source) {
+    const file = this.#files[source];
+    if (!file) return;
+    this.#open();
+    this.#lay([]);
+    const { problem } = this.#sources[source] ?? {};
+    const first = await this.#printer.page(source, file, 1, 0);
+    if (!this.open) return;
+    const count = Math.min(first?.pages ?? 1, MAX_LEAVES);
+    this.#lay([...Array(count).keys()].map((page) => ({ source, page: page + 1, printed: [] })));
+    if (first) this.#pages.style.setProperty('--ratio', `${first.width} / ${first.height}`);
+    this.#pages.prepend(say(make('p', 'meta'), problem ? 'paper_unread' : 'paper_whole'));
+    this.#pages.scrollTop = 0;
+    this.#pages.focus();
+  }
+
+  /** Lays out these pages and no others. @param {Wanted[]} wanted */
+  #lay(wanted) {
+    const before = this.#leaves;
+    this.#leaves = new Map();
+    for (const { source, page, printed } of wanted) {
+      const key = `${source}.${page}`;
+      const leaf = before.get(key) ?? this.#add(source, page);
+      leaf.box(printed);
+      this.#leaves.set(key, leaf);
+    }
+    for (const [key, leaf] of before) if (!this.#leaves.has(key)) this.#near.unobserve(leaf.element);
+    this.#pages.replaceChildren(...[...this.#leaves.values()].map(({ element }) => element));
+  }
+
+  /** @param {number} source @param {number} page */
+  #add(source, page) {
+    const file = /** @type {Blob} */ (this.#files[source]);
+    const name = this.#sources.length > 1 ? (this.#sources[source]?.name ?? '') : '';
+    const leaf = new Leaf(name, page, (width) => this.#printer.page(source, file, page, width));
+    leaf.element.ariaBusy = 'true';
+    this.#leafOf.set(leaf.element, leaf);
+    this.#near.observe(leaf.element);
     return leaf;
-  }
-
-  /** Sets the boxes of a page; where they stand is known when its size is. @param {Leaf | undefined} leaf @param {Printed[]} printed */
-  async #box(leaf, printed) {
-    if (!leaf) return;
-    for (const box of leaf.boxes) box.remove();
-    leaf.boxes = printed.flatMap(({ cell, mark }) => {
-      if (!('page' in cell.place)) return [];
-      const [x0, y0, x1, y1] = cell.place.box;
-      const box = make('span', 'box');
-      box.dataset.mark = mark;
-      box.title = visible(cell.printed);
-      Object.assign(box.dataset, { x: x0 - MARGIN, y: y0 - MARGIN, width: x1 - x0 + 2 * MARGIN, height: y1 - y0 + 2 * MARGIN });
-      return [box];
-    });
-    leaf.leaf.append(...leaf.boxes);
-    const size = await this.#size(leaf);
-    if (!size) return;
-    for (const { style, dataset } of leaf.boxes) {
-      style.left = `${(100 * Number(dataset.x)) / size.width}%`;
-      style.top = `${(100 * Number(dataset.y)) / size.height}%`;
-      style.width = `${(100 * Number(dataset.width)) / size.width}%`;
-      style.height = `${(100 * Number(dataset.height)) / size.height}%`;
-    }
-    this.#reveal();
-  }
-
-  /** The page's size in points, once it is known. @param {Leaf} leaf */
-  async #size(leaf) {
-    try {
-      const page = await (await this.#open(leaf.source)).getPage(leaf.page);
-      const { width, height } = page.getViewport({ scale: 1 / page.userUnit });
-      leaf.width = width;
-      leaf.leaf.style.aspectRatio = `${width} / ${height}`;
-      leaf.leaf.style.width = this.#fitted ? '100%' : `max(100%, ${width * READABLE}px)`;
-      return { width, height };
-    } catch {
-      this.#fail(leaf);
-      return null;
-    }
   }
 
   /** Brings the first suspect box, or the first of all, into sight. */
   #reveal() {
-    const box = this.#pages.querySelector('.box[data-mark=suspect], .box[data-mark=asked]') ?? this.#pages.querySelector('.box');
+    const firsts = [...this.#leaves.values()].flatMap(({ first }) => first ?? []);
+    const box = firsts.find(({ dataset }) => dataset.mark === 'suspect' || dataset.mark === 'asked') ?? firsts[0];
     box?.scrollIntoView({ block: 'center', inline: 'center' });
   }
 
-  /** @param {boolean} fitted @param {HTMLElement} button */
-  async #fit(fitted, button) {
-    this.#fitted = fitted;
+  /** Fits the pages to the pane, or shows them large enough to be read. @param {HTMLElement} button */
+  async #fit(button) {
+    const fitted = this.#pages.classList.toggle('fitted');
     button.setAttribute('aria-pressed', String(fitted));
-    for (const leaf of this.#leaves.values()) await this.#size(leaf);
     await nextFrame();
-    for (const leaf of this.#leaves.values()) if (leaf.drawn) this.#draw(leaf);
+    for (const leaf of this.#leaves.values()) if (leaf.near) leaf.draw();
     this.#reveal();
-  }
-
-  /** Draws a page as large as it is shown. @param {Leaf} leaf */
-  async #draw(leaf) {
-    const size = await this.#size(leaf);
-    if (!size || !leaf.element.isConnected) return;
-    const ratio = devicePixelRatio || 1;
-    const most = Math.sqrt(MAX_AREA / (size.width * size.height));
-    const scale = Math.min((leaf.leaf.clientWidth * ratio) / size.width, most);
-    if (Math.abs(scale - leaf.drawn) < 0.05) return;
-    leaf.drawn = scale;
-    const canvas = make('canvas');
-    canvas.setAttribute('role', 'img');
-    sayAs(canvas, 'aria-label', 'page', leaf.page);
-    let timer;
-    try {
-      const page = await (await this.#open(leaf.source)).getPage(leaf.page);
-      const viewport = page.getViewport({ scale: scale / page.userUnit });
-      canvas.width = Math.max(1, Math.floor(viewport.width));
-      canvas.height = Math.max(1, Math.floor(viewport.height));
-      const task = page.render({ canvas, viewport });
-      timer = setTimeout(() => task.cancel(), PATIENCE);
-      await task.promise;
-      leaf.leaf.querySelector('canvas')?.remove();
-      leaf.leaf.prepend(canvas);
-      leaf.element.ariaBusy = null;
-    } catch {
-      this.#fail(leaf);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  /** @param {Leaf} leaf */
-  #fail(leaf) {
-    leaf.element.ariaBusy = null;
-    leaf.leaf.replaceChildren(say(make('p', 'meta'), 'paper_failed'));
-  }
-
-  /** @param {number} source */
-  #open(source) {
-    let opened = this.#opened.get(source);
-    if (!opened) this.#opened.set(source, (opened = this.#read(source)));
-    return opened;
-  }
-
-  /** @param {number} source @returns {Promise<Pdf>} */
-  async #read(source) {
-    const file = this.#files[source];
-    if (!file) throw new Error('no file');
-    const { getDocument, PDFWorker, VerbosityLevel } = await import('./pdfjs/pdf.js');
-    const port = (this.#worker ??= new Worker(new URL('./paper-worker.js', import.meta.url), { type: 'module' }));
-    const data = new Uint8Array(await file.arrayBuffer());
-    const task = getDocument({
-      data,
-      worker: PDFWorker.create({ port }),
-      isEvalSupported: false,
-      enableXfa: false,
-      useWorkerFetch: false,
-      cMapUrl: new URL('./pdfjs/cmaps/', import.meta.url).href,
-      cMapPacked: true,
-      wasmUrl: new URL('./pdfjs/', import.meta.url).href,
-      maxImageSize: 64_000_000,
-      canvasMaxAreaInBytes: 4 * MAX_AREA,
-      verbosity: VerbosityLevel.ERRORS,
-    });
-    // a file may ask for a password it does not need for reading; one that needs it was not checked either
-    const timer = setTimeout(() => task.destroy(), PATIENCE);
-    return task.promise.finally(() => clearTimeout(timer));
   }
 }

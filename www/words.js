@@ -151,6 +151,8 @@ const zh = {
   paper_close: '关闭原件页面',
   paper_fit: '适合宽度',
   paper_none: '所选内容不在可显示的页面上。',
+  paper_whole: '文件的全部页面。选中一条结果或一个金额，就在它所在的页面上标出方框。',
+  paper_unread: '这份文件的文字读不出来，所以没有检验，页面上也没有方框。',
   paper_failed: '这一页画不出来；检验结果不受影响。',
   /** @param {string} number */
   form_number: (number) => `${number}表`,
@@ -327,6 +329,8 @@ const en = {
   paper_close: 'Close the printed page',
   paper_fit: 'Fit width',
   paper_none: 'What is chosen stands on no page that can be shown.',
+  paper_whole: 'All pages of the file. Choose a finding or an amount, and boxes mark it on its page.',
+  paper_unread: 'The text of this file could not be read, so nothing of it was checked and no box stands on its pages.',
   paper_failed: 'This page cannot be drawn; the check is not affected.',
   form_number: (number) => `form ${number}`,
   role_suspect: 'suspect',
