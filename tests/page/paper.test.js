@@ -61,7 +61,11 @@ const underBoxes = (page, buffer) =>
         const under = [];
         for (const { str, transform, width, height } of items) {
           if (!str.trim()) continue;
-          const ends = [viewport.convertToViewportPoint(transform[4], transform[5] + height / 3), viewport.convertToViewportPoint(transform[4] + width, transform[5] + height / 3)];
+          // along the text and up from it, which may be sideways
+          const [a, b, , , e, f] = /** @type {[number, number, number, number, number, number]} */ (transform);
+          const [cos, sin] = /** @type {[number, number]} */ ([a / Math.hypot(a, b), b / Math.hypot(a, b)]);
+          const [x0, y0] = /** @type {[number, number]} */ ([e - (sin * height) / 3, f + (cos * height) / 3]);
+          const ends = [viewport.convertToViewportPoint(x0, y0), viewport.convertToViewportPoint(x0 + width * cos, y0 + width * sin)];
           const from = Math.min(...ends.map(([x]) => x));
           const to = Math.max(...ends.map(([x]) => x));
           const y = (ends[0][1] + ends[1][1]) / 2;
