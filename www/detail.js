@@ -4,6 +4,7 @@
  */
 
 import { find, make, makeButton, visible } from './dom.js';
+import { drawExcerpts } from './excerpt.js';
 import { drawCell, drawEquation, drawFolded, nameOf, placeOf, short } from './equation.js';
 import { causeInWords, compose, say, sayAs, tell } from './language.js';
 import { STATES } from './document.js';
@@ -57,7 +58,8 @@ export class DetailView {
    * @param {number} index of the finding
    * @param {boolean} quietly without opening the panel or moving the document where they cover each other
    */
-  showFinding({ report, findings }, index, quietly) {
+  showFinding(checked, index, quietly) {
+    const { report, findings } = checked;
     const finding = report.findings[index];
     if (!finding) return;
     const places = findings[index] ?? [];
@@ -68,6 +70,8 @@ export class DetailView {
 
     const body = make('div', 'body');
     body.append(tell(make('h3', 'message'), finding.message));
+    const there = cells.flatMap((cell, i) => marked(places[i], cell.role, cell.phrase).map((one) => ({ ...one, cell })));
+    body.append(...drawExcerpts(there, checked, (at) => this.pages.reveal(at)));
     const facts = make('dl', 'facts');
     for (const { cell, text, proved_by } of finding.suggestions) {
       const fact = say(make('dd', 'suggestion'), 'suggestion', visible(text), proved_by);

@@ -130,6 +130,9 @@ const zh = {
   /** @param {number} n */
   consequences: (n) => `另有 ${count(n)} 个不成立的关系由此引起。`,
   cells: '相关的格',
+  places: '各处原文',
+  /** @param {number} n */
+  sentence: (n) => `文字段落 ${count(n)}`,
   equations: '等式',
   basis: '依据',
   rule: '规则',
@@ -312,6 +315,8 @@ const en = {
   misread: 'may be a fault of the reading; the original may be right',
   consequences: (n) => `${plural(n, 'further failing relation')} ${n === 1 ? 'follows' : 'follow'} from this.`,
   cells: 'Cells',
+  places: 'The places, as printed',
+  sentence: (n) => `Paragraph ${count(n)}`,
   equations: 'Equations',
   basis: 'Basis',
   rule: 'Rule',
