@@ -3,12 +3,15 @@
  * because not every server knows what `.mjs` is.
  */
 
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const from = fileURLToPath(new URL('../node_modules/pdfjs-dist', import.meta.url));
 const to = join(process.env.TRUNK_STAGING_DIR ?? 'dist', 'www', 'pdfjs');
+
+/** Of the maps of character codes, those of Chinese. */
+const CHINESE = /^(Adobe-(GB1|CNS1)-UCS2|GB|UniGB|B5|ET|HK|CNS|UniCNS)/;
 
 mkdirSync(to, { recursive: true });
 for (const [name, as] of [
@@ -20,3 +23,4 @@ for (const [name, as] of [
 ]) {
   cpSync(join(from, name ?? ''), join(to, as ?? ''), { recursive: true });
 }
+for (const name of readdirSync(join(to, 'cmaps'))) if (!CHINESE.test(name) && name !== 'LICENSE') rmSync(join(to, 'cmaps', name));

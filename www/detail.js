@@ -6,6 +6,7 @@
 import { find, make, makeButton, visible } from './dom.js';
 import { drawExcerpts } from './excerpt.js';
 import { drawCell, drawEquation, drawFolded, nameOf, placeOf, short } from './equation.js';
+import { drawHelp } from './help.js';
 import { causeInWords, compose, say, sayAs, tell } from './language.js';
 import { STATES } from './document.js';
 
@@ -117,6 +118,7 @@ export class DetailView {
     if (finding.basis.zh) basis.append(say(make('dt'), 'basis'), tell(make('dd'), finding.basis));
     basis.append(say(make('dt'), 'rule'), make('dd', 'identity', finding.rule));
     body.append(basis);
+    body.append(drawHelp(finding.rule));
     if (finding.inquiry) body.append(drawInquiry(finding.inquiry));
 
     const badge = say(make('span', `badge ${finding.severity}`), `one_${finding.severity}`);

@@ -8,6 +8,7 @@ import { DetailView } from './detail.js';
 import { DocumentView } from './document.js';
 import { find, make, nextFrame, size, visible } from './dom.js';
 import { FindingsView } from './findings.js';
+import { loadHelp } from './help.js';
 import { Input } from './input.js';
 import { language, say, startSpeaking } from './language.js';
 import { PaperView } from './paper.js';
@@ -244,7 +245,20 @@ async function loadSample() {
 async function getReady() {
   const text = await (sample ??= fetchSample()).catch(() => '');
   await checker.warm(text);
+  await loadHelp();
   performance.mark('ready');
+}
+
+/** Lets the browser keep the site's files; only a built site has a version. */
+async function stayOffline() {
+  const { version } = document.documentElement.dataset;
+  if (!version || !('serviceWorker' in navigator)) return;
+  try {
+    await navigator.serviceWorker.register(new URL('../offline.js', import.meta.url));
+    (await navigator.serviceWorker.ready).active?.postMessage(version);
+  } catch {
+    // a browser that keeps nothing: the page works as long as it is open
+  }
 }
 
 /** @param {KeyboardEvent} event */
@@ -264,4 +278,4 @@ startExports();
 find('sample', HTMLButtonElement).addEventListener('click', loadSample);
 find('cancel', HTMLButtonElement).addEventListener('click', () => checker.cancel());
 document.addEventListener('keydown', pressKey);
-getReady();
+getReady().then(stayOffline);

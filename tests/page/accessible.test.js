@@ -30,7 +30,7 @@ for (const [dark, english] of /** @type {const} */ ([[false, false], [true, true
     for (const summary of await page.locator('.unchecked summary').all()) await summary.click();
     await noViolations(page, 'with an amount explained and everything unfolded');
     await page.locator('.detail .close').click();
-    await page.locator('#input summary').click();
+    await page.locator('#input > summary').click();
     await noViolations(page, 'with the box unfolded');
   });
 }

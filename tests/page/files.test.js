@@ -77,7 +77,7 @@ test('tables copied from a web page or a spreadsheet are pasted as tables', asyn
   await page.waitForSelector('body[data-state=result]');
   assert.deepEqual(await told(page), expected);
   // what was pasted can be checked again, and once it is edited the edited text counts
-  await page.locator('#input summary').click();
+  await page.locator('#input > summary').click();
   await page.locator('#run').click();
   await page.waitForSelector('body[data-state=result]');
   assert.deepEqual(await told(page), expected);

@@ -70,7 +70,7 @@ test('j and k walk through the findings from anywhere but the box', async () => 
   assert.equal(await options.nth(1).getAttribute('aria-selected'), 'true');
   await page.keyboard.press('k');
   assert.equal(await options.nth(0).getAttribute('aria-selected'), 'true');
-  await page.locator('#input summary').click();
+  await page.locator('#input > summary').click();
   await page.locator('#box').focus();
   await page.keyboard.press('j');
   assert.equal(await options.nth(0).getAttribute('aria-selected'), 'true');
