@@ -17,10 +17,7 @@ fn same(path: &str, text: &str) {
     if std::env::var_os("GOUJI_WRITE").is_some() {
         std::fs::write(&file, text).unwrap();
     }
-    assert!(
-        std::fs::read_to_string(&file).unwrap_or_default() == text,
-        "{path} is out of date: run `make generate`"
-    );
+    assert!(std::fs::read_to_string(&file).unwrap_or_default() == text, "{path} is out of date: run `make generate`");
 }
 
 const HEADINGS: [&str; 6] =
@@ -97,7 +94,9 @@ fn help() {
         let title = lines[0].trim_start_matches("# ");
         let (turn, _) = title.match_indices(' ').find(|(i, _)| english(&title[i + 1..])).unwrap();
         let mut kind = json!({ "title": { "zh": &title[..turn], "en": &title[turn + 1..] } });
-        for (key, heading) in ["checks", "matters", "not", "basis"].iter().zip([HEADINGS[1], HEADINGS[2], HEADINGS[3], HEADINGS[5]]) {
+        for (key, heading) in
+            ["checks", "matters", "not", "basis"].iter().zip([HEADINGS[1], HEADINGS[2], HEADINGS[3], HEADINGS[5]])
+        {
             kind[key] = both(&id, &lines, heading);
         }
         help.insert(id, kind);

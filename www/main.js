@@ -203,8 +203,9 @@ function startExports() {
     const format = target instanceof HTMLElement ? target.dataset.format : undefined;
     if (!format) return;
     try {
-      const text = await checker.export(format, language() === 'en');
-      if (text !== null) download(text, format);
+      const english = language() === 'en';
+      const content = format === 'xlsx' ? await checker.spreadsheet(english) : await checker.export(format, english);
+      if (content !== null) download(content, format);
     } catch (error) {
       if (error instanceof Lost) showLost(error);
       else throw error;
@@ -212,12 +213,17 @@ function startExports() {
   });
 }
 
-/** @param {string} text @param {string} format */
-function download(text, format) {
+/** @param {string | Uint8Array<ArrayBuffer>} content @param {string} format */
+function download(content, format) {
   /** @type {Record<string, string>} */
-  const types = { json: 'application/json', csv: 'text/csv;charset=utf-8', html: 'text/html;charset=utf-8' };
+  const types = {
+    json: 'application/json',
+    csv: 'text/csv;charset=utf-8',
+    html: 'text/html;charset=utf-8',
+    xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  };
   const link = make('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: types[format] ?? 'text/plain' }));
+  link.href = URL.createObjectURL(new Blob([content], { type: types[format] ?? 'text/plain' }));
   link.download = `gouji.${format}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
@@ -269,6 +275,7 @@ function pressKey(event) {
   if (event.key === 'j') step(1);
   else if (event.key === 'k') step(-1);
   else if (event.key === 'x' && findings.chosen >= 0) dismiss(findings.chosen);
+  else if (event.key === 'Escape' && paper.open) paper.close();
   else if (event.key === 'Escape' && detail.open) close();
 }
 
@@ -278,4 +285,5 @@ startExports();
 find('sample', HTMLButtonElement).addEventListener('click', loadSample);
 find('cancel', HTMLButtonElement).addEventListener('click', () => checker.cancel());
 document.addEventListener('keydown', pressKey);
+performance.mark('interactive');
 getReady().then(stayOffline);
