@@ -36,7 +36,7 @@ types: setup ## type-check the page against the report's types
 page-test: setup-tests package ## the page's tests, in headless Chromium
 	node --test tests/page/*.test.js
 
-generate: ## write what is generated from the sources: docs/, www/report.d.ts, the sample
+generate: ## write what is generated from the sources: docs/, www/report.d.ts, www/help.json, the sample
 	GOUJI_WRITE=1 cargo test --locked --quiet --lib types
 	GOUJI_WRITE=1 cargo test --locked --quiet --test docs
 	GOUJI_WRITE_SAMPLE=1 cargo test --locked --quiet --test sample

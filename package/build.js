@@ -1,5 +1,5 @@
 /**
- * After the page is built: writes the SRI hashes of its files to dist/integrity.json, and with `--package` puts
+ * After the page is built: makes it work offline, writes the SRI hashes of its files to dist/integrity.json, and with `--package` puts
  * the npm package together in package/dist/.
  */
 
@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeOffline } from './offline.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -16,12 +17,16 @@ const out = join(root, 'package', 'dist');
 /** @param {string} file */
 const integrity = (file) => `sha384-${createHash('sha384').update(readFileSync(file)).digest('base64')}`;
 
+makeOffline(dist);
+
 const names = readdirSync(join(dist, 'www'), { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(js|css|wasm)$/.test(name))
   .map((name) => `www/${name.replaceAll('\\', '/')}`)
   .sort();
 const hashes = Object.fromEntries(names.map((name) => [name, integrity(join(dist, name))]));
-writeFileSync(join(dist, 'integrity.json'), `${JSON.stringify(hashes, null, 2)}\n`);
+/** @param {Record<string, string>} hashes */
+const written = (hashes) => `${JSON.stringify(hashes, null, 2)}\n`;
+writeFileSync(join(dist, 'integrity.json'), written(hashes));
 for (const name of names) if (name.startsWith('www/widget/')) console.log(`${name}  ${hashes[name]}`);
 
 if (process.argv.includes('--package')) makePackage();
@@ -35,8 +40,10 @@ function makePackage() {
   for (const name of ['package.json', 'README.md', 'index.js', 'index.d.ts']) cpSync(join(root, 'package', name), join(out, name));
   cpSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
   cpSync(join(root, 'docs', 'embedding.md'), join(out, 'docs', 'embedding.md'));
-  cpSync(join(dist, 'integrity.json'), join(out, 'integrity.json'));
-  cpSync(join(dist, 'www'), join(out, 'www'), { recursive: true });
+  // no widget draws the pages of a PDF
+  const pdfjs = /^www\/pdfjs\//;
+  writeFileSync(join(out, 'integrity.json'), written(Object.fromEntries(Object.entries(hashes).filter(([name]) => !pdfjs.test(name)))));
+  cpSync(join(dist, 'www'), join(out, 'www'), { recursive: true, filter: (path) => path !== join(dist, 'www', 'pdfjs') });
   // the types of what a page may import
   const options = '--ignoreConfig --allowJs --declaration --emitDeclarationOnly --skipLibCheck --target es2023 --lib es2023,dom,dom.iterable --module esnext --moduleResolution bundler --rootDir www';
   const entries = ['www/widget/gouji-check.js', 'www/widget/host.js'];

@@ -1,5 +1,5 @@
 //! The user documentation of rules and identities is written from their sources; the pages the project keeps must
-//! be what the sources say. `make generate` writes them.
+//! be what the sources say, and so must what the page says of each kind of finding. `make generate` writes them.
 
 #![allow(clippy::unwrap_used)]
 
@@ -9,44 +9,99 @@ use gouji::relations::formula::Scope;
 use gouji::relations::identities;
 use gouji::rules::RULES;
 use gouji::taxonomy::forms;
+use serde_json::{Value, json};
 
-fn same(name: &str, text: &str) {
-    let path = format!("{}/docs/{name}", env!("CARGO_MANIFEST_DIR"));
+/// Compares a page with what the sources say, or writes it.
+fn same(path: &str, text: &str) {
+    let file = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("GOUJI_WRITE").is_some() {
-        std::fs::write(&path, text).unwrap();
+        std::fs::write(&file, text).unwrap();
     }
-    assert!(
-        std::fs::read_to_string(&path).unwrap_or_default() == text,
-        "docs/{name} is out of date: run `make generate`"
-    );
+    assert!(std::fs::read_to_string(&file).unwrap_or_default() == text, "{path} is out of date: run `make generate`");
+}
+
+const HEADINGS: [&str; 6] =
+    ["# ", "## What it checks", "## Why it matters", "## What it does not mean", "## Example", "## Basis"];
+
+/// What is written about each kind of finding: its name in reports and the lines of its documentation.
+fn documented() -> Vec<(String, Vec<&'static str>)> {
+    let mut kinds = Vec::new();
+    for rule in RULES {
+        let head = rule.source.lines().map_while(|l| l.strip_prefix("//!"));
+        kinds.push((rule.id.to_owned(), head.map(|l| l.strip_prefix(' ').unwrap_or(l)).collect::<Vec<_>>()));
+    }
+    let mut title = "";
+    for line in include_str!("../src/relations/identities.md").lines().filter(|l| !l.starts_with("<!--")) {
+        if line.starts_with("# ") {
+            title = line;
+        } else if let Some(id) = line.strip_prefix('`').and_then(|l| l.strip_suffix('`')) {
+            kinds.push((id.to_owned(), vec![title]));
+        } else if let Some((_, lines)) = kinds.last_mut().filter(|_| !title.is_empty()) {
+            lines.push(line);
+        }
+    }
+    for (id, lines) in &kinds {
+        for heading in HEADINGS {
+            assert!(lines.iter().any(|l| l.starts_with(heading)), "{id} has no heading {heading:?}");
+        }
+    }
+    kinds
 }
 
 #[test]
 fn rules() {
-    let mut page =
-        String::from("<!-- Written by `make generate` from the heads of src/rules/*.rs. -->\n\n# 规则 Rules\n");
+    let mut page = String::from(
+        "<!-- Written by `make generate` from the heads of src/rules/*.rs and src/relations/identities.md. -->\n\n# 规则 Rules\n",
+    );
     for rule in RULES {
-        let head: Vec<&str> = rule
-            .source
-            .lines()
-            .map_while(|l| l.strip_prefix("//!"))
-            .map(|l| l.strip_prefix(' ').unwrap_or(l))
-            .collect();
-        for heading in
-            ["# ", "## What it checks", "## Why it matters", "## What it does not mean", "## Example", "## Basis"]
-        {
-            assert!(head.iter().any(|l| l.starts_with(heading)), "{} has no heading {heading:?}", rule.id);
-        }
         assert!(rule.id.split('/').count() == 2, "{} is not named group/what", rule.id);
         assert!(rule.source.contains("#[test]"), "{} has no test", rule.id);
-        let _ = write!(page, "\n<a id=\"{}\"></a>\n\n", rule.id.replace('/', "-"));
-        for line in head {
+    }
+    for (id, lines) in documented() {
+        let _ = write!(page, "\n<a id=\"{}\"></a>\n\n", id.replace('/', "-").replace('*', "any"));
+        let end = lines.iter().rposition(|l| !l.is_empty()).map_or(0, |i| i + 1);
+        for line in &lines[..end] {
             // headings go one level down, under the page's own
             let _ = writeln!(page, "{}{line}", if line.starts_with('#') { "#" } else { "" });
         }
-        let _ = writeln!(page, "\n`{}`", rule.id);
+        let _ = writeln!(page, "\n`{id}`");
     }
-    same("rules.md", &page);
+    same("docs/rules.md", &page);
+}
+
+/// Whether a line goes on in English: it starts with a Latin letter, and most of it is Latin.
+fn english(line: &str) -> bool {
+    let latin = line.chars().filter(char::is_ascii).count();
+    line.trim_start_matches('“').starts_with(|c: char| c.is_ascii_alphabetic()) && 3 * latin > 2 * line.chars().count()
+}
+
+/// The lines under a heading in both languages: Chinese first, English after it.
+fn both(id: &str, lines: &[&str], heading: &str) -> Value {
+    let start = lines.iter().position(|l| l.starts_with(heading)).unwrap() + 1;
+    let lines: Vec<&str> = lines[start..].iter().copied().take_while(|l| !l.starts_with('#')).collect();
+    let turn = lines.iter().position(|l| english(l)).unwrap_or(lines.len());
+    // Chinese has no blanks between its lines
+    let (zh, en) = (lines[..turn].concat(), lines[turn..].join(" ").trim().to_owned());
+    assert!(!zh.is_empty() && !en.is_empty(), "{id}: {heading} is not in both languages");
+    json!({ "zh": zh, "en": en })
+}
+
+/// What the page says of each kind of finding.
+#[test]
+fn help() {
+    let mut help = serde_json::Map::new();
+    for (id, lines) in documented() {
+        let title = lines[0].trim_start_matches("# ");
+        let (turn, _) = title.match_indices(' ').find(|(i, _)| english(&title[i + 1..])).unwrap();
+        let mut kind = json!({ "title": { "zh": &title[..turn], "en": &title[turn + 1..] } });
+        for (key, heading) in
+            ["checks", "matters", "not", "basis"].iter().zip([HEADINGS[1], HEADINGS[2], HEADINGS[3], HEADINGS[5]])
+        {
+            kind[key] = both(&id, &lines, heading);
+        }
+        help.insert(id, kind);
+    }
+    same("www/help.json", &format!("{}\n", serde_json::to_string_pretty(&help).unwrap()));
 }
 
 #[test]
@@ -71,5 +126,5 @@ fn identities_page() {
             identity.note.as_deref().unwrap_or_default()
         );
     }
-    same("identities.md", &page);
+    same("docs/identities.md", &page);
 }

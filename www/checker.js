@@ -7,6 +7,7 @@
 /** @typedef {import('./messages').Question} Question */
 /** @typedef {import('./messages').Reply} Reply */
 /** @typedef {import('./messages').Progress} Progress */
+/** @typedef {import('./messages').Reading} Reading */
 /** @typedef {import('./messages').Source} Source */
 /** @typedef {import('./messages').Stage} Stage */
 /** @typedef {'crashed' | 'unavailable' | 'unreadable' | 'cancelled'} Loss */
@@ -68,7 +69,9 @@ export class Checker {
       ? await this.#ask({ does: 'sort', sources }, onStage)
       : [];
     for (const [index, source] of sources.entries()) {
-      if (readers[index] && !source.read) source.read = await this.#read(source, readers[index], onStage);
+      if (readers[index] && !source.read && typeof source.content !== 'string') {
+        source.read = await this.#read({ name: source.name, content: source.content }, readers[index], onStage);
+      }
     }
     const answer = await this.#ask({ does: 'check', sources }, onStage);
     const checked = answer instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(answer)) : answer;
@@ -97,19 +100,29 @@ export class Checker {
   }
 
   /**
-   * Reads a file with a worker of its own, which loads what that takes and is ended afterwards.
-   * @param {Source} source
+   * The findings of the last check as an .xlsx file.
+   * @param {boolean} english
+   * @returns {Promise<Uint8Array<ArrayBuffer> | null>}
+   */
+  async spreadsheet(english) {
+    const rows = await this.#askAbout({ does: 'rows', english });
+    return rows && this.#read({ rows }, 'office', () => {});
+  }
+
+  /**
+   * Reads or writes a file with a worker of its own, which loads what that takes and is ended afterwards.
+   * @param {Reading} question
    * @param {string} format
    * @param {(stage: Stage, page?: number, pages?: number) => void} onStage
    * @returns {Promise<Uint8Array<ArrayBuffer>>}
    */
-  #read({ name, content }, format, onStage) {
+  #read(question, format, onStage) {
     const reader = new Worker(new URL('./reader.js', import.meta.url), { type: 'module', name: format });
     return new Promise((resolve, reject) => {
       /** @param {Loss} why @param {string} reason */
       const lose = (why, reason) => {
         this.#endReading();
-        reject(new Lost(why, why === 'unreadable' ? name : reason));
+        reject(new Lost(why, why === 'unreadable' && 'name' in question ? question.name : reason));
       };
       this.#reading = { reader, lose };
       reader.onmessage = (/** @type {MessageEvent<Progress>} */ { data }) => {
@@ -124,7 +137,7 @@ export class Checker {
         event.preventDefault();
         lose('unavailable', event.message);
       };
-      reader.postMessage({ name, content });
+      reader.postMessage(question);
     });
   }
 

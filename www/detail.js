@@ -4,7 +4,9 @@
  */
 
 import { find, make, makeButton, visible } from './dom.js';
+import { drawExcerpts } from './excerpt.js';
 import { drawCell, drawEquation, drawFolded, nameOf, placeOf, short } from './equation.js';
+import { drawHelp } from './help.js';
 import { causeInWords, compose, say, sayAs, tell } from './language.js';
 import { STATES } from './document.js';
 
@@ -17,6 +19,8 @@ import { STATES } from './document.js';
 /** @typedef {import('./document.js').DocumentView} DocumentView */
 /** @typedef {import('./document.js').Mark} Mark */
 /** @typedef {import('./document.js').Marked} Marked */
+/** @typedef {import('./paper.js').PaperView} PaperView */
+/** @typedef {import('./paper.js').Printed} Printed */
 
 /**
  * @typedef {object} Controls
@@ -30,9 +34,10 @@ export class DetailView {
   /** Whatever was chosen of the equations: its button, so that it can be unpressed. @type {HTMLElement | null} */
   #pressed = null;
 
-  /** @param {DocumentView} pages @param {Controls} controls */
-  constructor(pages, controls) {
+  /** @param {DocumentView} pages @param {PaperView} paper @param {Controls} controls */
+  constructor(pages, paper, controls) {
     this.pages = pages;
+    this.paper = paper;
     this.controls = controls;
   }
 
@@ -54,7 +59,8 @@ export class DetailView {
    * @param {number} index of the finding
    * @param {boolean} quietly without opening the panel or moving the document where they cover each other
    */
-  showFinding({ report, findings }, index, quietly) {
+  showFinding(checked, index, quietly) {
+    const { report, findings } = checked;
     const finding = report.findings[index];
     if (!finding) return;
     const places = findings[index] ?? [];
@@ -65,6 +71,8 @@ export class DetailView {
 
     const body = make('div', 'body');
     body.append(tell(make('h3', 'message'), finding.message));
+    const there = cells.flatMap((cell, i) => marked(places[i], cell.role, cell.phrase).map((one) => ({ ...one, cell })));
+    body.append(...drawExcerpts(there, checked, (at) => this.pages.reveal(at)));
     const facts = make('dl', 'facts');
     for (const { cell, text, proved_by } of finding.suggestions) {
       const fact = say(make('dd', 'suggestion'), 'suggestion', visible(text), proved_by);
@@ -100,6 +108,7 @@ export class DetailView {
         choose: () => {
           const again = this.#press(drawn.head);
           const first = this.#markEquation(equation, places, cells, null, again ? all : null);
+          this.paper.look(again ? printed : sidesOf(equation, cells, null));
           if (first) this.pages.reveal(first);
         },
       });
@@ -109,13 +118,17 @@ export class DetailView {
     if (finding.basis.zh) basis.append(say(make('dt'), 'basis'), tell(make('dd'), finding.basis));
     basis.append(say(make('dt'), 'rule'), make('dd', 'identity', finding.rule));
     body.append(basis);
+    body.append(drawHelp(finding.rule));
     if (finding.inquiry) body.append(drawInquiry(finding.inquiry));
 
     const badge = say(make('span', `badge ${finding.severity}`), `one_${finding.severity}`);
     const position = say(make('span', 'meta'), 'position', index + 1, report.findings.length);
     const dismiss = say(makeButton('quiet', () => this.controls.dismiss(index)), 'dismiss');
     dismiss.setAttribute('aria-keyshortcuts', 'x');
-    this.#show([badge, position, this.#stepButton(-1), this.#stepButton(1), dismiss], drawKey(all), body, quietly);
+    const printed = cells.map((cell) => ({ cell, mark: cell.role }));
+    const buttons = [this.#stepButton(-1), this.#stepButton(1), dismiss, ...this.#paperButton(printed)];
+    this.#show([badge, position, ...buttons], drawKey(all), body, quietly);
+    this.paper.look(printed);
     this.pages.mark(all);
     const first = all.find(({ mark }) => mark === 'suspect') ?? all[0];
     if (first && !quietly) this.pages.reveal(first.at);
@@ -146,6 +159,8 @@ export class DetailView {
 
     /** @type {Marked[]} */
     const self = [{ at, mark: 'asked' }];
+    /** @type {Printed[]} */
+    const alone = cell ? [{ cell, mark: 'asked' }] : [];
     for (const [i, { equation, verdict, why }] of equations.entries()) {
       const drawn = drawEquation({
         equation,
@@ -158,18 +173,23 @@ export class DetailView {
         choose: () => {
           const again = this.#press(drawn.head);
           this.#markEquation(equation, places, cells, at, again ? self : null);
+          this.paper.look(again ? alone : sidesOf(equation, cells, own));
         },
       });
       body.append(drawn.card);
       if (i === 0) {
         this.#press(drawn.head);
         this.#markEquation(equation, places, cells, at, null);
+        this.paper.look(sidesOf(equation, cells, own));
       }
     }
-    if (!equations.length) this.pages.mark(self);
+    if (!equations.length) {
+      this.pages.mark(self);
+      this.paper.look(alone);
+    }
 
     const badge = say(make('span', `badge amount ${amount.state}`), STATES[amount.state][0]);
-    this.#show([badge], drawKey(equations.length ? [{ at, mark: 'total' }, { at, mark: 'term' }] : []), body, false);
+    this.#show([badge, ...this.#paperButton(alone)], drawKey(equations.length ? [{ at, mark: 'total' }, { at, mark: 'term' }] : []), body, false);
   }
 
   /**
@@ -183,6 +203,12 @@ export class DetailView {
     this.#panel.replaceChildren(make('header', 'bar', ...lead, close), key, body);
     this.#panel.hidden = false;
     document.body.dataset.detail = quietly ? 'quiet' : 'open';
+  }
+
+  /** Leads to the printed page, where there is one. @param {Printed[]} printed */
+  #paperButton(printed) {
+    if (!this.paper.has(printed)) return [];
+    return [say(makeButton('to-paper', () => this.paper.show()), 'paper_show')];
   }
 
   /** @param {1 | -1} step */
@@ -228,6 +254,24 @@ export class DetailView {
 
 /** @param {At | null | undefined} at @param {Mark} mark @param {[number, number] | null} [phrase] @returns {Marked[]} */
 const marked = (at, mark, phrase) => (at ? [{ at, mark, phrase }] : []);
+
+/**
+ * The cells of an equation by its sides.
+ * @param {Equation} equation
+ * @param {FindingCell[]} cells
+ * @param {number | null} asked the cell that was asked about
+ * @returns {Printed[]}
+ */
+function sidesOf({ left, right }, cells, asked) {
+  /** @param {import('./report').Operand[]} side @param {Mark} mark */
+  const printed = (side, mark) =>
+    side.flatMap(({ cell: i }) => {
+      const cell = cells[i];
+      if (!cell) return [];
+      return [{ cell, mark: i === asked ? 'asked' : asked === null && cell.role === 'suspect' ? 'suspect' : mark }];
+    });
+  return [...printed(left, 'total'), ...printed(right, 'term')];
+}
 
 /** @param {At} a @param {At} b */
 const same = (a, b) => a.block === b.block && a.row === b.row && a.cell === b.cell;

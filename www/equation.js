@@ -40,6 +40,7 @@ export function nameOf(cell, forms) {
 export function placeOf({ place }) {
   const line = make('span', 'meta');
   if ('line' in place) say(line, 'line', place.line);
+  else if ('page' in place) say(line, 'page', place.page);
   return line;
 }
 

@@ -50,8 +50,8 @@ export class FindingsView {
     return this.#order[0];
   }
 
-  /** @param {Checked} checked */
-  show({ report }) {
+  /** @param {Checked} checked @param {HTMLElement[]} originals buttons that show the files as printed */
+  show({ report }, originals) {
     this.#findings = report.findings;
     this.#dismissed = [];
     this.#wanted = { words: '', severities: new Set(SEVERITIES) };
@@ -59,7 +59,7 @@ export class FindingsView {
     this.#order = [];
     this.#chosen = -1;
     this.#panel.scrollTop = 0;
-    this.#panel.replaceChildren(drawSummary(report), ...drawProblems(report), this.#drawList(report), drawUnchecked(report));
+    this.#panel.replaceChildren(drawSummary(report, originals), ...drawProblems(report), this.#drawList(report), drawUnchecked(report));
   }
 
   /** Shows which finding is chosen, or that none is. @param {number} index */
@@ -223,8 +223,8 @@ export class FindingsView {
   }
 }
 
-/** @param {Report} report */
-function drawSummary(report) {
+/** @param {Report} report @param {HTMLElement[]} originals */
+function drawSummary(report, originals) {
   const { disclosure, equations, amounts, forms } = report;
   const department = make('span', '', visible(disclosure.department ?? ''));
   department.lang = 'zh-CN';
@@ -248,7 +248,7 @@ function drawSummary(report) {
   const sentence = make('p');
   if (forms.length) say(sentence, 'summary', equations, amounts);
   else say(sentence, 'nothing');
-  return make('header', 'summary', title, sentence, bar);
+  return make('header', 'summary', title, sentence, bar, ...(originals.length ? [make('div', 'originals', ...originals)] : []));
 }
 
 /** What could not be read, before anything else. @param {Report} report */

@@ -27,5 +27,7 @@ export class Session {
   explain(amount: number): Explanation | null;
   /** The report as text. */
   export(format: string, english: boolean): string | undefined;
+  /** The findings as rows of text, for `spreadsheet` of the Office module. */
+  rows(english: boolean): Uint8Array<ArrayBuffer>;
   free(): void;
 }

@@ -5,3 +5,6 @@ export default function init(): Promise<unknown>;
 
 /** Reads a Word, Excel or OpenDocument file, or an archive of files: what `Session.addRead` takes. */
 export function read(name: string, bytes: Uint8Array): Uint8Array<ArrayBuffer>;
+
+/** The findings as an .xlsx file: what `Session.rows` gave. */
+export function spreadsheet(rows: Uint8Array): Uint8Array<ArrayBuffer>;

@@ -8,8 +8,10 @@ import { DetailView } from './detail.js';
 import { DocumentView } from './document.js';
 import { find, make, nextFrame, size, visible } from './dom.js';
 import { FindingsView } from './findings.js';
+import { loadHelp } from './help.js';
 import { Input } from './input.js';
 import { language, say, startSpeaking } from './language.js';
+import { PaperView } from './paper.js';
 
 /** @typedef {import('./report').At} At */
 /** @typedef {import('./report').Checked} Checked */
@@ -40,7 +42,8 @@ let paged = false;
 const input = new Input(check);
 const pages = new DocumentView(explain);
 const findings = new FindingsView((index) => chooseFinding(index));
-const detail = new DetailView(pages, { step, close, dismiss });
+const paper = new PaperView();
+const detail = new DetailView(pages, paper, { step, close, dismiss });
 
 /** @param {Source[]} sources */
 async function check(sources) {
@@ -56,7 +59,7 @@ async function check(sources) {
   showChecking(bytes);
   try {
     const answer = await answering;
-    if (number === latest) show(answer);
+    if (number === latest) show(answer, sources);
   } catch (error) {
     if (!(error instanceof Lost)) throw error;
     // a check that was replaced by a newer one has nothing to say
@@ -64,13 +67,14 @@ async function check(sources) {
   }
 }
 
-/** @param {Checked} answer */
-async function show(answer) {
+/** @param {Checked} answer @param {Source[]} sources */
+async function show(answer, sources) {
   hideProgress();
   checked = answer;
   // first the views are filled and then shown: to measure a page that is half drawn costs a layout
   pages.show(answer);
-  findings.show(answer);
+  paper.take(sources, answer);
+  findings.show(answer, paper.drawOriginals());
   detail.clear();
   result.hidden = false;
   exports_.hidden = false;
@@ -199,8 +203,9 @@ function startExports() {
     const format = target instanceof HTMLElement ? target.dataset.format : undefined;
     if (!format) return;
     try {
-      const text = await checker.export(format, language() === 'en');
-      if (text !== null) download(text, format);
+      const english = language() === 'en';
+      const content = format === 'xlsx' ? await checker.spreadsheet(english) : await checker.export(format, english);
+      if (content !== null) download(content, format);
     } catch (error) {
       if (error instanceof Lost) showLost(error);
       else throw error;
@@ -208,12 +213,17 @@ function startExports() {
   });
 }
 
-/** @param {string} text @param {string} format */
-function download(text, format) {
+/** @param {string | Uint8Array<ArrayBuffer>} content @param {string} format */
+function download(content, format) {
   /** @type {Record<string, string>} */
-  const types = { json: 'application/json', csv: 'text/csv;charset=utf-8', html: 'text/html;charset=utf-8' };
+  const types = {
+    json: 'application/json',
+    csv: 'text/csv;charset=utf-8',
+    html: 'text/html;charset=utf-8',
+    xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  };
   const link = make('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: types[format] ?? 'text/plain' }));
+  link.href = URL.createObjectURL(new Blob([content], { type: types[format] ?? 'text/plain' }));
   link.download = `gouji.${format}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
@@ -241,7 +251,20 @@ async function loadSample() {
 async function getReady() {
   const text = await (sample ??= fetchSample()).catch(() => '');
   await checker.warm(text);
+  await loadHelp();
   performance.mark('ready');
+}
+
+/** Lets the browser keep the site's files; only a built site has a version. */
+async function stayOffline() {
+  const { version } = document.documentElement.dataset;
+  if (!version || !('serviceWorker' in navigator)) return;
+  try {
+    await navigator.serviceWorker.register(new URL('../offline.js', import.meta.url));
+    (await navigator.serviceWorker.ready).active?.postMessage(version);
+  } catch {
+    // a browser that keeps nothing: the page works as long as it is open
+  }
 }
 
 /** @param {KeyboardEvent} event */
@@ -252,6 +275,7 @@ function pressKey(event) {
   if (event.key === 'j') step(1);
   else if (event.key === 'k') step(-1);
   else if (event.key === 'x' && findings.chosen >= 0) dismiss(findings.chosen);
+  else if (event.key === 'Escape' && paper.open) paper.close();
   else if (event.key === 'Escape' && detail.open) close();
 }
 
@@ -261,4 +285,5 @@ startExports();
 find('sample', HTMLButtonElement).addEventListener('click', loadSample);
 find('cancel', HTMLButtonElement).addEventListener('click', () => checker.cancel());
 document.addEventListener('keydown', pressKey);
-getReady();
+performance.mark('interactive');
+getReady().then(stayOffline);

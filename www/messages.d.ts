@@ -8,7 +8,8 @@ export type Question =
   | { does: 'sort'; sources: Source[] } // which reader each needs, or null
   | { does: 'check'; sources: Source[] }
   | { does: 'explain'; amount: number }
-  | { does: 'export'; format: string; english: boolean };
+  | { does: 'export'; format: string; english: boolean }
+  | { does: 'rows'; english: boolean }; // the findings, for a spreadsheet
 
 /** What the worker is doing about a question. */
 export type Stage = 'loading' | 'reading' | 'checking';
@@ -19,6 +20,14 @@ export type Reply =
   | { number: number; answer: any }
   | { number: number; failed: Stage; reason: string };
 
-/** What a reader of files is asked, what it says while it reads, and what it answers. */
-export type Reading = { name: string; content: Blob };
+/** What a reader of files is asked, or a writer of them, what it says while it reads, and what it answers. */
+export type Reading = { name: string; content: Blob } | { rows: Uint8Array<ArrayBuffer> };
 export type Progress = { page: number; pages: number } | { read: Uint8Array<ArrayBuffer> } | { failed: Stage; reason: string };
+
+/** What the worker that draws the pages of PDF files is asked: a page of a file, so many pixels wide, or 0 for its size alone. */
+export type Drawing = { number: number; source: number; file: Blob; page: number; width: number };
+/** A page's size in points, how many pages there are, and the page drawn. */
+export type DrawnPage = { width: number; height: number; pages: number; image: ImageBitmap | null };
+/** The page asked for, or a file of the site that drawing it takes. */
+export type Drawn = { number: number; page: DrawnPage | null } | { asset: string };
+export type Asset = { asset: string; bytes: Uint8Array<ArrayBuffer> | null };

@@ -1,5 +1,5 @@
 /**
- * A worker that reads one file of a format the core does not read, and is then ended. Which format it is for is
+ * A worker that reads one file of a format the core does not read, or writes a spreadsheet, and is then ended. Which format it is for is
  * its own name: the module is loaded when such a file is given, and not before.
  */
 
@@ -14,17 +14,23 @@ const modules = { pdf: () => import('./gouji-pdf.js'), office: () => import('./g
 /** @param {Progress} progress @param {Transferable[]} [moved] */
 const tell = (progress, moved = []) => postMessage(progress, { transfer: moved });
 
-onmessage = async (/** @type {MessageEvent<Reading>} */ { data: { name, content } }) => {
+onmessage = async (/** @type {MessageEvent<Reading>} */ { data }) => {
   /** @type {Stage} */
   let stage = 'loading';
   try {
     const module = await modules[/** @type {keyof typeof modules} */ (self.name)]();
     await module.default();
     leaveTheNetwork();
+    if ('rows' in data) {
+      stage = 'checking';
+      const { spreadsheet } = await modules.office();
+      const written = spreadsheet(data.rows);
+      return tell({ read: written }, [written.buffer]);
+    }
     stage = 'reading';
-    const bytes = new Uint8Array(await content.arrayBuffer());
+    const bytes = new Uint8Array(await data.content.arrayBuffer());
     stage = 'checking';
-    const read = module.read(name, bytes, (page, pages) => tell({ page, pages }));
+    const read = module.read(data.name, bytes, (page, pages) => tell({ page, pages }));
     tell({ read }, [read.buffer]);
   } catch (error) {
     tell({ failed: stage, reason: error instanceof Error ? error.message : String(error) });

@@ -81,6 +81,9 @@ async function answer(question, enter) {
     case 'export':
       enter('checking');
       return session?.export(question.format, question.english) ?? null;
+    case 'rows':
+      enter('checking');
+      return session?.rows(question.english) ?? null;
   }
 }
 

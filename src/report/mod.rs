@@ -6,12 +6,14 @@ mod export;
 mod findings;
 mod inquiry;
 mod several;
+mod spreadsheet;
 #[cfg(test)]
 mod types;
 mod view;
 mod words;
 
-pub use export::{Format, export};
+pub use export::{Format, export, rows};
+pub use spreadsheet::spreadsheet;
 pub use view::*;
 
 use contract::{Report, Source};

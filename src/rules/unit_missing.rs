@@ -6,7 +6,7 @@
 //!
 //! ## Why it matters
 //! 差一个“万”字就差一万倍；没有单位，只能靠别的表推断。
-//! 元 and 万元 differ ten-thousandfold; without a unit it has to be taken from another form.
+//! Between 元 and 万元 lies a factor of ten thousand; without a unit it has to be taken from another form.
 //!
 //! ## What it does not mean
 //! 单位也可能印在页眉等没有复制到的地方。这里仍按前面各表的单位核对。

@@ -85,6 +85,11 @@ impl Session {
         let format = format.parse().ok()?;
         self.done.as_ref().map(|done| report::export(&done.report, format, english))
     }
+
+    /// The findings as rows of text, for `spreadsheet` of the module `gouji-office`: JSON.
+    pub fn rows(&self, english: bool) -> Result<Vec<u8>, JsError> {
+        Ok(serde_json::to_vec(&self.done.as_ref().map(|done| report::rows(&done.report, english)).unwrap_or_default())?)
+    }
 }
 
 /// Gouji's version.

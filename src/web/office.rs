@@ -1,4 +1,5 @@
-//! The wasm API of the readers of Office files and archives, which the page loads when one is given.
+//! The wasm API of the readers of Office files and archives, which the page loads when one is given, and of the
+//! writer of spreadsheets.
 
 use gouji::read::Input;
 use wasm_bindgen::prelude::*;
@@ -10,4 +11,11 @@ fn main() {}
 #[wasm_bindgen]
 pub fn read(name: String, bytes: Vec<u8>) -> Result<Vec<u8>, JsError> {
     Ok(serde_json::to_vec(&gouji::read::read(&Input { name, bytes }))?)
+}
+
+/// Rows of text as an .xlsx file: what `Session.rows` of the core gave.
+#[wasm_bindgen]
+pub fn spreadsheet(rows: &[u8]) -> Result<Vec<u8>, JsError> {
+    let rows: Vec<Vec<String>> = serde_json::from_slice(rows)?;
+    Ok(gouji::report::spreadsheet(&rows)?)
 }

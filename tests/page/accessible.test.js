@@ -30,7 +30,7 @@ for (const [dark, english] of /** @type {const} */ ([[false, false], [true, true
     for (const summary of await page.locator('.unchecked summary').all()) await summary.click();
     await noViolations(page, 'with an amount explained and everything unfolded');
     await page.locator('.detail .close').click();
-    await page.locator('#input summary').click();
+    await page.locator('#input > summary').click();
     await noViolations(page, 'with the box unfolded');
   });
 }
@@ -45,4 +45,30 @@ test('a narrow window, and nothing recognised', async () => {
   await page.waitForSelector('.unchecked summary');
   assert.match((await page.locator('.summary p').textContent()) ?? '', /没有认出/);
   await noViolations(page, 'nothing recognised');
+});
+
+test('high contrast, forced colours, and no motion', { timeout: 180_000 }, async () => {
+  for (const media of /** @type {const} */ ([{ contrast: 'more' }, { contrast: 'more', colorScheme: 'dark' }, { forcedColors: 'active', reducedMotion: 'reduce' }])) {
+    const page = await open({ english: true });
+    await page.emulateMedia(media);
+    await page.locator('.private summary').click();
+    await noViolations(page, `${JSON.stringify(media)}, at the start`);
+    await checkSample(page);
+    await page.getByRole('option').nth(1).click();
+    for (const summary of await page.locator('.detail summary').all()) await summary.click();
+    await noViolations(page, `${JSON.stringify(media)}, with a finding and its help`);
+    if ('reducedMotion' in media) assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+    // what is chosen is seen to be chosen, and each part of an equation differs from the others
+    const borders = await page.evaluate(() => ['true', 'false'].map((chosen) => {
+      const option = document.querySelector(`[role=option][aria-selected=${chosen}]`);
+      return option ? getComputedStyle(option).borderLeft : '';
+    }));
+    assert.notEqual(borders[0], borders[1]);
+    const outlines = await page.evaluate(() => [...new Set([...document.querySelectorAll('.key .swatch')].map((swatch) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(swatch);
+      return `${outlineStyle} ${outlineWidth}`;
+    }))].length === document.querySelectorAll('.key .swatch').length);
+    assert.ok(outlines, 'the parts differ without their colours');
+    await page.context().close();
+  }
 });

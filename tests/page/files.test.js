@@ -3,38 +3,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { answered, checkSample, launch, paste, sample, site } from './browser.js';
+import { answered, checkSample, paste, sample, site } from './browser.js';
+import { asPage, printed } from './printed.js';
 
 const there = site();
 /** The sample as a PDF. @type {Buffer} */
 let pdf;
 
-/** @param {string} text */
-const escaped = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
-
-/** A text of tab-separated tables as a web page with ruled tables. @param {string} text */
-function asPage(text) {
-  /** @type {string[]} */
-  const out = [];
-  let open = false;
-  for (const line of text.split('\n')) {
-    const table = line.includes('\t');
-    if (table !== open) out.push(table ? '<table>' : '</table>');
-    open = table;
-    if (table) out.push(`<tr>${line.split('\t').map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`);
-    else if (line.trim()) out.push(`<p>${escaped(line)}</p>`);
-  }
-  return `<meta charset="utf-8"><style>
-    table { border-collapse: collapse; font-size: 7pt } td { border: 1px solid; padding: 1px 3px }
-  </style>${out.join('\n')}`;
-}
-
 before(async () => {
-  const browser = await launch();
-  const page = await browser.newPage();
-  await page.setContent(asPage(sample));
-  pdf = await page.pdf({ format: 'A3', landscape: true });
-  await browser.close();
+  pdf = await printed(sample);
 });
 
 /** The sample as it is copied from a web page: what is printed, without the tables. */
@@ -100,7 +77,7 @@ test('tables copied from a web page or a spreadsheet are pasted as tables', asyn
   await page.waitForSelector('body[data-state=result]');
   assert.deepEqual(await told(page), expected);
   // what was pasted can be checked again, and once it is edited the edited text counts
-  await page.locator('#input summary').click();
+  await page.locator('#input > summary').click();
   await page.locator('#run').click();
   await page.waitForSelector('body[data-state=result]');
   assert.deepEqual(await told(page), expected);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkSample, paste, site } from './browser.js';
+import { checkSample, inSight, paste, site } from './browser.js';
 
 const { open } = site();
 
@@ -70,4 +70,28 @@ test('a finding has a question to the department, ready to be copied', async () 
   assert.match((await inquire.locator('.inquiry').textContent()) ?? '', /请/);
   assert.equal(await inquire.locator('.inquiry').getAttribute('lang'), 'zh-CN');
   await inquire.getByRole('button', { name: '复制' }).click();
+});
+
+test('what stands in two tables is in view at once', async () => {
+  for (const given of [{}, { width: 390, height: 844 }]) {
+    const page = await open(given);
+    await checkSample(page);
+    let quoted = 0;
+    for (const option of await page.getByRole('option').all()) {
+      await option.evaluate((element) => /** @type {HTMLElement} */ (element).click());
+      const marks = page.locator('.detail .excerpt [data-mark]');
+      if (!(await marks.count())) continue;
+      const tables = await page.locator('.detail .excerpt').count();
+      assert.ok(tables > 1, 'one place needs no quoting');
+      const panel = await page.locator('#detail').boundingBox();
+      const last = await page.locator('.detail .excerpt').nth(1).boundingBox();
+      assert.ok(panel && last && last.y + last.height <= panel.y + panel.height + 1, `the second place is seen without scrolling: ${JSON.stringify([given, quoted, panel, last])}`);
+      assert.ok((await page.locator('.detail .excerpt').first().innerText()).includes(await marks.first().innerText()));
+      await page.locator('.detail .excerpt .go').nth(1).click();
+      await inSight(page);
+      quoted++;
+    }
+    assert.ok(quoted > 1, `${quoted} findings are quoted`);
+    await page.context().close();
+  }
 });

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkSample, inSight, marks, site } from './browser.js';
+import { checkSample, inSight, marks, sample, site } from './browser.js';
+import { printed } from './printed.js';
 
 const { open } = site();
 
@@ -70,7 +71,7 @@ test('j and k walk through the findings from anywhere but the box', async () => 
   assert.equal(await options.nth(1).getAttribute('aria-selected'), 'true');
   await page.keyboard.press('k');
   assert.equal(await options.nth(0).getAttribute('aria-selected'), 'true');
-  await page.locator('#input summary').click();
+  await page.locator('#input > summary').click();
   await page.locator('#box').focus();
   await page.keyboard.press('j');
   assert.equal(await options.nth(0).getAttribute('aria-selected'), 'true');
@@ -110,4 +111,31 @@ test('what has the keyboard is seen to have it', async () => {
     });
     if (seen !== 'body') assert.equal(seen, 'seen');
   }
+});
+
+test('from a file to its printed page and to the report, by keyboard alone', { timeout: 120_000 }, async () => {
+  const pdf = await printed(sample);
+  const page = await open({ english: true });
+  const choosing = page.waitForEvent('filechooser');
+  await tabTo(page, ({ id }) => id === 'choose');
+  await page.keyboard.press('Enter');
+  await (await choosing).setFiles({ name: 'a.pdf', mimeType: 'application/pdf', buffer: pdf });
+  await page.waitForSelector('body[data-state=result]');
+  await page.waitForSelector('.option');
+
+  await tabTo(page, ({ role }) => role === 'option');
+  await page.keyboard.press('ArrowDown');
+  await tabTo(page, ({ text }) => text === 'See the printed page');
+  await page.keyboard.press('Enter');
+  await page.locator('.leaf canvas').first().waitFor();
+  await page.keyboard.press('Escape');
+  assert.ok(await page.locator('#paper').isHidden());
+  assert.equal((await focused(page)).text, 'See the printed page', 'the keyboard is where it was');
+  await tabTo(page, ({ text }) => text === 'What does this mean?');
+  await page.keyboard.press('Enter');
+  await page.locator('.help dd').first().waitFor();
+
+  await tabTo(page, ({ text }) => text === 'HTML', 'Shift+Tab');
+  const [report] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  assert.equal(report.suggestedFilename(), 'gouji.html');
 });

@@ -148,6 +148,23 @@ test('events, methods and properties', async () => {
   await page.context().close();
 });
 
+test('the findings are searched, and the report is saved', async () => {
+  const page = await open(REPORT);
+  await page.locator('gouji-check .badge').click();
+  const findings = page.locator('gouji-check .finding:not([hidden])');
+  await findings.first().waitFor();
+  const all = await findings.count();
+  const rule = JSON.parse(site.reports.get('/reports/sample.json') ?? '{}').findings[0].rule;
+  await page.locator('gouji-check input[type=search]').fill(rule);
+  const found = await findings.count();
+  assert.ok(found > 0 && found < all, `${found} of ${all}`);
+  await page.locator('gouji-check input[type=search]').fill('');
+  assert.equal(await findings.count(), all);
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.locator('gouji-check .save').click()]);
+  const report = JSON.parse(readFileSync(await saved.path(), 'utf8'));
+  assert.equal(report.findings.length, all);
+});
+
 test('what was found of one file does not stay when the next cannot be read', async () => {
   const page = await open('<gouji-check></gouji-check>');
   const element = page.locator('gouji-check');

@@ -43,6 +43,11 @@ ul { list-style: none; }
 .group.warning { color: var(--warning); }
 .group.note { color: var(--note); }
 .agreed { padding: 16px; font-weight: 600; }
+.search { padding: 10px 16px 0; }
+.search input { width: 100%; padding: 4px 8px; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--rule); border-radius: 4px; }
+[hidden] { display: none; }
+h4 { font-size: 0.86em; color: var(--muted); font-weight: 600; }
+.inquiry { white-space: pre-line; }
 details { border-top: 1px solid var(--rule); }
 summary { padding: 8px 16px; cursor: pointer; overflow-wrap: anywhere; unicode-bidi: isolate; }
 summary:hover { background: var(--raised); }
@@ -81,6 +86,15 @@ th { font-weight: 600; }
 /** @param {string} text */
 const short = (text) => visible(text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
 
+/** Saves the report as a file. @param {Report} report */
+function save(report) {
+  const link = make('a');
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(report, null, 2)], { type: 'application/json' }));
+  link.download = 'gouji.json';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
 /**
  * Text of the disclosure, which is Chinese whatever the page speaks.
  * @template {'span' | 'p' | 'td' | 'th'} T
@@ -98,6 +112,10 @@ export class View {
   element = make('div', 'view');
   /** What is unfolded, by name. @type {Set<string>} */
   #unfolded = new Set();
+  /** What the findings are narrowed to. */
+  #wanted = '';
+  /** What is searched of each finding. @type {WeakMap<Element, string>} */
+  #texts = new WeakMap();
   /** @type {Report | null} */
   #report = null;
   /** @type {Language} */
@@ -113,18 +131,23 @@ export class View {
   /** @param {Answer} answer @param {Language} language */
   show(answer, language) {
     if (this.#report === answer.report && this.#language === language && this.element.childElementCount) return;
-    if (this.#report !== answer.report) this.#unfolded.clear();
+    if (this.#report !== answer.report) {
+      this.#unfolded.clear();
+      this.#wanted = '';
+    }
     this.#report = answer.report;
     this.#language = language;
     const { report } = answer;
     this.element.replaceChildren(
       this.#drawSummary(answer),
       ...report.sources.flatMap(({ name, problem }) => (problem ? [make('p', 'problem', `${visible(name)} ${visible(problem[language])}`)] : [])),
+      ...(report.findings.length > 1 ? [this.#drawSearch()] : []),
       ...SEVERITIES.flatMap((severity) => this.#drawGroup(answer, severity)),
       ...(report.findings.length || !report.forms.length ? [] : [make('p', 'agreed', words[language].agreed)]),
       this.#drawUnchecked(report),
       ...this.#drawTables(answer),
     );
+    this.#narrow();
   }
 
   get #words() {
@@ -139,20 +162,45 @@ export class View {
     const title = make('h2', '', printed('span', '', disclosure.department ?? ''), ` ${year}${said[disclosure.kind] ?? said.unknown}`);
     const summary = make('header', 'summary', title, make('p', '', said.summary(equations, amounts)));
     if (!blocks) summary.append(make('p', 'meta', said.precomputed(String(report.gouji))));
-    if (!blocks && this.recheck) summary.append(makeButton('', this.recheck, said.recheck));
+    if (!blocks && this.recheck) summary.append(makeButton('', this.recheck, said.recheck), ' ');
+    summary.append(makeButton('save', () => save(report), said.save));
     return summary;
+  }
+
+  #drawSearch() {
+    const box = make('input');
+    box.type = 'search';
+    box.value = this.#wanted;
+    box.placeholder = box.ariaLabel = this.#words.search;
+    box.addEventListener('input', () => {
+      this.#wanted = box.value;
+      this.#narrow();
+    });
+    const search = make('div', 'search', box);
+    search.setAttribute('role', 'search');
+    return search;
+  }
+
+  /** Shows the findings that hold all words searched for. */
+  #narrow() {
+    const words = this.#wanted.toLowerCase().split(/\s+/);
+    for (const group of this.element.querySelectorAll('.findings')) {
+      const members = [...group.querySelectorAll('.finding')];
+      for (const finding of members) finding.toggleAttribute('hidden', !words.every((word) => this.#texts.get(finding)?.includes(word)));
+      group.toggleAttribute('hidden', members.every((finding) => finding.hasAttribute('hidden')));
+    }
   }
 
   /** @param {Answer} answer @param {typeof SEVERITIES[number]} severity */
   #drawGroup(answer, severity) {
     const members = [...answer.report.findings.entries()].filter(([, finding]) => finding.severity === severity);
     if (!members.length) return [];
-    return [
-      make('h3', `group ${severity}`, `${this.#words[severity]} ${count(members.length)}`),
-      ...members.map(([index, finding]) =>
-        this.#fold(`finding ${severity}`, `finding ${index}`, visible(finding.message[this.#language]), () => this.#drawFinding(answer, index, finding)),
-      ),
-    ];
+    const folds = members.map(([index, finding]) => {
+      const fold = this.#fold(`finding ${severity}`, `finding ${index}`, visible(finding.message[this.#language]), () => this.#drawFinding(answer, index, finding));
+      this.#texts.set(fold, `${finding.message.zh} ${finding.message.en} ${finding.rule}`.toLowerCase());
+      return fold;
+    });
+    return [make('div', 'findings', make('h3', `group ${severity}`, `${this.#words[severity]} ${count(members.length)}`), ...folds)];
   }
 
   /**
@@ -198,6 +246,7 @@ export class View {
       ...finding.equations.map((equation) => this.#drawEquation(equation, finding.cells, report)),
       ...(finding.equations.length ? [] : [this.#drawTerms(finding.cells.map((cell) => ['', cell]), report)]),
       make('p', 'meta', `${said.basis} ${visible(finding.basis[this.#language])} · ${visible(finding.rule)}`),
+      ...(typeof finding.inquiry?.zh === 'string' ? [make('h4', '', said.inquiry), printed('p', 'quote inquiry', finding.inquiry.zh)] : []),
     ];
   }
 

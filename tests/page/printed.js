@@ -1,0 +1,33 @@
+/** A text of tab-separated tables as a PDF, as Chromium prints it. */
+
+import { launch } from './browser.js';
+
+/** @param {string} text */
+const escaped = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+
+/** A text of tab-separated tables as a web page with ruled tables. @param {string} text */
+export function asPage(text) {
+  /** @type {string[]} */
+  const out = [];
+  let open = false;
+  for (const line of text.split('\n')) {
+    const table = line.includes('\t');
+    if (table !== open) out.push(table ? '<table>' : '</table>');
+    open = table;
+    if (table) out.push(`<tr>${line.split('\t').map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`);
+    else if (line.trim()) out.push(`<p>${escaped(line)}</p>`);
+  }
+  return `<meta charset="utf-8"><style>
+    table { border-collapse: collapse; font-size: 7pt } td { border: 1px solid; padding: 1px 3px }
+  </style>${out.join('\n')}`;
+}
+
+/** @param {string} text */
+export async function printed(text) {
+  const browser = await launch();
+  const page = await browser.newPage();
+  await page.setContent(asPage(text));
+  const pdf = await page.pdf({ format: 'A3', landscape: true });
+  await browser.close();
+  return pdf;
+}

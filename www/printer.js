@@ -1,0 +1,92 @@
+/**
+ * Draws pages of PDF files as they are printed: asks a worker, which loads pdf.js, and ends it when it takes too long.
+ */
+
+/** @typedef {import('./messages').Asset} Asset */
+/** @typedef {import('./messages').Drawing} Drawing */
+/** @typedef {import('./messages').DrawnPage} DrawnPage */
+
+/** A page that takes longer is given up: a file may be made to take for ever. */
+const PATIENCE = 20_000;
+/** What a PDF may need of the site: the maps of fonts that a file names and does not bring along, and a decoder. */
+const ASSETS = /^(cmaps\/[\w-]+\.bcmap|openjpeg\.wasm)$/;
+
+export class Printer {
+  /** @type {Worker | null} */
+  #worker = null;
+  /** One page is drawn after the other. @type {Promise<unknown>} */
+  #last = Promise.resolve();
+  /** How often it was told to forget. */
+  #turn = 0;
+  /** @type {{ number: number, answer: (page: DrawnPage | null) => void } | null} */
+  #asked = null;
+  #number = 0;
+
+  /** Ends what is being drawn and forgets the files. */
+  forget() {
+    this.#turn++;
+    this.#end();
+  }
+
+  /**
+   * A page: its size in points, and its image where it is to be drawn.
+   * @param {number} source which of the files it is
+   * @param {Blob} file
+   * @param {number} page from 1
+   * @param {number} width in pixels, or 0
+   * @returns {Promise<DrawnPage | null>} nothing where it cannot be drawn
+   */
+  page(source, file, page, width) {
+    const turn = this.#turn;
+    const drawn = this.#last.then(() => (turn === this.#turn ? this.#ask({ number: ++this.#number, source, file, page, width }) : null));
+    this.#last = drawn;
+    return drawn;
+  }
+
+  /** @param {Drawing} asked @returns {Promise<DrawnPage | null>} */
+  #ask(asked) {
+    const worker = (this.#worker ??= this.#start());
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#end(), PATIENCE);
+      this.#asked = {
+        number: asked.number,
+        answer: (page) => {
+          clearTimeout(timer);
+          this.#asked = null;
+          resolve(page);
+        },
+      };
+      worker.postMessage(asked);
+    });
+  }
+
+  #start() {
+    const worker = new Worker(new URL('./paper-worker.js', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }) => {
+      if (typeof data?.asset === 'string') this.#hand(worker, data.asset);
+      else if (data?.number === this.#asked?.number && 'page' in data) this.#asked?.answer(data.page);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#end();
+    };
+    return worker;
+  }
+
+  /** Hands a file of the site to the worker. @param {Worker} worker @param {string} asset */
+  async #hand(worker, asset) {
+    /** @type {Asset} */
+    const handed = { asset, bytes: null };
+    if (ASSETS.test(asset)) {
+      const answer = await fetch(new URL(`./pdfjs/${asset}`, import.meta.url)).catch(() => null);
+      if (answer?.ok) handed.bytes = new Uint8Array(await answer.arrayBuffer());
+    }
+    worker.postMessage(handed);
+  }
+
+  #end() {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#asked?.answer(null);
+  }
+}
