@@ -1,5 +1,7 @@
 //! Money of which the text says that there is none, and which a form prints.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use crate::disclosure::{Disclosure, FactId};
@@ -20,8 +22,17 @@ pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure) -> Vec<S
     out
 }
 
-/// The phrases of a passage that say there is none of a fund, each with the year it names.
-fn denials(passage: &Passage, fund: &Fund, denial: &Denial) -> Vec<(std::ops::Range<usize>, Option<String>)> {
+/// A phrase that says there is none of a fund.
+struct Denied {
+    at: Range<usize>,
+    /// Who has none, as far as the clause says.
+    subject: String,
+    /// The year it names.
+    year: Option<String>,
+}
+
+/// The phrases of a passage that say there is none of a fund.
+fn denials(passage: &Passage, fund: &Fund, denial: &Denial) -> Vec<Denied> {
     let chars = &passage.chars;
     let clauses = chars.split(|c| "，。;,:()、".contains(*c));
     let mut at = 0;
@@ -35,23 +46,25 @@ fn denials(passage: &Passage, fund: &Fund, denial: &Denial) -> Vec<(std::ops::Ra
         let Some(subject) = denial.words.iter().find_map(|w| bare.strip_suffix(w.as_str())) else { continue };
         let named = rest.chars().count() <= denial.longest && denial.ends.iter().any(|e| rest.ends_with(e.as_str()));
         if named && !denial.not.iter().any(|w| text.contains(w.as_str())) {
-            let subject = subject.chars().count();
-            out.push((start + subject..start + clause.len(), year(&text)));
+            let at = start + subject.chars().count()..start + clause.len();
+            out.push(Denied { at, subject: subject.to_string(), year: year(&text) });
         }
     }
     out
 }
 
-fn statement(
-    passage: &Passage,
-    (at, year): (std::ops::Range<usize>, Option<String>),
-    fund: &Fund,
-    disclosure: &Disclosure,
-) -> Option<Statement> {
+fn statement(passage: &Passage, denied: Denied, fund: &Fund, disclosure: &Disclosure) -> Option<Statement> {
+    let Denied { at, subject, year } = denied;
     // a text is compared with the forms of its own publication
     let mut own = disclosure.publications.iter().filter(|p| p.documents.contains(&passage.source));
     let publication = own.next().filter(|_| own.next().is_none())?;
     if year.is_some() && year != publication.year.map(|y| y.to_string()) {
+        return None;
+    }
+    // of all that a department's text speaks of, only what it says of itself
+    let itself = |word: &String| subject.ends_with(word.as_str());
+    let named = publication.department.as_ref().is_some_and(|d| subject.contains(d.as_str()));
+    if !subject.is_empty() && !named && !words().denial.subjects.iter().any(itself) {
         return None;
     }
     let mut forms = publication.forms.iter().filter(|f| fund.forms.contains(&disclosure.forms[**f].spec().id));

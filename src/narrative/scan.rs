@@ -54,6 +54,8 @@ pub(super) struct Denial {
     pub between: Vec<String>,
     pub ends: Vec<String>,
     pub longest: usize,
+    /// How the clause's beginning ends where it speaks of the department itself.
+    pub subjects: Vec<String>,
     pub not: Vec<String>,
 }
 
