@@ -90,9 +90,7 @@ fn each_file_of_an_archive_is_a_source() {
 #[test]
 fn tables_and_text_in_files_of_their_own_are_one_disclosure() {
     let tables = || Input { name: "附件2.xlsx".into(), bytes: file("sample.xlsx") };
-    let text = Input {
-        name: "附件1.txt".into(), bytes: "一、收支预算情况说明\n2026年收入预算1.23万元。\n".into()
-    };
+    let text = Input { name: "附件1.txt".into(), bytes: "一、收支预算情况说明\n2026年收入预算1.23万元。\n".into() };
     let report = gouji::check(vec![text, tables()]).report;
     let found = report.findings.iter().find(|f| f.rule == "narrative/table").expect("the text contradicts the tables");
     let sources: BTreeSet<usize> = found.cells.iter().map(|c| c.source).collect();

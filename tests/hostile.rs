@@ -5,7 +5,6 @@ mod support;
 use gouji::report::contract::{Report, Severity};
 use gouji::{Input, check};
 use support::disclosure::{Shape, generate};
-use support::pdf::{file, stream};
 
 fn of(bytes: impl Into<Vec<u8>>) -> Report {
     check(vec![Input { name: "input".into(), bytes: bytes.into() }]).report
@@ -99,16 +98,24 @@ fn pdf(extra: &str) -> Vec<u8> {
         "{extra}\n0 0 200 100 re S 100 0 m 100 100 l S 0 50 m 200 50 l S\n\
          BT /F 10 Tf 10 70 Td (1.50) Tj 100 0 Td (2.50) Tj -100 -50 Td (3.50) Tj ET"
     );
-    file(&[
+    let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".into(),
         "<</Type/Pages/Kids[3 0 R]/Count 1>>".into(),
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R\
          /Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>>>"
             .into(),
-        stream("", &content),
+        format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".into(),
-        stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>", "/X Do /X Do"),
-    ])
+        "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>/Length 11>>\n\
+         stream\n/X Do /X Do\nendstream"
+            .into(),
+    ];
+    let mut out = String::from("%PDF-1.7\n");
+    for (i, object) in objects.iter().enumerate() {
+        out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", i + 1));
+    }
+    out.push_str("trailer<</Root 1 0 R>>\n%%EOF");
+    out.into_bytes()
 }
 
 #[test]

@@ -3,6 +3,5 @@
 
 pub mod check;
 pub mod disclosure;
-pub mod pdf;
 pub mod regions;
 pub mod sample;
