@@ -88,26 +88,6 @@ fn each_file_of_an_archive_is_a_source() {
 }
 
 #[test]
-fn tables_and_text_in_files_of_their_own_are_one_disclosure() {
-    let tables = || Input { name: "附件2.xlsx".into(), bytes: file("sample.xlsx") };
-    let text = Input { name: "附件1.txt".into(), bytes: "一、收支预算情况说明\n2026年收入预算1.23万元。\n".into() };
-    let report = gouji::check(vec![text, tables()]).report;
-    let found = report.findings.iter().find(|f| f.rule == "narrative/table").expect("the text contradicts the tables");
-    let sources: BTreeSet<usize> = found.cells.iter().map(|c| c.source).collect();
-    assert_eq!(sources, BTreeSet::from([0, 1]));
-    assert!(report.findings.iter().all(|f| f.rule != "disclosure/several"));
-}
-
-#[test]
-fn a_fixed_layout_document_says_what_to_do() {
-    let ofd = archive(&[("OFD.xml", b"<ofd:OFD/>"), ("Doc_0/Document.xml", b"<x/>")]);
-    for bytes in [ofd.clone(), archive(&[("附件.ofd", &ofd)])] {
-        let report = report("x", bytes);
-        assert!(report.sources[0].problem.as_ref().is_some_and(|p| p.en.contains("PDF")), "{:?}", report.sources);
-    }
-}
-
-#[test]
 fn bombs_and_broken_files_say_so() {
     let zeros = vec![0; 70 << 20];
     let bomb = report("bomb.zip", archive(&[("zeros.txt", &zeros)]));

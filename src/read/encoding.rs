@@ -7,8 +7,6 @@ use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::bilingual::{Text, say};
 
-use super::other;
-
 /// The text of some bytes, or what they are instead and what to do.
 pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, (&'static str, Text)> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -20,7 +18,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, (&'static str, Text)>
             ),
         ));
     }
-    if let Some((media_type, problem)) = other::known(bytes) {
+    if let Some((media_type, problem)) = image(bytes) {
         return Err((media_type, problem));
     }
     let text = match encoding(bytes) {
@@ -42,6 +40,22 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, (&'static str, Text)>
 
 fn binary() -> (&'static str, Text) {
     ("application/octet-stream", say("是二进制文件，不是文字。", "it is a binary file, not text."))
+}
+
+fn image(bytes: &[u8]) -> Option<(&'static str, Text)> {
+    const IMAGES: [(&[u8], &str); 5] = [
+        (b"\x89PNG", "image/png"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"GIF8", "image/gif"),
+        (b"II*\0", "image/tiff"),
+        (b"BM", "image/bmp"),
+    ];
+    let (_, media_type) = IMAGES.iter().find(|(magic, _)| bytes.starts_with(magic) && !bytes.is_ascii())?;
+    let problem = say(
+        "这是图片，没有文字可读。请先做文字识别（OCR），再粘贴文字。",
+        "it is an image without text. Run text recognition (OCR) and paste the text.",
+    );
+    Some((media_type, problem))
 }
 
 /// The encoding of some bytes: by their mark, as valid UTF-8, as the page itself says, or guessed, with Chinese as

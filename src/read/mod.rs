@@ -7,7 +7,6 @@ mod lines;
 mod markdown;
 mod office;
 mod opendocument;
-mod other;
 mod pdf;
 mod spaces;
 mod text;
@@ -158,9 +157,6 @@ pub fn text(bytes: &[u8]) -> Content {
         Err((media_type, problem)) => return Content::refused(media_type, problem),
     };
     let text = &*text;
-    if let Some((media_type, problem)) = other::known_text(text) {
-        return Content::refused(media_type, problem);
-    }
     let lines = Lines::of(text);
     let (media_type, document) = if is_page(text) {
         ("text/html", Document { blocks: html::document(text, &lines) })
@@ -203,8 +199,6 @@ mod tests {
         assert!(problem(b"%PDF-1.7 ...").contains("damaged"));
         assert!(problem(&[0; 100]).contains("binary"));
         assert!(problem(b"\x89PNG\r\n\x1a\n....").contains("image"));
-        assert!(problem(b"{\\rtf1\\ansi 1}").contains("RTF"));
-        assert!(problem(b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n").contains("web archive"));
         assert!(problem(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....").contains("damaged"));
         assert!(problem("<!doctype html><title>x</title>".as_bytes()).contains("no text"));
     }

@@ -8,7 +8,7 @@ use zip::result::ZipError;
 
 use crate::bilingual::{Text, say};
 
-use super::{Content, Input, Read, office, opendocument, other};
+use super::{Content, Input, Read, office, opendocument};
 
 /// Most files of an archive.
 const MOST_FILES: usize = 1_000;
@@ -44,10 +44,6 @@ pub(super) fn sources(input: &Input) -> Vec<Read> {
     }
     if has(&archive, "mimetype") && has(&archive, "content.xml") {
         return whole(open_document(&mut archive));
-    }
-    if has(&archive, "OFD.xml") {
-        let (media_type, problem) = other::ofd();
-        return whole(Content::refused(media_type, problem));
     }
     files(input, &mut archive)
 }
@@ -112,7 +108,7 @@ fn files(input: &Input, archive: &mut ZipArchive<Cursor<&Vec<u8>>>) -> Vec<Read>
 
 fn is_document(bytes: &[u8]) -> bool {
     ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| {
-        let parts = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml", "OFD.xml"];
+        let parts = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml"];
         parts.iter().any(|p| archive.index_for_name(p).is_some())
     })
 }
