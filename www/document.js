@@ -29,6 +29,10 @@ import { Sheet } from './sheet.js';
 const RANK = ['suspect', 'asked', 'total', 'term', 'context'];
 /** As much is drawn when there is time, whether or not it is near; the rest waits until it comes near. */
 const IDLE_CELLS = 60_000;
+/** What comes so near is drawn. */
+const NEAR = '1000px';
+/** So many milliseconds of a frame are spent on drawing. */
+const FRAME = 6;
 
 /** What the states are called. @type {Record<AmountState, ['proven' | 'unproven' | 'violated_amount' | 'suspect' | 'malformed' | 'unplaced', 'proven_title' | 'unproven_title' | 'violated_amount_title' | 'suspect_title' | 'malformed_title' | 'unplaced_title']>} */
 export const STATES = {
@@ -57,9 +61,21 @@ export class DocumentView {
   #found = null;
   /** What is still to be drawn, in order. @type {Map<Element, { draw: () => void, cells: number }>} */
   #undrawn = new Map();
-  #near = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) if (isIntersecting) this.#drawNow(target);
-  });
+  /** What of it has come near. @type {Set<Element>} */
+  #wanted = new Set();
+  /** Whether what has come near is being drawn. */
+  #drawing = false;
+  #near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (isIntersecting) this.#wanted.add(target);
+        else this.#wanted.delete(target);
+      }
+      this.#drawWanted();
+    },
+    // of the window where it scrolls itself, and of the pane where that does
+    /** @type {IntersectionObserverInit} */ ({ rootMargin: NEAR, scrollMargin: NEAR }),
+  );
   /** How wide the pane is, in em. */
   #room = Infinity;
   /** How often a disclosure was shown. */
@@ -83,6 +99,7 @@ export class DocumentView {
     this.#marks.clear();
     this.#near.disconnect();
     this.#undrawn.clear();
+    this.#wanted.clear();
     const pages = make('div', 'pages');
     pages.lang = 'zh-CN';
     this.#layOut(pages, checked);
@@ -219,6 +236,23 @@ export class DocumentView {
     this.#near.unobserve(element);
     waiting.draw();
     element.ariaBusy = null;
+  }
+
+  /** Draws what has come near, as much in a frame as leaves scrolling smooth. */
+  async #drawWanted() {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    while (this.#wanted.size) {
+      const until = performance.now() + FRAME;
+      do {
+        const [next] = this.#wanted;
+        if (!next) break;
+        this.#wanted.delete(next);
+        this.#drawNow(next);
+      } while (performance.now() < until);
+      await nextFrame();
+    }
+    this.#drawing = false;
   }
 
   /** Draws what is far away when nothing else is to be done. */

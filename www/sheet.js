@@ -14,7 +14,7 @@ import { say, sayAs } from './language.js';
 /** @typedef {import('./report').ViewCell} ViewCell */
 /** @typedef {import('./document.js').Host} Host */
 
-const ROWS_PER_CHUNK = 40;
+const ROWS_PER_CHUNK = 20;
 /** A table as wide as this is none; what lies beyond is counted and not drawn. */
 const MAX_COLUMNS = 128;
 /** A cell's text is drawn up to here. */
