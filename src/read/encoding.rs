@@ -18,9 +18,6 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, (&'static str, Text)>
             ),
         ));
     }
-    if let Some((media_type, problem)) = image(bytes) {
-        return Err((media_type, problem));
-    }
     let text = match encoding(bytes) {
         Some(encoding) if encoding == UTF_8 => match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)),
@@ -39,23 +36,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, (&'static str, Text)>
 }
 
 fn binary() -> (&'static str, Text) {
-    ("application/octet-stream", say("是二进制文件，不是文字。", "it is a binary file, not text."))
-}
-
-fn image(bytes: &[u8]) -> Option<(&'static str, Text)> {
-    const IMAGES: [(&[u8], &str); 5] = [
-        (b"\x89PNG", "image/png"),
-        (b"\xff\xd8\xff", "image/jpeg"),
-        (b"GIF8", "image/gif"),
-        (b"II*\0", "image/tiff"),
-        (b"BM", "image/bmp"),
-    ];
-    let (_, media_type) = IMAGES.iter().find(|(magic, _)| bytes.starts_with(magic) && !bytes.is_ascii())?;
-    let problem = say(
-        "这是图片，没有文字可读。请先做文字识别（OCR），再粘贴文字。",
-        "it is an image without text. Run text recognition (OCR) and paste the text.",
-    );
-    Some((media_type, problem))
+    ("application/octet-stream", say(
+        "是二进制文件，不是文字，不能读取。能读取的有 PDF、Word、Excel、WPS、网页和文字。",
+        "it is a binary file, not text, and cannot be read. What can be read are PDF, Word, Excel, web pages and text.",
+    ))
 }
 
 /// The encoding of some bytes: by their mark, as valid UTF-8, as the page itself says, or guessed, with Chinese as
@@ -134,6 +118,5 @@ mod tests {
         assert!(decode(&[0; 100]).is_err());
         let noise: Vec<u8> = (0u32..3000).map(|i| (i.wrapping_mul(2654435761) >> 13) as u8).collect();
         assert!(decode(&noise).is_err());
-        assert!(decode(b"\x89PNG\r\n\x1a\n\0\0").unwrap_err().1.en.contains("image"));
     }
 }

@@ -5,11 +5,15 @@ mod encoding;
 mod html;
 mod lines;
 mod markdown;
+mod mhtml;
 mod office;
 mod opendocument;
 mod pdf;
 mod spaces;
 mod text;
+mod unread;
+mod workbook;
+mod xml;
 mod zip;
 
 use std::borrow::Cow;
@@ -45,6 +49,8 @@ pub enum Format {
     Zip,
     /// A compound file: Word or Excel 97–2003, or an Office file with a password.
     Compound,
+    /// Excel 2003's XML.
+    Workbook,
 }
 
 /// How many bytes [`format()`] looks at.
@@ -59,6 +65,8 @@ pub fn format(bytes: &[u8]) -> Format {
         Format::Compound
     } else if head.windows(5).any(|w| w == b"%PDF-") {
         Format::Pdf
+    } else if workbook::begins(head) {
+        Format::Workbook
     } else {
         Format::Text
     }
@@ -119,6 +127,7 @@ fn content(bytes: &[u8]) -> Content {
         Format::Text => text(bytes),
         Format::Pdf => pdf(bytes, &mut |_, _| true),
         Format::Compound => too_large(bytes).unwrap_or_else(|| office::compound(bytes)),
+        Format::Workbook => too_large(bytes).unwrap_or_else(|| workbook::read(bytes)),
         Format::Zip => Content::refused("application/zip", zip::nested()),
     }
 }
@@ -147,18 +156,24 @@ fn too_large(bytes: &[u8]) -> Option<Content> {
     (bytes.len() > MOST_BYTES).then(|| Content::refused("application/octet-stream", problem))
 }
 
-/// Reads text: plain, delimited, Markdown, HTML.
+/// Reads text: plain, delimited, Markdown, HTML, web archives.
 pub fn text(bytes: &[u8]) -> Content {
-    if let Some(refused) = too_large(bytes) {
+    if let Some(refused) = too_large(bytes).or_else(|| unread::known(bytes)) {
         return refused;
     }
-    let text = match encoding::decode(bytes) {
-        Ok(text) => text,
-        Err((media_type, problem)) => return Content::refused(media_type, problem),
+    let pages = mhtml::pages(bytes);
+    let text = match &pages {
+        Some(pages) => Cow::Borrowed(pages.as_str()),
+        None => match encoding::decode(bytes) {
+            Ok(text) => text,
+            Err((media_type, problem)) => return Content::refused(media_type, problem),
+        },
     };
     let text = &*text;
     let lines = Lines::of(text);
-    let (media_type, document) = if is_page(text) {
+    let (media_type, document) = if pages.is_some() {
+        ("multipart/related", Document { blocks: html::document(text, &lines) })
+    } else if is_page(text) {
         ("text/html", Document { blocks: html::document(text, &lines) })
     } else if let Some(delimiter) = csv::looks_like(text) {
         ("text/csv", Document { blocks: vec![Block::Table(csv::table(text, delimiter, &lines))] })

@@ -29,6 +29,8 @@ pub(super) fn compound(bytes: &[u8]) -> Content {
         DocumentFormat::Xls
     } else if holds("PowerPoint Document") {
         return Content::refused("application/vnd.ms-powerpoint", slides());
+    } else if holds("Root Entry") {
+        return Content::refused("application/x-ole-storage", other());
     } else {
         return Content::refused("application/x-ole-storage", damaged());
     };
@@ -67,16 +69,21 @@ pub(super) fn read(bytes: &[u8], format: DocumentFormat) -> Content {
             "it holds more than can be read; only a part was read. Split it into several files.",
         ))
     } else if !reader.hidden.is_empty() {
-        Some(Text {
-            zh: format!("有隐藏的工作表，没有读取和核对：{}。", reader.hidden.join("、")),
-            en: format!("it has hidden sheets, which were not read or checked: {}.", reader.hidden.join(", ")),
-        })
+        Some(hidden(&reader.hidden))
     } else if reader.blocks.is_empty() {
         Some(super::nothing())
     } else {
         None
     };
     Content { document: Document { blocks: reader.blocks }, media_type: media_type.into(), problem, pages: None }
+}
+
+/// What is said of hidden sheets, by their names.
+pub(super) fn hidden(sheets: &[String]) -> Text {
+    Text {
+        zh: format!("有隐藏的工作表，没有读取和核对：{}。", sheets.join("、")),
+        en: format!("it has hidden sheets, which were not read or checked: {}.", sheets.join(", ")),
+    }
 }
 
 pub(super) fn locked() -> Text {
@@ -90,6 +97,14 @@ pub(super) fn damaged() -> Text {
     say(
         "这个文件已损坏或不完整，打不开。请重新下载，或打开后另存为 .docx、.xlsx 再试。",
         "this file is damaged or incomplete. Download it again, or open it, save it as .docx or .xlsx, and try again.",
+    )
+}
+
+/// What is said of a document of another program.
+pub(super) fn other() -> Text {
+    say(
+        "这不是 Word 或 Excel 文件，不能读取。请用原来的软件打开，另存为 .docx、.xlsx 或 PDF 再试。",
+        "it is no Word or Excel file and cannot be read. Open it in the program it comes from, save it as .docx, .xlsx or PDF, and try again.",
     )
 }
 

@@ -1,52 +1,21 @@
 //! OpenDocument files (.ods, .odt): `content.xml` holds the text as it is displayed, and the spans of cells.
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
-use crate::bilingual::say;
 use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table};
 
 use super::Content;
 use super::lines::Running;
-
-/// More columns than this are padding.
-const MOST_COLUMNS: usize = 1_024;
-/// More cells than this are no disclosure.
-const MOST_CELLS: usize = 2_000_000;
+use super::xml::{self, MOST_COLUMNS, Parts, attribute};
 
 /// Reads the `content.xml` of a spreadsheet or a text.
 pub(super) fn read(xml: &[u8], media_type: &'static str) -> Content {
     let Ok(xml) = std::str::from_utf8(xml) else {
         return Content::refused(media_type, super::office::damaged());
     };
-    let mut reader = Reader::from_str(xml);
     let mut state = State { spreadsheet: media_type.contains("spreadsheet"), ..State::default() };
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(element)) => state.start(&element),
-            Ok(Event::Empty(element)) => {
-                state.start(&element);
-                state.end(element.local_name().as_ref());
-            }
-            Ok(Event::End(element)) => state.end(element.local_name().as_ref()),
-            Ok(Event::Text(text)) => state.text(&text),
-            Ok(Event::GeneralRef(name)) => state.text(match &*name {
-                "amp" => "&",
-                "lt" => "<",
-                "gt" => ">",
-                "quot" => "\"",
-                "apos" => "'",
-                _ => "",
-            }),
-            Ok(Event::Eof) => break,
-            Ok(_) => {}
-            Err(_) => return Content::refused(media_type, super::office::damaged()),
-        }
-        if state.cells > MOST_CELLS {
-            let problem =
-                say("单元格太多，没有读取。请拆成几个文件。", "it has too many cells. Split it into several files.");
-            return Content::refused(media_type, problem);
-        }
+    if let Err(problem) = xml::walk(xml, &mut state) {
+        return Content::refused(media_type, problem);
     }
     let problem = state.blocks.is_empty().then(super::nothing);
     Content { document: Document { blocks: state.blocks }, media_type: media_type.into(), problem, pages: None }
@@ -75,16 +44,11 @@ struct State {
     running: Running,
 }
 
-fn attribute(element: &BytesStart, name: &str) -> Option<String> {
-    let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
-    Some(found.value.into_owned())
-}
-
 fn number(element: &BytesStart, name: &str) -> usize {
-    attribute(element, name).and_then(|v| v.parse().ok()).unwrap_or(1).max(1)
+    xml::number(element, name).unwrap_or(1).max(1)
 }
 
-impl State {
+impl Parts for State {
     fn start(&mut self, element: &BytesStart) {
         match element.local_name().as_ref() {
             "annotation" | "tracked-changes" => self.aside += 1,
@@ -162,6 +126,12 @@ impl State {
         }
     }
 
+    fn cells(&self) -> usize {
+        self.cells
+    }
+}
+
+impl State {
     fn end_cell(&mut self) {
         let repeat = std::mem::replace(&mut self.repeat, 1);
         let Some(cell) = self.cell.take() else {

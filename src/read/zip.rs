@@ -8,7 +8,7 @@ use zip::result::ZipError;
 
 use crate::bilingual::{Text, say};
 
-use super::{Content, Input, Read, office, opendocument};
+use super::{Content, Input, Read, office, opendocument, unread};
 
 /// Most files of an archive.
 const MOST_FILES: usize = 1_000;
@@ -42,10 +42,25 @@ pub(super) fn sources(input: &Input) -> Vec<Read> {
             return whole(office::read(&input.bytes, format));
         }
     }
+    for (part, media_type, problem) in refused() {
+        if has(&archive, part) {
+            return whole(Content::refused(media_type, problem));
+        }
+    }
     if has(&archive, "mimetype") && has(&archive, "content.xml") {
         return whole(open_document(&mut archive));
     }
     files(input, &mut archive)
+}
+
+/// Formats that are archives and are not read: the part each shows itself by, and what is said of it.
+fn refused() -> [(&'static str, &'static str, Text); 3] {
+    let xlsb = unread::resave("二进制的 Excel 工作簿（.xlsb）", "a binary Excel workbook (.xlsb)", ".xlsx");
+    [
+        ("OFD.xml", "application/ofd", unread::ofd()),
+        ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroenabled.12", xlsb),
+        ("Index/Document.iwa", "application/vnd.apple.iwork", office::other()),
+    ]
 }
 
 fn open_document(archive: &mut ZipArchive<Cursor<&Vec<u8>>>) -> Content {
@@ -109,7 +124,7 @@ fn files(input: &Input, archive: &mut ZipArchive<Cursor<&Vec<u8>>>) -> Vec<Read>
 fn is_document(bytes: &[u8]) -> bool {
     ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| {
         let parts = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml"];
-        parts.iter().any(|p| archive.index_for_name(p).is_some())
+        parts.into_iter().chain(refused().map(|(part, _, _)| part)).any(|p| archive.index_for_name(p).is_some())
     })
 }
 

@@ -13,7 +13,7 @@ pub fn reader(head: &[u8]) -> Option<String> {
     match read::format(head) {
         Format::Text => None,
         Format::Pdf => Some("pdf".into()),
-        Format::Zip | Format::Compound => Some("office".into()),
+        Format::Zip | Format::Compound | Format::Workbook => Some("office".into()),
     }
 }
 

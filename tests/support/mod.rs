@@ -3,5 +3,6 @@
 
 pub mod check;
 pub mod disclosure;
+pub mod pdf;
 pub mod regions;
 pub mod sample;

@@ -267,9 +267,9 @@ impl Assembly {
             match piece {
                 Piece::Ruled(part) => {
                     if at == 0
-                        && let Some(last) = self.open.last_mut().filter(|last| tables::widens(last, &part))
+                        && let Some(left) = self.left_of(&part)
                     {
-                        tables::widen(last, part);
+                        tables::widen(left, part);
                         continue;
                     }
                     let goes_on = at == 0 && self.open.last().is_some_and(|last| tables::continues(last, &part));
@@ -289,6 +289,15 @@ impl Assembly {
             }
         }
         self.cut.extend(cut);
+    }
+
+    /// The open part that another is the right side of. A wide table is printed over and then down, so that it is the
+    /// last one, or down and then over: the first one that has fewer parts beside it.
+    fn left_of(&mut self, part: &Ruled) -> Option<&mut Ruled> {
+        let fewest = self.open.iter().map(|open| open.beside).min()?;
+        let first = self.open.iter().position(|open| open.beside == fewest)?;
+        let at = [first, self.open.len() - 1].into_iter().find(|at| tables::widens(&self.open[*at], part))?;
+        self.open.get_mut(at)
     }
 
     fn close(&mut self) {

@@ -19,6 +19,10 @@ pub(super) struct Ruled {
     pub ys: Vec<f64>,
     /// Its rows, top to bottom.
     pub rows: Vec<Vec<Filled>>,
+    /// Where it ends on its page, without what was set beside it.
+    right: f64,
+    /// How many parts of other pages were set beside it.
+    pub beside: usize,
 }
 
 /// A cell with its text.
@@ -146,7 +150,7 @@ pub(super) fn ruled(frame: &Frame, words: Vec<Vec<Word>>, place: &dyn Fn(Rect) -
     for row in &mut rows {
         row.sort_by_key(|c| c.column);
     }
-    Ruled { xs: frame.xs.clone(), ys: frame.ys.clone(), rows }
+    Ruled { xs: frame.xs.clone(), ys: frame.ys.clone(), rows, right: frame.xs[frame.columns()], beside: 0 }
 }
 
 /// Grid lines of two pages closer than this are one.
@@ -154,8 +158,7 @@ const SAME: f64 = 3.0;
 
 /// Whether a table may go on with another on the next page: both have the same outer edges.
 pub(super) fn continues(one: &Ruled, other: &Ruled) -> bool {
-    let (a, b) = (&one.xs, &other.xs);
-    (a[0] - b[0]).abs() < 12.0 && (a[a.len() - 1] - b[b.len() - 1]).abs() < 12.0
+    (one.xs[0] - other.xs[0]).abs() < 12.0 && (one.right - other.right).abs() < 12.0
 }
 
 /// Whether a table is the right part of another that was too wide for its page: its rows stand at the same height,
@@ -184,6 +187,7 @@ pub(super) fn widens(one: &Ruled, other: &Ruled) -> bool {
 pub(super) fn widen(one: &mut Ruled, other: Ruled) {
     let columns = one.xs.len() - 1;
     let shift = one.xs[columns] - other.xs[0];
+    one.beside += 1;
     one.xs.extend(other.xs[1..].iter().map(|x| x + shift));
     for (row, more) in one.rows.iter_mut().zip(other.rows) {
         row.extend(more.into_iter().map(|c| Filled { column: c.column + columns, ..c }));
