@@ -74,7 +74,9 @@ fn workbook(text: &str) -> Vec<u8> {
     let cell = |text: &&str| {
         let number = text.replace(',', "");
         match text.trim().rsplit_once('.') {
-            Some((_, decimals)) if decimals.len() == 6 && number.trim().parse::<f64>().is_ok() && text.contains(',') => {
+            Some((_, decimals))
+                if decimals.len() == 6 && number.trim().parse::<f64>().is_ok() && text.contains(',') =>
+            {
                 format!("<Cell ss:StyleID=\"s1\"><Data ss:Type=\"Number\">{number}</Data></Cell>")
             }
             _ if text.trim().is_empty() => "<Cell/>".into(),
@@ -190,7 +192,10 @@ fn files_of_several_kinds_are_one_disclosure() {
     // in whatever order, and in an archive
     let files: Vec<(&str, &[u8])> = names.into_iter().zip(pieces.iter().map(Vec::as_slice)).rev().collect();
     let archived = report("all.zip", archive(&files));
-    assert_eq!(archived.sources.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["all.zip/3.mht", "all.zip/2.xls", "all.zip/1.pdf"]);
+    assert_eq!(
+        archived.sources.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(),
+        ["all.zip/3.mht", "all.zip/2.xls", "all.zip/1.pdf"]
+    );
     assert_eq!(told(&archived), expected);
 }
 
@@ -202,13 +207,19 @@ fn the_text_of_one_file_is_compared_with_the_tables_of_another() {
         let body = format!(
             r#"<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>{sentence}</w:t></w:r></w:p></w:body></w:document>"#
         );
-        archive(&[("[Content_Types].xml", TYPES.as_bytes()), ("_rels/.rels", RELATIONS.as_bytes()), ("word/document.xml", body.as_bytes())])
+        archive(&[
+            ("[Content_Types].xml", TYPES.as_bytes()),
+            ("_rels/.rels", RELATIONS.as_bytes()),
+            ("word/document.xml", body.as_bytes()),
+        ])
     };
     let tables = printed(
         "预算05表 一般公共预算支出表\n金额单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n\
          2050803\t培训支出\t21.00\t21.00\t\n合计\t\t21.00\t21.00\t\n",
     );
-    for (sentence, expected) in [("培训支出（2050803）21.00万元。", 0), ("培训支出（2050803）12.00万元，较上年增加1.00万元。", 1)] {
+    for (sentence, expected) in
+        [("培训支出（2050803）21.00万元。", 0), ("培训支出（2050803）12.00万元，较上年增加1.00万元。", 1)]
+    {
         let inputs = [("表.pdf", tables.clone()), ("说明.docx", word(sentence))];
         let report = check(inputs.map(|(name, bytes)| Input { name: name.into(), bytes }).to_vec()).report;
         assert!(report.sources.iter().all(|s| s.problem.is_none()), "{:?}", report.sources);

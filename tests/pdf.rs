@@ -25,7 +25,8 @@ fn tables(pages: &[Page]) -> Vec<Vec<Vec<String>>> {
 }
 
 const XS: [f64; 4] = [40.0, 200.0, 300.0, 400.0];
-const ROWS: [&[&str]; 3] = [&["项目", "合计", "基本支出"], &["行政运行", "1,234.50", "1,234.50"], &["合计", "1,234.50", "1,234.50"]];
+const ROWS: [&[&str]; 3] =
+    [&["项目", "合计", "基本支出"], &["行政运行", "1,234.50", "1,234.50"], &["合计", "1,234.50", "1,234.50"]];
 
 /// What [`ROWS`] is read as.
 fn plain() -> Vec<Vec<Vec<String>>> {
@@ -89,10 +90,8 @@ fn rulings_drawn_as_thin_filled_shapes() {
     let mut boxes = page();
     let mut polygons = page();
     let ys = [100.0, 120.0, 140.0, 160.0];
-    for (x0, y0, x1, y1) in XS
-        .iter()
-        .map(|x| (*x, ys[0], x + 0.5, ys[3]))
-        .chain(ys.iter().map(|y| (XS[0], *y, XS[3], y + 0.5)))
+    for (x0, y0, x1, y1) in
+        XS.iter().map(|x| (*x, ys[0], x + 0.5, ys[3])).chain(ys.iter().map(|y| (XS[0], *y, XS[3], y + 0.5)))
     {
         let (top, bottom) = (800.0 - y0, 800.0 - y1);
         boxes = boxes.raw(&format!("{x0} {bottom} {} {} re f", x1 - x0, top - bottom));
@@ -142,9 +141,11 @@ fn amounts_that_touch_are_two() {
     let glued = page().table(&XS, 100.0, &[&["项目", "", ""]]).text(252.0, 114.0, 8.0, "107.00000057.000000");
     assert_eq!(tables(&[glued])[0][0], ["项目", "107.000000", "57.000000"]);
     // two operators, without a gap
-    let runs = page()
-        .table(&XS, 100.0, &[&["项目", "", ""]])
-        .raw(&format!("BT /F 8 Tf 268 686 Td {} Tj {} Tj ET", hex("1,234.50"), hex("80")));
+    let runs = page().table(&XS, 100.0, &[&["项目", "", ""]]).raw(&format!(
+        "BT /F 8 Tf 268 686 Td {} Tj {} Tj ET",
+        hex("1,234.50"),
+        hex("80")
+    ));
     assert_eq!(tables(&[runs])[0][0], ["项目", "1,234.50", "80"]);
 }
 
@@ -171,11 +172,7 @@ fn baselines_that_differ_within_a_row() {
 #[test]
 fn what_the_clip_hides_is_not_there() {
     let clip = |x: f64, width: f64| format!("q {x} 660 {width} 20 re W n");
-    let pages = [page()
-        .table(&XS, 100.0, &ROWS)
-        .raw(&clip(40.0, 100.0))
-        .text(202.0, 134.0, 8.0, "9.99")
-        .raw("Q")];
+    let pages = [page().table(&XS, 100.0, &ROWS).raw(&clip(40.0, 100.0)).text(202.0, 134.0, 8.0, "9.99").raw("Q")];
     assert_eq!(tables(&pages), plain());
     // a text that the clip cuts off is one of which a part is seen: it is kept whole
     let cut = [page()
@@ -195,7 +192,8 @@ fn text_that_is_not_shown_is_not_read() {
 #[test]
 fn radicals_are_the_characters_they_look_like() {
     // ⽀ U+2F40, ⾏ U+2F8F, ⻓ U+2ED3 of the supplement
-    let pages = [page().table(&XS, 100.0, &[&["本年\u{2f40}出", "\u{2f8f}政", "\u{2ed3}期"], &["1.00", "2.00", "3.00"]])];
+    let pages =
+        [page().table(&XS, 100.0, &[&["本年\u{2f40}出", "\u{2f8f}政", "\u{2ed3}期"], &["1.00", "2.00", "3.00"]])];
     assert_eq!(tables(&pages)[0][0], ["本年支出", "行政", "长期"]);
 }
 

@@ -36,10 +36,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, (&'static str, Text)>
 }
 
 fn binary() -> (&'static str, Text) {
-    ("application/octet-stream", say(
-        "是二进制文件，不是文字，不能读取。能读取的有 PDF、Word、Excel、WPS、网页和文字。",
-        "it is a binary file, not text, and cannot be read. What can be read are PDF, Word, Excel, web pages and text.",
-    ))
+    (
+        "application/octet-stream",
+        say(
+            "是二进制文件，不是文字，不能读取。能读取的有 PDF、Word、Excel、WPS、网页和文字。",
+            "it is a binary file, not text, and cannot be read. What can be read are PDF, Word, Excel, web pages and text.",
+        ),
+    )
 }
 
 /// The encoding of some bytes: by their mark, as valid UTF-8, as the page itself says, or guessed, with Chinese as

@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn each_says_what_to_do() {
-        let word = "<?xml version=\"1.0\"?><w:wordDocument xmlns:w=\"http://schemas.microsoft.com/office/word/2003/wordml\">";
+        let word =
+            "<?xml version=\"1.0\"?><w:wordDocument xmlns:w=\"http://schemas.microsoft.com/office/word/2003/wordml\">";
         for (bytes, media_type, advice) in [
             (&b"{\\rtf1\\ansi"[..], "application/rtf", "save it as .docx"),
             (word.as_bytes(), "application/msword", "save it as .docx"),
