@@ -161,6 +161,9 @@ pub(crate) fn lay<'a>(row: &'a Row, form: &FormSpec, columns: &[Option<usize>]) 
     let filled: Vec<&Cell> = row.filled().collect();
     let looks: Vec<Look> = filled.iter().map(|c| Look::of(&c.text)).collect();
     let mut ill = 0;
+    // what stands left of the form's own columns (单位编码, 序号) is one column more
+    let first = columns.iter().flatten().copied().min().unwrap_or_default();
+    let before = |cell: &Cell, look: &Look| cell.column + cell.col_span <= first && look.number != Some(true);
     for (cell, look) in filled.iter().zip(&looks) {
         let covered = |c: &Option<usize>| c.is_some_and(|c| c >= cell.column && c < cell.column + cell.col_span);
         // a cell merged over several columns belongs to the one it fits best
@@ -172,6 +175,7 @@ pub(crate) fn lay<'a>(row: &'a Row, form: &FormSpec, columns: &[Option<usize>]) 
                 ill += look.misfit(&form.columns[at]);
                 cells[at] = Some(cell);
             }
+            None if before(cell, look) => {}
             None => ill += 20,
         }
     }
