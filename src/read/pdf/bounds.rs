@@ -15,6 +15,8 @@ const MOST_OF_ONE: u64 = 128 << 20;
 const MOST: u64 = 512 << 20;
 /// Most dictionaries. The library keeps a page for each leaf of the tree of pages, a kilobyte for four bytes.
 const MOST_DICTIONARIES: usize = 1_000_000;
+/// How many bytes Deflate makes of one at most.
+const DEFLATE: u64 = 1_032;
 /// How far before a stream its dictionary is looked for.
 const DICTIONARY: usize = 2_048;
 
@@ -109,18 +111,20 @@ fn bounded(stream: &Stream<'_>) -> bool {
         return false;
     }
     let raw = stream.raw_data();
-    let mut most = raw.len() as u64;
-    for (i, filter) in stream.filters().iter().enumerate() {
-        most = match filter {
-            Filter::FlateDecode if i == 0 => size(&raw, &mut vec![0; 1 << 14], &mut |_| {}).0,
-            Filter::FlateDecode => most.saturating_mul(1_032),
+    let filters = stream.filters();
+    let becomes = |flate: u64| {
+        filters.iter().enumerate().fold(raw.len() as u64, |most, (i, filter)| match filter {
+            Filter::FlateDecode if i == 0 => flate,
+            Filter::FlateDecode => most.saturating_mul(DEFLATE),
             Filter::LzwDecode => most.saturating_mul(2_700),
             Filter::RunLengthDecode => most.saturating_mul(64),
             Filter::Ascii85Decode => most.saturating_mul(4),
             _ => most,
-        };
-    }
-    most <= MOST_OF_ONE
+        })
+    };
+    // only what could be too large is measured
+    becomes((raw.len() as u64).saturating_mul(DEFLATE)) <= MOST_OF_ONE
+        || becomes(size(&raw, &mut vec![0; 1 << 14], &mut |_| {}).0) <= MOST_OF_ONE
 }
 
 /// A stream decompressed; `None` where it is damaged or out of bounds.

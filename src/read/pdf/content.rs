@@ -1,6 +1,5 @@
 //! A page's content stream to what is printed on the page: characters with their places, and rulings.
 
-use hayro_font::hayro_cmap::BfString;
 use hayro_font::kurbo::{Affine, Point, Rect, Vec2};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
@@ -8,6 +7,7 @@ use hayro_syntax::object::dict::keys::{BBOX, CONTENTS, IMAGE, MATRIX, RESOURCES,
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -291,6 +291,9 @@ impl<'a> Reader<'a, '_> {
     /// Whether it came to the end.
     fn interpret(&mut self, mut ops: TypedIter<'_>, resources: &Resources<'a>, depth: usize) -> bool {
         let floor = self.stack.len();
+        // what the resources name is looked up once: by name, a font or what a graphics state says of one
+        let mut fonts: HashMap<Vec<u8>, Option<Rc<Face<'a>>>> = HashMap::new();
+        let mut states: HashMap<Vec<u8>, Option<(Option<Rc<Face<'a>>>, f64)>> = HashMap::new();
         while let Some(op) = ops.next() {
             if self.budget.0 == 0 {
                 return false;
@@ -349,13 +352,26 @@ impl<'a> Reader<'a, '_> {
                 Op::TextLeading(l) => self.state.leading = n(l.0),
                 Op::TextRenderingMode(m) => self.state.mode = m.0.as_i64(),
                 Op::TextRise(r) => self.state.rise = n(r.0),
-                Op::TextFont(f) => self.set_font(resources.get_font(f.0), n(f.1)),
+                Op::TextFont(f) => {
+                    if !fonts.contains_key(f.0.deref()) {
+                        let face = resources.get_font(f.0).and_then(|d| self.fonts.open(&d));
+                        fonts.insert(f.0.to_vec(), face);
+                    }
+                    self.state.font = fonts.get(f.0.deref()).cloned().flatten();
+                    self.state.size = n(f.1);
+                }
                 Op::SetGraphicsState(gs) => {
-                    let font = resources.get_ext_g_state(gs.0).and_then(|d| d.get::<Array<'_>>(b"Font"));
-                    if let Some(font) = font {
-                        let dict = font.iter::<Object<'_>>().next().and_then(Object::into_dict);
-                        let size = font.iter::<Object<'_>>().nth(1).and_then(|o| o.into_f32());
-                        self.set_font(dict, size.map_or(1.0, f64::from));
+                    if !states.contains_key(gs.0.deref()) {
+                        let font = resources.get_ext_g_state(gs.0).and_then(|d| d.get::<Array<'_>>(b"Font"));
+                        let named = font.map(|font| {
+                            let dict = font.iter::<Object<'_>>().next().and_then(Object::into_dict);
+                            let size = font.iter::<Object<'_>>().nth(1).and_then(|o| o.into_f32());
+                            (dict.and_then(|d| self.fonts.open(&d)), size.map_or(1.0, f64::from))
+                        });
+                        states.insert(gs.0.to_vec(), named);
+                    }
+                    if let Some(Some((font, size))) = states.get(gs.0.deref()) {
+                        (self.state.font, self.state.size) = (font.clone(), *size);
                     }
                 }
                 Op::BeginText(_) => (self.state.matrix, self.state.line) = (Affine::IDENTITY, Affine::IDENTITY),
@@ -395,11 +411,6 @@ impl<'a> Reader<'a, '_> {
         }
         self.stack.truncate(floor);
         true
-    }
-
-    fn set_font(&mut self, dict: Option<Dict<'a>>, size: f64) {
-        self.state.font = dict.and_then(|d| self.fonts.open(&d));
-        self.state.size = size;
     }
 
     fn next_line(&mut self, x: f64, y: f64) {
@@ -501,8 +512,11 @@ impl<'a> Reader<'a, '_> {
         while at < bytes.len() {
             let (code, length) = font.read_code(bytes, at);
             at += length.max(1);
-            let advance = font.code_advance(code) / 1000.0 * self.state.size;
-            self.character(&face, code, advance);
+            let character = face.character(code);
+            let advance = character.advance / 1000.0 * self.state.size;
+            // what it prints must not be lost, even where nobody can tell what it is: an amount with it is no amount
+            let text = character.text.as_deref().unwrap_or(&[char::REPLACEMENT_CHARACTER]);
+            self.character(text, font.is_horizontal(), advance);
             let space = self.state.char_space + if code == 32 && length == 1 { self.state.word_space } else { 0.0 };
             let step = if font.is_horizontal() {
                 Vec2::new((advance.x + space) * self.state.stretch, 0.0)
@@ -513,25 +527,11 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn character(&mut self, face: &Face<'a>, code: u32, advance: Vec2) {
+    fn character(&mut self, text: &[char], horizontal: bool, advance: Vec2) {
         if self.out.glyphs.len() + self.behind.len() >= MOST_GLYPHS {
             return;
         }
-        let (one, several);
-        let text: &[char] = match face.text(code) {
-            Some(BfString::Char(c)) => {
-                one = [c];
-                &one
-            }
-            Some(BfString::String(s)) => {
-                several = s.chars().collect::<Vec<_>>();
-                &several
-            }
-            // it prints something, which must not be lost: an amount with it is no amount
-            None => &[char::REPLACEMENT_CHARACTER],
-        };
         let on_page = self.state.ctm * self.state.matrix;
-        let horizontal = face.font.is_horizontal();
         // a vertical character stands centred below its origin
         let (origin, width) = if horizontal {
             (Point::new(0.0, self.state.rise), advance.x * self.state.stretch)

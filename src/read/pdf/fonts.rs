@@ -1,10 +1,12 @@
 //! Fonts: what a character code prints and how far it moves on.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use hayro_font::hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
+use hayro_font::kurbo::Vec2;
 use hayro_font::{CMapResolverFn, Font, FontCache, FontData, FontGlyph, FontResolverFn};
 use hayro_syntax::object::{Array, Dict, Name, Object, String as PdfString};
 
@@ -28,6 +30,16 @@ pub(super) struct Face<'a> {
     /// The font.
     pub font: Font<'a>,
     fallback: Option<Collection>,
+    /// The characters that were asked for.
+    characters: RefCell<HashMap<u32, Rc<Character>>>,
+}
+
+/// What a character code stands for.
+pub(super) struct Character {
+    /// What it prints; nothing where nobody can tell.
+    pub text: Option<Vec<char>>,
+    /// How far it moves on, in thousandths of the font's size.
+    pub advance: Vec2,
 }
 
 impl<'a> Fonts<'a> {
@@ -47,15 +59,27 @@ impl<'a> Fonts<'a> {
             return face.clone();
         }
         let font = bounds::font(dict).then(|| self.cache.font(dict, &self.resolver, &self.cmaps)).flatten();
-        let face = font.map(|font| Rc::new(Face { font, fallback: Collection::of(dict) }));
+        let face =
+            font.map(|font| Rc::new(Face { font, fallback: Collection::of(dict), characters: RefCell::default() }));
         self.opened.insert(key, face.clone());
         face
     }
 }
 
 impl Face<'_> {
-    /// What a character code prints. `None` where nobody can tell.
-    pub fn text(&self, code: u32) -> Option<BfString> {
+    /// What a character code stands for.
+    pub fn character(&self, code: u32) -> Rc<Character> {
+        let new = || {
+            let text = self.text(code).map(|text| match text {
+                BfString::Char(c) => vec![c],
+                BfString::String(s) => s.chars().collect(),
+            });
+            Rc::new(Character { text, advance: self.font.code_advance(code) })
+        };
+        self.characters.borrow_mut().entry(code).or_insert_with(new).clone()
+    }
+
+    fn text(&self, code: u32) -> Option<BfString> {
         let text = match self.font.glyph(self.font.map_code(code), code) {
             FontGlyph::Outline(glyph) => glyph.as_unicode(),
             FontGlyph::Type3(glyph) => glyph.as_unicode(),
