@@ -289,11 +289,18 @@ fn capped(mut told: Vec<Told>, rest: impl FnOnce(usize) -> Text) -> Vec<Told> {
     told
 }
 
+/// The text of a rule's file, for its documentation; not in the browser, which has `help.json`.
+macro_rules! source {
+    ($module:ident) => {
+        if cfg!(target_arch = "wasm32") { "" } else { include_str!(concat!(stringify!($module), ".rs")) }
+    };
+}
+
 macro_rules! rules {
     ($($id:literal => $module:ident),* $(,)?) => {
         /// All rules, in the order of reports.
         pub const RULES: &[Rule] = &[
-            $(Rule { id: $id, source: include_str!(concat!(stringify!($module), ".rs")), check: $module::check },)*
+            $(Rule { id: $id, source: source!($module), check: $module::check },)*
         ];
     };
 }
