@@ -136,6 +136,17 @@ fn pdfs_that_draw_themselves_for_ever_end() {
 }
 
 #[test]
+fn a_pdf_that_cannot_be_read_whole_is_refused_or_says_so() {
+    let problem = |extra: &str| of(pdf(extra)).sources[0].problem.clone().map(|p| p.en).unwrap_or_default();
+    // more characters than a page can have
+    let text = format!("BT /F 1 Tf ({}) Tj ET", "1".repeat(1_000));
+    assert!(problem(&text.repeat(500)).contains("no page was checked"));
+    // text in a font that is not there
+    assert!(problem("BT /G 9 Tf (12.00) Tj ET").contains("not read whole"));
+    assert_eq!(problem("BT /G 9 Tf () Tj ET"), "");
+}
+
+#[test]
 fn broken_pdfs_say_so_or_are_read() {
     let whole = pdf("");
     for cut in (0..whole.len()).step_by(37) {

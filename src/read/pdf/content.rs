@@ -110,13 +110,13 @@ const SHORTEST: f64 = 0.4;
 const MOST_RULINGS: usize = 60_000;
 /// A page's content of more bytes is no page's.
 const LONGEST: usize = 128 << 20;
-/// As many characters are kept of a page.
+/// A page with more characters is none.
 const MOST_GLYPHS: usize = 400_000;
 
 /// Operators still allowed in a document: a bound on the time a file may take.
 pub(super) struct Budget(pub u64);
 
-/// Reads a page. The answer is `None` where the budget ran out.
+/// Reads a page. The answer is `None` where it has more content than the budget or a page allows.
 pub(super) fn content<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Budget) -> Option<Content> {
     let upright = interpret(page, fonts, budget, 0)?;
     let mut written = [0usize; 4];
@@ -149,9 +149,10 @@ fn interpret<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Budget, tu
         clip: false,
         run: 0,
         behind: Vec::new(),
+        full: false,
     };
     let data = reader.stream(page);
-    if !reader.interpret(TypedIter::new(&data), page.resources(), 0) {
+    if !reader.interpret(TypedIter::new(&data), page.resources(), 0) || reader.full {
         return None;
     }
     let Reader { mut out, behind, .. } = reader;
@@ -255,6 +256,8 @@ struct Reader<'a, 'r> {
     run: u32,
     /// Characters that are not shown.
     behind: Vec<Glyph>,
+    /// Whether there are more characters than a page can have.
+    full: bool,
 }
 
 fn n(number: Number) -> f64 {
@@ -295,7 +298,7 @@ impl<'a> Reader<'a, '_> {
         let mut fonts: HashMap<Vec<u8>, Option<Rc<Face<'a>>>> = HashMap::new();
         let mut states: HashMap<Vec<u8>, Option<(Option<Rc<Face<'a>>>, f64)>> = HashMap::new();
         while let Some(op) = ops.next() {
-            if self.budget.0 == 0 {
+            if self.budget.0 == 0 || self.full {
                 return false;
             }
             self.budget.0 -= 1;
@@ -431,8 +434,8 @@ impl<'a> Reader<'a, '_> {
             self.out.damaged = true;
             return true;
         };
-        // a form is unpacked each time it is drawn
-        self.budget.0 = self.budget.0.saturating_sub(50 + data.len() as u64 / 64);
+        // a form is unpacked, and its resources are looked up, each time it is drawn
+        self.budget.0 = self.budget.0.saturating_sub(200 + data.len() as u64 / 64);
         let matrix = dict.get::<[f64; 6]>(MATRIX).unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
         let saved = self.state.clone();
         self.state.ctm *= Affine::new(matrix.map(bounded));
@@ -506,7 +509,10 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn characters(&mut self, bytes: &[u8]) {
-        let Some(face) = self.state.font.clone() else { return };
+        let Some(face) = self.state.font.clone() else {
+            self.out.damaged |= !bytes.is_empty(); // text in a font that cannot be opened is lost
+            return;
+        };
         let font = &face.font;
         let mut at = 0;
         while at < bytes.len() {
@@ -528,7 +534,8 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn character(&mut self, text: &[char], horizontal: bool, advance: Vec2) {
-        if self.out.glyphs.len() + self.behind.len() >= MOST_GLYPHS {
+        self.full |= self.out.glyphs.len() + self.behind.len() >= MOST_GLYPHS;
+        if self.full {
             return;
         }
         let on_page = self.state.ctm * self.state.matrix;
