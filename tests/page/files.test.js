@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { answered, checkSample, paste, sample, site } from './browser.js';
-import { asPage, printed } from './printed.js';
+import { archived, asPage, printed } from './printed.js';
 
 const there = site();
 /** The sample as a PDF. @type {Buffer} */
@@ -51,13 +51,34 @@ for (const [name, mimeType] of [['sample.xlsx', 'application/vnd.ms-excel'], ['s
   });
 }
 
-test('what cannot be read is told, and why', async () => {
+test('a PDF and a saved page are one disclosure', async () => {
+  const asText = await there.open();
+  await checkSample(asText);
   const page = await there.open();
-  const broken = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(2000, 'x')]);
-  await page.locator('#picker').setInputFiles({ name: 'broken.pdf', mimeType: 'application/pdf', buffer: broken });
-  await answered(page);
-  assert.match((await page.locator('.problem').allTextContents()).join(), /损坏/);
+  const middle = sample.indexOf('预算05表');
+  await page.locator('#picker').setInputFiles([
+    { name: '1.pdf', mimeType: 'application/pdf', buffer: await printed(sample.slice(0, middle)) },
+    { name: '2.mht', mimeType: 'multipart/related', buffer: await archived(sample.slice(middle)) },
+  ]);
+  await page.waitForSelector('body[data-state=result]');
+  assert.deepEqual(await told(page), await told(asText));
 });
+
+/** @type {[string, Buffer, RegExp][]} */
+const UNREAD = [
+  ['broken.pdf', Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(2000, 'x')]), /损坏/],
+  ['budget.doc', Buffer.from('{\\rtf1\\ansi x}'), /RTF.*docx/],
+  ['budget.7z', Buffer.from('7z\xbc\xaf\x27\x1c\0\x04', 'latin1'), /解压/],
+];
+
+for (const [name, buffer, why] of UNREAD) {
+  test(`what cannot be read is told, and why: ${name}`, async () => {
+    const page = await there.open();
+    await page.locator('#picker').setInputFiles({ name, mimeType: '', buffer });
+    await answered(page);
+    assert.match((await page.locator('.problem').allTextContents()).join(), why);
+  });
+}
 
 test('an HTML page named .pdf is read as what it is', async () => {
   const page = await there.open();

@@ -1,4 +1,4 @@
-/** A text of tab-separated tables as a PDF, as Chromium prints it. */
+/** A text of tab-separated tables as Chromium prints it as PDF, and as it saves a page in one file. */
 
 import { launch } from './browser.js';
 
@@ -22,12 +22,22 @@ export function asPage(text) {
   </style>${out.join('\n')}`;
 }
 
-/** @param {string} text */
-export async function printed(text) {
+/** @param {string} text @param {(page: import('playwright-core').Page) => Promise<Buffer>} made */
+async function byChromium(text, made) {
   const browser = await launch();
   const page = await browser.newPage();
   await page.setContent(asPage(text));
-  const pdf = await page.pdf({ format: 'A3', landscape: true });
+  const file = await made(page);
   await browser.close();
-  return pdf;
+  return file;
 }
+
+/** @param {string} text */
+export const printed = (text) => byChromium(text, (page) => page.pdf({ format: 'A3', landscape: true }));
+
+/** @param {string} text */
+export const archived = (text) =>
+  byChromium(text, async (page) => {
+    const devtools = await page.context().newCDPSession(page);
+    return Buffer.from((await devtools.send('Page.captureSnapshot', { format: 'mhtml' })).data);
+  });
