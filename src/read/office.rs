@@ -39,6 +39,13 @@ pub(super) fn compound(bytes: &[u8]) -> Content {
 
 /// Reads a file of a format.
 pub(super) fn read(bytes: &[u8], format: DocumentFormat) -> Content {
+    // a crafted file may lead the library astray; the other files of a batch must not suffer
+    let read = || parse(bytes, format);
+    let broken = || Content::refused(format.mime_type(), damaged());
+    std::panic::catch_unwind(read).unwrap_or_else(|_| broken())
+}
+
+fn parse(bytes: &[u8], format: DocumentFormat) -> Content {
     let media_type = format.mime_type();
     if matches!(format, DocumentFormat::Ppt | DocumentFormat::Pptx) {
         return Content::refused(media_type, slides());

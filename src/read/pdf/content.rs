@@ -7,7 +7,7 @@ use hayro_syntax::object::dict::keys::{BBOX, CONTENTS, IMAGE, MATRIX, RESOURCES,
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -294,9 +294,9 @@ impl<'a> Reader<'a, '_> {
     /// Whether it came to the end.
     fn interpret(&mut self, mut ops: TypedIter<'_>, resources: &Resources<'a>, depth: usize) -> bool {
         let floor = self.stack.len();
-        // what the resources name is looked up once: by name, a font or what a graphics state says of one
+        // what the resources name is looked up once: fonts, and graphics states that say nothing of one
         let mut fonts: HashMap<Vec<u8>, Option<Rc<Face<'a>>>> = HashMap::new();
-        let mut states: HashMap<Vec<u8>, Option<(Option<Rc<Face<'a>>>, f64)>> = HashMap::new();
+        let mut plain: HashSet<Vec<u8>> = HashSet::new();
         while let Some(op) = ops.next() {
             if self.budget.0 == 0 || self.full {
                 return false;
@@ -364,17 +364,17 @@ impl<'a> Reader<'a, '_> {
                     self.state.size = n(f.1);
                 }
                 Op::SetGraphicsState(gs) => {
-                    if !states.contains_key(gs.0.deref()) {
-                        let font = resources.get_ext_g_state(gs.0).and_then(|d| d.get::<Array<'_>>(b"Font"));
-                        let named = font.map(|font| {
+                    if plain.contains(gs.0.deref()) {
+                        continue;
+                    }
+                    match resources.get_ext_g_state(gs.0).and_then(|d| d.get::<Array<'_>>(b"Font")) {
+                        Some(font) => {
                             let dict = font.iter::<Object<'_>>().next().and_then(Object::into_dict);
                             let size = font.iter::<Object<'_>>().nth(1).and_then(|o| o.into_f32());
-                            (dict.and_then(|d| self.fonts.open(&d)), size.map_or(1.0, f64::from))
-                        });
-                        states.insert(gs.0.to_vec(), named);
-                    }
-                    if let Some(Some((font, size))) = states.get(gs.0.deref()) {
-                        (self.state.font, self.state.size) = (font.clone(), *size);
+                            self.state.font = dict.and_then(|d| self.fonts.open(&d));
+                            self.state.size = size.map_or(1.0, f64::from);
+                        }
+                        None => drop(plain.insert(gs.0.to_vec())),
                     }
                 }
                 Op::BeginText(_) => (self.state.matrix, self.state.line) = (Affine::IDENTITY, Affine::IDENTITY),
