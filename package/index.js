@@ -56,7 +56,7 @@ async function bytesOf(content) {
 
 /** What another module reads of a source, where the core does not. @param {string} name @param {Uint8Array} bytes */
 async function readBefore(name, bytes) {
-  const reader = await using('core', ({ reader, head }) => reader(bytes.subarray(0, head())));
+  const reader = await using('core', ({ reader }) => reader(bytes));
   return reader ? using(reader, ({ read }) => read(name, bytes, () => {})) : null;
 }
 

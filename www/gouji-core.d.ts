@@ -9,11 +9,8 @@ export default function init(): Promise<unknown>;
 /** Gouji's version. */
 export function version(): string;
 
-/** Which further module reads a source, by its first bytes; none where the core does. */
-export function reader(head: Uint8Array): string | undefined;
-
-/** How many first bytes `reader` looks at. */
-export function head(): number;
+/** Which further module reads a source; none where the core does. */
+export function reader(bytes: Uint8Array): string | undefined;
 
 /** One or more sources to check together, and then the answers about them. */
 export class Session {

@@ -40,7 +40,7 @@ async function bytesOf({ name, content }) {
  */
 async function answer(question, enter) {
   enter('loading');
-  const { Session, head, reader } = await (core ??= load());
+  const { Session, reader } = await (core ??= load());
   switch (question.does) {
     case 'warm':
       enter('checking');
@@ -54,9 +54,8 @@ async function answer(question, enter) {
     case 'sort': {
       enter('reading');
       const readers = [];
-      for (const { name, content } of question.sources) {
-        const first = typeof content === 'string' ? null : await bytesOf({ name, content: content.slice(0, head()) });
-        readers.push(first ? (reader(first) ?? null) : null);
+      for (const source of question.sources) {
+        readers.push(typeof source.content === 'string' ? null : (reader(await bytesOf(source)) ?? null));
       }
       return readers;
     }

@@ -2,7 +2,7 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    if gouji::read::format(bytes) == gouji::read::Format::Text {
+    if matches!(gouji::read::format(bytes), gouji::read::Format::Text | gouji::read::Format::Legacy) {
         gouji::check(vec![gouji::Input { name: "x".into(), bytes: bytes.to_vec() }]);
     }
 });

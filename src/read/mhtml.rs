@@ -10,13 +10,18 @@ const DEEPEST: usize = 4;
 /// The headers of a part are not longer.
 const LONGEST_HEAD: usize = 16 << 10;
 
+/// Whether some bytes are a web archive.
+pub(super) fn is(bytes: &[u8]) -> bool {
+    head(bytes).is_some_and(|(head, _)| head.get("mime-version").is_some())
+}
+
 /// The pages of a web archive one after the other; `None` where some bytes are none.
 pub(super) fn pages(bytes: &[u8]) -> Option<String> {
-    let (head, _) = head(bytes)?;
-    head.get("mime-version")?;
-    let mut out = String::new();
-    part(bytes, DEEPEST, &mut out);
-    Some(out)
+    is(bytes).then(|| {
+        let mut out = String::new();
+        part(bytes, DEEPEST, &mut out);
+        out
+    })
 }
 
 /// The headers of a part, in lower case but for their values.

@@ -11,6 +11,7 @@ mod opendocument;
 mod pdf;
 mod spaces;
 mod text;
+mod unicode;
 mod unread;
 mod workbook;
 mod xml;
@@ -38,11 +39,13 @@ pub struct Input {
     pub bytes: Vec<u8>,
 }
 
-/// What a source is, by its first bytes, as far as it decides which reader is needed.
+/// What a source is, by its content, as far as it decides which reader is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Text of any kind, and whatever no other reader reads.
+    /// Text in UTF-8 or UTF-16, and files that no reader reads but that say what they are.
     Text,
+    /// Text in another encoding, a web archive, and whatever no other reader reads.
+    Legacy,
     /// PDF.
     Pdf,
     /// A ZIP archive: files, or an Office or OpenDocument file.
@@ -53,10 +56,10 @@ pub enum Format {
     Workbook,
 }
 
-/// How many bytes [`format()`] looks at.
-pub const HEAD: usize = 1024;
+/// In as many first bytes a file says what it is.
+const HEAD: usize = 1024;
 
-/// What a source is. Readers of PDF accept some bytes before its first line.
+/// What a source is, by its bytes. Readers of PDF accept some bytes before its first line.
 pub fn format(bytes: &[u8]) -> Format {
     let head = &bytes[..bytes.len().min(HEAD)];
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
@@ -67,8 +70,10 @@ pub fn format(bytes: &[u8]) -> Format {
         Format::Pdf
     } else if workbook::begins(head) {
         Format::Workbook
-    } else {
+    } else if unread::known(bytes).is_some() || unicode::is(bytes) && !mhtml::is(bytes) {
         Format::Text
+    } else {
+        Format::Legacy
     }
 }
 
@@ -125,6 +130,7 @@ pub fn read(input: &Input) -> Vec<Read> {
 fn content(bytes: &[u8]) -> Content {
     match format(bytes) {
         Format::Text => text(bytes),
+        Format::Legacy => too_large(bytes).unwrap_or_else(|| legacy(bytes)),
         Format::Pdf => pdf(bytes, &mut |_, _| true),
         Format::Compound => too_large(bytes).unwrap_or_else(|| office::compound(bytes)),
         Format::Workbook => too_large(bytes).unwrap_or_else(|| workbook::read(bytes)),
@@ -156,30 +162,36 @@ fn too_large(bytes: &[u8]) -> Option<Content> {
     (bytes.len() > MOST_BYTES).then(|| Content::refused("application/octet-stream", problem))
 }
 
-/// Reads text: plain, delimited, Markdown, HTML, web archives.
+/// Reads Unicode text: plain, delimited, Markdown, HTML.
 pub fn text(bytes: &[u8]) -> Content {
-    if let Some(refused) = too_large(bytes).or_else(|| unread::known(bytes)) {
-        return refused;
+    too_large(bytes).or_else(|| unread::known(bytes)).unwrap_or_else(|| decoded(unicode::decode(bytes)))
+}
+
+/// Reads a web archive, or text in any encoding.
+fn legacy(bytes: &[u8]) -> Content {
+    match mhtml::pages(bytes) {
+        Some(pages) => of_text("multipart/related", Document { blocks: html::document(&pages, &Lines::of(&pages)) }),
+        None => decoded(encoding::decode(bytes)),
     }
-    let pages = mhtml::pages(bytes);
-    let text = match &pages {
-        Some(pages) => Cow::Borrowed(pages.as_str()),
-        None => match encoding::decode(bytes) {
-            Ok(text) => text,
-            Err((media_type, problem)) => return Content::refused(media_type, problem),
-        },
+}
+
+/// The content of a text, by what kind of text it is.
+fn decoded(text: Result<Cow<'_, str>, (&'static str, Text)>) -> Content {
+    let text = match &text {
+        Ok(text) => &**text,
+        Err((media_type, problem)) => return Content::refused(media_type, problem.clone()),
     };
-    let text = &*text;
     let lines = Lines::of(text);
-    let (media_type, document) = if pages.is_some() {
-        ("multipart/related", Document { blocks: html::document(text, &lines) })
-    } else if is_page(text) {
-        ("text/html", Document { blocks: html::document(text, &lines) })
+    if is_page(text) {
+        of_text("text/html", Document { blocks: html::document(text, &lines) })
     } else if let Some(delimiter) = csv::looks_like(text) {
-        ("text/csv", Document { blocks: vec![Block::Table(csv::table(text, delimiter, &lines))] })
+        of_text("text/csv", Document { blocks: vec![Block::Table(csv::table(text, delimiter, &lines))] })
     } else {
-        ("text/plain", text::document(text, &lines))
-    };
+        of_text("text/plain", text::document(text, &lines))
+    }
+}
+
+fn of_text(media_type: &'static str, document: Document) -> Content {
     let problem = document.blocks.is_empty().then(|| {
         say(
             "里面没有文字。请确认复制的内容，或换一个文件。",

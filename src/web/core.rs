@@ -7,20 +7,14 @@ use wasm_bindgen::prelude::*;
 
 fn main() {}
 
-/// Which further module reads a source, by its first bytes: `"pdf"`, `"office"`, or `null` where none is needed.
+/// Which further module reads a source: `"pdf"`, `"office"`, or `null` where none is needed.
 #[wasm_bindgen]
-pub fn reader(head: &[u8]) -> Option<String> {
-    match read::format(head) {
+pub fn reader(bytes: &[u8]) -> Option<String> {
+    match read::format(bytes) {
         Format::Text => None,
         Format::Pdf => Some("pdf".into()),
-        Format::Zip | Format::Compound | Format::Workbook => Some("office".into()),
+        Format::Zip | Format::Compound | Format::Workbook | Format::Legacy => Some("office".into()),
     }
-}
-
-/// How many first bytes [`reader`] looks at.
-#[wasm_bindgen]
-pub fn head() -> usize {
-    read::HEAD
 }
 
 /// One or more sources to check together, and then the answers about them.
@@ -55,7 +49,7 @@ impl Session {
         Session::default()
     }
 
-    /// Adds a source: its name and its bytes.
+    /// Adds a source that [`reader`] knows no module for: its name and its bytes.
     pub fn add(&mut self, name: String, bytes: Vec<u8>) {
         self.inputs.push(Read::new(name, &bytes, read::text(&bytes)));
     }

@@ -1,12 +1,12 @@
-//! The wasm API of the readers of Office files and archives, which the page loads when one is given, and of the
-//! writer of spreadsheets.
+//! The wasm API of the readers of Office files, archives and text that is not Unicode, which the page loads when one
+//! is given, and of the writer of spreadsheets.
 
 use gouji::read::Input;
 use wasm_bindgen::prelude::*;
 
 fn main() {}
 
-/// Reads a Word, Excel or OpenDocument file, or an archive of files: the JSON of what was read, for the core's
+/// Reads a source of any kind, an archive as several: the JSON of what was read, for the core's
 /// `Session.addRead`.
 #[wasm_bindgen]
 pub fn read(name: String, bytes: Vec<u8>) -> Result<Vec<u8>, JsError> {
