@@ -61,7 +61,7 @@ fn main() -> ExitCode {
             }
         }
         exit = exit.max(code(&report));
-        let text = export(&report, format, english);
+        let text = export(&report, format, english, &[]);
         // a closed pipe is the reader's choice, no fault
         if std::io::stdout().write_all(text.as_bytes()).is_err() {
             break;

@@ -4,6 +4,7 @@
 
 /** @typedef {import('./report').Checked} Checked */
 /** @typedef {import('./report').Explanation} Explanation */
+/** @typedef {import('./messages').Picture} Picture */
 /** @typedef {import('./messages').Question} Question */
 /** @typedef {import('./messages').Reply} Reply */
 /** @typedef {import('./messages').Progress} Progress */
@@ -93,10 +94,11 @@ export class Checker {
    * The report of the last check as text.
    * @param {string} format
    * @param {boolean} english
+   * @param {Picture[]} [pictures] of pages, for HTML
    * @returns {Promise<string | null>}
    */
-  export(format, english) {
-    return this.#askAbout({ does: 'export', format, english });
+  export(format, english, pictures = []) {
+    return this.#askAbout({ does: 'export', format, english, pictures });
   }
 
   /**

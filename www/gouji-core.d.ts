@@ -22,8 +22,8 @@ export class Session {
   check(): Checked | Uint8Array<ArrayBuffer>;
   /** The equations an amount stands in. */
   explain(amount: number): Explanation | null;
-  /** The report as text. */
-  export(format: string, english: boolean): string | undefined;
+  /** The report as text; for `html` with pictures of pages, a list of `Picture` as JSON. */
+  export(format: string, english: boolean, pictures?: string): string | undefined;
   /** The findings as rows of text, for `spreadsheet` of the Office module. */
   rows(english: boolean): Uint8Array<ArrayBuffer>;
   free(): void;

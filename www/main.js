@@ -204,13 +204,29 @@ function startExports() {
     if (!format) return;
     try {
       const english = language() === 'en';
-      const content = format === 'xlsx' ? await checker.spreadsheet(english) : await checker.export(format, english);
+      const content = format === 'xlsx' ? await checker.spreadsheet(english) : await write(format, english);
       if (content !== null) download(content, format);
     } catch (error) {
       if (error instanceof Lost) showLost(error);
       else throw error;
     }
   });
+}
+
+/** The report as text, with the pages on which findings stand where it can hold them. @param {string} format @param {boolean} english */
+async function write(format, english) {
+  const asked = checked;
+  if (format !== 'html' || !asked) return checker.export(format, english);
+  const exporting = find('exporting', HTMLElement);
+  if (exporting.textContent) return null; // it is coming
+  try {
+    const pictures = await paper.draw(asked.report, (page, pages) => {
+      exporting.replaceChildren(say(make('span'), 'drawing_page', page, pages));
+    });
+    return asked === checked ? await checker.export(format, english, pictures) : null;
+  } finally {
+    exporting.replaceChildren();
+  }
 }
 
 /** @param {string | Uint8Array<ArrayBuffer>} content @param {string} format */

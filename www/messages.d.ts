@@ -8,11 +8,14 @@ export type Question =
   | { does: 'sort'; sources: Source[] } // which reader each needs, or null
   | { does: 'check'; sources: Source[] }
   | { does: 'explain'; amount: number }
-  | { does: 'export'; format: string; english: boolean }
+  | { does: 'export'; format: string; english: boolean; pictures: Picture[] }
   | { does: 'rows'; english: boolean }; // the findings, for a spreadsheet
 
 /** What the worker is doing about a question. */
 export type Stage = 'loading' | 'reading' | 'checking';
+
+/** A page of a PDF as an image, for the report as a page: the size is in points. */
+export type Picture = { source: number; page: number; width: number; height: number; image: string };
 
 /** A question carries a number, and so does every reply to it. */
 export type Reply =

@@ -10,6 +10,7 @@ import { Printer } from './printer.js';
 /** @typedef {import('./report').Checked} Checked */
 /** @typedef {import('./report').FindingCell} FindingCell */
 /** @typedef {import('./messages').DrawnPage} DrawnPage */
+/** @typedef {import('./messages').Picture} Picture */
 /** @typedef {import('./messages').Source} Source */
 /** @typedef {import('./document.js').Mark} Mark */
 /** A cell and the part it plays. @typedef {{ cell: FindingCell, mark: Mark }} Printed */
@@ -17,10 +18,14 @@ import { Printer } from './printer.js';
 
 /** As many pages are shown of one finding. */
 const MAX_PAGES = 20;
+/** As many are put into a report. */
+const MAX_PICTURES = 60;
 /** As many are shown of a file. */
 const MAX_LEAVES = 500;
 /** CSS pixels a point takes where the page is not fitted to the pane: what is printed in 7 points can be read. */
 const READABLE = 1.5;
+/** Pixels a point takes in a picture of a page: what is printed in 7 points can be read on paper too. */
+const SHARP = 2;
 /** How far a box stands off the figure, in points. */
 const MARGIN = 1;
 /** A page is drawn when it comes so near. */
@@ -28,6 +33,21 @@ const NEAR = '600px';
 
 /** @param {FindingCell} cell */
 const pageOf = ({ place }) => ('page' in place ? place.page : null);
+
+/** An image as a file within an address. @param {ImageBitmap} image @returns {Promise<string>} */
+async function dataUrl(image) {
+  const canvas = make('canvas');
+  canvas.width = image.width;
+  canvas.height = image.height;
+  canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(image);
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/webp', 0.8));
+  const reader = new FileReader();
+  return new Promise((resolve, reject) => {
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}
 
 /** One page with its boxes. */
 class Leaf {
@@ -201,6 +221,32 @@ export class PaperView {
   look(printed) {
     this.#printed = printed;
     if (this.open) this.#lookAtPrinted();
+  }
+
+  /**
+   * Pictures of the pages on which findings stand, the gravest first.
+   * @param {import('./report').Report} report
+   * @param {(done: number, of: number) => void} onPage
+   * @returns {Promise<Picture[]>}
+   */
+  async draw({ findings }, onPage) {
+    const files = this.#files;
+    /** @type {Map<string, { source: number, page: number, file: Blob }>} */
+    const wanted = new Map();
+    for (const cell of findings.flatMap(({ cells }) => cells)) {
+      const [page, file] = [pageOf(cell), files[cell.source]];
+      if (page !== null && file && wanted.size < MAX_PICTURES) wanted.set(`${cell.source}.${page}`, { source: cell.source, page, file });
+    }
+    /** @type {Picture[]} */
+    const pictures = [];
+    for (const { source, page, file } of wanted.values()) {
+      onPage(pictures.length + 1, wanted.size);
+      const size = await this.#printer.page(source, file, page, 0);
+      const drawn = size && (await this.#printer.page(source, file, page, Math.round(size.width * SHARP)));
+      if (files !== this.#files) break; // another disclosure came in between
+      if (drawn?.image) pictures.push({ source, page, width: drawn.width, height: drawn.height, image: await dataUrl(drawn.image) });
+    }
+    return pictures;
   }
 
   show() {

@@ -38,6 +38,8 @@ const zh = {
   reading: '正在读取…',
   /** @param {number} page @param {number} pages */
   reading_page: (page, pages) => `正在读取第 ${page} 页，共 ${pages} 页…`,
+  /** @param {number} page @param {number} pages */
+  drawing_page: (page, pages) => `正在为报告绘制页面：${page} / ${pages}…`,
   /** @param {string} size @param {number} seconds */
   checking: (size, seconds) => `正在检验 ${size}…${seconds > 0 ? `（${seconds} 秒）` : ''}`,
   cancel: '取消',
@@ -253,6 +255,7 @@ const en = {
   reading: 'Reading…',
   /** @param {number} page @param {number} pages */
   reading_page: (page, pages) => `Reading page ${page} of ${pages}…`,
+  drawing_page: (page, pages) => `Drawing pages for the report: ${page} of ${pages}…`,
   checking: (size, seconds) => `Checking ${size}…${seconds > 0 ? ` (${seconds} s)` : ''}`,
   cancel: 'Cancel',
   done: 'Checked',

@@ -79,7 +79,7 @@ async function answer(question, enter) {
       return session?.explain(question.amount) ?? null;
     case 'export':
       enter('checking');
-      return session?.export(question.format, question.english) ?? null;
+      return session?.export(question.format, question.english, JSON.stringify(question.pictures)) ?? null;
     case 'rows':
       enter('checking');
       return session?.rows(question.english) ?? null;

@@ -4,6 +4,7 @@ mod cells;
 pub mod contract;
 mod export;
 mod findings;
+mod html;
 mod inquiry;
 mod several;
 mod spreadsheet;
@@ -13,6 +14,7 @@ mod view;
 mod words;
 
 pub use export::{Format, export, rows};
+pub use html::Picture;
 pub use spreadsheet::spreadsheet;
 pub use view::*;
 

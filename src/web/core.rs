@@ -1,7 +1,7 @@
 //! The wasm API: bytes in, a report and its view out. Nothing is decided here.
 
 use gouji::read::{self, Format, Read};
-use gouji::report::{self, Checking};
+use gouji::report::{self, Checking, Picture};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -74,10 +74,12 @@ impl Session {
         to_js(&self.done.as_ref().and_then(|done| done.explain(amount)))
     }
 
-    /// The report as text in one of the formats `text`, `json`, `jsonl`, `csv`, `html`; `null` for another.
-    pub fn export(&self, format: &str, english: bool) -> Option<String> {
-        let format = format.parse().ok()?;
-        self.done.as_ref().map(|done| report::export(&done.report, format, english))
+    /// The report as text in one of the formats `text`, `json`, `jsonl`, `csv`, `html`; `null` for another. For
+    /// `html`, `pictures` are the pages to show: JSON, a list of `{source, page, width, height, image}`.
+    pub fn export(&self, format: &str, english: bool, pictures: Option<String>) -> Result<Option<String>, JsError> {
+        let (Ok(format), Some(done)) = (format.parse(), &self.done) else { return Ok(None) };
+        let pictures: Vec<Picture> = pictures.map(|p| serde_json::from_str(&p)).transpose()?.unwrap_or_default();
+        Ok(Some(report::export(&done.report, format, english, &pictures)))
     }
 
     /// The findings as rows of text, for `spreadsheet` of the module `gouji-office`: JSON.

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
-import { checkSample, launch, site } from './browser.js';
+import { checkSample, launch, sample, site } from './browser.js';
+import { printed } from './printed.js';
 
 const { open } = site();
 const directory = mkdtempSync(join(tmpdir(), 'gouji-'));
@@ -30,6 +31,13 @@ async function take(page, format) {
   return path;
 }
 
+/** A report taken away, opened from the disk. @param {string} file */
+async function reopened(file) {
+  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await page.goto(pathToFileURL(file).href);
+  return page;
+}
+
 test('the report as a page opens from the disk, without script, and holds all that is to be known', async () => {
   const page = await open();
   await checkSample(page);
@@ -47,11 +55,32 @@ test('the report as a page opens from the disk, without script, and holds all th
   assert.equal(await report.locator('article').first().evaluate((article) => getComputedStyle(article).breakInside), 'avoid');
   assert.ok((await report.pdf()).length > 10_000);
   await context.close();
-  const checked = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
-  await checked.goto(pathToFileURL(file).href);
+  const checked = await reopened(file);
   assert.ok(await checked.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   const { violations } = await new AxeBuilder({ page: checked }).analyze();
   assert.deepEqual(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`), []);
+});
+
+test('the report of a PDF shows the pages with a box over each figure', async () => {
+  const page = await open();
+  await page.locator('#picker').setInputFiles({ name: 'a.pdf', mimeType: 'application/pdf', buffer: await printed(sample) });
+  await page.waitForSelector('body[data-state=result]', { timeout: 120_000 });
+  const file = await take(page, 'html');
+  const report = await (await browser.newContext({ javaScriptEnabled: false, offline: true })).newPage();
+  await report.goto(pathToFileURL(file).href);
+  const pictures = report.locator('figure svg');
+  assert.ok((await pictures.count()) > 2);
+  assert.ok((await report.locator('figure rect').count()) > (await report.locator('article').count()));
+  // each image was taken by the browser, and what is printed stands in the middle of its box
+  for (const picture of await pictures.all()) {
+    const { width, height } = (await picture.boundingBox()) ?? { width: 0, height: 0 };
+    assert.ok(width > 200 && height > 200);
+    assert.match((await picture.locator('image').getAttribute('href')) ?? '', /^data:image\/\w+;base64,/);
+  }
+  const link = report.locator('article td a').first();
+  await report.locator((await link.getAttribute('href')) ?? '').waitFor();
+  const { violations } = await new AxeBuilder({ page: await reopened(file) }).analyze();
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200)}`), []);
 });
 
 test('JSON, CSV and a spreadsheet hold every finding', async () => {
