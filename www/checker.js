@@ -30,6 +30,9 @@ const WARM_UPS = 6;
 
 /** @typedef {{ resolve: (answer: any) => void, reject: (lost: Lost) => void, onStage?: (stage: Stage) => void }} Waiting */
 
+/** @param {string} format */
+const startReader = (format) => new Worker(new URL('./reader.js', import.meta.url), { type: 'module', name: format });
+
 export class Checker {
   /** @type {Worker | null} */
   #worker = null;
@@ -42,6 +45,8 @@ export class Checker {
   #checked = null;
   /** The worker that reads a file. @type {{ reader: Worker, lose: (why: Loss, reason: string) => void } | null} */
   #reading = null;
+  /** A reader of PDF that is loading what it needs while a file is being chosen. @type {Worker | null} */
+  #expecting = null;
   /** Whether the worker has the session of `#checked`. */
   #holdsSession = false;
 
@@ -56,6 +61,16 @@ export class Checker {
     } catch {
       // the first true check will say what is wrong
     }
+  }
+
+  /** A file is about to be given; most are PDF. */
+  expect() {
+    if (this.#expecting) return;
+    const reader = (this.#expecting = startReader('pdf'));
+    reader.onerror = (event) => {
+      event.preventDefault();
+      if (this.#expecting === reader) this.#expecting = null;
+    };
   }
 
   /**
@@ -119,7 +134,8 @@ export class Checker {
    * @returns {Promise<Uint8Array<ArrayBuffer>>}
    */
   #read(question, format, onStage) {
-    const reader = new Worker(new URL('./reader.js', import.meta.url), { type: 'module', name: format });
+    const reader = (format === 'pdf' && this.#expecting) || startReader(format);
+    if (reader === this.#expecting) this.#expecting = null;
     return new Promise((resolve, reject) => {
       /** @param {Loss} why @param {string} reason */
       const lose = (why, reason) => {

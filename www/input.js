@@ -22,13 +22,19 @@ export class Input {
   /** @type {File[]} */
   #chosen = [];
 
-  /** @param {(sources: Source[]) => void} give */
-  constructor(give) {
+  /**
+   * @param {(sources: Source[]) => void} give
+   * @param {() => void} expect a file is being chosen or dragged
+   */
+  constructor(give, expect) {
     this.give = () => give(this.sources());
     const picker = find('picker', HTMLInputElement);
 
     find('run', HTMLButtonElement).addEventListener('click', this.give);
-    find('choose', HTMLButtonElement).addEventListener('click', () => picker.click());
+    find('choose', HTMLButtonElement).addEventListener('click', () => {
+      expect();
+      picker.click();
+    });
     find('clear', HTMLButtonElement).addEventListener('click', () => {
       this.#choose([]);
       this.#text = this.#markup = '';
@@ -49,7 +55,7 @@ export class Input {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.give();
     });
     document.addEventListener('paste', (event) => this.#paste(event));
-    this.#acceptDrops();
+    this.#acceptDrops(expect);
   }
 
   /** What is to be checked now. @returns {Source[]} */
@@ -128,10 +134,14 @@ export class Input {
     );
   }
 
-  #acceptDrops() {
+  /** @param {() => void} expect */
+  #acceptDrops(expect) {
     const { classList } = document.body;
     let depth = 0; // enter and leave are also told by the children
-    addEventListener('dragenter', () => classList.toggle('dropping', ++depth > 0));
+    addEventListener('dragenter', ({ dataTransfer }) => {
+      classList.toggle('dropping', ++depth > 0);
+      if (dataTransfer?.types.includes('Files')) expect();
+    });
     addEventListener('dragleave', () => classList.toggle('dropping', --depth > 0));
     addEventListener('dragover', (event) => event.preventDefault());
     addEventListener('drop', (event) => {

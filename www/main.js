@@ -39,7 +39,7 @@ let ticking;
 /** Whether the page being read is shown. */
 let paged = false;
 
-const input = new Input(check);
+const input = new Input(check, () => checker.expect());
 const pages = new DocumentView(explain);
 const findings = new FindingsView((index) => chooseFinding(index));
 const paper = new PaperView();

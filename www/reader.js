@@ -1,6 +1,6 @@
 /**
- * A worker that reads one file of a format the core does not read, or writes a spreadsheet, and is then ended. Which format it is for is
- * its own name: the module is loaded when such a file is given, and not before.
+ * A worker that reads one file of a format the core does not read, or writes a spreadsheet, and is then ended. Which
+ * format it is for is its own name: the module is loaded when such a file is given or about to be, and not before.
  */
 
 import { leaveTheNetwork } from './alone.js';
@@ -14,13 +14,22 @@ const modules = { pdf: () => import('./gouji-pdf.js'), office: () => import('./g
 /** @param {Progress} progress @param {Transferable[]} [moved] */
 const tell = (progress, moved = []) => postMessage(progress, { transfer: moved });
 
+/** The module begins to load when the worker is started, which may be before a file is given. */
+const loading = load();
+loading.catch(() => {}); // the file that comes will hear of it
+
+async function load() {
+  const module = await modules[/** @type {keyof typeof modules} */ (self.name)]();
+  await module.default();
+  leaveTheNetwork();
+  return module;
+}
+
 onmessage = async (/** @type {MessageEvent<Reading>} */ { data }) => {
   /** @type {Stage} */
   let stage = 'loading';
   try {
-    const module = await modules[/** @type {keyof typeof modules} */ (self.name)]();
-    await module.default();
-    leaveTheNetwork();
+    const module = await loading;
     if ('rows' in data) {
       stage = 'checking';
       const { spreadsheet } = await modules.office();

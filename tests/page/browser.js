@@ -156,3 +156,23 @@ export const inSight = (page) =>
     const there = document.elementFromPoint(x, y);
     return there !== null && (element === there || element.contains(there));
   });
+
+/**
+ * Drags a file over the page.
+ * @param {import('playwright-core').Page} page
+ * @param {string} name
+ * @param {Buffer} buffer
+ * @returns {Promise<() => Promise<void>>} drops it
+ */
+export async function drag(page, name, buffer) {
+  const dataTransfer = await page.evaluateHandle(
+    ({ name, base64 }) => {
+      const dragged = new DataTransfer();
+      dragged.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+      return dragged;
+    },
+    { name, base64: buffer.toString('base64') },
+  );
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer });
+  return () => page.dispatchEvent('body', 'drop', { dataTransfer });
+}

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { answered, checkSample, paste, sample, site } from './browser.js';
+import { answered, checkSample, drag, paste, sample, site } from './browser.js';
 import { archived, asPage, printed } from './printed.js';
 
 const there = site();
@@ -37,6 +37,23 @@ test('the sample as PDF gives the findings of the sample as text', async () => {
   // marked where it stands
   await page.getByRole('option').first().click();
   assert.ok((await page.locator('#document [data-mark=suspect]').count()) > 0);
+});
+
+test('the reader of PDF is loaded while a file is dragged, and is ready for the next kind of file too', async () => {
+  const page = await there.open();
+  const readers = () => page.workers().filter((worker) => worker.url().includes('reader'));
+  const letGo = await drag(page, 'sample.pdf', pdf);
+  await page.waitForFunction(() => performance.getEntriesByName(new URL('www/reader.js', location.href).href).length > 0);
+  assert.equal(readers().length, 1);
+  await letGo();
+  await page.waitForSelector('body[data-state=result]');
+  assert.equal(readers().length, 0, 'the reader is ended');
+  const expected = await told(page);
+  // what is dropped may be no PDF
+  const letOther = await drag(page, 'sample.docx', readFileSync(new URL('../files/sample.docx', import.meta.url)));
+  await letOther();
+  await page.waitForFunction(() => document.getElementById('given')?.textContent?.includes('docx') && document.body.dataset.state === 'result');
+  assert.deepEqual(await told(page), expected);
 });
 
 for (const [name, mimeType] of [['sample.xlsx', 'application/vnd.ms-excel'], ['sample.docx', 'application/msword']]) {
