@@ -245,6 +245,7 @@ fn has_blank_between_digits(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::random::Random;
     use super::*;
     use crate::document::Place;
 
@@ -369,15 +370,9 @@ mod tests {
             "\u{10ffff}",
             "2",
         ];
-        let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
-        let mut next = |n: usize| {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            (seed % n as u64) as usize
-        };
+        let mut random = Random::new();
         for _ in 0..3000 {
-            let text: String = (0..next(40)).map(|_| parts[next(parts.len())]).collect();
+            let text: String = random.text(&parts, 40);
             let _ = looks_like(&text);
             for delimiter in [b',', b';', b'\t'] {
                 let table = table(&text, delimiter, &Lines::of(&text));

@@ -766,6 +766,7 @@ impl<'a> Builder<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::random::Random;
     use super::*;
 
     fn read(text: &str) -> Vec<Table> {
@@ -1040,17 +1041,11 @@ mod tests {
             "]]>",
             "<?",
         ];
-        let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
-        let mut next = |n: usize| {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            (seed % n as u64) as usize
-        };
+        let mut random = Random::new();
         for _ in 0..4000 {
-            let text: String = (0..next(40)).map(|_| parts[next(parts.len())]).collect();
+            let text: String = random.text(&parts, 40);
             let lines = Lines::of(&text);
-            let (start, end) = (next(text.len() + 2), next(text.len() + 2));
+            let (start, end) = (random.below(text.len() + 2), random.below(text.len() + 2));
             let _ = tables(&text, start, end, &lines);
             let _ = find(&text, start);
             let _ = strip(&text);

@@ -154,6 +154,7 @@ fn multiplies(raw: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::random::Random;
     use super::*;
     use crate::document::Place;
 
@@ -269,17 +270,11 @@ mod tests {
             "=",
             "\u{202e}",
         ];
-        let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
-        let mut next = |n: usize| {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            (seed % n as u64) as usize
-        };
+        let mut random = Random::new();
         for _ in 0..3000 {
-            let text: String = (0..next(40)).map(|_| parts[next(parts.len())]).collect();
+            let text: String = random.text(&parts, 40);
             let lines = Lines::of(&text);
-            let _ = table(&text, next(text.len() + 2), next(text.len() + 2), &lines);
+            let _ = table(&text, random.below(text.len() + 2), random.below(text.len() + 2), &lines);
             for cell in table(&text, 0, text.len(), &lines).iter().flat_map(|t| &t.rows).flat_map(|r| &r.cells) {
                 let Place::Text { start, end, .. } = cell.place else { unreachable!() };
                 let printed = &text[start as usize..end as usize];

@@ -9,6 +9,8 @@ mod mhtml;
 mod office;
 mod opendocument;
 mod pdf;
+#[cfg(test)]
+mod random;
 mod spaces;
 mod text;
 mod unicode;

@@ -495,6 +495,7 @@ fn width(c: char) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::random::Random;
     use super::*;
     use crate::document::Place;
 
@@ -700,16 +701,9 @@ mod tests {
             "页",
             "(3.00)",
         ];
-        let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
-        let mut next = |n: usize| {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            (seed % n as u64) as usize
-        };
+        let mut random = Random::new();
         for _ in 0..3000 {
-            let text: Vec<String> =
-                (0..next(6)).map(|_| (0..next(12)).map(|_| parts[next(parts.len())]).collect()).collect();
+            let text: Vec<String> = (0..random.below(6)).map(|_| random.text(&parts, 12)).collect();
             let text = text.join("\n");
             let lines = Lines::of(&text);
             let ranges = ranges(&text);
@@ -722,7 +716,7 @@ mod tests {
                 assert_eq!(all(&kept), all(line));
             }
             let _ = grid(&ranges, &text, &lines);
-            let _ = row(&text, next(text.len() + 2), next(text.len() + 2), &lines);
+            let _ = row(&text, random.below(text.len() + 2), random.below(text.len() + 2), &lines);
         }
     }
 }

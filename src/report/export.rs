@@ -3,9 +3,9 @@
 use std::fmt::Write;
 use std::str::FromStr;
 
-use super::contract::{Finding, FindingCell, Report, Role, Severity, Text};
+use super::contract::{Finding, FindingCell, Report, Role};
 use super::html::{Picture, html};
-use crate::document::Place;
+use super::words::{in_language, position, severity, suggestions, summary};
 
 /// A format of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,62 +51,11 @@ pub fn export(report: &Report, format: Format, english: bool, pictures: &[Pictur
     }
 }
 
-pub(super) fn say(text: &Text, english: bool) -> &str {
-    if english { &text.en } else { &text.zh }
-}
-
-pub(super) fn severity(severity: Severity, english: bool) -> &'static str {
-    match (severity, english) {
-        (Severity::Error, false) => "错误",
-        (Severity::Warning, false) => "疑点",
-        (Severity::Note, false) => "提示",
-        (Severity::Error, true) => "error",
-        (Severity::Warning, true) => "warning",
-        (Severity::Note, true) => "note",
-    }
-}
-
-/// Where a cell stands, in words.
-pub(super) fn position(cell: &FindingCell, english: bool) -> String {
-    match (cell.place, english) {
-        (Place::Text { line, .. }, true) => format!("line {line}"),
-        (Place::Text { line, .. }, false) => format!("第 {line} 行"),
-        (Place::Page { page, .. }, true) => format!("page {page}"),
-        (Place::Page { page, .. }, false) => format!("第 {page} 页"),
-        (Place::Sheet { sheet, cell }, true) => format!("sheet {sheet}, {cell}"),
-        (Place::Sheet { sheet, cell }, false) => format!("第 {sheet} 个工作表 {cell}"),
-    }
-}
-
-/// The summary sentences.
-pub(super) fn summary(report: &Report, english: bool) -> Vec<String> {
-    let (e, a) = (&report.equations, &report.amounts);
-    let checked = e.holds + e.rounding + e.violated;
-    let not_proven = a.unproven + a.unplaced + a.malformed;
-    if english {
-        vec![
-            format!(
-                "{checked} relations checked: {} hold, {} within rounding, {} do not; {} could not be checked.",
-                e.holds, e.rounding, e.violated, e.unchecked
-            ),
-            format!("{} amounts read, {} proven, {not_proven} not.", a.read, a.proven),
-        ]
-    } else {
-        vec![
-            format!(
-                "检验了 {checked} 个勾稽关系：{} 个成立，{} 个在舍入范围内，{} 个不成立；另有 {} 个无法检验。",
-                e.holds, e.rounding, e.violated, e.unchecked
-            ),
-            format!("读到 {} 个金额，{} 个得到证明，{not_proven} 个没有。", a.read, a.proven),
-        ]
-    }
-}
-
 fn text(report: &Report, english: bool) -> String {
     let mut out = String::new();
     for source in &report.sources {
         if let Some(problem) = &source.problem {
-            let _ = writeln!(out, "{}: {}", source.name, say(problem, english));
+            let _ = writeln!(out, "{}: {}", source.name, in_language(problem, english));
         }
     }
     for line in summary(report, english) {
@@ -126,7 +75,7 @@ fn text(report: &Report, english: bool) -> String {
             "\n{} [{}] {}",
             severity(finding.severity, english),
             finding.rule,
-            say(&finding.message, english)
+            in_language(&finding.message, english)
         );
         for equation in &finding.equations {
             let _ = writeln!(
@@ -140,10 +89,6 @@ fn text(report: &Report, english: bool) -> String {
         }
     }
     out
-}
-
-pub(super) fn suggestions(finding: &Finding) -> String {
-    finding.suggestions.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" | ")
 }
 
 /// The findings as rows of text, headings first: what CSV and spreadsheets hold.
@@ -177,15 +122,15 @@ fn row(finding: &Finding, english: bool) -> [String; 11] {
     [
         severity(finding.severity, english).to_string(),
         finding.rule.clone(),
-        say(&finding.message, english).to_string(),
+        in_language(&finding.message, english).to_string(),
         of(|c| c.form.as_deref()),
         of(|c| c.row.as_deref()),
         of(|c| c.column.as_deref()),
         of(|c| Some(&c.printed)),
         suggestions(finding),
         cell.map(|c| position(c, english)).unwrap_or_default(),
-        say(&finding.basis, english).to_string(),
-        finding.inquiry.as_ref().map(|t| say(t, english).to_string()).unwrap_or_default(),
+        in_language(&finding.basis, english).to_string(),
+        finding.inquiry.as_ref().map(|t| in_language(t, english).to_string()).unwrap_or_default(),
     ]
 }
 

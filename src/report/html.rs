@@ -6,7 +6,7 @@ use std::fmt::Write;
 use serde::Deserialize;
 
 use super::contract::{Finding, FindingCell, Report, Role};
-use super::export::{position, say, severity, suggestions, summary};
+use super::words::{in_language, position, severity, suggestions, summary};
 use crate::document::Place;
 
 /// Most cells of a finding that the page lists.
@@ -100,7 +100,7 @@ impl<'a> Page<'a> {
             self.line(&format!("<p>{}</p>", escape(&line)));
         }
         for source in &report.sources {
-            let problem = source.problem.as_ref().map(|p| escape(say(p, self.english)));
+            let problem = source.problem.as_ref().map(|p| escape(in_language(p, self.english)));
             let problem = problem.map(|p| format!("<br><strong>{p}</strong>")).unwrap_or_default();
             let name = escape(&source.name);
             self.line(&format!("<p class=\"source\">{name}<br><code>SHA-256 {}</code>{problem}</p>", source.sha256));
@@ -118,7 +118,7 @@ impl<'a> Page<'a> {
             index + 1,
             severity(finding.severity, english),
             escape(&finding.rule),
-            escape(say(&finding.message, english))
+            escape(in_language(&finding.message, english))
         ));
         if !finding.suggestions.is_empty() {
             let title = self.word("应为", "Should be");
@@ -137,7 +137,7 @@ impl<'a> Page<'a> {
             ));
         }
         self.cells(finding);
-        self.line(&format!("<p><small>{}</small></p>", escape(say(&finding.basis, english))));
+        self.line(&format!("<p><small>{}</small></p>", escape(in_language(&finding.basis, english))));
         if let Some(inquiry) = &finding.inquiry {
             let title = self.word("可向部门提出的询问", "A ready question to the department");
             self.line(&format!("<h3>{title}</h3><blockquote lang=\"zh-CN\">{}</blockquote>", escape(&inquiry.zh)));
@@ -195,7 +195,7 @@ impl<'a> Page<'a> {
             });
         }
         for check in undecided {
-            let why = check.why_unchecked.as_ref().map(|t| escape(say(t, english))).unwrap_or_default();
+            let why = check.why_unchecked.as_ref().map(|t| escape(in_language(t, english))).unwrap_or_default();
             self.line(&format!("<li>{} × {} {why}</li>", escape(&check.text), check.unchecked));
         }
         self.line("</ul>");

@@ -4,8 +4,8 @@
 //! ask a department.
 
 use super::contract::{DisclosureKind, Equation, Finding, FindingCell, Report, Role, Text};
-use super::export::position;
 use super::several;
+use super::words::position;
 use crate::bilingual::say;
 
 /// Rules about what was not read, or not with certainty.

@@ -1,7 +1,10 @@
-//! Reasons, causes and other set phrases in both languages.
+//! Reasons, causes and other set phrases in both languages, and what of a report is said in one of them.
 
 use crate::bilingual::{Text, say};
+use crate::document::Place;
 use crate::relations::Why;
+
+use super::contract::{Finding, FindingCell, Report, Severity};
 
 /// Why an equation could not be checked.
 pub(super) fn why(why: &Why) -> Text {
@@ -48,4 +51,62 @@ pub fn unclear() -> Text {
         "看不出这句话说的是哪一个数，或者那个数没有公开",
         "it is not clear which figure the sentence speaks of, or that figure is not published",
     )
+}
+
+/// The sentence in one of its languages.
+pub(super) fn in_language(text: &Text, english: bool) -> &str {
+    if english { &text.en } else { &text.zh }
+}
+
+/// What a severity is called.
+pub(super) fn severity(severity: Severity, english: bool) -> &'static str {
+    match (severity, english) {
+        (Severity::Error, false) => "错误",
+        (Severity::Warning, false) => "疑点",
+        (Severity::Note, false) => "提示",
+        (Severity::Error, true) => "error",
+        (Severity::Warning, true) => "warning",
+        (Severity::Note, true) => "note",
+    }
+}
+
+/// Where a cell stands, in words.
+pub(super) fn position(cell: &FindingCell, english: bool) -> String {
+    match (cell.place, english) {
+        (Place::Text { line, .. }, true) => format!("line {line}"),
+        (Place::Text { line, .. }, false) => format!("第 {line} 行"),
+        (Place::Page { page, .. }, true) => format!("page {page}"),
+        (Place::Page { page, .. }, false) => format!("第 {page} 页"),
+        (Place::Sheet { sheet, cell }, true) => format!("sheet {sheet}, {cell}"),
+        (Place::Sheet { sheet, cell }, false) => format!("第 {sheet} 个工作表 {cell}"),
+    }
+}
+
+/// The summary sentences.
+pub(super) fn summary(report: &Report, english: bool) -> Vec<String> {
+    let (e, a) = (&report.equations, &report.amounts);
+    let checked = e.holds + e.rounding + e.violated;
+    let not_proven = a.unproven + a.unplaced + a.malformed;
+    if english {
+        vec![
+            format!(
+                "{checked} relations checked: {} hold, {} within rounding, {} do not; {} could not be checked.",
+                e.holds, e.rounding, e.violated, e.unchecked
+            ),
+            format!("{} amounts read, {} proven, {not_proven} not.", a.read, a.proven),
+        ]
+    } else {
+        vec![
+            format!(
+                "检验了 {checked} 个勾稽关系：{} 个成立，{} 个在舍入范围内，{} 个不成立；另有 {} 个无法检验。",
+                e.holds, e.rounding, e.violated, e.unchecked
+            ),
+            format!("读到 {} 个金额，{} 个得到证明，{not_proven} 个没有。", a.read, a.proven),
+        ]
+    }
+}
+
+/// The values that would make everything agree.
+pub(super) fn suggestions(finding: &Finding) -> String {
+    finding.suggestions.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" | ")
 }

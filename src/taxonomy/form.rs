@@ -3,8 +3,10 @@
 use crate::document::Spot;
 use crate::money::Unit;
 
-use super::funds::PROJECT_FUNDS;
 use super::spec::{FormSpec, forms};
+
+/// The identifier of forms that are the money of one project.
+pub const PROJECT_FUNDS: &str = "project_funds";
 
 /// The forms of a disclosure, and the tables that are none.
 #[derive(Debug, Default)]

@@ -8,12 +8,9 @@ use serde::Deserialize;
 use crate::document::{Cell, Row, Spot, Table};
 use crate::money::{self, Printed, Unit, fold};
 
-use super::form::{Form, Line, Role};
+use super::form::{Form, Line, PROJECT_FUNDS, Role};
 use super::spec::{ColumnKind, ColumnSpec, FormSpec, Layout};
 use super::words;
-
-/// The identifier of such forms.
-pub const PROJECT_FUNDS: &str = "project_funds";
 
 /// The data file.
 #[derive(Debug, Default, Deserialize)]

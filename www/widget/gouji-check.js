@@ -14,7 +14,7 @@
 /** What the view draws; without the disclosure, only the report is known. @typedef {{ report: Report } & Partial<Checked>} Answer */
 
 /** A number with its thousands set apart. @param {number} n */
-export const count = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+const count = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** @param {number} n @param {string} one @param {string} [many] */
 const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;

@@ -4,8 +4,7 @@
  */
 
 import { make, makeButton, visible } from '../dom.js';
-import { count } from './gouji-check.js';
-import { words } from './words.js';
+import { count, words } from './words.js';
 
 /** @typedef {import('../report').At} At */
 /** @typedef {import('../report').Equation} Equation */

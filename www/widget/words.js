@@ -2,7 +2,8 @@
  * The words of the widget's view in both languages. What is said about a disclosure is worded by the core.
  */
 
-import { count } from './gouji-check.js';
+/** A number with its thousands set apart. @param {number} n */
+export const count = (n) => n.toLocaleString('en');
 
 const zh = {
   /** @param {number} year */
