@@ -43,6 +43,6 @@ fn every_slip_stands_where_it_says() {
 #[test]
 fn the_report_of_the_sample_reads_as_reviewed() {
     let report = support::check::report(&sample().0);
-    insta::assert_snapshot!("chinese", export(&report, Format::Text, false));
-    insta::assert_snapshot!("english", export(&report, Format::Text, true));
+    insta::assert_snapshot!("chinese", export(&report, Format::Text, false, &[]));
+    insta::assert_snapshot!("english", export(&report, Format::Text, true, &[]));
 }

@@ -51,6 +51,13 @@ fn page_of(cell: &FindingCell) -> Option<(usize, u32)> {
     }
 }
 
+/// A cell that gets a box, and the number of its finding.
+struct Boxed<'a> {
+    number: usize,
+    finding: &'a Finding,
+    cell: &'a FindingCell,
+}
+
 /// The page while it is written.
 struct Page<'a> {
     out: String,
@@ -206,11 +213,11 @@ impl<'a> Page<'a> {
         if self.pictures.is_empty() {
             return;
         }
-        let mut boxes: BTreeMap<(usize, u32), Vec<(usize, &Finding, &FindingCell)>> = BTreeMap::new();
+        let mut boxes: BTreeMap<(usize, u32), Vec<Boxed>> = BTreeMap::new();
         for (index, finding) in self.report.findings.iter().enumerate() {
             for cell in &finding.cells {
                 if let Some(at) = page_of(cell) {
-                    boxes.entry(at).or_default().push((index + 1, finding, cell));
+                    boxes.entry(at).or_default().push(Boxed { number: index + 1, finding, cell });
                 }
             }
         }
@@ -230,10 +237,10 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn picture(&mut self, picture: &Picture, boxes: &[(usize, &Finding, &FindingCell)]) {
+    fn picture(&mut self, picture: &Picture, boxes: &[Boxed]) {
         let Picture { source, page, width, height, image } = picture;
         let name = self.report.sources.get(*source).map(|s| escape(&s.name)).unwrap_or_default();
-        let mut numbers: Vec<usize> = boxes.iter().map(|(number, ..)| *number).collect();
+        let mut numbers: Vec<usize> = boxes.iter().map(|b| b.number).collect();
         numbers.dedup();
         let numbers = numbers.iter().map(usize::to_string).collect::<Vec<_>>().join(self.word("、", ", "));
         let caption = match self.english {
@@ -246,7 +253,7 @@ impl<'a> Page<'a> {
              <image width=\"{width}\" height=\"{height}\" href=\"{}\"/>",
             escape(image)
         ));
-        for (number, finding, cell) in boxes {
+        for Boxed { number, finding, cell } in boxes {
             let Place::Page { area: [left, top, right, bottom], .. } = cell.place else { continue };
             let role = if cell.role == Role::Suspect { " suspect" } else { "" };
             let (x, y) = (left - MARGIN, top - MARGIN);
