@@ -42,19 +42,24 @@ impl Unit {
         }
     }
 
-    /// The unit a text names, such as `金额单位：万元` or `（单位：元）`; `None` where it names none.
+    /// The unit a text names, such as `金额单位：万元` or `（单位：元）`; `None` where it names none. The 元 of a name, as
+    /// in 广元 or 单元, is none.
     pub fn find(text: &str) -> Option<Unit> {
-        let text = fold(text);
-        if text.contains("万元") {
-            Some(Unit::TenThousandYuan)
-        } else if text.contains("亿元") {
-            Some(Unit::HundredMillionYuan)
-        } else if text.contains("千元") {
-            Some(Unit::ThousandYuan)
-        } else if text.contains('元') {
-            Some(Unit::Yuan)
-        } else {
+        let folded = fold(text);
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && c != '币');
+        let alone = |(at, yuan): (usize, &str)| {
+            !letter(text[..at].chars().next_back()) && !letter(text[at + yuan.len()..].chars().next())
+        };
+        if folded.contains("百万元") {
             None
+        } else if folded.contains("万元") {
+            Some(Unit::TenThousandYuan)
+        } else if folded.contains("亿元") {
+            Some(Unit::HundredMillionYuan)
+        } else if folded.contains("千元") {
+            Some(Unit::ThousandYuan)
+        } else {
+            text.match_indices('元').any(alone).then_some(Unit::Yuan)
         }
     }
 }

@@ -297,3 +297,24 @@ fn a_table_without_rulings_is_read_by_its_columns() {
     let last: Vec<&str> = table.rows[4].cells.iter().map(|c| c.text.as_str()).collect();
     assert_eq!(last, ["合计", "1,234.50", "1,234.50"]);
 }
+
+#[test]
+fn sentences_whose_figures_stand_apart_are_no_table() {
+    let line = |page: Page, y: f64, [a, b, c]: [&str; 3]| {
+        page.text(40.0, y, 8.0, a).text(100.0, y, 8.0, b).text(150.0, y, 8.0, c)
+    };
+    let mut sentences = page();
+    for (at, parts) in [
+        ["1.", "培训支出", "科目100.50万元，主要用于培训"],
+        ["2.", "会议支出", "科目200.50万元，主要用于会议"],
+        ["3.", "办公支出", "科目300.50万元，主要用于办公"],
+        ["4.", "其他支出", "科目400.50万元，主要用于其他"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        sentences = line(sentences, 100.0 + 14.0 * at as f64, parts);
+    }
+    let blocks = read(&[sentences]).document.blocks;
+    assert!(blocks.iter().all(|b| matches!(b, Block::Paragraph(_))), "{blocks:?}");
+}

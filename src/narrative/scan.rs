@@ -27,6 +27,8 @@ pub(super) struct Words {
     pub filler: Vec<String>,
     pub other: Vec<String>,
     pub budget: Vec<String>,
+    pub spent: Vec<String>,
+    pub fund_budgets: Vec<String>,
     pub summaries: Vec<String>,
     pub totals: Vec<String>,
     #[serde(rename = "fund")]

@@ -62,9 +62,15 @@ pub fn unit_line(text: &str) -> Option<Unit> {
     if text.len() > 120 {
         return None;
     }
-    let folded = fold(text);
-    let at = words().unit.iter().find_map(|w| folded.find(w.as_str()).map(|at| at + w.len()))?;
-    Unit::find(&folded[at..])
+    let rest = words().unit.iter().find_map(|w| text.split_once(w.as_str()))?.1;
+    let folded = fold(rest);
+    match Unit::find(rest) {
+        // a narrow cell prints 万 above 元, and what stands beside it comes between
+        Some(Unit::Yuan) if ["万部门", "万单位", "万编制"].iter().any(|w| folded.contains(w)) => {
+            Some(Unit::TenThousandYuan)
+        }
+        other => other,
+    }
 }
 
 /// The regime whose forms are numbered like this (`预算N表`).
@@ -90,6 +96,12 @@ mod tests {
         assert_eq!(unit_line("金额单位：万元"), Some(Unit::TenThousandYuan));
         assert_eq!(unit_line("编制单位：示例局  单位：元"), Some(Unit::Yuan));
         assert_eq!(unit_line("单位名称"), None);
+        assert_eq!(unit_line("部门：示例局 单位：人民币 元"), Some(Unit::Yuan));
+        assert_eq!(unit_line("单位：万部门名称：示例局 元"), Some(Unit::TenThousandYuan));
+        assert_eq!(unit_line("编制单位：三元区财政局"), None);
+        assert_eq!(unit_line("编制单位：三元区财政局 （元）"), Some(Unit::Yuan));
+        assert_eq!(unit_line("编制单位：万宁市财政局 单位：元"), Some(Unit::Yuan));
+        assert_eq!(unit_line("编制单位：三元区财政局 金额单位：万元"), Some(Unit::TenThousandYuan));
         assert_eq!(regime("预算N表"), Some("beijing"));
     }
 }

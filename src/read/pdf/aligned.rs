@@ -31,6 +31,11 @@ impl Piece {
     fn is_figure(&self) -> bool {
         money::read(&self.text).is_number()
     }
+
+    /// Whether it is part of a sentence: no cell of such a table has the marks of one.
+    fn is_prose(&self) -> bool {
+        self.text.contains(['，', '。', '；'])
+    }
 }
 
 /// How many of some lines, from the first on, are an aligned table: 0 where they are none. A line of one piece is
@@ -41,7 +46,7 @@ pub(super) fn length(lines: &[Line]) -> usize {
         let pieces = pieces(line);
         let farthest = if pieces.len() < 2 { CLOSE } else { FARTHEST };
         let near = at == 0 || line.area().y0 - lines[at - 1].area().y1 < farthest * line.size();
-        if !near || at == 0 && pieces.len() < 2 {
+        if !near || at == 0 && pieces.len() < 2 || pieces.iter().any(Piece::is_prose) {
             break;
         }
         if pieces.len() > 1 {
