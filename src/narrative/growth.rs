@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::ratio::{self, Figure};
 use super::scan::{Kind, Money, Passage, Token, words};
-use super::{Mention, Says, Statement, Verdict, mention, money, sentence};
+use super::{Corrected, Mention, Says, Statement, Verdict, mention, money, sentence};
 
 /// Between a word of direction and its figure stand at most so many characters: `增加额为`.
 const GAP: usize = 4;
@@ -17,7 +17,8 @@ const LONGEST_BASE: usize = 8;
 /// So many earlier amounts may be what a sentence speaks of.
 const MOST_SUBJECTS: usize = 12;
 
-pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
+/// The statements of some passages. `corrected` gives what the tables print for figures of the text that differ.
+pub(super) fn statements(passages: &[Passage], corrected: &Corrected) -> Vec<Statement> {
     let mut out = Vec::new();
     // amounts of the section so far that a later sentence may speak of, latest last
     let mut earlier: Vec<(Money, Mention)> = Vec::new();
@@ -32,7 +33,7 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
             out.extend(judge(passage, change, &changes, &earlier));
         }
         out.extend(rates(passage));
-        out.extend(completions(passage));
+        out.extend(completions(passage, corrected));
         let plain = |t: &&Token| !changes.iter().any(|c| c.uses(t));
         for token in passage.tokens.iter().filter(plain) {
             if let Some((money, mention)) = money(token).zip(mention(passage, token)) {
@@ -317,7 +318,7 @@ pub(super) fn year(text: &str) -> Option<String> {
 }
 
 /// `年初预算为 Y 万元，支出决算为 X 万元，完成年初预算的 P%`.
-fn completions(passage: &Passage) -> Vec<Statement> {
+fn completions(passage: &Passage, corrected: &Corrected) -> Vec<Statement> {
     let tokens = &passage.tokens;
     let mut out = Vec::new();
     for word in (0..tokens.len()).filter(|i| tokens[*i].kind == Kind::Complete) {
@@ -346,13 +347,20 @@ fn completions(passage: &Passage) -> Vec<Statement> {
         else {
             continue;
         };
-        let judged = budget.and_then(|b| {
-            if b.yuan.is_zero() && printed.is_zero() {
+        let judged = |paid: Figure| {
+            let whole = budget?;
+            if whole.yuan.is_zero() && printed.is_zero() {
                 return Some((Verdict::Holds, Decimal::ZERO));
             }
-            ratio::judge((paid.yuan, paid.half), (b.yuan, b.half), printed, scale)
-        });
-        let (verdict, expected) = judged.unwrap_or((Verdict::Unclear, Decimal::ZERO));
+            ratio::judge(paid, (whole.yuan, whole.half), printed, scale)
+        };
+        let (mut verdict, expected) = judged((paid.yuan, paid.half)).unwrap_or((Verdict::Unclear, Decimal::ZERO));
+        // it is the rate of what the table prints, and that the text prints another figure is told there
+        let by_table =
+            corrected.get(&(spent_at.spot, spent_at.bytes.start)).and_then(|yuan| judged((*yuan, paid.half)));
+        if verdict == Verdict::Fails && by_table.is_some_and(|(v, _)| v != Verdict::Fails) {
+            verdict = Verdict::Unclear;
+        }
         let how = budget.map_or(String::new(), |b| format!("{} ÷ {}", paid.amount.value, b.amount.value));
         let budget_at = before.get(1).filter(|_| between.is_empty()).and_then(|b| mention(passage, &tokens[*b]));
         out.push(Statement {

@@ -12,6 +12,7 @@ mod share;
 mod tables;
 mod whole;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -135,13 +136,22 @@ pub fn funds() -> &'static [Fund] {
 pub fn read(documents: &[Document], disclosure: &Disclosure) -> Narrative {
     let passages = scan::passages(documents, disclosure);
     let amounts = passages.iter().flat_map(|p| &p.tokens).filter(|t| matches!(t.kind, Kind::Amount(_))).count();
-    let mut statements = growth::statements(&passages);
+    let mut statements = tables::statements(&passages, documents, disclosure);
+    statements.extend(growth::statements(&passages, &corrected(&statements, disclosure)));
     statements.extend(share::statements(&passages, disclosure));
     statements.extend(whole::statements(&passages));
     statements.extend(nothing::statements(&passages, disclosure));
-    statements.extend(tables::statements(&passages, documents, disclosure));
     statements.sort_by_key(|s| (s.stated.spot, s.stated.bytes.start));
     Narrative { statements, amounts }
+}
+
+/// For figures of the text, by paragraph and first byte: what the tables print instead, in 元.
+type Corrected = BTreeMap<(Spot, u32), Decimal>;
+
+fn corrected(statements: &[Statement], disclosure: &Disclosure) -> Corrected {
+    let differs = statements.iter().filter(|s| s.says == Says::Table && s.verdict == Verdict::Fails);
+    let printed = |s: &Statement| disclosure.facts[*s.facts.first()?].value.figure().map(|f| f.yuan);
+    differs.filter_map(|s| Some(((s.stated.spot, s.stated.bytes.start), printed(s)?))).collect()
 }
 
 fn mention(passage: &Passage, token: &Token) -> Option<Mention> {

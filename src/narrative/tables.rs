@@ -11,7 +11,7 @@ use crate::taxonomy::ColumnKind;
 
 use super::growth::year as year_of;
 use super::scan::{Kind, Money, Passage, words};
-use super::whole::name;
+use super::whole::{Measure, bare, name};
 use super::{Says, Statement, Verdict, mention, money};
 
 /// An amount with fewer digits may stand in a table by chance.
@@ -167,8 +167,20 @@ impl<'a> Tables<'a> {
         columns.filter_map(fact).filter(known).map(|f| (f, self.value(f))).collect()
     }
 
-    /// The lines of the item a sentence names right before an amount: `行政运行（2010801）`, `…（款）行政运行（项）`.
+    /// The lines of the item that an amount is of: what the sentence names right before it; or the item of an amount
+    /// before, where this one is only called what was spent: `…（项）X 万元。年初预算为 Y 万元，支出决算为 Z 万元`.
     fn lines(&self, passage: &Passage, token: usize) -> Vec<(usize, usize)> {
+        let own = self.named_lines(passage, token);
+        let called = name(passage, token);
+        if !own.is_empty() || Measure::of(&called) != Some(Measure::Spent) || !bare(&called).is_empty() {
+            return own;
+        }
+        let amounts = (0..token).rev().filter(|i| money(&passage.tokens[*i]).is_some());
+        amounts.map(|i| self.named_lines(passage, i)).find(|l| !l.is_empty()).unwrap_or_default()
+    }
+
+    /// The lines of the item a sentence names right before an amount: `行政运行（2010801）`, `…（款）行政运行（项）`.
+    fn named_lines(&self, passage: &Passage, token: usize) -> Vec<(usize, usize)> {
         let end = passage.tokens[token].at.start;
         let before = passage.text(end.saturating_sub(120)..end);
         let sentence = before.rsplit(['。', ';']).next().unwrap_or_default();

@@ -81,7 +81,8 @@ pub(super) fn name(passage: &Passage, token: usize) -> String {
     let end = tokens[token].at.start;
     let bracket = |t: &Token| {
         let at = t.at.start;
-        let near = |range: std::ops::Range<usize>, sign: char| passage.chars.get(range).is_some_and(|c| c.contains(&sign));
+        let near =
+            |range: std::ops::Range<usize>, sign: char| passage.chars.get(range).is_some_and(|c| c.contains(&sign));
         match passage.chars.get(at) {
             Some('(') => near(at + 1..at + 1 + BRACKET, ')'),
             Some(')') => near(at.saturating_sub(BRACKET)..at, '('),
@@ -149,7 +150,8 @@ fn comparable<'a>(whole: &Named, part: &'a [Named]) -> Option<&'a Named> {
 /// Judges a whole by its parts that measure the same. `only` tells whether it is the only measure of its thing.
 fn judge(partition: &Partition, whole: &Named, only: bool, parts: &[&[Named]]) -> Option<Statement> {
     let found: Vec<&Named> = parts.iter().filter_map(|p| comparable(whole, p)).collect();
-    let complete = found.len() == parts.len() && (only || found.iter().all(|n| n.measure == whole.measure));
+    let same = |n: &&Named| n.measure.is_some() && n.measure == whole.measure;
+    let complete = found.len() == parts.len() && (only || found.iter().all(same));
     let parts = found;
     if parts.len() < 2 {
         return None;

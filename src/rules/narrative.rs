@@ -24,7 +24,8 @@ pub(super) fn told(
         let mut told = Told::new(severity(s), message(s), basis.clone(), facts(subject, s));
         told.mentions = mentions(s);
         told.computed = Some(computed(s));
-        if s.verdict == Verdict::Fails {
+        // a sum alone does not tell which of its figures is wrong
+        if s.verdict == Verdict::Fails && s.says != Says::Whole {
             told.suggestion = Some((0, figure(s, s.expected), 1));
         }
         told

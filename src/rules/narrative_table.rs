@@ -69,6 +69,22 @@ mod tests {
     }
 
     #[test]
+    fn what_was_spent_on_an_item_named_before() {
+        let text = |spent: &str, rate: &str| {
+            format!(
+                "“教育支出（类）进修及培训（款）培训支出（项）”21.00万元，主要用于培训。年初预算为30.00万元，支出决算为{spent}万元，完成年初预算的{rate}%。"
+            )
+        };
+        assert!(tell(&text("21.00", "70.00")).is_empty());
+        let told = tell(&text("12.00", "70.00"));
+        assert_eq!((told.len(), told[0].suggestions[0].text.as_str()), (1, "21.00万元"));
+        // the rate is that of the table's figure, and no second finding
+        let table = form05(&["2050803\t培训支出\t21.00\t21.00"], "21.00\t21.00");
+        let text = format!("{table}\n{}\n", text("12.00", "70.00"));
+        assert!(findings(&text, "narrative/completion").is_empty());
+    }
+
+    #[test]
     fn what_a_table_prints_and_what_none_speaks_of() {
         assert!(tell("1.培训支出（2050803）21.00万元。").is_empty());
         assert!(tell("1.培训支出（2050803）上年执行数12.00万元。").is_empty());

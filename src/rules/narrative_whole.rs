@@ -38,8 +38,11 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         |said| {
             let (printed, sum) = (&said.stated.text, figure(said, said.expected));
             say(
-                format!("正文印为 {printed}，而各部分之和是 {sum}（{}）。", said.how),
-                format!("The text prints {printed}, but the parts add up to {sum} ({}).", said.how),
+                format!("正文印为 {printed}，而各部分之和是 {sum}（{}）。仅凭这几个数无法判断是哪一个有误。", said.how),
+                format!(
+                    "The text prints {printed}, but the parts add up to {sum} ({}). These figures alone do not tell which is wrong.",
+                    said.how
+                ),
             )
         },
         |n, few| {
@@ -65,7 +68,22 @@ mod tests {
         let told =
             tell("政府采购预算总额100.00万元，其中：政府采购货物预算30.00万元，工程预算0万元，服务预算60.00万元。");
         assert_eq!((told.len(), told[0].severity), (1, Severity::Warning));
-        assert_eq!(told[0].suggestions[0].text, "90.00万元");
+        assert!(told[0].suggestions.is_empty());
+    }
+
+    #[test]
+    fn budget_and_spending_are_summed_apart() {
+        let text = |reception: &str| {
+            format!(
+                "“三公”经费财政拨款支出年初预算为50.00万元，支出决算为37.35万元，其中：因公出国（境）费决算为0万元，完成预算的0%；公务用车购置及运行维护费支出决算为37.35万元；公务接待费支出决算为{reception}万元。"
+            )
+        };
+        assert!(tell(&text("0")).is_empty());
+        let told = tell(&text("1.53"));
+        assert_eq!(told.len(), 1);
+        assert!(told[0].message.zh.contains("37.35万元，而各部分之和是 38.88万元"), "{}", told[0].message.zh);
+        let text = "一般公共预算财政拨款“三公”经费30.00万元，支出决算为20.00万元，其中：因公出国（境）费0万元，公务用车购置及运行费20.00万元，公务接待费0万元。";
+        assert!(tell(text).is_empty());
     }
 
     #[test]
