@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::formula::{self, Formula};
+use crate::bilingual::Text;
 use crate::taxonomy::forms;
 
 /// The files.
@@ -30,6 +31,8 @@ pub struct Identity {
     pub regime: Option<String>,
     /// What else an accountant should know.
     pub note: Option<String>,
+    /// Why a failure is no proof of an error, where that is known beforehand.
+    pub caution: Option<Text>,
 }
 
 /// What an identity says of forms.
@@ -59,6 +62,8 @@ pub enum Structure {
     Across,
     /// The same class in two forms.
     Classes,
+    /// Items of the economic classification in an amount of another form.
+    Economic,
     /// A unit's amount in its department's.
     Within,
     /// An amount of an earlier publication in a later one.
@@ -90,6 +95,7 @@ struct Entry {
     structure: Option<Structure>,
     formula: Spanned<String>,
     note: Option<String>,
+    caution: Option<Text>,
 }
 
 /// Parses a file of identities. An error names line, column and what is wrong, with the place marked.
@@ -116,7 +122,14 @@ pub fn parse(text: &str) -> Result<Vec<Identity>, String> {
                 Meaning::Formula(formula.map_err(|e| format!("第 {at} 行 (line {at}): {e}"))?)
             }
         };
-        out.push(Identity { id: entry.id, text, meaning, regime: file.regime.clone(), note: entry.note });
+        out.push(Identity {
+            id: entry.id,
+            text,
+            meaning,
+            regime: file.regime.clone(),
+            note: entry.note,
+            caution: entry.caution,
+        });
     }
     Ok(out)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
+use crate::bilingual::say;
 use crate::disclosure::Value;
 use crate::document::Spot;
 use crate::judge::{Candidate, Cause as Origin, Explanation, Verdict};
@@ -322,10 +323,14 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
     }
     if explanation.equations.iter().all(|e| subject.relations.equations[*e].discovered) {
         finding.severity = finding.severity.max(Severity::Warning);
-        finding.message.zh.push_str("这个关系是从表中其他行、列的数字归纳出来的，不是表式规定的。");
-        finding.message.en.push_str(
-            " This relation was found in the figures of the table's other rows and columns; no form prescribes it.",
+        let found = say(
+            "这个关系是从表中其他行、列的数字归纳出来的，不是表式规定的。",
+            "This relation was found in the figures of the table's other rows and columns; no form prescribes it.",
         );
+        let of = explanation.equations.first().map(|e| &identities()[subject.relations.equations[*e].identity]);
+        let caution = of.and_then(|i| i.caution.clone()).unwrap_or(found);
+        finding.message.zh.push_str(&caution.zh);
+        finding.message.en.push_str(&format!(" {}", caution.en));
     }
     if !explanation.sure {
         finding.severity = finding.severity.max(Severity::Warning);

@@ -37,11 +37,31 @@ pub struct Figure {
     pub forms: Vec<String>,
 }
 
+/// Items of the economic classification that an amount of another form includes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Economic {
+    /// What they are.
+    pub name: String,
+    /// Their codes (部门支出经济分类科目).
+    pub codes: Vec<String>,
+    /// The concept of the form that lists them.
+    pub list: String,
+    /// The concept of the form with the amount.
+    pub form: String,
+    /// The amount's heading or label contains one of these.
+    pub names: Vec<String>,
+    /// And none of these.
+    #[serde(default)]
+    pub lacks: Vec<String>,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     concept: Vec<Concept>,
     figure: Vec<Figure>,
+    economic: Vec<Economic>,
 }
 
 /// The file. That it does not parse is a fault of the program, which a test would find.
@@ -60,6 +80,11 @@ pub fn figure(label: &str) -> Option<&'static Figure> {
     let folded = fold(label);
     let name = codes::unnumbered(&folded).1;
     file().figure.iter().find(|f| f.id == name || f.names.iter().any(|n| n == name))
+}
+
+/// Items of the economic classification that are part of amounts of other forms.
+pub fn economics() -> &'static [Economic] {
+    &file().economic
 }
 
 /// What a title says its form is about.

@@ -8,6 +8,7 @@
 
 mod across;
 mod collect;
+mod economic;
 mod form;
 mod outline;
 mod suppose;
@@ -17,6 +18,7 @@ use crate::disclosure::Disclosure;
 use super::equation::Relations;
 use across::across;
 use collect::Collector;
+use economic::economic;
 use form::{Totals, View};
 
 /// Adds the equations of all forms that are described by themselves.
@@ -31,4 +33,8 @@ pub(super) fn relate(disclosure: &Disclosure, out: &mut Relations) {
         across(disclosure, &own, &mut collector);
     }
     collector.settle();
+    for publication in &disclosure.publications {
+        let own: Vec<&Totals> = totals.iter().filter(|t| publication.forms.contains(&t.form)).collect();
+        economic(disclosure, &own, out);
+    }
 }
