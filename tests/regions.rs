@@ -38,6 +38,20 @@ fn years_and_departments_put_together_are_told_apart() {
 }
 
 #[test]
+fn reception_is_at_least_that_of_the_basic_expenditure() {
+    for dialect in DIALECTS {
+        let html = generate(dialect, 1);
+        // the amount in the last cell is that of reception
+        let (start, end, text) = amounts(&html).into_iter().next_back().unwrap();
+        let less = format!("{}0.01{}", &html[..start], &html[end..]);
+        let report = check(&less).report;
+        let rules: Vec<&str> = report.findings.iter().map(|f| f.rule.as_str()).collect();
+        assert!(!rules.is_empty(), "{text} in {dialect:?}");
+        assert!(report.findings.iter().any(|f| f.message.zh.contains("公务接待费")), "{rules:?}");
+    }
+}
+
+#[test]
 fn a_units_budget_lies_within_its_departments() {
     let [of_unit, whole] = ["2026年示例市档案局单位预算", "2026年示例市档案局部门预算"];
     let report = several([(of_unit, generate(DIALECTS[1], 1)), (whole, generate(DIALECTS[1], 1))]);

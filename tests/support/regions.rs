@@ -97,12 +97,12 @@ impl Accounts {
             let own = if at == 2 { rng.between(100, project - 500) } else { 0 };
             spent.push([basic, project, own]);
         }
-        Accounts {
-            spent,
-            economic,
-            carried_in: rng.between(50, 2_000),
-            three_public: [rng.between(10, 900), rng.between(10, 900), rng.between(10, 900), rng.between(10, 900)],
-        }
+        let carried_in = rng.between(50, 2_000);
+        let mut three_public = [rng.between(10, 900), rng.between(10, 900), rng.between(10, 900), rng.between(10, 900)];
+        // that of the basic expenditure is part of it
+        let item = ECONOMIC.iter().position(|item| item[2] == "30217").unwrap_or_default();
+        three_public[3] += economic[item];
+        Accounts { spent, economic, carried_in, three_public }
     }
 
     /// 基本支出, 项目支出, 财政拨款 of the functions whose code begins so.
