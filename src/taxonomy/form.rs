@@ -100,6 +100,9 @@ pub struct Line {
     pub gov: Option<String>,
     /// 部门支出经济分类科目
     pub dep: Option<String>,
+    /// How many of the columns of labels before its amounts it reaches into: of lists whose levels stand each in a column
+    /// of its own, how deep it is. 0 where it has no label or this is not known.
+    pub depth: usize,
     /// Whether its code is not printed, but that of its name.
     pub by_name: bool,
     /// For each column of the form, its cell.

@@ -81,6 +81,7 @@ pub(super) fn form(table: &Table, spot: Spot, title: Option<(String, Spot)>, uni
                 gov: None,
                 dep: None,
                 by_name: false,
+                depth: 0,
                 cells: printed.iter().map(place).collect(),
                 loose: Vec::new(),
                 shifted: false,

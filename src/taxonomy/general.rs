@@ -498,6 +498,10 @@ fn line(
         () if words::is_part(label) => Role::Part,
         () => Role::Item,
     };
+    let amount = |(index, column): (usize, &ColumnSpec)| {
+        (column.kind == ColumnKind::Amount && cells[index].is_some()).then_some(printed[index])
+    };
+    let before = own.columns.iter().enumerate().filter_map(amount).min().unwrap_or(0);
     let of = |first: char| digits.iter().find(|d| !total && d.starts_with(first)).cloned();
     Some(Line {
         role,
@@ -509,6 +513,7 @@ fn line(
         cells,
         loose: Vec::new(),
         shifted: false,
+        depth: half.labels.iter().rposition(|c| *c < before && !text(*c).is_empty()).map_or(0, |at| at + 1),
         by_name: false,
         sure: true,
         row: spot,

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::super::identities::Structure;
 use super::collect::Collector;
-use super::outline::outline;
+use super::outline::{outline, stepped};
 use super::suppose::{Instance, Supposed, best_obeyed, holds, value};
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::money::fold;
@@ -419,13 +419,17 @@ impl<'a> View<'a> {
         }
     }
 
-    /// A list whose levels only its amounts tell.
+    /// A list whose levels only its amounts tell, or how far its labels reach to the right.
     pub(super) fn outlined(&self, lines: &[usize], columns: &[usize], out: &mut Collector) -> bool {
         let lines: Vec<usize> = lines.iter().copied().filter(|l| self.data.lines[*l].role != Role::Part).collect();
         let by = |column: &usize| {
             let amount = |l: &usize| value(self.disclosure, self.fact(*l, *column)?);
             let amounts: Vec<_> = lines.iter().map(|l| amount(l).unwrap_or_default()).collect();
-            let parents = outline(&amounts)?;
+            outline(&amounts)
+        };
+        let depth = |l: &usize| if self.is_sum(*l) { 0 } else { self.data.lines[*l].depth };
+        let depths: Vec<usize> = lines.iter().map(depth).collect();
+        let sums = |parents: Vec<Option<usize>>| {
             let mut below: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
             for (line, parent) in parents.iter().enumerate().filter_map(|(l, p)| Some((l, (*p)?))) {
                 below.entry(lines[parent]).or_default().push(lines[line]);
@@ -439,10 +443,13 @@ impl<'a> View<'a> {
             };
             // the levels one column tells are not those of a column that does not obey them
             let obeys = |c: &usize| best_obeyed(self.disclosure, &[sums(&[*c])]).is_some();
-            Some(sums(&columns.iter().copied().filter(obeys).collect::<Vec<_>>()))
+            sums(&columns.iter().copied().filter(obeys).collect::<Vec<_>>())
         };
-        let suppositions = columns.iter().take(GUIDES).filter_map(by).collect();
-        out.assert_best(self.form, suppositions)
+        // what columns of labels mean differs: units may stand beside their projects. So all must hold.
+        let holds = |all: &Vec<Supposed>| all.iter().all(|s| s.support(self.disclosure).fails == 0);
+        let by_labels = stepped(&depths).map(sums).filter(holds);
+        let by_amounts = columns.iter().take(GUIDES).filter_map(by).map(sums);
+        out.assert_best(self.form, by_labels.into_iter().chain(by_amounts).collect())
     }
 
     /// A list whose first line may be the sum of all others, or of units each followed by its own items.

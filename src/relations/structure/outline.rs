@@ -1,5 +1,5 @@
-//! The outline of a list that shows no levels: which lines are sums of the lines that follow them, told by their
-//! amounts alone.
+//! The outline of a list whose levels neither codes nor numbers tell: which lines are sums of the lines that follow them,
+//! by the columns their labels stand in, or by their amounts alone.
 
 use rust_decimal::Decimal;
 
@@ -28,6 +28,16 @@ pub(super) fn outline(amounts: &[Amount]) -> Option<Vec<Option<usize>>> {
     }
     parents.push(None);
     ((sum - amounts[count - 1].0).abs() <= tolerance && deeper(&parents, count - 1)).then_some(parents)
+}
+
+/// For each line the line it is a part of, where a line is part of the nearest one before that is less deep; `None`
+/// where fewer than three depths are told apart.
+pub(super) fn stepped(depths: &[usize]) -> Option<Vec<Option<usize>>> {
+    let mut told: Vec<usize> = depths.to_vec();
+    told.sort_unstable();
+    told.dedup();
+    let above = |line: usize| depths[..line].iter().rposition(|d| *d < depths[line]);
+    (told.len() > 2).then(|| (0..depths.len()).map(above).collect())
 }
 
 /// Whether lines below the total have parts of their own.
@@ -77,6 +87,13 @@ mod tests {
         assert_eq!(found, [None, Some(0), Some(1), Some(1), Some(0), Some(4)]);
         let found = of(&[60, 25, 35, 40, 100]).unwrap();
         assert_eq!(found, [Some(4), Some(0), Some(0), Some(4), None]);
+    }
+
+    #[test]
+    fn levels_in_columns_of_their_own() {
+        let found = stepped(&[0, 1, 3, 5, 5, 3, 5, 1]).unwrap();
+        assert_eq!(found, [None, Some(0), Some(1), Some(2), Some(2), Some(1), Some(5), Some(0)]);
+        assert_eq!(stepped(&[0, 1, 1, 0]), None);
     }
 
     #[test]
