@@ -349,8 +349,9 @@ fn completions(passage: &Passage, corrected: &Corrected) -> Vec<Statement> {
         };
         let judged = |paid: Figure| {
             let whole = budget?;
-            if whole.yuan.is_zero() && printed.is_zero() {
-                return Some((Verdict::Holds, Decimal::ZERO));
+            if whole.yuan.is_zero() {
+                let verdict = if printed.is_zero() { Verdict::Holds } else { Verdict::NoBase };
+                return Some((verdict, Decimal::ZERO));
             }
             ratio::judge(paid, (whole.yuan, whole.half), printed, scale)
         };

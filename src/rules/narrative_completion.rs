@@ -19,7 +19,7 @@
 //! 完成率 = 决算数 ÷ 预算数。
 //! The rate is spending divided by budget.
 
-use crate::narrative::Says;
+use crate::narrative::{Says, Verdict};
 
 use super::narrative::{figure, told};
 use super::{Subject, Told, s, say};
@@ -32,6 +32,15 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         &basis,
         |said| {
             let (printed, should) = (&said.stated.text, figure(said, said.expected));
+            if said.verdict == Verdict::NoBase {
+                return say(
+                    format!("完成率印为 {printed}，预算数却是零：没有预算，完成率没有意义（{}）。", said.how),
+                    format!(
+                        "The rate is printed {printed} of a budget of nothing, where it has no meaning ({}).",
+                        said.how
+                    ),
+                );
+            }
             say(
                 format!("完成率印为 {printed}，按印出的数应为 {should}（{}）。", said.how),
                 format!("The rate is printed {printed}; by the printed figures it is {should} ({}).", said.how),
@@ -60,6 +69,13 @@ mod tests {
         let told = tell("1.培训支出（项）。年初预算为50.00万元，支出决算为45.00万元，完成年初预算的95.00%。");
         assert_eq!((told.len(), told[0].severity), (1, Severity::Warning));
         assert_eq!(told[0].suggestions[0].text, "90.00%");
+    }
+
+    #[test]
+    fn a_rate_of_nothing_is_a_note() {
+        let told = tell("年初预算为0万元，支出决算为45.00万元，完成年初预算的95.89%。");
+        assert_eq!((told.len(), told[0].severity), (1, Severity::Note));
+        assert!(tell("年初预算为0万元，支出决算为0万元，完成年初预算的0%。").is_empty());
     }
 
     #[test]
