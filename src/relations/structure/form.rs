@@ -105,10 +105,14 @@ impl<'a> View<'a> {
         let data = &self.data.lines[line];
         let label = self.label(line);
         let bare = codes::unnumbered(&label).1;
-        // with a group's name before it, it is the first line of the group
-        let of_group = data.label.split(' ').next_back().is_some_and(words::is_subtotal);
-        let sum = !of_group && ["合计", "总计", "小计"].iter().any(|w| bare.ends_with(w));
+        let sum = !self.is_group(line) && ["合计", "总计", "小计"].iter().any(|w| bare.ends_with(w));
         data.role == Role::Total || code(data).is_none() && bare.chars().count() <= 14 && sum
+    }
+
+    /// Whether a line is the first of a group, with the group's name and 小计.
+    fn is_group(&self, line: usize) -> bool {
+        let mut named = self.data.lines[line].label.split(' ');
+        named.next_back().is_some_and(words::is_subtotal)
     }
 
     /// The total of a project's money is the sum of the parts printed below it. What was carried over may be within
@@ -268,6 +272,9 @@ impl<'a> View<'a> {
         let coded = items().any(|l| code(&self.data.lines[l]).is_some());
         let class = |l: usize| codes::class_of(&self.data.lines[l].label).is_some();
         let classes = items().any(class);
+        // groups that each begin with their subtotal
+        let group = |l: usize| self.is_group(l);
+        let groups = items().filter(|l| group(*l)).count() > 1;
         let mut order: Vec<usize> = Vec::new();
         for style in items().filter_map(|l| codes::numbering(&self.label(l))) {
             if !order.contains(&style) {
@@ -285,9 +292,9 @@ impl<'a> View<'a> {
             match (numbered(line), begun) {
                 _ if coded => 0,
                 (Some(depth), _) => depth,
-                (None, _) if class(line) => 1,
+                (None, _) if class(line) || groups && group(line) => 1,
                 (None, Some(below)) => below - 1,
-                (None, None) => 2 * order.len().max(usize::from(classes)) + 1,
+                (None, None) => 2 * order.len().max(usize::from(classes || groups)) + 1,
             }
         };
         let mut nodes: Vec<Node> = Vec::new();

@@ -14,7 +14,7 @@ pub(super) fn outline(amounts: &[Amount]) -> Option<Vec<Option<usize>>> {
         return None;
     }
     let (parents, ends) = parts(amounts);
-    if ends[0] == count {
+    if amounts[ends[0]..].iter().all(|a| a.0.is_zero()) {
         return deeper(&parents, 0).then_some(parents);
     }
     // the total stands last
@@ -87,6 +87,8 @@ mod tests {
         assert_eq!(found, [None, Some(0), Some(1), Some(1), Some(0), Some(4)]);
         let found = of(&[60, 25, 35, 40, 100]).unwrap();
         assert_eq!(found, [Some(4), Some(0), Some(0), Some(4), None]);
+        let found = of(&[100, 60, 25, 35, 40, 40, 0]).unwrap();
+        assert_eq!(found, [None, Some(0), Some(1), Some(1), Some(0), Some(4), None], "nothing behind the last");
     }
 
     #[test]
