@@ -37,12 +37,16 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
         let known = choose.is_some();
         out.assert(form, Supposed { structure: Structure::Across, text, instances, known, node: None });
     };
-    if let Some(summary) = of("summary").filter(|s| s.halves.len() == 2) {
-        for (half, concept) in [(0, "income"), (1, "expenditure")] {
+    if let Some(summary) = of("summary").filter(|s| s.halves.len() > 1) {
+        // the incomes, and the expenditures, by function and perhaps by purpose beside it
+        let (incomes, expenditures) = summary.halves.split_at(1);
+        for (halves, concept) in [(incomes, "income"), (expenditures, "expenditure")] {
             let Some(list) = of(concept) else { continue };
             let Some(a) = total(list) else { continue };
-            let (sums, column) = &summary.halves[half];
-            let choices = sums.iter().rev().filter_map(|l| fact(summary, *l, (*column)?)).collect();
+            let sums = |(sums, column): &(Vec<usize>, Option<usize>)| -> Vec<FactId> {
+                sums.iter().rev().filter_map(|l| fact(summary, *l, (*column)?)).collect()
+            };
+            let choices = halves.iter().flat_map(sums).collect();
             let text = format!("《{}》合计 = 《{}》合计或总计", title(list), title(summary));
             same(a, choices, list.form, text, String::new());
         }
