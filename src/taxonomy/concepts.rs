@@ -47,8 +47,8 @@ pub struct Economic {
     pub codes: Vec<String>,
     /// The concept of the form that lists them.
     pub list: String,
-    /// The concept of the form with the amount.
-    pub form: String,
+    /// The concepts of the forms with the amount.
+    pub forms: Vec<String>,
     /// The amount's heading or label contains one of these.
     pub names: Vec<String>,
     /// And none of these.

@@ -92,6 +92,13 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
     }
 }
 
+/// The class (类) that a line is by its name, where no other line has that name: a 款 may be called as its 类 is.
+fn only_class<'a>(lines: impl Iterator<Item = &'a Line>, line: &Line) -> Option<&'static str> {
+    let class = codes::class_of(&line.label)?;
+    let mut same = lines.filter(|l| codes::class_of(&l.label) == Some(class));
+    (same.next().is_some() && same.next().is_none()).then_some(class)
+}
+
 /// In how many digits two amounts differ.
 fn digits_apart(disclosure: &Disclosure, a: FactId, b: FactId) -> usize {
     let digits = |f: FactId| disclosure.facts[f].value.figure().map(|f| format!("{:.2}", f.yuan).into_bytes());
@@ -114,18 +121,27 @@ fn classes(
 ) {
     let form = &disclosure.forms[summary.form];
     let mut by_class: BTreeMap<&str, Vec<FactId>> = BTreeMap::new();
+    let mut known = known;
     for list in lists {
         let [(_, Some(total))] = list.halves.as_slice() else { return };
-        let lines = disclosure.forms[list.form].lines.iter().enumerate();
-        for (index, line) in lines.filter(|(_, l)| l.role == Role::Item) {
-            if let Some(code) = line.function.as_deref().filter(|c| c.len() == 3) {
-                by_class.entry(code).or_default().extend(disclosure.fact(list.form, index, *total));
+        let lines = &disclosure.forms[list.form].lines;
+        let coded = lines.iter().any(|l| l.function.is_some());
+        known &= coded;
+        for (index, line) in lines.iter().enumerate().filter(|(_, l)| l.role == Role::Item) {
+            let class = match coded {
+                true => line.function.as_deref().filter(|c| c.len() == 3),
+                false => only_class(lines.iter(), line),
+            };
+            if let Some(class) = class {
+                by_class.entry(class).or_default().extend(disclosure.fact(list.form, index, *total));
             }
         }
     }
     let mut instances = Vec::new();
-    for (index, line) in form.lines.iter().enumerate().filter(|(_, l)| l.half == Some(1) && l.role == Role::Item) {
-        let Some(parts) = codes::class_of(&line.label).and_then(|class| by_class.get(class)) else { continue };
+    let items = || form.lines.iter().enumerate().filter(|(_, l)| l.half == Some(1) && l.role == Role::Item);
+    for (index, line) in items() {
+        let class = only_class(items().map(|(_, l)| l), line);
+        let Some(parts) = class.and_then(|class| by_class.get(class)) else { continue };
         if let Some(total) = disclosure.fact(summary.form, index, column).filter(|_| !parts.is_empty()) {
             instances.push(Instance { total, parts: parts.clone(), of: line.label.clone() });
         }

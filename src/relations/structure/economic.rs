@@ -16,7 +16,8 @@ pub(super) fn economic(disclosure: &Disclosure, totals: &[&Totals], out: &mut Re
         found.next().filter(|_| found.next().is_none())
     };
     for economic in economics() {
-        let Some((list, whole)) = of(&economic.list).zip(of(&economic.form)) else { continue };
+        let whole = economic.forms.iter().find_map(|f| of(f));
+        let Some((list, whole)) = of(&economic.list).zip(whole) else { continue };
         let items = items(disclosure, list, economic);
         let Some(amount) = amount(disclosure, whole, economic).filter(|_| !items.is_empty()) else { continue };
         add(disclosure, list, whole, economic, (items, amount), out);
