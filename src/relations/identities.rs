@@ -64,6 +64,8 @@ pub enum Structure {
     Classes,
     /// Items of the economic classification in an amount of another form.
     Economic,
+    /// The expenditure from one fund in all expenditure.
+    Included,
     /// A unit's amount in its department's.
     Within,
     /// An amount of an earlier publication in a later one.

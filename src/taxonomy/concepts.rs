@@ -56,12 +56,23 @@ pub struct Economic {
     pub lacks: Vec<String>,
 }
 
+/// Lists of expenditure that are part of another, code by code.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Included {
+    /// The concept of the form with the whole.
+    pub whole: String,
+    /// Those of the forms with the parts.
+    pub parts: Vec<String>,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     concept: Vec<Concept>,
     figure: Vec<Figure>,
     economic: Vec<Economic>,
+    included: Vec<Included>,
 }
 
 /// The file. That it does not parse is a fault of the program, which a test would find.
@@ -85,6 +96,11 @@ pub fn figure(label: &str) -> Option<&'static Figure> {
 /// Items of the economic classification that are part of amounts of other forms.
 pub fn economics() -> &'static [Economic] {
     &file().economic
+}
+
+/// Lists of expenditure that are part of others.
+pub fn included() -> &'static [Included] {
+    &file().included
 }
 
 /// What a title says its form is about.

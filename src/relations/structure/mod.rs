@@ -8,18 +8,18 @@
 
 mod across;
 mod collect;
-mod economic;
 mod form;
 mod outline;
 mod suppose;
+mod within;
 
 use crate::disclosure::Disclosure;
 
 use super::equation::Relations;
 use across::across;
 use collect::Collector;
-use economic::economic;
 use form::{Totals, View};
+use within::within;
 
 /// Adds the equations of all forms that are described by themselves.
 pub(super) fn relate(disclosure: &Disclosure, out: &mut Relations) {
@@ -35,6 +35,6 @@ pub(super) fn relate(disclosure: &Disclosure, out: &mut Relations) {
     collector.settle();
     for publication in &disclosure.publications {
         let own: Vec<&Totals> = totals.iter().filter(|t| publication.forms.contains(&t.form)).collect();
-        economic(disclosure, &own, out);
+        within(disclosure, &own, out);
     }
 }

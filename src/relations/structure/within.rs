@@ -1,4 +1,7 @@
-//! Items of the economic classification (部门支出经济分类) within the amounts of another form.
+//! What is part of an amount of another form: items of the economic classification (部门支出经济分类) of a “three public”
+//! amount, the expenditure from one fund of all expenditure.
+
+use std::collections::BTreeMap;
 
 use super::super::equation::{Equation, Relations, Term};
 use super::super::formula::Relation;
@@ -6,22 +9,56 @@ use super::super::identities::{Meaning, Structure, identities};
 use super::form::Totals;
 use crate::disclosure::{Disclosure, FactId};
 use crate::money::fold;
-use crate::taxonomy::concepts::{Economic, economics};
+use crate::taxonomy::concepts::{Economic, economics, included};
 use crate::taxonomy::{Line, Role, words};
 
-/// Adds `Σ items ≤ amount` for the forms of one publication.
-pub(super) fn economic(disclosure: &Disclosure, totals: &[&Totals], out: &mut Relations) {
+/// Adds `part ≤ whole` for the forms of one publication.
+pub(super) fn within(disclosure: &Disclosure, totals: &[&Totals], out: &mut Relations) {
     let of = |concept: &str| {
         let mut found = totals.iter().copied().filter(|t| disclosure.forms[t.form].spec().id == concept);
         found.next().filter(|_| found.next().is_none())
     };
+    for lists in included() {
+        let Some(whole) = of(&lists.whole) else { continue };
+        for part in lists.parts.iter().filter_map(|p| of(p)) {
+            include(disclosure, part, whole, out);
+        }
+    }
     for economic in economics() {
         let whole = economic.forms.iter().find_map(|f| of(f));
         let Some((list, whole)) = of(&economic.list).zip(whole) else { continue };
         let items = items(disclosure, list, economic);
         let Some(amount) = amount(disclosure, whole, economic).filter(|_| !items.is_empty()) else { continue };
-        add(disclosure, list, whole, economic, (items, amount), out);
+        let title = |t: &Totals| disclosure.forms[t.form].title.as_str();
+        let text = format!("《{}》{} ≤ 《{}》{}", title(list), economic.codes.join("、"), title(whole), economic.name);
+        add(Structure::Economic, (items, amount), (text, economic.name.clone()), out);
     }
+}
+
+/// Each code of a list of expenditure is within the same code of another.
+fn include(disclosure: &Disclosure, part: &Totals, whole: &Totals, out: &mut Relations) {
+    let (parts, wholes) = (by_code(disclosure, part), by_code(disclosure, whole));
+    for (code, (fact, label)) in &parts {
+        let Some((amount, _)) = wholes.get(code) else { continue };
+        let title = |t: &Totals| disclosure.forms[t.form].title.as_str();
+        let text = format!("《{}》 ≤ 《{}》的同一科目", title(part), title(whole));
+        add(Structure::Included, (vec![*fact], *amount), (text, label.to_string()), out);
+    }
+}
+
+/// The amounts in the total column of a list, by the codes that it prints once.
+fn by_code<'a>(disclosure: &'a Disclosure, list: &Totals) -> BTreeMap<&'a str, (FactId, &'a str)> {
+    let [(_, Some(column))] = list.halves.as_slice() else { return BTreeMap::new() };
+    let mut found: BTreeMap<&str, Vec<(FactId, &str)>> = BTreeMap::new();
+    for (at, line) in disclosure.forms[list.form].lines.iter().enumerate() {
+        let plain = line.dep.is_none() && line.gov.is_none() && !line.by_name;
+        if let (Some(code), Some(fact)) = (line.function.as_deref(), disclosure.fact(list.form, at, *column))
+            && plain
+        {
+            found.entry(code).or_default().push((fact, &line.label));
+        }
+    }
+    found.into_iter().filter_map(|(code, lines)| (lines.len() == 1).then(|| (code, lines[0]))).collect()
 }
 
 /// The items with the codes, in the total column of their half.
@@ -73,26 +110,18 @@ fn amount(disclosure: &Disclosure, whole: &Totals, economic: &Economic) -> Optio
     }
 }
 
-fn add(
-    disclosure: &Disclosure,
-    list: &Totals,
-    whole: &Totals,
-    economic: &Economic,
-    (items, amount): (Vec<FactId>, FactId),
-    out: &mut Relations,
-) {
-    let structure = |m: &Meaning| matches!(m, Meaning::Structure(Structure::Economic));
-    let Some(identity) = identities().iter().position(|i| structure(&i.meaning)) else { return };
-    let title = |t: &Totals| disclosure.forms[t.form].title.as_str();
+fn add(structure: Structure, (parts, whole): (Vec<FactId>, FactId), (text, of): (String, String), out: &mut Relations) {
+    let meant = |m: &Meaning| matches!(m, Meaning::Structure(s) if *s == structure);
+    let Some(identity) = identities().iter().position(|i| meant(&i.meaning)) else { return };
     let term = |fact| Term { fact, negative: false };
     out.equations.push(Equation {
         identity,
-        of: economic.name.clone(),
-        left: items.into_iter().map(term).collect(),
+        of,
+        left: parts.into_iter().map(term).collect(),
         relation: Relation::AtMost,
-        right: vec![term(amount)],
+        right: vec![term(whole)],
         sums: Vec::new(),
-        text: Some(format!("《{}》{} ≤ 《{}》{}", title(list), economic.codes.join("、"), title(whole), economic.name)),
+        text: Some(text),
         discovered: true,
     });
 }
