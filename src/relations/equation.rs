@@ -3,8 +3,7 @@
 use crate::disclosure::FactId;
 
 use super::formula::Relation;
-#[allow(unused_imports, reason = "for the documentation")]
-use super::identities::identities;
+use super::identities::{Meaning, Structure, identities};
 
 /// One instance of an identity: `Σ left (= or <=) Σ right`.
 #[derive(Debug, Clone)]
@@ -82,6 +81,8 @@ pub enum Why {
     SeveralForms(String),
     /// A line's class is not known, so that sums by class may lack it.
     UnknownClass(String),
+    /// Most of the sums that a form's codes tell fail: its title.
+    Disobeyed(String),
     /// An amount cannot be read.
     Unreadable,
     /// An amount's column could not be worked out.
@@ -107,6 +108,36 @@ pub struct Absent {
     pub terms: Vec<Term>,
 }
 
+/// A form whose codes should tell sums and whose amounts do not obey them, so that they are not asserted.
+#[derive(Debug, Clone)]
+pub struct Disobeyed {
+    /// Index in [`identities`].
+    pub identity: usize,
+    /// The form.
+    pub form: usize,
+    /// How many of the sums hold.
+    pub holds: usize,
+    /// How many do not.
+    pub fails: usize,
+    /// How many of the same kind hold in the other forms.
+    pub elsewhere: usize,
+    /// And how many do not.
+    pub elsewhere_fails: usize,
+}
+
+/// With fewer sums that fail, or that hold elsewhere, there is too little to tell.
+const FEWEST: usize = 5;
+
+impl Disobeyed {
+    /// Whether the form's amounts seem to stand in other rows than their items: most levels that its codes tell fail,
+    /// and all of the other forms hold.
+    pub fn is_off(&self) -> bool {
+        let tree = matches!(identities()[self.identity].meaning, Meaning::Structure(Structure::Tree));
+        let others = self.elsewhere >= FEWEST && self.elsewhere_fails == 0;
+        tree && self.fails >= FEWEST && self.fails > self.holds && others
+    }
+}
+
 /// All equations of a disclosure.
 #[derive(Debug, Default)]
 pub struct Relations {
@@ -116,4 +147,6 @@ pub struct Relations {
     pub unchecked: Vec<Unchecked>,
     /// What is not printed and follows.
     pub absent: Vec<Absent>,
+    /// Forms that do not obey their codes.
+    pub disobeyed: Vec<Disobeyed>,
 }

@@ -82,6 +82,22 @@ pub(super) fn version(subject: &Subject, forms: &[usize], explained: usize, find
         cells.spot(subject.disclosure.forms[*f].at, Role::Context);
     });
     let (zh, en) = (format!("《{}》", titles.join("》与《")), titles.join(" and "));
+    // one that does not even agree with its own codes
+    let off = subject.relations.disobeyed.iter().find(|d| forms.contains(&d.form) && d.is_off());
+    if let Some(off) = off {
+        let (title, all) = (subject.disclosure.forms[off.form].title.as_str(), off.holds + off.fails);
+        let (fails, elsewhere) = (off.fails, off.elsewhere);
+        finding.message = say(
+            format!(
+                "《{title}》按科目编码逐级汇总，{all} 个合计里有 {fails} 个不等于其下各科目之和（其他各表的 {elsewhere} 个都相等），与其他表的同一科目也有 {explained} 处不符：金额与科目像是错了行。请对照原表。"
+            ),
+            format!(
+                "Of the {all} sums that the codes of {title} tell {fails} fail (all {elsewhere} of the other forms hold), and {explained} of its items contradict other forms: amounts and items seem to be off by rows. Look at the original."
+            ),
+        );
+        finding.cause = Some(Cause { kind: "rows-shifted".into(), misread: false });
+        return;
+    }
     finding.message = match forms {
         [_] => say(
             format!(

@@ -20,6 +20,10 @@ pub(super) fn why(why: &Why) -> Text {
         Why::UnknownClass(label) => {
             say(format!("“{label}”没有可辨认的科目"), format!("“{label}” has no recognisable code or class"))
         }
+        Why::Disobeyed(form) => say(
+            format!("《{form}》的合计大多不等于其下各行之和，这张表的层级没有作数"),
+            format!("most totals of {form} are not the sums of their rows, so that its levels are not relied on"),
+        ),
         Why::Unreadable => say("其中有金额无法读取", "an amount in it cannot be read"),
         Why::Unplaced => say("表中有金额分不清在哪一列", "amounts in the form could not be assigned to a column"),
         Why::Uncertain => say(

@@ -20,6 +20,7 @@ mod amount_unplaced;
 mod code_pair;
 mod code_pattern;
 mod form_empty;
+mod form_levels;
 mod form_missing;
 mod form_no_rows;
 mod form_not_empty;
@@ -322,6 +323,7 @@ rules! {
     "form/missing" => form_missing,
     "form/repeated" => form_repeated,
     "disclosure/several" => publications,
+    "form/levels" => form_levels,
     "form/no-rows" => form_no_rows,
     "form/not-empty" => form_not_empty,
     "form/empty" => form_empty,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::super::equation::{Equation, Relations};
+use super::super::equation::{Disobeyed, Equation, Relations, Unchecked, Why};
 use super::super::formula::Relation;
 use super::super::identities::{Meaning, Structure, identities};
 use super::suppose::{Instance, Repair, Support, Supposed, best_obeyed, repairs, value};
@@ -121,8 +121,21 @@ impl<'a> Collector<'a> {
             let all = suppositions.first().and_then(|s| self.support.get(&s.structure)).copied().unwrap_or_default();
             if own.fails <= own.holds + 1 && all.holds >= 5 * (own.fails + all.fails) {
                 suppositions.into_iter().for_each(|s| self.assert(form, s.found()));
+            } else if let Some(structure) = suppositions.first().map(|s| s.structure) {
+                self.disobeyed(form, structure, own, all);
             }
         }
+    }
+
+    /// Notes that a form does not obey what its codes tell: those sums are not checked.
+    fn disobeyed(&mut self, form: usize, structure: Structure, own: Support, all: Support) {
+        let meant = |m: &Meaning| matches!(m, Meaning::Structure(s) if *s == structure);
+        let Some(identity) = identities().iter().position(|i| meant(&i.meaning)) else { return };
+        let why = Why::Disobeyed(self.disclosure.forms[form].title.clone());
+        let unchecked = (0..own.holds + own.fails).map(|_| Unchecked { identity, why: why.clone() });
+        self.relations.unchecked.extend(unchecked);
+        let (holds, fails, elsewhere, elsewhere_fails) = (own.holds, own.fails, all.holds, all.fails);
+        self.relations.disobeyed.push(Disobeyed { identity, form, holds, fails, elsewhere, elsewhere_fails });
     }
 
     /// Two relations fail, and one change of an amount that stands in both makes both hold: then both were meant.
