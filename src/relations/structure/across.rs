@@ -51,8 +51,19 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
             same(a, choices, list.form, text, String::new());
         }
     }
+    // the only total of a list, or those of lists that stand beside each other: 人员经费合计, 公用经费合计
+    let totals_of = |t: &Totals| -> Vec<FactId> {
+        let printed = |f: &FactId| disclosure.facts[*f].value.figure().is_some();
+        match t.halves.as_slice() {
+            [_] => total(t).into_iter().collect(),
+            halves => {
+                let last = |(sums, column): &(Vec<usize>, Option<usize>)| fact(t, *sums.last()?, (*column)?);
+                halves.iter().filter_map(last).filter(printed).collect()
+            }
+        }
+    };
     if let (Some(basic), Some(general)) = (of("general_budget_basic"), of("general_budget"))
-        && let (Some(a), [(sums, _)]) = (total(basic), general.halves.as_slice())
+        && let ([first, others @ ..], [(sums, _)]) = (totals_of(basic).as_slice(), general.halves.as_slice())
     {
         let columns = &disclosure.forms[general.form].spec().columns;
         let named = |c: &usize| {
@@ -63,9 +74,16 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
         };
         let column = (0..columns.len()).find(named);
         if let (Some(column), [line]) = (column, sums.as_slice()) {
-            let choices = fact(general, *line, column).into_iter().collect();
+            let whole = fact(general, *line, column);
             let text = format!("《{}》合计 = 《{}》基本支出", title(basic), title(general));
-            same(a, choices, basic.form, text, String::new());
+            if others.is_empty() {
+                same(*first, whole.into_iter().collect(), basic.form, text, String::new());
+            } else if let Some(total) = whole {
+                let parts = std::iter::once(first).chain(others).copied().collect();
+                let instances = vec![Instance { total, parts, of: String::new() }];
+                let structure = Structure::Across;
+                out.assert_worded(basic.form, vec![Supposed { structure, text, instances, known: true, node: None }]);
+            }
         }
     }
     named(disclosure, totals, out);

@@ -492,6 +492,17 @@ impl<'a> View<'a> {
                 None => suppositions.push(between),
                 Some(last) => {
                     suppositions.push(std::iter::once(last).chain(between.iter().copied()).collect());
+                    if let [carried, funds @ ..] = between.as_slice()
+                        && funds.len() > 1
+                    {
+                        // what was carried over, and then of which funds
+                        suppositions.push(vec![last, *carried]);
+                        let text = format!("《{}》“{}” = 其下各项之和", self.title(), self.data.lines[*carried].label);
+                        out.assert_best(
+                            self.form,
+                            vec![vec![self.sum(Structure::Tree, (*carried, funds), columns, text, false)]],
+                        );
+                    }
                     suppositions.push(between);
                     suppositions.push(top(None, Some(*total)));
                     suppositions.push(vec![last]);
@@ -514,12 +525,14 @@ impl<'a> View<'a> {
     }
 
     /// The items of the list before, where it goes on in this one: it has no sum of its own.
+    /// The label of a sum that stands under both lists is printed in the first, without an amount.
     fn unsummed_before(&self, lines: &[usize]) -> Option<Vec<usize>> {
         let before = self.data.lines[*lines.first()?].half?.checked_sub(1)?;
         let of_half = |l: &usize| self.data.lines[*l].half == Some(before);
         let lines: Vec<usize> = (0..self.data.lines.len()).filter(of_half).collect();
         let roots = self.tree(&lines).into_iter().filter(|n| n.parent.is_none()).map(|n| n.line).collect();
-        (!lines.iter().any(|l| self.is_sum(*l))).then_some(roots)
+        let columns = self.columns(before);
+        (!lines.iter().any(|l| self.is_sum(*l) && !self.is_caption(*l, &columns))).then_some(roots)
     }
 
     /// Items that are sums of the items below them, where they are.
