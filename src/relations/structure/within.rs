@@ -12,6 +12,9 @@ use crate::money::fold;
 use crate::taxonomy::concepts::{Economic, economics, included};
 use crate::taxonomy::{Line, Role, words};
 
+/// Headings that end so say how an amount is measured, and not of what it is.
+const MEASURES: [&str; 4] = ["预算数", "决算数", "预算", "决算"];
+
 /// Adds `part ≤ whole` for the forms of one publication.
 pub(super) fn within(disclosure: &Disclosure, totals: &[&Totals], out: &mut Relations) {
     let of = |concept: &str| {
@@ -87,7 +90,8 @@ fn amount(disclosure: &Disclosure, whole: &Totals, economic: &Economic) -> Optio
         let by_label = named(&line.label);
         for column in form.spec().amount_columns() {
             let headers = &form.spec().columns[column].headers;
-            let by_heading = headers.last().is_some_and(|h| named(h));
+            let measure = |h: &&String| MEASURES.iter().any(|m| h.ends_with(m));
+            let by_heading = headers.iter().rfind(|h| !measure(h)).is_some_and(|h| named(h));
             let total = by_label && line.half.and_then(|h| whole.halves.get(h)?.1) == Some(column);
             if headers.iter().any(other_time) || !(by_heading || total) {
                 continue;
