@@ -124,12 +124,12 @@ fn wholes(partition: &Partition, named: &[Named]) -> Vec<Statement> {
         let group = |at: usize| &named[at..][..1 + named[at + 1..].iter().take_while(|n| n.same).count()];
         let wholes = group(at);
         let mut parts: Vec<&[Named]> = vec![&[]; partition.parts.len()];
-        for next in at + wholes.len()..named.len() {
-            match part(&named[next]) {
+        for (next, other) in named.iter().enumerate().skip(at + wholes.len()) {
+            match part(other) {
                 Some(p) if parts[p].is_empty() => parts[p] = group(next),
                 // the list is over where a part comes again, or the next whole
                 Some(_) => break,
-                None if is_whole(&named[next]) => break,
+                None if is_whole(other) => break,
                 None => {}
             }
         }

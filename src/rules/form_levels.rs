@@ -56,3 +56,54 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     })
     .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Severity;
+    use super::super::tests::findings;
+
+    const ITEMS: [(&str, &str, u32); 13] = [
+        ("201", "一般公共服务支出", 90),
+        ("20103", "政府办公厅（室）及相关机构事务", 90),
+        ("2010301", "行政运行", 50),
+        ("2010302", "一般行政管理事务", 40),
+        ("205", "教育支出", 30),
+        ("20508", "进修及培训", 30),
+        ("2050803", "培训支出", 30),
+        ("208", "社会保障和就业支出", 75),
+        ("20805", "行政事业单位养老支出", 60),
+        ("2080501", "行政单位离退休", 35),
+        ("2080505", "机关事业单位基本养老保险缴费支出", 25),
+        ("20808", "抚恤", 15),
+        ("2080801", "死亡抚恤", 15),
+    ];
+
+    /// A form whose amounts stand so many rows below their items.
+    fn form(title: &str, by: usize) -> String {
+        let rows = ITEMS.iter().enumerate().map(|(at, (code, name, _))| {
+            let amount = ITEMS[(at + ITEMS.len() - by) % ITEMS.len()].2;
+            format!("{code}\t{name}\t{amount}.00\t{amount}.00\t\n")
+        });
+        let rows: String = rows.collect();
+        format!(
+            "{title}\n\n单位：万元\n\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n合计\t\t195.00\t195.00\t\n{rows}\n"
+        )
+    }
+
+    fn tell(by: usize) -> Vec<crate::report::contract::Finding> {
+        let forms = [form("2026年部门支出预算总表", 0), form("2026年部门项目支出表", by)];
+        findings(&format!("2026年示例局部门预算\n\n{}", forms.concat()), "form/levels")
+    }
+
+    #[test]
+    fn amounts_off_by_rows_are_a_warning() {
+        let told = tell(2);
+        assert_eq!((told.len(), told[0].severity), (1, Severity::Warning));
+        assert!(told[0].message.zh.contains("错了行"), "{}", told[0].message.zh);
+    }
+
+    #[test]
+    fn a_form_that_adds_up_is_not_told() {
+        assert!(tell(0).is_empty());
+    }
+}
