@@ -119,12 +119,22 @@ impl<'a> Collector<'a> {
             let mut own = Support::default();
             suppositions.iter().for_each(|s| own.add(s.support(self.disclosure)));
             let all = suppositions.first().and_then(|s| self.support.get(&s.structure)).copied().unwrap_or_default();
-            if own.fails <= own.holds + 1 && all.holds >= 5 * (own.fails + all.fails) {
+            let alike = own.holds > 0 || suppositions.iter().flat_map(|s| &s.instances).all(|i| self.alike(&i.parts));
+            if alike && own.fails <= own.holds + 1 && all.holds >= 5 * (own.fails + all.fails) {
                 suppositions.into_iter().for_each(|s| self.assert(form, s.found()));
             } else if let Some(structure) = suppositions.first().map(|s| s.structure) {
                 self.disobeyed(form, structure, own, all);
             }
         }
+    }
+
+    /// Whether some lines have codes of the same classifications: those of several levels may not.
+    fn alike(&self, parts: &[FactId]) -> bool {
+        let codes = |part: &FactId| {
+            let line = self.disclosure.line(*part);
+            (line.function.is_some(), line.gov.is_some(), line.dep.is_some())
+        };
+        parts.windows(2).all(|pair| codes(&pair[0]) == codes(&pair[1]))
     }
 
     /// Notes that a form does not obey what its codes tell: those sums are not checked.
