@@ -19,6 +19,8 @@ pub(super) struct Collector<'a> {
     relations: &'a mut Relations,
     /// How far the disclosure obeys each kind of relation that codes tell.
     support: BTreeMap<Structure, Support>,
+    /// And how far each form does, of any kind.
+    by_form: BTreeMap<usize, Support>,
     /// Relations that a form should obey by its codes, and does not.
     coded: Vec<(usize, Vec<Supposed>)>,
     /// Relations that a form should obey by its words, and does not: each with all that its words can mean.
@@ -46,7 +48,14 @@ impl Failing {
 
 impl<'a> Collector<'a> {
     pub(super) fn new(disclosure: &'a Disclosure, relations: &'a mut Relations) -> Self {
-        Collector { disclosure, relations, support: BTreeMap::new(), coded: Vec::new(), worded: Vec::new() }
+        Collector {
+            disclosure,
+            relations,
+            support: BTreeMap::new(),
+            by_form: BTreeMap::new(),
+            coded: Vec::new(),
+            worded: Vec::new(),
+        }
     }
 
     /// Asserts a relation as it is.
@@ -70,7 +79,9 @@ impl<'a> Collector<'a> {
             return false;
         };
         for supposed in suppositions.into_iter().nth(best).into_iter().flatten() {
-            self.support.entry(supposed.structure).or_default().add(supposed.support(self.disclosure));
+            let support = supposed.support(self.disclosure);
+            self.support.entry(supposed.structure).or_default().add(support);
+            self.by_form.entry(form).or_default().add(support);
             self.assert(form, supposed);
         }
         true
@@ -94,6 +105,14 @@ impl<'a> Collector<'a> {
             self.worded.push((form, open));
         }
         best.is_some()
+    }
+
+    /// Leaves open what a form's words may tell and one figure does not obey: other relations that fail may show that it
+    /// was meant.
+    pub(super) fn leave_open(&mut self, form: usize, supposed: Supposed) {
+        if supposed.support(self.disclosure).fails == 1 {
+            self.worded.push((form, vec![supposed]));
+        }
     }
 
     /// How much is left open.
@@ -120,7 +139,10 @@ impl<'a> Collector<'a> {
             suppositions.iter().for_each(|s| own.add(s.support(self.disclosure)));
             let all = suppositions.first().and_then(|s| self.support.get(&s.structure)).copied().unwrap_or_default();
             let alike = own.holds > 0 || suppositions.iter().flat_map(|s| &s.instances).all(|i| self.alike(&i.parts));
-            if alike && own.fails <= own.holds + 1 && all.holds >= 5 * (own.fails + all.fails) {
+            // its own levels hold, or those of all forms
+            let levels = self.by_form.get(&form).copied().unwrap_or_default();
+            let mostly = |s: Support| s.holds >= 5 * (own.fails + s.fails);
+            if alike && own.fails <= own.holds + 1 && (mostly(all) || own.fails == 1 && mostly(levels)) {
                 suppositions.into_iter().for_each(|s| self.assert(form, s.found()));
             } else if let Some(structure) = suppositions.first().map(|s| s.structure) {
                 self.disobeyed(form, structure, own, all);

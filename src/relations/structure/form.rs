@@ -370,15 +370,20 @@ impl<'a> View<'a> {
                 below.entry(parent).or_default().push(node.line);
             }
         }
-        let mut tree: Vec<Supposed> = Vec::new();
-        for (parent, parts) in &below {
-            let line = nodes[*parent].line;
-            let text = format!("《{}》“{}” = 其下各行之和", self.title(), self.data.lines[line].label);
-            let known = coded && !self.data.lines[line].by_name;
-            tree.push(self.sum(Structure::Tree, (line, parts), columns, text, known));
+        let tree = || -> Vec<Supposed> {
+            let sum = |(parent, parts): (&usize, &Vec<usize>)| {
+                let line = nodes[*parent].line;
+                let text = format!("《{}》“{}” = 其下各行之和", self.title(), self.data.lines[line].label);
+                let known = coded && !self.data.lines[line].by_name;
+                self.sum(Structure::Tree, (line, parts), columns, text, known)
+            };
+            below.iter().map(sum).collect()
+        };
+        let whole = !below.is_empty();
+        let levels = out.assert_coded(self.form, vec![tree()]);
+        if !levels && !coded {
+            tree().into_iter().for_each(|s| out.leave_open(self.form, s));
         }
-        let whole = !tree.is_empty();
-        let levels = out.assert_coded(self.form, vec![tree]);
         let mut settled = levels || !whole;
         let roots: Vec<usize> = nodes.iter().filter(|n| n.parent.is_none()).map(|n| n.line).collect();
         if !lines.iter().any(|l| self.is_sum(*l)) && !coded {
@@ -565,7 +570,9 @@ impl<'a> View<'a> {
             }
             let mut suppositions = vec![vec![flat]];
             suppositions.extend(self.nested(node.line, &parts, columns));
-            out.assert_best(self.form, suppositions);
+            if !out.assert_best(self.form, suppositions) && parts.iter().all(numbered) {
+                out.leave_open(self.form, self.sum(Structure::Tree, (node.line, &parts), columns, text, false));
+            }
         }
         out.assert_coded(self.form, vec![coded]);
         out.assert_best(self.form, vec![by_name]);
