@@ -20,12 +20,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
     let title = |t: &Totals| disclosure.forms[t.form].title.as_str();
     // the only total of a list, in its total column
     let total = |t: &Totals| match t.halves.as_slice() {
-        [(sums, Some(column))] => {
-            let items = || disclosure.forms[t.form].lines.iter().enumerate().filter(|(_, l)| l.role == Role::Item);
-            let alone = || items().next().filter(|_| items().count() == 1).map(|(i, _)| i);
-            let line = if sums.len() == 1 { sums.first().copied() } else { sums.is_empty().then(alone).flatten() };
-            fact(t, line?, *column)
-        }
+        [(_, Some(column))] => fact(t, total_line(disclosure, t)?, *column),
         _ => None,
     };
     let mut same = |a: FactId, choices: Vec<FactId>, form: usize, text: String, of: String| {
@@ -107,6 +102,17 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
             let lists = ["general_budget", "government_fund", "state_capital"].into_iter().filter_map(of);
             classes(disclosure, (summary, total), &lists.collect::<Vec<_>>(), false, out);
         }
+    }
+}
+
+/// The only total line of a list; where there is none, its only item.
+fn total_line(disclosure: &Disclosure, list: &Totals) -> Option<usize> {
+    let [(sums, _)] = list.halves.as_slice() else { return None };
+    let items = || disclosure.forms[list.form].lines.iter().enumerate().filter(|(_, l)| l.role == Role::Item);
+    match sums.as_slice() {
+        [only] => Some(*only),
+        [] => items().next().filter(|_| items().count() == 1).map(|(at, _)| at),
+        _ => None,
     }
 }
 
@@ -201,7 +207,7 @@ fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Collector) {
                 for (at, line) in form.lines.iter().enumerate().filter(of_half) {
                     add(figure(&line.label), disclosure.fact(total.form, at, column));
                 }
-            } else if let ([sum], [_]) = (sums.as_slice(), total.halves.as_slice()) {
+            } else if let Some(sum) = total_line(disclosure, total) {
                 for column in spec.amount_columns() {
                     let path = spec.columns[column].headers.as_slice();
                     let name = match path {
@@ -210,7 +216,7 @@ fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Collector) {
                         [] => continue,
                     };
                     let of_year = !path.iter().any(|h| h.contains("结转") || h.contains("结余"));
-                    add(figure(name).filter(|_| of_year), disclosure.fact(total.form, *sum, column));
+                    add(figure(name).filter(|_| of_year), disclosure.fact(total.form, sum, column));
                 }
             }
         }

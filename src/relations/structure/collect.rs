@@ -141,8 +141,9 @@ impl<'a> Collector<'a> {
             let alike = own.holds > 0 || suppositions.iter().flat_map(|s| &s.instances).all(|i| self.alike(&i.parts));
             // its own levels hold, or those of all forms
             let levels = self.by_form.get(&form).copied().unwrap_or_default();
-            let mostly = |s: Support| s.holds >= 5 * (own.fails + s.fails);
-            if alike && own.fails <= own.holds + 1 && (mostly(all) || own.fails == 1 && mostly(levels)) {
+            let mostly = all.holds >= 5 * (own.fails + all.fails);
+            let levelled = own.fails == 1 && levels.holds >= 3 && levels.fails == 0;
+            if alike && own.fails <= own.holds + 1 && (mostly || levelled) {
                 suppositions.into_iter().for_each(|s| self.assert(form, s.found()));
             } else if let Some(structure) = suppositions.first().map(|s| s.structure) {
                 self.disobeyed(form, structure, own, all);

@@ -213,10 +213,16 @@ impl<'a> View<'a> {
             if let Some((_, with)) = self.parts(group, &inside, paths, true).filter(|w| w.1.len() > parts.len()) {
                 suppositions.push(supposed(&with, false));
             }
-            if !out.assert_best(self.form, suppositions) && self.composed() {
-                // where more than one row disobeys, its columns are others than they seem
-                let alone = |s: &Supposed| s.support(self.disclosure).fails == 1;
-                supposed(&parts, true).into_iter().filter(alone).for_each(|s| out.assert(self.form, s.found()));
+            if out.assert_best(self.form, suppositions) {
+                continue;
+            }
+            // where more than one row disobeys, its columns are others than they seem
+            let alone = |s: &Supposed| s.support(self.disclosure).fails == 1;
+            for supposed in supposed(&parts, true).into_iter().filter(alone) {
+                match self.composed() {
+                    true => out.assert(self.form, supposed.found()),
+                    false => out.leave_open(self.form, supposed),
+                }
             }
         }
         whole
@@ -570,7 +576,8 @@ impl<'a> View<'a> {
             }
             let mut suppositions = vec![vec![flat]];
             suppositions.extend(self.nested(node.line, &parts, columns));
-            if !out.assert_best(self.form, suppositions) && parts.iter().all(numbered) {
+            let meant = parts.iter().all(numbered) || self.is_group(node.line);
+            if !out.assert_best(self.form, suppositions) && meant {
                 out.leave_open(self.form, self.sum(Structure::Tree, (node.line, &parts), columns, text, false));
             }
         }
@@ -627,9 +634,12 @@ impl<'a> View<'a> {
         let instance = Instance { total: income, parts: vec![expenditure], of: String::new() };
         let supposed =
             Supposed { structure: Structure::Balance, text, instances: vec![instance], known: true, node: None };
-        let summary = totals.halves.len() == 2 && self.data.spec().id.ends_with("summary");
-        if summary || supposed.support(self.disclosure).obeyed(true) {
+        let summary = self.data.spec().id.ends_with("summary");
+        if summary && totals.halves.len() == 2 || supposed.support(self.disclosure).obeyed(true) {
             out.assert(self.form, supposed);
+        } else if summary && self.disclosure.facts[expenditure].value.figure().is_some() {
+            // expenditure told in several ways, of which one may have no total
+            out.leave_open(self.form, supposed);
         }
     }
 
