@@ -83,6 +83,8 @@ pub enum Why {
     UnknownClass(String),
     /// Most of the sums that a form's codes tell fail: its title.
     Disobeyed(String),
+    /// The words of a form tell it, it fails, and nothing else shows that it was meant: the form's title.
+    Unconfirmed(String),
     /// An amount cannot be read.
     Unreadable,
     /// An amount's column could not be worked out.

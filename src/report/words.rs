@@ -24,6 +24,12 @@ pub(super) fn why(why: &Why) -> Text {
             format!("《{form}》的合计大多不等于其下各行之和，这张表的层级没有作数"),
             format!("most totals of {form} are not the sums of their rows, so that its levels are not relied on"),
         ),
+        Why::Unconfirmed(form) => say(
+            format!("《{form}》里按用词应当相等的数不相等，又没有别的关系印证，可能另有含义"),
+            format!(
+                "by the words of {form} it should hold and does not; nothing else confirms it, so that something else may be meant"
+            ),
+        ),
         Why::Unreadable => say("其中有金额无法读取", "an amount in it cannot be read"),
         Why::Unplaced => say("表中有金额分不清在哪一列", "amounts in the form could not be assigned to a column"),
         Why::Uncertain => say(

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::super::equation::{Disobeyed, Equation, Relations, Unchecked, Why};
 use super::super::formula::Relation;
 use super::super::identities::{Meaning, Structure, identities};
-use super::suppose::{Instance, Repair, Support, Supposed, best_obeyed, repairs, value};
+use super::suppose::{Instance, Repair, Support, Supposed, best_obeyed, holds, repairs, value};
 use crate::disclosure::{Disclosure, FactId};
 use crate::money::fold;
 use crate::taxonomy::codes;
@@ -24,7 +24,15 @@ pub(super) struct Collector<'a> {
     /// Relations that a form should obey by its codes, and does not.
     coded: Vec<(usize, Vec<Supposed>)>,
     /// Relations that a form should obey by its words, and does not: each with all that its words can mean.
-    worded: Vec<(usize, Vec<Supposed>)>,
+    worded: Vec<Open>,
+}
+
+/// What a form's words may mean.
+struct Open {
+    form: usize,
+    meanings: Vec<Supposed>,
+    /// Whether another meaning of the same words was asserted, or the words are too vague to miss it.
+    settled: bool,
 }
 
 /// A relation that fails: what is asserted already, or one of the meanings of what is left open.
@@ -102,7 +110,7 @@ impl<'a> Collector<'a> {
             }
         }
         if !open.is_empty() {
-            self.worded.push((form, open));
+            self.worded.push(Open { form, meanings: open, settled: best.is_some() });
         }
         best.is_some()
     }
@@ -111,7 +119,8 @@ impl<'a> Collector<'a> {
     /// was meant.
     pub(super) fn leave_open(&mut self, form: usize, supposed: Supposed) {
         if supposed.support(self.disclosure).fails == 1 {
-            self.worded.push((form, vec![supposed]));
+            let settled = supposed.structure == Structure::Tree;
+            self.worded.push(Open { form, meanings: vec![supposed], settled });
         }
     }
 
@@ -188,12 +197,47 @@ impl<'a> Collector<'a> {
                 }
             }
         }
-        for (open, (form, meanings)) in std::mem::take(&mut self.worded).into_iter().enumerate() {
+        for (open, Open { form, meanings, settled }) in std::mem::take(&mut self.worded).into_iter().enumerate() {
             let meant = meant.get(&open).copied();
-            let plain = || meanings.first().is_some_and(|s| s.structure == Structure::Items && self.is_plain(form, s));
-            let supposed = meant.or_else(|| plain().then_some(0)).and_then(|meaning| meanings.into_iter().nth(meaning));
-            supposed.into_iter().for_each(|s| self.assert(form, s.found()));
+            let plain = |s: &Supposed| match s.structure {
+                Structure::Items => self.is_plain(form, s),
+                Structure::Row => s.known && s.instances.iter().all(|i| self.is_plain_row(i)),
+                _ => false,
+            };
+            match meant.or_else(|| meanings.first().is_some_and(plain).then_some(0)) {
+                Some(meaning) => {
+                    meanings.into_iter().nth(meaning).into_iter().for_each(|s| self.assert(form, s.found()));
+                }
+                None if settled => {}
+                None => self.unconfirmed(form, &meanings),
+            }
         }
+    }
+
+    /// Notes that what the words of a form tell does not hold, and nothing else shows that it was meant.
+    fn unconfirmed(&mut self, form: usize, meanings: &[Supposed]) {
+        let Some(first) = meanings.first() else { return };
+        let meant = |m: &Meaning| matches!(m, Meaning::Structure(s) if *s == first.structure);
+        let Some(identity) = identities().iter().position(|i| meant(&i.meaning)) else { return };
+        let why = Why::Unconfirmed(self.disclosure.forms[form].title.clone());
+        let fails = first.support(self.disclosure).fails;
+        self.relations.unchecked.extend((0..fails).map(|_| Unchecked { identity, why: why.clone() }));
+    }
+
+    /// Whether a row's sum can hardly have been meant otherwise: all its amounts but one are confirmed elsewhere, and it
+    /// does not fail by one of its columns, which might be no addend.
+    fn is_plain_row(&self, instance: &Instance) -> bool {
+        if holds(self.disclosure, instance.total, &instance.parts) != Some(false) {
+            return true;
+        }
+        let Some((total, tolerance)) = value(self.disclosure, instance.total) else { return false };
+        let parts: Option<Vec<_>> = instance.parts.iter().map(|p| value(self.disclosure, *p)).collect();
+        let Some(parts) = parts else { return false };
+        let difference = (total - parts.iter().map(|p| p.0).sum::<Decimal>()).abs();
+        let facts = || std::iter::once(&instance.total).chain(&instance.parts);
+        let printed = |f: &&FactId| value(self.disclosure, **f).is_some_and(|v| !v.0.is_zero());
+        let unsure = facts().filter(printed).filter(|f| !self.confirmed(**f)).count();
+        unsure == 1 && parts.iter().all(|p| (p.0.abs() - difference).abs() > tolerance + p.1)
     }
 
     /// Whether a sum by its words cannot have been meant otherwise: all that it adds up is numbered or a 类, no lines of
@@ -255,8 +299,8 @@ impl<'a> Collector<'a> {
             let found = repairs(self.disclosure, &equation.left, &equation.right);
             out.extend(found.map(|r| (Failing::Asserted(structure), r)));
         }
-        for (of, (_, meanings)) in self.worded.iter().enumerate() {
-            for (meaning, supposed) in meanings.iter().enumerate() {
+        for (of, open) in self.worded.iter().enumerate() {
+            for (meaning, supposed) in open.meanings.iter().enumerate() {
                 for (left, right) in supposed.instances.iter().map(Instance::sides) {
                     let failing = Failing::Open { of, meaning, structure: supposed.structure };
                     out.extend(repairs(self.disclosure, &left, &right).map(|r| (failing, r)));
