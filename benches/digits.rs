@@ -51,7 +51,7 @@ fn main() {
         for _ in 0..if amounts.is_empty() { 0 } else { cases } {
             let spot = rng.pick(&amounts);
             let mut changed = files(&inputs);
-            let Some(place) = at(&clean.documents, spot).map(|(_, place)| place.clone()) else { continue };
+            let Some(place) = at(&clean.documents, spot).map(|(_, place)| place) else { continue };
             if !change(&mut changed, spot, &mut rng) {
                 continue;
             }
@@ -63,7 +63,7 @@ fn main() {
             told_here += usize::from(told);
             let other = |f: &&&Finding| {
                 let suspects: Vec<_> = f.cells.iter().filter(|c| c.role == Role::Suspect).collect();
-                matches!(suspects.as_slice(), [only] if only.place != place)
+                matches!(suspects.as_slice(), [only] if only.place != place && only.value.is_some())
             };
             let accused = fresh.iter().filter(other).count();
             accused_here += accused;
