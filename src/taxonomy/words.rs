@@ -62,8 +62,10 @@ pub fn unit_line(text: &str) -> Option<Unit> {
     if text.len() > 120 {
         return None;
     }
-    let rest = words().unit.iter().find_map(|w| text.split_once(w.as_str()))?.1;
-    let folded = fold(rest);
+    let folded = fold(text);
+    let (word, folded) = words().unit.iter().find_map(|w| Some((w, folded.split_once(w.as_str())?.1)))?;
+    // blanks tell 元 from a name that ends so; the word itself may be spaced out
+    let rest = text.split_once(word.as_str()).map_or(folded, |(_, rest)| rest);
     match Unit::find(rest) {
         // a narrow cell prints 万 above 元, and what stands beside it comes between
         Some(Unit::Yuan) if ["万部门", "万单位", "万编制"].iter().any(|w| folded.contains(w)) => {
@@ -96,6 +98,8 @@ mod tests {
         assert_eq!(unit_line("金额单位：万元"), Some(Unit::TenThousandYuan));
         assert_eq!(unit_line("编制单位：示例局  单位：元"), Some(Unit::Yuan));
         assert_eq!(unit_line("单位名称"), None);
+        assert_eq!(unit_line("单 位：万 元"), Some(Unit::TenThousandYuan));
+        assert_eq!(unit_line("单 位：元"), Some(Unit::Yuan));
         assert_eq!(unit_line("部门：示例局 单位：人民币 元"), Some(Unit::Yuan));
         assert_eq!(unit_line("单位：万部门名称：示例局 元"), Some(Unit::TenThousandYuan));
         assert_eq!(unit_line("编制单位：三元区财政局"), None);
