@@ -46,7 +46,8 @@ impl Unit {
     /// in 广元 or 单元, is none.
     pub fn find(text: &str) -> Option<Unit> {
         let folded = fold(text);
-        let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && c != '币');
+        // 人民币元, 元至角分, 元角分, 元整
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !"币至角整".contains(c));
         let alone = |(at, yuan): (usize, &str)| {
             !letter(text[..at].chars().next_back()) && !letter(text[at + yuan.len()..].chars().next())
         };

@@ -100,6 +100,7 @@ mod tests {
         assert_eq!(unit_line("单位名称"), None);
         assert_eq!(unit_line("单 位：万 元"), Some(Unit::TenThousandYuan));
         assert_eq!(unit_line("单 位：元"), Some(Unit::Yuan));
+        assert_eq!(unit_line("单位：元至角分"), Some(Unit::Yuan));
         assert_eq!(unit_line("部门：示例局 单位：人民币 元"), Some(Unit::Yuan));
         assert_eq!(unit_line("单位：万部门名称：示例局 元"), Some(Unit::TenThousandYuan));
         assert_eq!(unit_line("编制单位：三元区财政局"), None);
