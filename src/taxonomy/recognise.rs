@@ -4,7 +4,6 @@
 use crate::document::{Block, Cell, Columns, Document, Row, Spot, at};
 use crate::money::{self, Printed, Unit, fold};
 
-use super::by_name;
 use super::columns::{assign, heading, is_numbering, lay, paths};
 use super::form::{Form, Indicator, Line, Recognised, Role, Unrecognised};
 use super::spec::{ColumnKind, FormSpec, Layout, RowSpec, forms};
@@ -62,23 +61,28 @@ fn items(source: usize, document: &Document) -> Vec<Item<'_>> {
 /// A longer line is no heading.
 const LONGEST_HEADING: usize = 1_000;
 
-/// Finds the forms of some documents: those of a regime whose forms are listed, by their numbers; those of any other
-/// by what they say of themselves.
+/// Finds the forms of some documents, of each by itself: those of a regime whose forms are listed, by their numbers;
+/// those of any other by what they say of themselves.
 pub fn recognise(documents: &[Document]) -> Recognised {
-    let listed = listed(documents);
-    let known = |f: &Form| f.pattern.as_deref().and_then(words::regime).is_some();
-    if listed.forms.iter().any(known) {
-        return listed;
-    }
-    let mut general = general::recognise(documents);
-    by_name::complete(&mut general.forms);
-    let lines = |r: &Recognised| r.forms.iter().map(|f| f.lines.len()).sum::<usize>();
-    if lines(&general) > 0 { general } else { listed }
-}
-
-fn listed(documents: &[Document]) -> Recognised {
     let mut out = Recognised::default();
     for (source, document) in documents.iter().enumerate() {
+        let listed = listed(source, documents);
+        let known = |f: &Form| f.pattern.as_deref().and_then(words::regime).is_some();
+        let found = if listed.forms.iter().any(known) {
+            listed
+        } else {
+            let general = general::recognise(source, document);
+            if general.forms.iter().any(|f| !f.lines.is_empty()) { general } else { listed }
+        };
+        out.forms.extend(found.forms);
+        out.unrecognised.extend(found.unrecognised);
+    }
+    out
+}
+
+fn listed(source: usize, documents: &[Document]) -> Recognised {
+    let mut out = Recognised::default();
+    if let Some(document) = documents.get(source) {
         let items = items(source, document);
         let mut titles: Vec<(usize, Title)> = Vec::new();
         for (i, item) in items.iter().enumerate() {
