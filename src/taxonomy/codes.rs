@@ -36,6 +36,11 @@ pub fn is_code(digits: &str) -> bool {
     matches!(digits.len(), 3 | 5 | 7 | 9) && matches!(class, 101..=111 | 201..=234 | 301..=313 | 399 | 501..=515 | 599)
 }
 
+/// Whether a text is the code of a unit: digits, of the department and of each unit below it three more.
+pub(super) fn is_unit(text: &str) -> bool {
+    text.len() >= 3 && text.len() <= 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 fn csv_rows(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     text.lines().skip(1).filter_map(|line| {
         let mut fields = line.split(',');
@@ -71,6 +76,15 @@ pub fn pair_seen(gov: &str, dep: &str) -> Option<bool> {
         pairs
     });
     pairs.get(section(dep)).map(|seen| seen.contains(gov))
+}
+
+/// A folded title without what says that it goes on: `支出总表(续)`, `续表1`.
+pub(super) fn without_continued(title: &str) -> String {
+    let bare = title.trim_start_matches("续表").trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+    match bare.rfind("(续") {
+        Some(at) => bare[..at].to_string(),
+        None => bare.to_string(),
+    }
 }
 
 /// How a folded label is numbered: `一、` 0, `(一)` 1, `1.` 2, `(1)` 3; `None` where it is not.

@@ -117,6 +117,10 @@ pub struct Line {
     pub depth: usize,
     /// Whether its code is not printed, but that of its name.
     pub by_name: bool,
+    /// Where its code is no code: what is printed. Its code is then the one that its place tells, or none.
+    pub misprint: Option<Misprint>,
+    /// The code of the unit (单位编码) whose line it is.
+    pub unit: Option<String>,
     /// For each column of the form, its cell.
     pub cells: Vec<Option<Spot>>,
     /// Amounts whose column is not known, left to right.
@@ -130,6 +134,15 @@ pub struct Line {
     pub row: Spot,
     /// The project it belongs to, on forms of projects.
     pub project: usize,
+}
+
+/// A code that is none of the classification.
+#[derive(Debug, Clone)]
+pub struct Misprint {
+    /// As printed.
+    pub printed: String,
+    /// How many digits a code of its level has: 3, 5 or 7.
+    pub level: usize,
 }
 
 /// An indicator (绩效指标) of a project.
