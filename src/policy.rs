@@ -19,3 +19,9 @@ pub const MISSING_COLUMNS: usize = 2;
 
 /// In how many places the same figure must stand before one that differs is told against them.
 pub const QUORUM: usize = 2;
+
+/// An amount that differs from what others say in so many digits at most looks like a slip of the pen.
+pub const SLIP_DIGITS: usize = 2;
+
+/// So many columns beside a total are tried for another meaning of it: all their sums are.
+pub const MOST_BESIDE: usize = 12;

@@ -387,6 +387,8 @@ fn kind(raw: &Raw, column: usize) -> Kind {
 #[derive(Default)]
 struct Half {
     codes: Vec<usize>,
+    /// Those that hold pieces of codes (款, 项), two digits at most.
+    pieces: Vec<usize>,
     labels: Vec<usize>,
     amounts: Vec<usize>,
 }
@@ -426,6 +428,11 @@ fn halves(raw: &Raw, of_money: bool) -> Vec<Half> {
         }
     }
     halves.retain(|h| !h.amounts.is_empty());
+    let cells = |column: usize| raw.data.iter().flat_map(|(_, r)| r.filled()).filter(move |c| c.column == column);
+    let long = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count() > 2;
+    for half in &mut halves {
+        half.pieces = half.codes.iter().copied().filter(|c| !cells(*c).any(|cell| long(&cell.text))).collect();
+    }
     halves
 }
 
@@ -553,7 +560,7 @@ fn line(
             parts.push(text);
         }
     }
-    let groups = code_groups(&half.codes, |a, b| own_heading(own, printed, a) == own_heading(own, printed, b));
+    let groups = code_groups(&half.codes, &half.pieces);
     code.resize(groups.len(), Vec::new());
     let texts = |group: &[usize]| group.iter().map(|c| text(*c)).collect::<Vec<_>>();
     let read: Vec<Coded> = groups.iter().zip(code).filter_map(|(group, last)| coded(&texts(group), last)).collect();
@@ -645,14 +652,12 @@ fn own_heading<'a>(own: &'a FormSpec, printed: &[usize], column: usize) -> Optio
     own.columns[index].headers.last()
 }
 
-/// Code columns by classification: those of one stand side by side (类, 款, 项), and none of its headings comes twice.
-fn code_groups(codes: &[usize], same: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+/// Code columns by classification: those of one stand side by side (类, 款, 项), and all but the first hold pieces.
+fn code_groups(codes: &[usize], pieces: &[usize]) -> Vec<Vec<usize>> {
     let mut out: Vec<Vec<usize>> = Vec::new();
     for code in codes {
         match out.last_mut() {
-            Some(group) if group.last() == Some(&(code - 1)) && !group.iter().any(|g| same(*g, *code)) => {
-                group.push(*code);
-            }
+            Some(group) if group.last() == Some(&(code - 1)) && pieces.contains(code) => group.push(*code),
             _ => out.push(vec![*code]),
         }
     }

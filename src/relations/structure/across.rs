@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::super::identities::Structure;
 use super::select::Selection;
 use super::form::Totals;
@@ -233,7 +235,10 @@ fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
         }
         let [(first, a), rest @ ..] = of.as_slice() else { continue };
         for (form, b) in rest {
-            if quorum && !same(*a, *b) {
+            // an amount that is smaller may be of less than the others', unless it looks like a slip
+            let amount = |f: FactId| disclosure.facts[f].value.figure().map_or(Decimal::ZERO, |f| f.yuan);
+            let slip = digits_apart(disclosure, *a, *b) <= policy::SLIP_DIGITS;
+            if quorum && !same(*a, *b) && (amount(*b) > amount(*a) || slip) {
                 let title = |form: usize| disclosure.forms[form].title.as_str();
                 let others = of.iter().filter(|(_, c)| same(*a, *c));
                 for (other, c) in others {

@@ -280,7 +280,8 @@ impl<'a> View<'a> {
             let names = std::iter::once(&total).chain(&parts).map(|c| leaf(*c)).collect();
             let plain = supposed(&parts, true).into_iter().next();
             if let Some(plain) = plain.filter(|_| !out.assert_row(self.form, &names, suppositions)) {
-                out.leave_row(self.form, names, plain, self.composed());
+                let beside = inside.iter().copied().filter(|c| *c != total).collect();
+                out.leave_row(self.form, (names, beside), plain, self.composed());
             }
         }
         whole

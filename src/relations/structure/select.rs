@@ -36,6 +36,8 @@ pub(super) struct Selection<'a> {
 struct Rows {
     form: usize,
     names: Vec<String>,
+    /// The columns beside the total.
+    beside: Vec<usize>,
     hypothesis: Hypothesis,
 }
 
@@ -150,11 +152,17 @@ impl<'a> Selection<'a> {
     }
 
     /// Leaves open a total column and its parts that are not obeyed. By law some are in every region (`composed`).
-    pub(super) fn leave_row(&mut self, form: usize, names: Vec<String>, hypothesis: Hypothesis, composed: bool) {
+    pub(super) fn leave_row(
+        &mut self,
+        form: usize,
+        (names, beside): (Vec<String>, Vec<usize>),
+        hypothesis: Hypothesis,
+        composed: bool,
+    ) {
         match (hypothesis.support(self.disclosure).fails, composed) {
             (1, true) => self.assert(form, hypothesis.found()),
             (1, false) => self.leave_open(form, hypothesis),
-            _ => self.rows.push(Rows { form, names, hypothesis }),
+            _ => self.rows.push(Rows { form, names, beside, hypothesis }),
         }
     }
 
@@ -179,15 +187,46 @@ impl<'a> Selection<'a> {
     /// Where columns of the same names obey it elsewhere without exception (another year's beside them, another form's),
     /// columns that do not in several rows are meant alike.
     fn settle_rows(&mut self) {
-        for Rows { form, names, hypothesis } in std::mem::take(&mut self.rows) {
+        let rows = std::mem::take(&mut self.rows);
+        // where another sum of the columns beside it holds in every row, another one is meant
+        let otherwise: BTreeSet<(usize, Vec<String>)> =
+            rows.iter().filter(|r| self.means_otherwise(r)).map(|r| (r.form, r.names.clone())).collect();
+        for Rows { form, names, hypothesis, .. } in rows {
             let mut siblings = Support::default();
             self.row_support.iter().filter(|((n, _), _)| *n == names).for_each(|(_, s)| siblings.add(*s));
-            if siblings.holds >= policy::ROW_SIBLINGS && siblings.fails == 0 {
+            let meant = !otherwise.contains(&(form, names));
+            if meant && siblings.holds >= policy::ROW_SIBLINGS && siblings.fails == 0 {
                 self.assert(form, hypothesis.found());
             } else {
                 self.reject(form, &hypothesis);
             }
         }
+    }
+
+    /// Whether the total of some columns is, in every row, the sum of other columns beside it than those it should be.
+    fn means_otherwise(&self, rows: &Rows) -> bool {
+        let columns: Vec<usize> = rows.beside.iter().copied().take(policy::MOST_BESIDE).collect();
+        let lines = rows.hypothesis.instances.iter().map(|i| &self.disclosure.facts[i.total]);
+        let amount = |line: usize, column: usize| {
+            let fact = self.disclosure.fact(rows.form, line, column);
+            fact.and_then(|f| value(self.disclosure, f)).unwrap_or_default()
+        };
+        let Some(total) = lines.clone().find_map(|f| f.column) else { return false };
+        let lines: Vec<usize> = lines.map(|f| f.line).filter(|l| !amount(*l, total).0.is_zero()).collect();
+        let holds = |mask: usize| {
+            lines.iter().all(|line| {
+                let (whole, mut tolerance) = amount(*line, total);
+                let mut sum = Decimal::ZERO;
+                for (at, column) in columns.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1) {
+                    let (part, half) = amount(*line, *column);
+                    let _ = at;
+                    sum += part;
+                    tolerance += half;
+                }
+                (whole - sum).abs() <= tolerance
+            })
+        };
+        lines.len() > 1 && (1..1 << columns.len()).any(|mask: usize| mask.count_ones() > 1 && holds(mask))
     }
 
     /// Notes a hypothesis that is not chosen.
@@ -224,7 +263,9 @@ impl<'a> Selection<'a> {
                 let all_hold = |s: &Hypothesis| s.support(self.disclosure).fails == 0;
                 let trusted = own.holds + all.holds > 0;
                 for hypothesis in suppositions {
-                    if all_hold(&hypothesis) || trusted && self.exceeds(&hypothesis) {
+                    let more = hypothesis.structure == Structure::Tree && trusted && self.exceeds(&hypothesis);
+                    let rows = hypothesis.structure == Structure::Total && self.is_a_row_off(form, &hypothesis);
+                    if all_hold(&hypothesis) || more || rows {
                         self.assert(form, hypothesis.found());
                     } else {
                         self.reject(form, &hypothesis);
@@ -245,6 +286,11 @@ impl<'a> Selection<'a> {
             parts.iter().all(|p| !p.0.is_sign_negative() || p.0.is_zero())
                 && parts.iter().map(|p| p.0).sum::<Decimal>() > total
         })
+    }
+
+    /// Whether the items of a total are one row too few or too many.
+    fn is_a_row_off(&self, form: usize, hypothesis: &Hypothesis) -> bool {
+        self.lacks_a_row(form, hypothesis) || self.has_an_intruder(hypothesis)
     }
 
     /// Whether rows seem to be missing below a total: in several columns its items fall short of it, and what is missing
@@ -353,8 +399,7 @@ impl<'a> Selection<'a> {
                 _ => false,
             };
             let rows = |s: &Hypothesis| {
-                matches!(s.structure, Structure::Total | Structure::Items)
-                    && (self.lacks_a_row(form, s) || self.has_an_intruder(s))
+                s.structure == Structure::Total && self.is_a_row_off(form, s)
             };
             match meant.or_else(|| meanings.first().is_some_and(|s| plain(s) || rows(s)).then_some(0)) {
                 Some(meaning) => {
