@@ -20,8 +20,11 @@ pub const MISSING_COLUMNS: usize = 2;
 /// In how many places the same figure must stand before one that differs is told against them.
 pub const QUORUM: usize = 2;
 
+/// So many months, a year and a half, are a length of time even where a date was asked for.
+pub const MONTHS_OF_A_LENGTH: u32 = 18;
+
 /// An amount that differs from what others say in so many digits at most looks like a slip of the pen.
-pub const SLIP_DIGITS: usize = 2;
+pub const SLIP_DIGITS: usize = 1;
 
 /// So many columns beside a total are tried for another meaning of it: all their sums are.
 pub const MOST_BESIDE: usize = 12;

@@ -60,6 +60,22 @@ pub fn class_of(label: &str) -> Option<&'static str> {
     classes.get(name).or_else(short).copied()
 }
 
+/// The name with which a code was observed; `None` where it was not.
+pub fn name(digits: &str) -> Option<&'static str> {
+    names().get(digits).copied()
+}
+
+/// The codes that were observed with a name, of those that start alike.
+pub fn codes_named<'a>(name: &'a str, start: &'a str) -> impl Iterator<Item = &'static str> + 'a {
+    let folded = fold(name);
+    names().iter().filter(move |(code, n)| code.starts_with(start) && fold(n) == folded).map(|(code, _)| *code)
+}
+
+fn names() -> &'static HashMap<&'static str, &'static str> {
+    static NAMES: OnceLock<HashMap<&str, &str>> = OnceLock::new();
+    NAMES.get_or_init(|| csv_rows(include_str!("codes/names.csv")).collect())
+}
+
 /// Whether the pair 政府/部门经济科目 was seen in the observed mapping, compared on the first five digits.
 /// `None` where the departmental code itself was never seen, so that nothing can be said.
 pub fn pair_seen(gov: &str, dep: &str) -> Option<bool> {
@@ -152,6 +168,8 @@ mod tests {
         assert_eq!(pair_seen("50101", "30101"), Some(true));
         assert_eq!(pair_seen("50601", "30101"), Some(false));
         assert_eq!(pair_seen("50101", "39098"), None);
+        assert_eq!(name("30209"), Some("物业管理费"));
+        assert_eq!(codes_named("物业管理费", "302").collect::<Vec<_>>(), ["30209"]);
     }
 
     #[test]

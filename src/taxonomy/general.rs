@@ -389,6 +389,8 @@ struct Half {
     codes: Vec<usize>,
     /// Those that hold pieces of codes (款, 项), two digits at most.
     pieces: Vec<usize>,
+    /// Whether those are printed with their leading zeros.
+    padded: bool,
     labels: Vec<usize>,
     amounts: Vec<usize>,
 }
@@ -432,6 +434,8 @@ fn halves(raw: &Raw, of_money: bool) -> Vec<Half> {
     let long = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count() > 2;
     for half in &mut halves {
         half.pieces = half.codes.iter().copied().filter(|c| !cells(*c).any(|cell| long(&cell.text))).collect();
+        let zero = |c: &Cell| c.text.len() == 2 && c.text.starts_with('0');
+        half.padded = half.pieces.iter().any(|c| cells(*c).any(zero));
     }
     halves
 }
@@ -563,7 +567,8 @@ fn line(
     let groups = code_groups(&half.codes, &half.pieces);
     code.resize(groups.len(), Vec::new());
     let texts = |group: &[usize]| group.iter().map(|c| text(*c)).collect::<Vec<_>>();
-    let read: Vec<Coded> = groups.iter().zip(code).filter_map(|(group, last)| coded(&texts(group), last)).collect();
+    let of = |(group, last): (&Vec<usize>, &mut Vec<String>)| coded(&texts(group), half.padded, last);
+    let read: Vec<Coded> = groups.iter().zip(code).filter_map(of).collect();
     let misprint = read.iter().find(|c| c.printed.is_some()).cloned();
     let mut digits: Vec<String> = read.into_iter().map(|c| c.digits).filter(|d| !d.is_empty()).collect();
     if digits.is_empty() && misprint.is_none() {
@@ -621,24 +626,31 @@ struct Coded {
     level: usize,
 }
 
+fn joined(columns: &[&str]) -> String {
+    columns.iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(" ")
+}
+
 /// The code that a line's code columns print. What is no code of the classification is a misprint; which code is meant,
 /// the code before tells, where the 款 agree.
-fn coded(columns: &[&str], last: &mut Vec<String>) -> Option<Coded> {
+fn coded(columns: &[&str], padded: bool, last: &mut Vec<String>) -> Option<Coded> {
     let before = last.clone();
     let digits = whole_code(columns, last)?;
-    let pieces = columns.iter().filter(|t| !t.is_empty()).count() > 1;
+    let pieces = *last != before || columns.iter().filter(|t| !t.is_empty()).count() > 1;
     if codes::is_code(&digits) {
         if !pieces {
             *last = vec![digits.clone()];
         }
-        return Some(Coded { level: digits.len(), digits, printed: None });
+        // a piece without its leading zero, where the others have theirs
+        let narrow = padded && columns.iter().skip(1).any(|t| t.len() == 1);
+        return Some(Coded { level: digits.len(), digits, printed: narrow.then(|| joined(columns)) });
     }
     *last = before;
     let above = last.concat();
-    if !codes::is_code(&above) || digits.len() < 4 {
-        return None; // no codes of a classification
+    // what is as long as no code of a classification is, is none: the code of a unit
+    if !codes::is_code(&above) || !(pieces && digits.len() > 3 || matches!(digits.len(), 5 | 7)) {
+        return None;
     }
-    let printed = columns.iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    let printed = joined(columns);
     let tail = digits.get(digits.len() - 4..).unwrap_or_default();
     let meant = (above.len() >= 5 && above.get(3..5) == tail.get(..2) && digits.len() > 4)
         .then(|| format!("{}{}", &above[..5], tail.get(2..).unwrap_or_default()));
