@@ -635,6 +635,15 @@ fn joined(columns: &[&str]) -> String {
 fn coded(columns: &[&str], padded: bool, last: &mut Vec<String>) -> Option<Coded> {
     let before = last.clone();
     let digits = whole_code(columns, last)?;
+    // a 款 by itself below its 类, in a column of whole codes
+    if let ([piece], Some(class)) = (columns, before.concat().get(..3))
+        && piece.len() <= 2
+        && codes::is_code(class)
+    {
+        let digits = format!("{class}{piece:0>2}");
+        *last = vec![digits.clone()];
+        return Some(Coded { level: digits.len(), digits, printed: None });
+    }
     let pieces = *last != before || columns.iter().filter(|t| !t.is_empty()).count() > 1;
     if codes::is_code(&digits) {
         if !pieces {
