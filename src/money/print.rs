@@ -59,15 +59,19 @@ pub fn read(text: &str) -> Printed {
 }
 
 /// Whether a text in an amount column that is no number may still print or hold back an amount: `534.56见说明`, `***`,
-/// `####`, `涉密`. It is never nothing.
+/// `####`, `涉密`, `=B2+C2`. It is never nothing.
 pub fn withheld(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return false; // a sentence
+    }
     if has_digit(text) {
         return true;
     }
     let text = squeezed(text);
-    let several = |c: char| words().hidden.contains(c);
-    text.chars().count() > 1 && text.chars().all(several)
-        || text.starts_with('#')
+    // a row of ** numbers no column; three of them hide a figure
+    let fewest = if text.starts_with('*') { 3 } else { 2 };
+    text.chars().count() >= fewest && text.chars().all(|c| words().hidden.contains(c))
+        || text.starts_with(['#', '='])
         || text.len() <= LONGEST_WORD && words().withheld.contains(&text)
 }
 
@@ -424,6 +428,7 @@ mod tests {
             "--",
             "/",
             "*",
+            "**",
             "△",
             "无",
             "不适用",
@@ -436,7 +441,7 @@ mod tests {
         ] {
             assert_eq!(read(text), Printed::Blank, "{text}");
         }
-        for text in ["***", "××", "####", "#REF!", "涉密", "XX", "见附件"] {
+        for text in ["***", "=B2", "××", "####", "#REF!", "涉密", "XX", "见附件"] {
             assert_eq!(read(text), Printed::Text, "{text}");
             assert!(withheld(text), "{text}");
         }

@@ -18,7 +18,7 @@ pub(super) fn read(xml: &[u8], media_type: &'static str) -> Content {
         return Content::refused(media_type, problem);
     }
     let problem = state.blocks.is_empty().then(super::nothing);
-    Content { document: Document { blocks: state.blocks }, media_type: media_type.into(), problem, pages: None }
+    Content { document: Document { blocks: state.blocks }, media_type: media_type.into(), problem, ..Content::default() }
 }
 
 #[derive(Default)]

@@ -34,7 +34,7 @@ pub(super) fn read(bytes: &[u8]) -> Content {
     } else {
         reader.blocks.is_empty().then(super::nothing)
     };
-    Content { document: Document { blocks: reader.blocks }, media_type: MEDIA_TYPE.into(), problem, pages: None }
+    Content { document: Document { blocks: reader.blocks }, media_type: MEDIA_TYPE.into(), problem, ..Content::default() }
 }
 
 /// How the cells of a style display numbers.

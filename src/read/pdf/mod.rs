@@ -123,7 +123,7 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
     }
     let claimed = claimed_pages(&pdf).unwrap_or(count);
     let problem = poor.problem(&document, count, claimed);
-    Source { document, media_type: MEDIA_TYPE.into(), problem, pages: Some(count as u32) }
+    Source { document, media_type: MEDIA_TYPE.into(), problem, pages: Some(count as u32), ..Source::default() }
 }
 
 /// How many pages the file itself says it has.
