@@ -68,7 +68,7 @@ pub fn withheld(text: &str) -> bool {
         return true;
     }
     let text = squeezed(text);
-    // a row of ** numbers no column; three of them hide a figure
+    // three stars hide a figure; a row of two numbers the columns
     let fewest = if text.starts_with('*') { 3 } else { 2 };
     text.chars().count() >= fewest && text.chars().all(|c| words().hidden.contains(c))
         || text.starts_with(['#', '='])
@@ -94,7 +94,8 @@ fn is_nothing(text: &str) -> bool {
     let text = squeezed(text);
     let text = ["¥", "元", "万元"].iter().fold(text.as_str(), |t, c| t.trim_matches('$').trim_start_matches(c));
     let text = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or(text);
-    text.chars().all(|c| words().signs.contains(c)) || words().nothing.iter().any(|w| w == text)
+    // a row of ** numbers the columns, and is none of amounts
+    text != "**" && text.chars().all(|c| words().signs.contains(c)) || words().nothing.iter().any(|w| w == text)
 }
 
 /// A figure without the footnote marks beside it, and whether there were some.
@@ -428,7 +429,6 @@ mod tests {
             "--",
             "/",
             "*",
-            "**",
             "△",
             "无",
             "不适用",
@@ -445,6 +445,7 @@ mod tests {
             assert_eq!(read(text), Printed::Text, "{text}");
             assert!(withheld(text), "{text}");
         }
+        assert!(read("**") == Printed::Text && !withheld("**"));
         assert!(withheld("534.56见说明") && !withheld("办公费") && !withheld("x"));
     }
 }

@@ -33,6 +33,12 @@ pub(super) fn shown(value: f64, format: &str, base_1904: bool) -> String {
     if unsigned && text.contains(|c: char| c.is_ascii_digit()) { format!("-{text}") } else { text }
 }
 
+/// Whether a format shows as many decimals as a number has.
+pub(super) fn is_general(format: &str) -> bool {
+    let bare = format.rsplit(']').next().unwrap_or_default().trim();
+    bare.is_empty() || bare == "@" || bare.eq_ignore_ascii_case("general") || bare == "G/通用格式"
+}
+
 /// The code of a format that is built into Excel.
 pub(super) fn built_in(id: u32) -> &'static str {
     match id {

@@ -1,5 +1,6 @@
 //! Bytes to a [`Document`]. One front door, [`read`], decides by content; one file a format.
 
+mod css;
 mod csv;
 mod docx;
 mod encoding;
@@ -11,6 +12,7 @@ mod mhtml;
 mod office;
 mod opendocument;
 mod pdf;
+mod positioned;
 #[cfg(test)]
 mod random;
 mod sheet;

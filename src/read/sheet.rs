@@ -67,6 +67,8 @@ pub(super) struct Filled {
     pub row: u32,
     pub column: u32,
     pub text: String,
+    /// Whether it is a number in the format General, which leaves out zeros at the end.
+    pub general: bool,
 }
 
 /// A sheet that is shown.
@@ -262,8 +264,50 @@ fn apart(rows: Vec<(u32, Row)>) -> Vec<Table> {
     parts.into_iter().filter(|rows| rows.iter().any(|r| r.filled().next().is_some())).map(table).collect()
 }
 
+/// Writes out the zeros that the format General leaves out: beside 200.05, a figure 200 is 200.00, and not rounded.
+/// Figures above the first with decimals of their column are numbers of years and columns.
+fn write_zeros(sheet: &mut Sheet) {
+    let decimals = |c: &Filled| c.text.rsplit_once('.').map_or(0, |(_, d)| d.len());
+    // for each column the first row with decimals, and the most there are
+    let mut columns: BTreeMap<u32, (u32, usize)> = BTreeMap::new();
+    for cell in sheet.cells.iter().filter(|c| c.general && decimals(c) > 0) {
+        let column = columns.entry(cell.column).or_insert((cell.row, 0));
+        *column = (column.0.min(cell.row), column.1.max(decimals(cell)));
+    }
+    let Some(first) = columns.values().map(|(row, _)| *row).min() else { return };
+    // columns of whole figures behind such a one, unless they number or code the rows
+    let left = columns.keys().copied().min().unwrap_or(0);
+    let most = columns.values().map(|(_, most)| *most).max().unwrap_or(0);
+    let mut whole: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+    for cell in sheet.cells.iter().filter(|c| c.row >= first && c.column > left && !columns.contains_key(&c.column)) {
+        let text = if cell.general { cell.text.as_str() } else { "" };
+        whole.entry(cell.column).or_default().push(text);
+    }
+    let code = |t: &&str| matches!(t.len(), 3 | 5 | 7) && t.starts_with(['2', '3', '5']);
+    let counts = |texts: &[&str]| {
+        let numbers: Vec<u32> = texts.iter().filter_map(|t| t.parse().ok()).collect();
+        numbers.len() > 1 && numbers.windows(2).all(|w| w[1] == w[0].saturating_add(1))
+    };
+    let of_amounts = |texts: &[&str]| !texts.contains(&"") && !texts.iter().all(|t| code(t)) && !counts(texts);
+    let whole: Vec<u32> = whole.into_iter().filter(|(_, t)| of_amounts(t)).map(|(column, _)| column).collect();
+    columns.extend(whole.into_iter().map(|column| (column, (first, most))));
+    for cell in sheet.cells.iter_mut().filter(|c| c.general && c.row >= first) {
+        let Some((_, most)) = columns.get(&cell.column).filter(|(_, most)| *most <= MOST_DECIMALS) else { continue };
+        let missing = most - decimals(cell);
+        if missing > 0 {
+            let point = if cell.text.contains('.') { "" } else { "." };
+            cell.text = format!("{}{point}{}", cell.text, "0".repeat(missing));
+        }
+    }
+}
+
+/// Figures with more decimals are no amounts.
+const MOST_DECIMALS: usize = 6;
+
 /// The content of some sheets; `hidden` are the names of those that are not shown.
-pub(super) fn content(sheets: &[Sheet], hidden: &[String], media_type: &'static str) -> Content {
+pub(super) fn content(mut sheets: Vec<Sheet>, hidden: &[String], media_type: &'static str) -> Content {
+    sheets.iter_mut().for_each(write_zeros);
+    let sheets = &sheets;
     let document = |reading: Reading| {
         let mut blocks = Vec::new();
         for sheet in sheets {
@@ -323,7 +367,7 @@ mod tests {
         let mut sheet = Sheet { number: 1, name: "表".into(), ..Sheet::default() };
         for (row, cells) in rows.iter().enumerate() {
             for (column, text) in cells.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
-                sheet.cells.push(Filled { row: row as u32, column: column as u32, text: text.to_string() });
+                sheet.cells.push(Filled { row: row as u32, column: column as u32, text: text.to_string(), general: false });
             }
         }
         sheet
@@ -353,7 +397,7 @@ mod tests {
         assert_eq!(shown[0].rows[1].cells[1].place, Place::Sheet { sheet: 1, cell: CellName { row: 1, column: 2 } });
         assert_eq!(texts(&s.tables(Reading::Unfolded)[0])[2], ["乙", "2"]);
         assert_eq!(texts(&s.tables(Reading::All)[0])[2], ["乙", "9", "2"]);
-        let content = content(&[s], &[], "x");
+        let content = content(vec![s], &[], "x");
         assert_eq!(content.alternatives.len(), 2);
         assert!(content.problem.unwrap().zh.contains("表 3, B"));
     }
@@ -369,9 +413,20 @@ mod tests {
     }
 
     #[test]
+    fn general_leaves_out_zeros_and_not_precision() {
+        let mut s = sheet(&[&["年", "2026"], &["合计", "200.05"], &["甲", "200"], &["乙", "0.5"]]);
+        s.cells.iter_mut().filter(|c| c.column == 1).for_each(|c| c.general = true);
+        let shown: Vec<String> = match &content(vec![s], &[], "x").document.blocks[1] {
+            Block::Table(t) => t.rows.iter().map(|r| r.cells[1].text.clone()).collect(),
+            Block::Paragraph(_) => Vec::new(),
+        };
+        assert_eq!(shown, ["2026", "200.05", "200.00", "0.50"]);
+    }
+
+    #[test]
     fn figures_that_check_a_table_are_no_part_of_it() {
         let mut s = sheet(&[&["科目", "合计", "", "0"], &["甲", "1", "", "0"]]);
-        s.cells.push(Filled { row: 4, column: 1, text: "0".into() });
+        s.cells.push(Filled { row: 4, column: 1, text: "0".into(), general: false });
         let tables = s.tables(Reading::Shown);
         assert_eq!(tables.len(), 3);
         assert_eq!(texts(&tables[0])[1], ["甲", "1", ""]);

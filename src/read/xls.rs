@@ -39,29 +39,30 @@ pub(super) fn content(document: &XlsDocument, bytes: &[u8], media_type: &'static
         let uncomputed = own.filter(|own| own.formulas == own.blank.len()).map(|own| &own.blank[..]).unwrap_or_default();
         for (row, cells) in of.rows.iter().enumerate() {
             for (column, value) in cells.iter().enumerate() {
-                let text = match value {
+                let (text, general) = match value {
                     CellValue::Number(number) => {
                         let xf = of.xf.get(row).and_then(|r| r.get(column)).copied().unwrap_or(0);
-                        records.shown(*number, xf)
+                        let format = records.format(xf);
+                        (figures::shown(*number, format, records.base_1904), figures::is_general(format))
                     }
-                    other => other.as_text(),
+                    other => (other.as_text(), false),
                 };
                 let text = text.replace(['\r', '\n'], "").trim().to_string();
                 if !text.is_empty() {
-                    sheet.cells.push(Filled { row: row as u32, column: column as u32, text });
+                    sheet.cells.push(Filled { row: row as u32, column: column as u32, text, general });
                 }
             }
         }
         for (row, column) in uncomputed {
             let (row, column) = (u32::from(*row), u32::from(*column));
             sheet.uncomputed.push(CellName { row, column });
-            sheet.cells.push(Filled { row, column, text: "=…".into() });
+            sheet.cells.push(Filled { row, column, text: "=…".into(), general: false });
         }
         sheets.push(sheet);
     }
     let names = document.defined_names.iter().map(|n| (n.name.as_str(), n.value.as_str()));
     print_areas(&mut sheets, names);
-    sheet::content(&sheets, &hidden, media_type)
+    sheet::content(sheets, &hidden, media_type)
 }
 
 /// What the records say that the library does not.
@@ -144,10 +145,9 @@ impl Records {
         Some(out)
     }
 
-    fn shown(&self, number: f64, style: u16) -> String {
+    fn format(&self, style: u16) -> &str {
         let id = self.styles.get(usize::from(style)).copied().unwrap_or(0);
-        let format = self.formats.get(&id).map_or_else(|| figures::built_in(id.into()), String::as_str);
-        figures::shown(number, format, self.base_1904)
+        self.formats.get(&id).map_or_else(|| figures::built_in(id.into()), String::as_str)
     }
 }
 

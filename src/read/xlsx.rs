@@ -36,21 +36,35 @@ pub(super) fn content(document: &XlsxDocument, bytes: &[u8], media_type: &'stati
         if let Some(Scan { rows, columns, .. }) = veils.get(&worksheet.name) {
             (sheet.rows, sheet.columns) = (rows.clone(), columns.clone());
         }
+        let (mut formulas, mut blank) = (0, Vec::new());
         for cell in worksheet.rows.iter().flat_map(|r| &r.cells) {
             let (row, column) = (cell.reference.row, cell.reference.col);
-            if cell.formula().is_some() && matches!(cell.value, CellValue::Empty) {
-                sheet.uncomputed.push(CellName { row, column });
+            let (text, general) = text(document, cell);
+            if cell.formula().is_some() {
+                formulas += 1;
+                let name = CellName { row, column };
+                match &cell.value {
+                    CellValue::Empty => sheet.uncomputed.push(name),
+                    _ if text.is_empty() => blank.push(name),
+                    _ => {}
+                }
             }
-            let text = text(document, cell);
             if !text.is_empty() {
-                sheet.cells.push(Filled { row, column, text });
+                sheet.cells.push(Filled { row, column, text, general });
             }
+        }
+        // a formula may well show nothing, but not every one
+        if formulas == blank.len() + sheet.uncomputed.len() {
+            for CellName { row, column } in &blank {
+                sheet.cells.push(Filled { row: *row, column: *column, text: "=…".into(), general: false });
+            }
+            sheet.uncomputed.extend(blank);
         }
         sheets.push(sheet);
     }
     let names = document.workbook.defined_names.iter().map(|n| (n.name.as_str(), n.value.as_str()));
     print_areas(&mut sheets, names);
-    sheet::content(&sheets, &hidden, media_type)
+    sheet::content(sheets, &hidden, media_type)
 }
 
 /// Gives each sheet what the workbook's names say is printed of it: `'表 1'!$A$1:$D$10,'表 1'!$F$1:$G$9`.
@@ -66,15 +80,18 @@ pub(super) fn print_areas<'a>(sheets: &mut [Sheet], names: impl Iterator<Item = 
     }
 }
 
-/// What a cell shows.
-fn text(document: &XlsxDocument, cell: &Cell) -> String {
+/// What a cell shows, and whether it is a number in the format General.
+fn text(document: &XlsxDocument, cell: &Cell) -> (String, bool) {
     let styles = document.styles.as_ref();
+    let mut general = false;
     let text = match &cell.value {
         CellValue::Number(number) => {
             let style = cell.style_index.unwrap_or(0);
             let own = styles.and_then(|s| s.number_format_override_for(style));
             let built_in = || styles.and_then(|s| s.number_format_id_for(style)).map_or("General", figures::built_in);
-            figures::shown(*number, own.unwrap_or_else(built_in), document.workbook.date1904)
+            let format = own.unwrap_or_else(built_in);
+            general = figures::is_general(format);
+            figures::shown(*number, format, document.workbook.date1904)
         }
         CellValue::SharedString(index) => {
             let shared = document.shared_strings.get_shared(*index);
@@ -88,7 +105,7 @@ fn text(document: &XlsxDocument, cell: &Cell) -> String {
             None => document.format_cell_value(cell),
         },
     };
-    text.replace(['\r', '\n'], "").trim().to_string()
+    (text.replace(['\r', '\n'], "").trim().to_string(), general)
 }
 
 fn raised(text: &str, align: Option<&VerticalAlign>) -> String {
