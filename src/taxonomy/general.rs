@@ -551,7 +551,8 @@ fn line(
     let mut amounts = 0;
     for (index, column) in own.columns.iter().enumerate().filter(|(_, c)| c.half.as_deref() == Some(&name)) {
         let Some(cell) = at(printed[index]) else { continue };
-        if column.kind == ColumnKind::Amount && matches!(money::read(&row.cells[cell].text), Printed::Text) {
+        let text = &row.cells[cell].text;
+        if column.kind == ColumnKind::Amount && money::read(text) == Printed::Text && !money::withheld(text) {
             continue;
         }
         amounts += usize::from(column.kind == ColumnKind::Amount && !row.cells[cell].text.is_empty());
