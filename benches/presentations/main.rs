@@ -2,7 +2,7 @@
 //! nobody, one slip must be told.
 //!
 //! `make presentations`, or `cargo bench --bench presentations -- [--cases N] [--seed S] [--formats text,html]
-//! [--set Choice=option]… [--wild PERCENT] [--shrink N] [--no-slips] [--show-slips] [--out FILE] [--dump SEED [--to FILE]]`
+//! [--set "Choice=option; …"] [--wild PERCENT] [--shrink N] [--no-slips] [--show-slips] [--out FILE] [--dumps FOLDER] [--dump SEED [--plain] [--to FILE]]`
 
 mod generator;
 #[path = "../../tests/support/mod.rs"]
@@ -22,7 +22,7 @@ struct Options {
     cases: u64,
     seed: u64,
     formats: Vec<String>,
-    set: Vec<String>,
+    set: String,
     /// How many of 100 choices are any option rather than the plain one.
     wild: i64,
     /// How many failing presentations are made small.
@@ -34,6 +34,8 @@ struct Options {
     /// Whether the presentation to dump begins plain rather than as the seed has it.
     plain: bool,
     to: Option<String>,
+    /// The folder that gets the smallest failing presentations.
+    dumps: Option<String>,
 }
 
 fn options() -> Options {
@@ -41,7 +43,7 @@ fn options() -> Options {
         cases: 1000,
         seed: 0,
         formats: FORMATS.iter().map(|f| (*f).to_string()).collect(),
-        set: Vec::new(),
+        set: String::new(),
         wild: 40,
         shrink: 150,
         slips: true,
@@ -50,6 +52,7 @@ fn options() -> Options {
         dump: None,
         plain: false,
         to: None,
+        dumps: None,
     };
     let mut arguments = std::env::args().skip(1).filter(|a| a != "--bench");
     while let Some(argument) = arguments.next() {
@@ -58,7 +61,7 @@ fn options() -> Options {
             "--cases" => out.cases = next().parse().unwrap_or(out.cases),
             "--seed" => out.seed = next().parse().unwrap_or(out.seed),
             "--formats" => out.formats = next().split(',').map(String::from).collect(),
-            "--set" => out.set.extend(next().split_whitespace().map(String::from)),
+            "--set" => out.set = next(),
             "--wild" => out.wild = next().parse().unwrap_or(out.wild),
             "--shrink" => out.shrink = next().parse().unwrap_or(out.shrink),
             "--no-slips" => out.slips = false,
@@ -66,6 +69,7 @@ fn options() -> Options {
             "--out" => out.out = Some(next()),
             "--dump" => out.dump = next().parse().ok(),
             "--plain" => out.plain = true,
+            "--dumps" => out.dumps = Some(next()),
             "--to" => out.to = Some(next()),
             other => eprintln!("{other} is not understood"),
         }
@@ -76,14 +80,8 @@ fn options() -> Options {
 impl Options {
     fn choices(&self, seed: u64) -> Choices {
         let formats: Vec<&str> = self.formats.iter().map(String::as_str).collect();
-        let mut out = if self.plain { Choices::plain() } else { chosen(seed, &formats, self.wild) };
-        for text in &self.set {
-            match out.set(text) {
-                Some(set) => out = set,
-                None => eprintln!("{text} is no choice"),
-            }
-        }
-        out
+        let out = if self.plain { Choices::plain() } else { chosen(seed, &formats, self.wild) };
+        out.all(&self.set)
     }
 }
 
@@ -172,6 +170,16 @@ fn dump(options: &Options, seed: u64) {
     outcome.accusations.iter().for_each(|a| println!("  {a}"));
 }
 
+/// Writes the presentation of a seed that is plain but for these choices.
+fn kept(folder: &str, at: usize, set: &str, seed: u64) -> String {
+    let choices = Choices::plain().all(set);
+    let (paper, _) = measure(&choices, seed);
+    let (name, bytes) = files::file(&paper, choices.of(Choice::Format));
+    let path = format!("{folder}/{at:02}-{seed}-{name}");
+    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, bytes));
+    written.map_or_else(|e| format!("{path}: {e}"), |()| path)
+}
+
 fn main() {
     let options = options();
     if let Some(seed) = options.dump {
@@ -233,8 +241,9 @@ fn main() {
     out.push_str(&format!("\nThe smallest presentations that accuse, of {shrunk} made small\n"));
     let mut ranked: Vec<_> = failing.into_iter().collect();
     ranked.sort_by_key(|(_, (n, ..))| std::cmp::Reverse(*n));
-    for (set, (n, seed, accusations)) in ranked {
-        out.push_str(&format!("{n:4} --dump {seed} --plain --set \"{set}\"\n"));
+    for (at, (set, (n, seed, accusations))) in ranked.into_iter().enumerate() {
+        let path = options.dumps.as_ref().map_or(String::new(), |folder| kept(folder, at, &set, seed));
+        out.push_str(&format!("{n:4} --dump {seed} --plain --set \"{set}\" {path}\n"));
         for accusation in accusations.iter().take(2) {
             out.push_str(&format!("       {}\n", accusation.chars().take(220).collect::<String>()));
         }

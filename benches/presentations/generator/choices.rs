@@ -163,9 +163,15 @@ impl Choices {
         Some(self.with(at, CHOICES[at].2.iter().position(|o| *o == option)?))
     }
 
-    /// What is not plain, `Codes=apart Unit=元.2`.
+    /// With some options by their names, `Codes=apart; Unit=元.2`.
+    pub fn all(&self, text: &str) -> Choices {
+        let parts = text.split(';').map(str::trim).filter(|p| !p.is_empty());
+        parts.fold(self.clone(), |choices, part| choices.set(part).unwrap_or(choices))
+    }
+
+    /// What is not plain, `Codes=apart; Unit=元.2`.
     pub fn shown(&self) -> String {
         let other = CHOICES.iter().enumerate().filter(|(at, _)| self.0[*at] > 0);
-        other.map(|(at, c)| format!("{}={}", c.1, c.2[self.0[at]])).collect::<Vec<_>>().join(" ")
+        other.map(|(at, c)| format!("{}={}", c.1, c.2[self.0[at]])).collect::<Vec<_>>().join("; ")
     }
 }
