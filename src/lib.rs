@@ -14,6 +14,7 @@ pub mod document;
 pub mod judge;
 pub mod money;
 pub mod narrative;
+pub mod policy;
 pub mod publication;
 pub mod read;
 pub mod relations;

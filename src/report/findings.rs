@@ -44,7 +44,7 @@ pub fn report(subject: &Subject, sources: Vec<Source>) -> (Report, Vec<Vec<Spot>
                 Some(false) => DisclosureKind::Budget,
                 None => DisclosureKind::Unknown,
             },
-            regime: disclosure.regime.unwrap_or("unknown").into(),
+            regime: disclosure.publication().regime.unwrap_or("unknown").into(),
         },
         forms: forms(subject),
         unrecognised: disclosure
@@ -321,7 +321,7 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
             finding.message.en.push_str(" Too many changes would explain it to list them.");
         }
     }
-    if explanation.equations.iter().all(|e| subject.relations.equations[*e].discovered) {
+    if explanation.equations.iter().all(|e| subject.relations.equations[*e].discovered()) {
         finding.severity = finding.severity.max(Severity::Warning);
         let found = say(
             "这个关系是从表中其他行、列的数字归纳出来的，不是表式规定的。",

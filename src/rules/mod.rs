@@ -17,6 +17,7 @@ use crate::relations::Relations;
 mod amount_format;
 mod amount_precision;
 mod amount_unplaced;
+mod code_misprint;
 mod code_pair;
 mod code_pattern;
 mod form_empty;
@@ -317,6 +318,7 @@ rules! {
     "name/two-names" => two_names,
     "name/brackets" => name_brackets,
     "code/pattern" => code_pattern,
+    "code/misprint" => code_misprint,
     "code/pair" => code_pair,
     "row/total-missing" => row_total_missing,
     "row/repeated" => row_repeated,

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::super::identities::Structure;
-use super::collect::Collector;
+use super::select::Selection;
 use super::form::Totals;
-use super::suppose::{Instance, Supposed, holds};
+use super::hypothesis::{Instance, Hypothesis, holds};
 use crate::disclosure::{Disclosure, FactId};
+use crate::policy;
 use crate::taxonomy::concepts::{Figure, figure};
-use crate::taxonomy::{Line, Role, codes, words};
+use crate::taxonomy::{Line, Role, Time, codes, words};
 
 /// What several forms print alike.
-pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Collector) {
+pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
     let of = |concept: &str| {
         let mut found = totals.iter().copied().filter(|t| disclosure.forms[t.form].spec().id == concept);
         found.next().filter(|_| found.next().is_none())
@@ -30,7 +33,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
         let Some(b) = choose.or_else(likest) else { return };
         let instances = vec![Instance { total: a, parts: vec![b], of }];
         let known = choose.is_some();
-        out.assert(form, Supposed { structure: Structure::Across, text, instances, known, node: None });
+        out.assert(form, Hypothesis { structure: Structure::Across, text, instances, known, node: None, confirmed: false });
     };
     if let Some(summary) = of("summary").filter(|s| s.halves.len() > 1) {
         // the incomes, and the expenditures, by function and perhaps by purpose beside it
@@ -67,7 +70,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
                 || path.iter().any(|h| h == "基本支出")
                     && path.last().is_some_and(|l| words::is_subtotal(l) || words::is_total(l))
         };
-        let column = (0..columns.len()).find(named);
+        let column = (0..columns.len()).find(|c| columns[*c].time == Time::Own && named(c));
         if let (Some(column), [line]) = (column, sums.as_slice()) {
             let whole = fact(general, *line, column);
             let text = format!("《{}》合计 = 《{}》基本支出", title(basic), title(general));
@@ -77,7 +80,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
                 let parts = std::iter::once(first).chain(others).copied().collect();
                 let instances = vec![Instance { total, parts, of: String::new() }];
                 let structure = Structure::Across;
-                out.assert_worded(basic.form, vec![Supposed { structure, text, instances, known: true, node: None }]);
+                out.assert_worded(basic.form, vec![Hypothesis { structure, text, instances, known: true, node: None, confirmed: false }]);
             }
         }
     }
@@ -92,7 +95,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
         && let Some(total) = total_column(summary)
     {
         let spec = disclosure.forms[summary.form].spec();
-        let of_half = |c: &usize| spec.columns[*c].half.as_deref() == Some("1");
+        let of_half = |c: &usize| spec.columns[*c].half.as_deref() == Some("1") && spec.columns[*c].time == Time::Own;
         let of_general = |c: &usize| spec.columns[*c].headers.last().is_some_and(|l| l.contains("一般公共预算"));
         let columns: Vec<usize> = spec.amount_columns().filter(of_half).collect();
         if let Some(column) = columns.iter().copied().find(of_general) {
@@ -141,7 +144,7 @@ fn classes(
     (summary, column): (&Totals, usize),
     lists: &[&Totals],
     known: bool,
-    out: &mut Collector,
+    out: &mut Selection,
 ) {
     let form = &disclosure.forms[summary.form];
     let mut by_class: BTreeMap<&str, Vec<FactId>> = BTreeMap::new();
@@ -173,7 +176,7 @@ fn classes(
     let titles: Vec<String> = lists.iter().map(|l| format!("《{}》", disclosure.forms[l.form].title)).collect();
     let text = format!("《{}》各功能分类 = {}的同一类", form.title, titles.join("、"));
     let structure = Structure::Classes;
-    let supposed = |instances| Supposed { structure, text: text.clone(), instances, known, node: None };
+    let supposed = |instances| Hypothesis { structure, text: text.clone(), instances, known, node: None, confirmed: false };
     let all = supposed(instances);
     if all.support(disclosure).obeyed(false) {
         out.assert(summary.form, all);
@@ -181,12 +184,12 @@ fn classes(
     }
     // too few to tell what is an exception
     for instance in all.instances {
-        out.assert_worded(summary.form, vec![Supposed { known: true, ..supposed(vec![instance]) }]);
+        out.assert_worded(summary.form, vec![Hypothesis { known: true, ..supposed(vec![instance]) }]);
     }
 }
 
 /// Incomes by source and expenditures by kind that several forms print under the same name.
-fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Collector) {
+fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
     // by name: the forms that print it, with the amount
     let mut printed: BTreeMap<&str, Vec<(usize, FactId)>> = BTreeMap::new();
     for total in totals {
@@ -208,7 +211,7 @@ fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Collector) {
                     add(figure(&line.label), disclosure.fact(total.form, at, column));
                 }
             } else if let Some(sum) = total_line(disclosure, total) {
-                for column in spec.amount_columns() {
+                for column in spec.amount_columns().filter(|c| spec.columns[*c].time == Time::Own) {
                     let path = spec.columns[column].headers.as_slice();
                     let name = match path {
                         [.., outer, leaf] if words::is_total(leaf) || words::is_subtotal(leaf) => outer,
@@ -221,14 +224,43 @@ fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Collector) {
             }
         }
     }
-    for (id, of) in printed {
+    for (id, mut of) in printed {
+        // where several places agree, one that differs is held against them
+        let same = |a: FactId, b: FactId| holds(disclosure, a, &[b]) != Some(false);
+        let agreeing = |a: FactId| of.iter().filter(|(_, b)| same(a, *b)).count();
+        let most = of.iter().map(|(_, a)| agreeing(*a)).max().unwrap_or_default();
+        let quorum = most >= policy::QUORUM && most < of.len() && 2 * most > of.len();
+        if let Some(at) = of.iter().position(|(_, a)| agreeing(*a) == most) {
+            of.swap(0, at);
+        }
         let [(first, a), rest @ ..] = of.as_slice() else { continue };
         for (form, b) in rest {
+            // an amount that is smaller may be of less than the others', unless it looks like a slip
+            let amount = |f: FactId| disclosure.facts[f].value.figure().map_or(Decimal::ZERO, |f| f.yuan);
+            let slip = digits_apart(disclosure, *a, *b) <= policy::SLIP_DIGITS;
+            if quorum && !same(*a, *b) && (amount(*b) > amount(*a) || slip) {
+                let title = |form: usize| disclosure.forms[form].title.as_str();
+                let others = of.iter().filter(|(_, c)| same(*a, *c));
+                for (other, c) in others {
+                    let text = format!("《{}》与《{}》的同一项", title(*form), title(*other));
+                    let instances = vec![Instance { total: *b, parts: vec![*c], of: id.to_string() }];
+                    let hypothesis = Hypothesis {
+                        structure: Structure::Across,
+                        text,
+                        instances,
+                        known: true,
+                        node: None,
+                        confirmed: true,
+                    };
+                    out.assert(*form, hypothesis);
+                }
+                continue;
+            }
             let title = |form: usize| disclosure.forms[form].title.as_str();
             let text = format!("《{}》与《{}》的同一项", title(*form), title(*first));
             let instances = vec![Instance { total: *b, parts: vec![*a], of: id.to_string() }];
             let structure = Structure::Across;
-            out.assert_worded(*form, vec![Supposed { structure, text, instances, known: true, node: None }]);
+            out.assert_worded(*form, vec![Hypothesis { structure, text, instances, known: true, node: None, confirmed: false }]);
         }
     }
 }
