@@ -177,7 +177,10 @@ fn kept(folder: &str, at: usize, set: &str, seed: u64) -> String {
     let (name, bytes) = files::file(&paper, choices.of(Choice::Format));
     let path = format!("{folder}/{at:02}-{seed}-{name}");
     let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, bytes));
-    written.map_or_else(|e| format!("{path}: {e}"), |()| path)
+    match written {
+        Ok(()) => path,
+        Err(e) => format!("{path}: {e}"),
+    }
 }
 
 fn main() {
