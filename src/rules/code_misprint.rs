@@ -40,12 +40,18 @@ fn misprints(subject: &Subject) -> Vec<Told> {
             let (title, label, printed) = (&form.title, name(line), &misprint.printed);
             let code = line.function.as_ref().or(line.dep.as_ref()).or(line.gov.as_ref());
             let (zh, en) = match code {
-                Some(code) => (format!("按所在位置应为 {}", spaced(code)), format!("by its place {} is meant", spaced(code))),
+                Some(code) => {
+                    (format!("按所在位置应为 {}", spaced(code)), format!("by its place {} is meant", spaced(code)))
+                }
                 None => ("从位置看不出应是哪一个".into(), "its place does not tell which is meant".into()),
             };
             let message = say(
-                format!("《{title}》“{label}”的科目编码印为 {printed}，不是政府收支分类科目的编码；{zh}。金额按所在位置核对。"),
-                format!("The code of “{label}” in {title} is printed {printed}, which is no code of the classification; {en}. Its amounts are checked by its place."),
+                format!(
+                    "《{title}》“{label}”的科目编码印为 {printed}，不是政府收支分类科目的编码；{zh}。金额按所在位置核对。"
+                ),
+                format!(
+                    "The code of “{label}” in {title} is printed {printed}, which is no code of the classification; {en}. Its amounts are checked by its place."
+                ),
             );
             let (spot, right) = piece(subject, form, line, code.map(String::as_str));
             let told = Told::new(Severity::Warning, message, basis(), vec![(Role::Suspect, spot)]);
@@ -124,10 +130,7 @@ fn spaced(code: &str) -> String {
 }
 
 fn basis() -> Text {
-    say(
-        "《政府收支分类科目》的编码和名称。",
-        "The codes and names of the official classification (政府收支分类科目).",
-    )
+    say("《政府收支分类科目》的编码和名称。", "The codes and names of the official classification (政府收支分类科目).")
 }
 
 #[cfg(test)]

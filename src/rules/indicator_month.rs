@@ -30,10 +30,12 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let outside = |i: &Indicator| {
         let date = i.unit == "月" && has(&i.second(), &words().deadlines) && !has(&i.name(), &words().durations);
         let number = i.number().filter(|_| date && i.compares());
-        number.is_some_and(|n| n < Decimal::ONE || n > Decimal::from(12) && n < Decimal::from(policy::MONTHS_OF_A_LENGTH))
+        number
+            .is_some_and(|n| n < Decimal::ONE || n > Decimal::from(12) && n < Decimal::from(policy::MONTHS_OF_A_LENGTH))
     };
     let dates = |i: &Indicator| {
-        let year = i.number().map(|n| n.trunc()).is_some_and(|y| (Decimal::from(1990)..Decimal::from(2100)).contains(&y));
+        let year =
+            i.number().map(|n| n.trunc()).is_some_and(|y| (Decimal::from(1990)..Decimal::from(2100)).contains(&y));
         i.unit == "月" && year
     };
     [told(indicators(subject, outside), Severity::Warning), told(indicators(subject, dates), Severity::Note)]

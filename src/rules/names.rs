@@ -176,7 +176,9 @@ fn named(subject: &Subject, form: &Form, line: &Line) -> Option<(String, Spot)> 
     let labels = form.spec().columns.iter().zip(&line.cells);
     let labels = labels.filter(|(c, _)| c.kind == ColumnKind::Label && c.half == of_half);
     let filled: Vec<(&ColumnSpec, Spot)> = labels.filter_map(|(c, spot)| Some((c, (*spot)?))).collect();
-    let codes = filled.iter().take_while(|(_, spot)| codes::split(text(subject, *spot)).is_some() || is_piece(text(subject, *spot)));
+    let codes = filled
+        .iter()
+        .take_while(|(_, spot)| codes::split(text(subject, *spot)).is_some() || is_piece(text(subject, *spot)));
     let (count, first) = (codes.clone().count(), codes.clone().next()?.1);
     match (&filled[count..], codes.last()) {
         ([(_, name)], _) => Some((text(subject, *name).to_string(), first)),

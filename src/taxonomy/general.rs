@@ -365,7 +365,8 @@ fn kind(raw: &Raw, column: usize) -> Kind {
     let named = |words: &[&str]| words.iter().any(|w| leaf.contains(w));
     let measures = raw.paths.iter().flatten().any(|h| words::is_measure(h));
     let no_money = words::no_money_under(path) || measures && !words::is_money(path);
-    if words::is_unit_code(leaf) || named(&["编码", "代码"]) && leaf.contains("项目") && !leaf.contains("科目") {
+    if words::is_unit_code(leaf) || named(&["编码", "代码"]) && leaf.contains("项目") && !leaf.contains("科目")
+    {
         return Kind::Label;
     }
     if named(&["编码", "代码"]) || matches!(leaf, "类" | "款" | "项") || all > 0 && coded == all && named(&["科目"])
@@ -405,9 +406,8 @@ fn halves(raw: &Raw, of_money: bool) -> Vec<Half> {
         let leaf = raw.paths[column].last().map_or("", String::as_str);
         let text = ["备注", "说明", "项目", "名称", "科目", "单位"].iter().any(|w| leaf.contains(w));
         let measures = raw.paths.iter().flatten().any(|h| words::is_measure(h));
-        let money = !words::no_money_under(&raw.paths[column])
-            && !text
-            && (!measures || words::is_money(&raw.paths[column]));
+        let money =
+            !words::no_money_under(&raw.paths[column]) && !text && (!measures || words::is_money(&raw.paths[column]));
         let filled = raw.data.iter().flat_map(|(_, r)| r.filled()).any(|c| c.column == column);
         if blank && money && !filled && (empty || kinds[..column].contains(&Kind::Amount)) {
             kinds[column] = Kind::Amount;

@@ -94,8 +94,7 @@ pub fn time(path: &[String], own: Option<u32>, finals: bool) -> Time {
     }
     let other = |h: &String| {
         let year = years(h).next();
-        !any(&words.carried, h)
-            && (any(&words.other_year, h) || year.is_some_and(|y| own.is_some_and(|own| y != own)))
+        !any(&words.carried, h) && (any(&words.other_year, h) || year.is_some_and(|y| own.is_some_and(|own| y != own)))
     };
     if path.iter().any(other) {
         return Time::Other;

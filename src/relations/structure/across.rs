@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::super::identities::Structure;
-use super::select::Selection;
 use super::form::Totals;
-use super::hypothesis::{Instance, Hypothesis, holds};
+use super::hypothesis::{Hypothesis, Instance, holds};
+use super::select::Selection;
 use crate::disclosure::{Disclosure, FactId};
 use crate::policy;
 use crate::taxonomy::concepts::{Figure, figure};
@@ -33,7 +33,10 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
         let Some(b) = choose.or_else(likest) else { return };
         let instances = vec![Instance { total: a, parts: vec![b], of }];
         let known = choose.is_some();
-        out.assert(form, Hypothesis { structure: Structure::Across, text, instances, known, node: None, confirmed: false });
+        out.assert(
+            form,
+            Hypothesis { structure: Structure::Across, text, instances, known, node: None, confirmed: false },
+        );
     };
     if let Some(summary) = of("summary").filter(|s| s.halves.len() > 1) {
         // the incomes, and the expenditures, by function and perhaps by purpose beside it
@@ -80,7 +83,10 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
                 let parts = std::iter::once(first).chain(others).copied().collect();
                 let instances = vec![Instance { total, parts, of: String::new() }];
                 let structure = Structure::Across;
-                out.assert_worded(basic.form, vec![Hypothesis { structure, text, instances, known: true, node: None, confirmed: false }]);
+                out.assert_worded(
+                    basic.form,
+                    vec![Hypothesis { structure, text, instances, known: true, node: None, confirmed: false }],
+                );
             }
         }
     }
@@ -176,7 +182,8 @@ fn classes(
     let titles: Vec<String> = lists.iter().map(|l| format!("《{}》", disclosure.forms[l.form].title)).collect();
     let text = format!("《{}》各功能分类 = {}的同一类", form.title, titles.join("、"));
     let structure = Structure::Classes;
-    let supposed = |instances| Hypothesis { structure, text: text.clone(), instances, known, node: None, confirmed: false };
+    let supposed =
+        |instances| Hypothesis { structure, text: text.clone(), instances, known, node: None, confirmed: false };
     let all = supposed(instances);
     if all.support(disclosure).obeyed(false) {
         out.assert(summary.form, all);
@@ -260,7 +267,10 @@ fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
             let text = format!("《{}》与《{}》的同一项", title(*form), title(*first));
             let instances = vec![Instance { total: *b, parts: vec![*a], of: id.to_string() }];
             let structure = Structure::Across;
-            out.assert_worded(*form, vec![Hypothesis { structure, text, instances, known: true, node: None, confirmed: false }]);
+            out.assert_worded(
+                *form,
+                vec![Hypothesis { structure, text, instances, known: true, node: None, confirmed: false }],
+            );
         }
     }
 }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::super::identities::Structure;
-use super::select::Selection;
+use super::hypothesis::{Hypothesis, Instance, best_obeyed, holds, value};
 use super::outline::{outline, stepped};
-use super::hypothesis::{Instance, Hypothesis, best_obeyed, holds, value};
+use super::select::Selection;
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::money::fold;
 use crate::taxonomy::concepts::concepts;
@@ -201,12 +201,18 @@ impl<'a> View<'a> {
                 Some(Instance { total: self.fact(*line, this)?, parts, of })
             };
             let name = |c: usize| spec.columns[c].headers.concat();
-            let text =
-                format!("《{}》每行: {} = {} + {}", self.title(), name(this), name(before), name(*change));
+            let text = format!("《{}》每行: {} = {} + {}", self.title(), name(this), name(before), name(*change));
             let instances = lines.iter().filter_map(instance).collect();
             out.assert_best(
                 self.form,
-                vec![vec![Hypothesis { structure: Structure::Row, text, instances, known: false, node: None, confirmed: false }]],
+                vec![vec![Hypothesis {
+                    structure: Structure::Row,
+                    text,
+                    instances,
+                    known: false,
+                    node: None,
+                    confirmed: false,
+                }]],
             );
         }
     }
@@ -457,7 +463,14 @@ impl<'a> View<'a> {
         };
         // below a line of its own, or in the whole form
         let node = Some((structure == Structure::Tree).then_some(total));
-        Hypothesis { structure, text, instances: columns.iter().enumerate().filter_map(instance).collect(), known, node, confirmed: false }
+        Hypothesis {
+            structure,
+            text,
+            instances: columns.iter().enumerate().filter_map(instance).collect(),
+            known,
+            node,
+            confirmed: false,
+        }
     }
 
     /// A list with codes or items, and perhaps a total.
@@ -740,8 +753,14 @@ impl<'a> View<'a> {
         let (Some(income), Some(expenditure)) = (last(0), last(half)) else { return };
         let text = format!("《{}》收入总计 = 支出总计", self.title());
         let instance = Instance { total: income, parts: vec![expenditure], of: String::new() };
-        let supposed =
-            Hypothesis { structure: Structure::Balance, text, instances: vec![instance], known: true, node: None, confirmed: false };
+        let supposed = Hypothesis {
+            structure: Structure::Balance,
+            text,
+            instances: vec![instance],
+            known: true,
+            node: None,
+            confirmed: false,
+        };
         let summary = self.data.spec().id.ends_with("summary");
         if summary && totals.halves.len() == 2 || supposed.support(self.disclosure).obeyed(true) {
             out.assert(self.form, supposed);
@@ -767,7 +786,10 @@ impl<'a> View<'a> {
         if let Some(total) = found.filter(|_| parts.len() > 1) {
             let text = format!("《{}》各项之和 = 并列的合计", self.title());
             let instances = vec![Instance { total, parts, of: String::new() }];
-            out.assert(self.form, Hypothesis { structure: Structure::Items, text, instances, known: false, node: None, confirmed: false });
+            out.assert(
+                self.form,
+                Hypothesis { structure: Structure::Items, text, instances, known: false, node: None, confirmed: false },
+            );
         }
     }
 }

@@ -7,18 +7,18 @@
 //! obeyed is taken; where none is, nothing is asserted and nothing counts as proven.
 
 mod across;
-mod select;
 mod form;
-mod outline;
 mod hypothesis;
+mod outline;
+mod select;
 mod within;
 
 use crate::disclosure::Disclosure;
 
 use super::equation::Relations;
 use across::across;
-use select::Selection;
 use form::{Totals, View};
+use select::Selection;
 use within::within;
 
 /// Adds the equations of all forms that are described by themselves.

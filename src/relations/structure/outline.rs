@@ -99,7 +99,9 @@ impl Ways {
                 continue;
             }
             let (more, loose) = amounts[way.end];
-            let Some((sum, tolerance)) = way.sum.checked_add(more).zip(way.tolerance.checked_add(loose)) else { continue };
+            let Some((sum, tolerance)) = way.sum.checked_add(more).zip(way.tolerance.checked_add(loose)) else {
+                continue;
+            };
             // with its own parts first
             let ends = ways[way.end].iter().map(|w| w.end).chain([way.end + 1]);
             for end in ends {

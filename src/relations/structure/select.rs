@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::super::equation::{Disobeyed, Equation, Rejected, Relations, Term, Unchecked, Why};
 use super::super::formula::Relation;
 use super::super::identities::{Meaning, Structure, identities};
-use super::hypothesis::{Instance, Repair, Support, Hypothesis, best_obeyed, holds, repairs, value};
+use super::hypothesis::{Hypothesis, Instance, Repair, Support, best_obeyed, holds, repairs, value};
 use crate::disclosure::{Disclosure, FactId};
 use crate::money::fold;
 use crate::policy;
@@ -398,9 +398,7 @@ impl<'a> Selection<'a> {
                 Structure::Row => s.known && s.instances.iter().all(|i| self.is_plain_row(i)),
                 _ => false,
             };
-            let rows = |s: &Hypothesis| {
-                s.structure == Structure::Total && self.is_a_row_off(form, s)
-            };
+            let rows = |s: &Hypothesis| s.structure == Structure::Total && self.is_a_row_off(form, s);
             match meant.or_else(|| meanings.first().is_some_and(|s| plain(s) || rows(s)).then_some(0)) {
                 Some(meaning) => {
                     meanings.into_iter().nth(meaning).into_iter().for_each(|s| self.assert(form, s.found()));
