@@ -57,6 +57,10 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
     let totals_of = |t: &Totals| -> Vec<FactId> {
         let printed = |f: &FactId| disclosure.facts[*f].value.figure().is_some();
         match t.halves.as_slice() {
+            // one list with sums by name: 人员经费合计, 公用经费合计
+            [(sums, Some(column))] if sums.len() > 1 && sums.iter().all(|l| !is_whole(disclosure, t.form, *l)) => {
+                sums.iter().filter_map(|l| fact(t, *l, *column)).filter(printed).collect()
+            }
             [_] => total(t).into_iter().collect(),
             halves => {
                 let last = |(sums, column): &(Vec<usize>, Option<usize>)| fact(t, *sums.last()?, (*column)?);
@@ -134,6 +138,10 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
             classes(disclosure, (summary, total), &lists.collect::<Vec<_>>(), false, out);
         }
     }
+}
+
+fn is_whole(disclosure: &Disclosure, form: usize, line: usize) -> bool {
+    disclosure.forms[form].lines[line].role == Role::Total
 }
 
 /// Whether each fund of which a summary prints an income has a form that lists its expenditure: else its classes hold

@@ -163,7 +163,7 @@ impl<'a> View<'a> {
         }
         let mut own = None;
         for ((time, _), columns) in &by_time {
-            let whole = self.rows(lines, columns, out).or(columns.first().copied());
+            let whole = self.rows(lines, columns, out).or_else(|| self.main_column(columns));
             if *time == Time::Own {
                 own = whole;
             }
@@ -176,6 +176,22 @@ impl<'a> View<'a> {
             }
         }
         own.or(columns.first().copied())
+    }
+
+    /// Of columns without a total of the whole, the one that the form is about: what is spent, in a form of expenditure,
+    /// and not what was carried over.
+    fn main_column(&self, columns: &[usize]) -> Option<usize> {
+        let spec = self.data.spec();
+        let path = |c: &usize| spec.columns[*c].headers.as_slice();
+        let has = |c: &usize, word: &str| path(c).iter().any(|h| h.contains(word));
+        let carried = |c: &usize| has(c, "结转") || has(c, "结余");
+        let spent = |c: &usize| has(c, "支出") && !carried(c);
+        let total = |c: &usize| path(c).last().is_some_and(|l| is_total(l)) && !carried(c);
+        // where what was received stands beside what was spent, the latter is meant
+        let received = columns.iter().any(|c| has(c, "收入") && !spent(c)) && columns.iter().any(spent);
+        let total = columns.iter().find(|c| total(c) && (!received || spent(c)));
+        let found = total.or(columns.iter().find(|c| received && spent(c)));
+        found.or(columns.iter().find(|c| !carried(c))).or(columns.first()).copied()
     }
 
     /// A change is this year's amount less last year's.
@@ -515,7 +531,7 @@ impl<'a> View<'a> {
             let under: Vec<usize> =
                 roots.iter().copied().filter(|l| *l > *total && after.is_none_or(|a| *l < a)).collect();
             let mut suppositions = Vec::new();
-            if totals.len() == 1 {
+            if totals.iter().all(|t| t == total || self.prints_alike(*t, *total)) {
                 suppositions.push(vec![of(roots.clone(), true)]);
             } else {
                 suppositions.push(vec![of(under, false)]);
@@ -537,7 +553,7 @@ impl<'a> View<'a> {
                     true => out.assert_worded(self.form, suppositions.into_iter().flatten().collect()),
                     false => {
                         let found = out.assert_best(self.form, suppositions);
-                        if !found && totals.len() == 1 {
+                        if !found && at == 0 {
                             out.leave_open(self.form, of(roots.clone(), true));
                         }
                         found
