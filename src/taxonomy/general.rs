@@ -531,13 +531,10 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
     if raw.columns != Columns::Known {
         lines.iter_mut().for_each(|l| l.sure = false);
     }
-    if let [first, rest @ ..] = halves.as_slice()
-        && !rest.is_empty()
-        && rest.iter().all(|half| goes_on_in(raw, first, half))
-    {
-        let width = first.codes.len() + first.labels.len() + first.amounts.len();
-        own.columns.truncate(width);
-        lines = folded(lines, width);
+    let chained: Vec<bool> = halves.windows(2).map(|pair| goes_on_in(raw, &pair[0], &pair[1])).collect();
+    if chained.contains(&true) {
+        let widths: Vec<usize> = halves.iter().map(|h| h.codes.len() + h.labels.len() + h.amounts.len()).collect();
+        lines = folded(lines, &mut own.columns, &widths, &chained);
     }
     Some(Form {
         spec: None,
@@ -565,13 +562,39 @@ fn goes_on_in(raw: &Raw, list: &Half, beside: &Half) -> bool {
         && leaves(&list.amounts) == leaves(&beside.amounts)
 }
 
-/// The lines of a list that goes on in columns beside it, as one below the other, in columns of which there are `width`.
-fn folded(lines: Vec<Line>, width: usize) -> Vec<Line> {
+/// The lines of lists that go on in columns beside them, as one below the other, in the columns of the first of them.
+/// `chained` says of each half but the first whether it goes on with the one before.
+fn folded(lines: Vec<Line>, columns: &mut Vec<ColumnSpec>, widths: &[usize], chained: &[bool]) -> Vec<Line> {
+    // for each half, the list it is of, and where its columns begin now and then
+    let mut lists: Vec<(usize, usize, usize)> = Vec::with_capacity(widths.len());
+    let (mut list, mut from, mut to) = (0, 0, 0);
+    for (half, width) in widths.iter().enumerate() {
+        if half > 0 && !chained[half - 1] {
+            list += 1;
+            to += widths[half - 1];
+        }
+        lists.push((list, from, to));
+        from += width;
+        if half > 0 && chained[half - 1] {
+            to = lists[half - 1].2;
+            lists[half].2 = to;
+        }
+    }
+    let mut kept: Vec<ColumnSpec> = Vec::new();
+    for (half, (list, from, _)) in lists.iter().enumerate().filter(|(half, _)| *half == 0 || !chained[half - 1]) {
+        let own = columns.iter().skip(*from).take(widths[half]).cloned();
+        kept.extend(own.map(|c| ColumnSpec { half: Some(list.to_string()), ..c }));
+    }
+    let width = kept.len();
+    *columns = kept;
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     for mut line in lines {
         let half = line.half.unwrap_or_default();
-        line.cells = line.cells.into_iter().skip(half * width).take(width).collect();
-        line.half = Some(0);
+        let Some((list, from, to)) = lists.get(half).copied() else { continue };
+        let own: Vec<Option<Spot>> = line.cells.iter().skip(from).take(widths[half]).copied().collect();
+        line.cells = vec![None; width];
+        line.cells.iter_mut().skip(to).zip(own).for_each(|(cell, own)| *cell = own);
+        line.half = Some(list);
         // the label of a sum that stands under two columns is printed in the first, its amount in the last
         let caption = |l: &Line| {
             l.row == line.row && is_sum_label(&l.label) && (line.label.is_empty() || line.label == l.label)

@@ -22,6 +22,7 @@ struct Words {
     other_year: Vec<String>,
     carried: Vec<String>,
     aside: Vec<String>,
+    basic_parts: Vec<String>,
     change: Vec<String>,
     r#final: Vec<String>,
     budget: Vec<String>,
@@ -75,6 +76,11 @@ fn any(list: &[String], text: &str) -> bool {
 /// Whether the numbers under a path of headings are no money: nothing under such a heading, at any level, is.
 pub fn no_money_under(path: &[String]) -> bool {
     path.iter().any(|h| is_no_money(h)) || path.last().is_some_and(|h| any(&words().remarks, h))
+}
+
+/// Whether the label of a sum is that of a part of the basic expenditure (人员经费合计).
+pub fn is_part_of_basic(label: &str) -> bool {
+    any(&words().basic_parts, &fold(label))
 }
 
 /// Whether amounts under a heading or label may stand beside a sum or in it (结转, 其中).

@@ -61,6 +61,10 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
             [(sums, Some(column))] if sums.len() > 1 && sums.iter().all(|l| !is_whole(disclosure, t.form, *l)) => {
                 sums.iter().filter_map(|l| fact(t, *l, *column)).filter(printed).collect()
             }
+            // a sum of 人员经费 alone is no whole
+            [(sums, _)] if sums.iter().any(|l| words::is_part_of_basic(&disclosure.forms[t.form].lines[*l].label)) => {
+                Vec::new()
+            }
             [_] => total(t).into_iter().collect(),
             halves => {
                 let last = |(sums, column): &(Vec<usize>, Option<usize>)| fact(t, *sums.last()?, (*column)?);

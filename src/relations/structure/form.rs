@@ -289,7 +289,7 @@ impl<'a> View<'a> {
                     structure: Structure::Row,
                     text: format!("《{}》每行: {} = {}", self.title(), name(total), shown.join(" + ")),
                     instances: lines.iter().filter_map(instance).collect(),
-                    known: full && self.known(),
+                    known: full && self.known() && paths[total].iter().any(|h| is_total(h)),
                     node: None,
                     confirmed: false,
                 }]
@@ -327,7 +327,12 @@ impl<'a> View<'a> {
         };
         let child = |c: usize| path(c).get(group.len()).map_or("", String::as_str);
         let leaf = |c: usize| path(c).len() <= group.len() + 1;
-        let total = *inside.iter().find(|c| leaf(**c) && is_total(child(**c)))?;
+        // one that stands alone before groups is their total, whatever its name
+        let before_groups = || match inside {
+            [first, rest @ ..] if rest.len() > 1 && leaf(*first) && !rest.iter().any(|c| leaf(*c)) => Some(first),
+            _ => None,
+        };
+        let total = *inside.iter().find(|c| leaf(**c) && is_total(child(**c))).or_else(before_groups)?;
         let mut parts = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
         for column in inside.iter().copied().filter(|c| *c != total) {
