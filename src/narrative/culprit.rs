@@ -30,6 +30,7 @@ pub(super) fn settle(mut statements: Vec<Statement>, passages: &[Passage]) -> Ve
     slipped(&mut statements, &amounts);
     remaining(&mut statements, &amounts);
     same(&mut statements);
+    beside(&mut statements);
     statements
 }
 
@@ -64,6 +65,20 @@ fn by_tables(statements: &mut [Statement]) {
             Some(_) => statement.verdict = Verdict::Explained,
             None => {}
         }
+    }
+}
+
+/// Rates that hold with a figure of the text only, and not with the table's: they stand beside it.
+fn beside(statements: &mut [Statement]) {
+    let wrong: Vec<usize> = (0..statements.len())
+        .filter(|i| statements[*i].says == Says::Table && statements[*i].verdict == Verdict::Fails)
+        .collect();
+    for at in wrong {
+        let stated = statements[at].stated.clone();
+        let with = statements.iter().filter(|s| s.unit == "%" && s.verdict == Verdict::Holds);
+        let with = with.filter(|s| s.relation.as_ref().is_some_and(|r| r.operand(&stated).is_some()));
+        let rates: Vec<Mention> = with.map(|s| s.stated.clone()).collect();
+        statements[at].from.extend(rates);
     }
 }
 
@@ -179,7 +194,9 @@ fn slipped(statements: &mut Vec<Statement>, amounts: &BTreeMap<Key, Money>) {
     let mut told = Vec::new();
     for statement in statements.iter_mut().filter(|s| s.verdict == Verdict::Fails && s.unit == "%") {
         let Some(relation) = &statement.relation else { continue };
-        if near(statement.printed, statement.expected) || by_other(relation) {
+        let apart = (statement.printed - statement.expected).abs();
+        let far = apart > statement.expected.abs().max(statement.printed.abs()) / Decimal::TEN;
+        if !far || near(statement.printed, statement.expected) || by_other(relation) {
             continue;
         }
         let mut found: Vec<Statement> = Vec::new();

@@ -15,6 +15,8 @@ const LONGEST_COMPARISON: usize = 20;
 const LONGEST_BASE: usize = 8;
 /// So many earlier amounts may be what a sentence speaks of.
 const MOST_SUBJECTS: usize = 12;
+/// A name that is said again before the comparison has at most so many characters.
+const LONGEST_AGAIN: usize = 20;
 /// Between an amount and what is said of it (`，占支出总预算12.31%，`) stand at most so many characters.
 const LONGEST_ASIDE: usize = 40;
 
@@ -217,7 +219,8 @@ fn clear(passage: &Passage, change: &Change, subject: Option<usize>, start: usiz
         let aside = bare <= LONGEST_ASIDE
             && between.iter().all(aside)
             && between.iter().find(|t| t.kind != Kind::Comma).is_some_and(|t| !matches!(t.kind, Kind::Percent(..)));
-        return bare <= 2 || (purpose || aside) && gap.ends_with(['，', ',', ')']);
+        let again = || super::names::label(&gap, None) == super::names::label(&super::whole::name(passage, subject), None);
+        return bare == 0 || bare <= LONGEST_AGAIN && again() || (purpose || aside) && gap.ends_with(['，', ',', ')']);
     }
     // a sentence that starts with the comparison speaks of the one amount of the sentence before it
     let before = sentence(tokens, start.saturating_sub(1));
@@ -388,7 +391,18 @@ fn rates(passage: &Passage) -> Vec<Statement> {
             Operand::new(&last, mention(passage, &tokens[base]), -1, 1),
         ];
         let relation = Relation { operands, stated: Stated::Rate(wanted, scale), balanced: false };
-        let (verdict, expected) = relation.judge()?;
+        let (mut verdict, expected) = relation.judge()?;
+        // 比上年1.43万元，增加0.68%: a word was left out, and the amount is the change
+        let omitted = Relation {
+            operands: vec![
+                Operand::new(&this, None, 0, 1),
+                Operand::new(&last, None, sign.signum(), -sign.signum()),
+            ],
+            ..relation.clone()
+        };
+        if verdict == Verdict::Fails && omitted.judge().is_some_and(|(v, _)| v != Verdict::Fails) {
+            verdict = Verdict::Unclear;
+        }
         Some(Statement {
             says: Says::Growth,
             verdict,

@@ -9,8 +9,10 @@ mod culprit;
 mod growth;
 mod names;
 mod nothing;
+mod projects;
 mod reason;
 mod relation;
+mod rows;
 mod scan;
 mod share;
 mod slips;
@@ -49,6 +51,8 @@ pub enum Says {
     Nothing,
     /// 金额: an amount that several statements speak of, and that none of them holds with.
     Amount,
+    /// 数字: an amount whose digits, but for two that changed places, are those of a table's.
+    Near,
     /// 增加额: that an amount has risen by no more than it is.
     Rise,
     /// 大于、等于、小于、持平: how two amounts compare.
@@ -59,7 +63,7 @@ pub enum Says {
 
 impl Says {
     /// All, in the order of reports.
-    pub const ALL: [Says; 10] = [
+    pub const ALL: [Says; 11] = [
         Says::Growth,
         Says::Share,
         Says::Completion,
@@ -67,6 +71,7 @@ impl Says {
         Says::Table,
         Says::Nothing,
         Says::Amount,
+        Says::Near,
         Says::Rise,
         Says::Direction,
         Says::Reason,
@@ -82,6 +87,7 @@ impl Says {
             Says::Table => "narrative/table",
             Says::Nothing => "narrative/nothing",
             Says::Amount => "narrative/amount",
+            Says::Near => "narrative/near",
             Says::Rise => "narrative/rise",
             Says::Direction => "narrative/direction",
             Says::Reason => "narrative/reason",
@@ -98,6 +104,7 @@ impl Says {
             Says::Table => "正文的金额 = 表中的金额",
             Says::Nothing => "正文说没有的收支 = 表中为零",
             Says::Amount => "正文：几处都用到的金额，各处都应成立",
+            Says::Near => "正文的金额，两个数字换了位置 = 表中的金额",
             Says::Rise => "正文：增加额 ≤ 本年数",
             Says::Direction => "正文：大于、小于、持平 = 两数相比",
             Says::Reason => "正文：增减的方向 = 原因所说的方向",
@@ -169,6 +176,8 @@ pub struct Narrative {
     pub sentences: usize,
     /// In how many of these at least one figure is tied to another, or to a table.
     pub tied: usize,
+    /// Amounts of tables that the text prints under the same name: either would be told if it changed.
+    pub confirmed: BTreeSet<FactId>,
 }
 
 /// The kinds of money with forms of their own (政府性基金, 国有资本经营预算).
@@ -189,10 +198,14 @@ pub fn read(documents: &[Document], disclosure: &Disclosure) -> Narrative {
     statements.extend(share::statements(&passages, disclosure, &tables));
     statements.extend(whole::statements(&passages));
     statements.extend(nothing::statements(&passages, disclosure));
+    statements.extend(projects::statements(&passages, documents, disclosure));
+    statements.extend(rows::statements(documents));
     let mut statements = culprit::settle(statements, &passages);
     statements.sort_by_key(|s| (s.stated.spot, s.stated.bytes.start));
     let (sentences, tied) = tied(&passages, &statements);
-    Narrative { statements, amounts, sentences, tied }
+    let own = passages.iter().filter_map(|p| Some((p, tables.of(p)?)));
+    let confirmed = own.flat_map(|(p, t)| t.confirmed(p)).collect();
+    Narrative { statements, amounts, sentences, tied, confirmed }
 }
 
 /// An amount that a table prints too has the table's precision: sentences drop final zeros.

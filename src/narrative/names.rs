@@ -5,20 +5,23 @@ use super::scan::words;
 /// A name without what surrounds it: year, department, numbering, and the words that every amount has.
 pub(super) fn label(name: &str, department: Option<&str>) -> String {
     let blank: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-    let mut text = unnumbered(&blank).replace(['，', '、', '。', ':', ';', '"', '“', '”', '\'', '《', '》', '[', ']', '"'], "");
-    text = without_years(&text);
-    if let Some(department) = department {
-        text = text.replace(department, "");
-    }
-    let unmarked = text.replace(['(', ')'], "");
-    let mut rest = unmarked.trim_start_matches(|c: char| c.is_ascii_digit() || "-_.".contains(c));
+    let text = unnumbered(&blank).replace(['，', '、', '。', ':', ';', '"', '“', '”', '\'', '《', '》', '[', ']', '(', ')'], "");
+    // 示例局2030年度会议费: what stands behind the year, if that says anything
+    let behind = text.rsplit('年').next().map(|t| t.strip_prefix('度').unwrap_or(t)).unwrap_or_default();
+    let last = bare(behind, department);
+    if text.contains('年') && is_generic(&last) { bare(&without_years(&text), department) } else { last }
+}
+
+fn bare(text: &str, department: Option<&str>) -> String {
+    let named = department.map(|d| text.replace(d, ""));
+    let mut rest = named.as_deref().unwrap_or(text);
+    rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "-_.".contains(c));
     let words = words();
     loop {
         let before = rest;
-        for word in &words.heads {
+        for word in words.heads.iter().chain(&words.offices) {
             rest = rest.strip_prefix(word.as_str()).filter(|r| !r.is_empty()).unwrap_or(rest);
         }
-        // the name of an office before: 示例局
         for word in &words.tails {
             rest = rest.strip_suffix(word.as_str()).filter(|r| !r.is_empty()).unwrap_or(rest);
         }

@@ -38,6 +38,8 @@ pub(super) struct Words {
     pub heads: Vec<String>,
     /// And behind it.
     pub tails: Vec<String>,
+    /// With one of these ends a heading.
+    pub headings: Vec<String>,
     /// With one of these begins the name of the last part of a complete list.
     pub rest: Vec<String>,
     /// Names that only say that something is a total.
@@ -52,6 +54,9 @@ pub(super) struct Words {
     #[serde(rename = "partition")]
     pub partitions: Vec<Partition>,
     pub within: Vec<Within>,
+    pub project: ProjectWords,
+    /// Who a text speaks of before an amount's name.
+    pub offices: Vec<String>,
 }
 
 /// A kind of money with forms of its own.
@@ -111,6 +116,18 @@ pub(super) struct Partition {
     /// Whether the parts stand behind the whole, with no amount of anything else between.
     #[serde(default)]
     pub near: bool,
+}
+
+/// What a table of a project's goals or results calls its parts.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProjectWords {
+    /// The label of its name.
+    pub name: Vec<String>,
+    /// The label of all its money.
+    pub totals: Vec<String>,
+    /// What amounts are called alike in text and table.
+    pub amounts: Vec<String>,
 }
 
 /// An amount that is never more than another.
@@ -270,12 +287,27 @@ pub(super) fn passages(documents: &[Document], disclosure: &Disclosure) -> Vec<P
                 section,
             });
             passage.push(block, &paragraph.text);
+            if starts == Start::Section && is_heading(&passage.chars)
+                && let Some(heading) = open.take()
+            {
+                close(heading, &mut out);
+            }
         }
         if let Some(passage) = open {
             close(passage, &mut out);
         }
     }
     out
+}
+
+/// A heading has at most so many characters.
+const LONGEST_HEADING: usize = 36;
+
+/// Whether a numbered line is a heading, which the next line does not go on: it ends with what headings end with.
+fn is_heading(chars: &[char]) -> bool {
+    let text: String = chars.iter().collect();
+    let ends = words().headings.iter().any(|w| text.trim_end_matches(')').ends_with(w.as_str()));
+    chars.len() <= LONGEST_HEADING && ends && !text.contains(['，', '。'])
 }
 
 fn close(mut passage: Passage, out: &mut Vec<Passage>) {

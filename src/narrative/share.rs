@@ -236,8 +236,27 @@ fn judge(run: &[Share], wholes: &[Whole], department: Option<&str>) -> Vec<State
             *verdict = Some((*found, *expected, Some(*w)));
         }
     }
+    // several that fail alike are shares of something else than the words say
+    for w in 0..wholes.len() {
+        let of_whole = |v: &Option<(Verdict, Decimal, Option<usize>)>| {
+            v.as_ref().is_some_and(|(v, _, whole)| *v == Verdict::Fails && *whole == Some(w))
+        };
+        let failing: Vec<usize> = (0..run.len()).filter(|i| of_whole(&verdicts[*i])).collect();
+        let needs: Vec<(Decimal, Decimal)> =
+            failing.iter().filter_map(|i| relation(&run[*i], &wholes[w]).needs(1)).collect();
+        let low = needs.iter().map(|n| n.0).max().unwrap_or_default();
+        let high = needs.iter().map(|n| n.1).min().unwrap_or_default();
+        if failing.len() > 1 && low <= high {
+            failing.iter().for_each(|i| verdicts[*i] = None);
+        }
+    }
     // the amounts of a list that is complete are parts of what they make together
-    let together: Vec<usize> = (0..wholes.len()).filter(|w| wholes[*w].sum && holding(*w, &before)).collect();
+    let close = |w: usize| {
+        let near = |s: &Share| of(s, &wholes[w]).is_some_and(|(_, e)| (e - s.percent).abs() <= Decimal::ONE);
+        run.len() > 2 && run.iter().all(near)
+    };
+    let together: Vec<usize> =
+        (0..wholes.len()).filter(|w| wholes[*w].sum && (holding(*w, &before) || close(*w))).collect();
     if let Some(w) = together.first() {
         for (share, verdict) in run.iter().zip(&mut verdicts).filter(|(_, v)| v.is_none()) {
             *verdict = of(share, &wholes[*w]).map(|(v, expected)| (v, expected, Some(*w)));

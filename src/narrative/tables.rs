@@ -13,18 +13,42 @@ use super::growth::year as year_of;
 use super::names::{is_generic, label};
 use super::relation::{self, Operand, Relation, Stated};
 use super::scan::{Kind, Money, Passage, Total, words};
-use super::slips::slip;
+use super::slips::{Slip, slip};
 use super::whole::{Measure, bare, name};
 use super::{Says, Statement, Verdict, mention, money};
 
 /// An amount with fewer digits may stand in a table by chance.
 const FEWEST_DIGITS: usize = 3;
+/// Where tables print several amounts under a name, one with so many digits is meant that is one slip away.
+const MANY_DIGITS: usize = 5;
 /// Between the name of an item and its amount stand at most so many characters: `(项)预算支出为`.
 const GAP: usize = 8;
 
 /// The statements of some passages, each with the tables of its own publication.
 pub(super) fn statements(passages: &[Passage], tables: &ByDocument) -> Vec<Statement> {
-    passages.iter().filter_map(|p| Some((p, tables.of(p)?))).flat_map(|(p, t)| of_passage(p, t)).collect()
+    let own = passages.iter().filter_map(|p| Some((p, tables.of(p)?)));
+    let mut out: Vec<Statement> = own.flat_map(|(p, t)| of_passage(p, t)).collect();
+    doubt(&mut out);
+    out
+}
+
+/// Where several amounts differ from the tables by the same power of ten, the unit was misunderstood and no figure is
+/// wrong.
+fn doubt(statements: &mut [Statement]) {
+    let power = |s: &Statement| -> Option<(usize, Decimal)> {
+        let operands = &s.relation.as_ref().filter(|_| s.verdict == Verdict::Fails)?.operands;
+        let (text, table) = (operands.first()?.value, operands.get(1)?.value);
+        let (large, small) = if text > table { (text, table) } else { (table, text) };
+        let ratio = large.checked_div(small)?.normalize();
+        let ten = ratio.mantissa() == 1 && ratio.scale() == 0 || (1..12).any(|e| ratio == Decimal::from(10u64.pow(e)));
+        (ten && ratio > Decimal::ONE).then(|| (s.stated.spot.source, table.checked_div(text).unwrap_or_default()))
+    };
+    let powers: Vec<Option<(usize, Decimal)>> = statements.iter().map(power).collect();
+    for (statement, own) in statements.iter_mut().zip(&powers) {
+        if own.is_some() && powers.iter().filter(|p| *p == own).count() > 1 {
+            statement.verdict = Verdict::Unclear;
+        }
+    }
 }
 
 fn of_passage(passage: &Passage, tables: &Tables) -> Vec<Statement> {
@@ -42,7 +66,29 @@ fn of_passage(passage: &Passage, tables: &Tables) -> Vec<Statement> {
         }
         let Some(stated) = mention(passage, &tokens[i]) else { continue };
         let (verdict, fact, expected) = tables.find(passage, i, &money);
+        let swapped = || tables.interchanged(&money).filter(|_| digits(&money) >= FEWEST_DIGITS);
+        let swapped = if verdict == Verdict::Unclear { swapped() } else { None };
+        if let Some((fact, yuan)) = swapped.filter(|_| !tables.speaks_of_other(passage, i)) {
+            out.push(Statement {
+                says: Says::Near,
+                verdict: Verdict::Fails,
+                stated,
+                from: Vec::new(),
+                facts: vec![fact],
+                how: String::new(),
+                printed: money.amount.value,
+                expected: yuan / money.factor(),
+                unit: money.unit.name(),
+                relation: None,
+            });
+            continue;
+        }
         let told = if verdict == Verdict::Unclear { None } else { fact };
+        // a unit that slipped is told in the same digits
+        let slipped = verdict == Verdict::Fails && slip(&money, expected) == Some(Slip::Unit);
+        let (unit, factor) = super::culprit::unit_of(&money, expected)
+            .filter(|_| slipped)
+            .unwrap_or((money.unit, money.factor()));
         let other = told.and_then(|f| tables.disclosure.facts[f].value.figure());
         let relation = other.map(|figure| Relation {
             operands: vec![
@@ -60,9 +106,9 @@ fn of_passage(passage: &Passage, tables: &Tables) -> Vec<Statement> {
             facts: fact.into_iter().collect(),
             how: String::new(),
             printed: money.amount.value,
-            expected: (expected / money.factor())
+            expected: (expected / factor)
                 .round_dp_with_strategy(money.amount.scale.max(2), RoundingStrategy::MidpointAwayFromZero),
-            unit: money.unit.name(),
+            unit: unit.name(),
             relation,
         });
     }
@@ -99,6 +145,8 @@ pub(super) struct Tables<'a> {
     accounts: Option<bool>,
     /// All amounts, by value.
     values: Vec<(Decimal, FactId)>,
+    /// The same by their digits, whatever their order.
+    digits: HashMap<Vec<u8>, Vec<(Decimal, FactId)>>,
     /// For each code, the lines that have it.
     by_code: HashMap<&'a str, Vec<(usize, usize)>>,
     /// For each name of a classification, the codes it is printed with.
@@ -125,6 +173,10 @@ impl<'a> Tables<'a> {
         let facts = forms.iter().flat_map(|f| disclosure.facts_of(*f));
         let mut values: Vec<(Decimal, FactId)> = facts.filter_map(value).collect();
         values.sort_unstable();
+        let mut digits: HashMap<Vec<u8>, Vec<(Decimal, FactId)>> = HashMap::new();
+        for (yuan, fact) in &values {
+            digits.entry(sorted(*yuan)).or_default().push((*yuan, *fact));
+        }
         let mut by_code: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
         let mut by_name: HashMap<String, Vec<&str>> = HashMap::new();
         let of_forms = || forms.iter().map(|f| (*f, &disclosure.forms[*f]));
@@ -158,6 +210,7 @@ impl<'a> Tables<'a> {
             department,
             accounts,
             values,
+            digits,
             by_code,
             by_name,
             named: HashMap::new(),
@@ -191,13 +244,39 @@ impl<'a> Tables<'a> {
             if line.role == Role::Total || data.lines.len() == 1 {
                 for (column, fact) in facts {
                     let name = &spec.columns[column].name;
-                    let own = label(name.rsplit('/').next().unwrap_or(name), None);
-                    if !is_generic(&own) {
+                    // 公务用车购置及运行费/小计: the group's name, where the column's says nothing
+                    let mut path = name.rsplit('/').map(|n| label(n, None));
+                    let own = path.find(|n| !is_generic(n)).unwrap_or_default();
+                    if !own.is_empty() {
                         self.named.entry(own).or_default().push(fact);
                     }
                 }
             }
         }
+    }
+
+    /// The amount whose digits changed places in this one, and which no other has in any order.
+    fn interchanged(&self, money: &Money) -> Option<(FactId, Decimal)> {
+        let alike = self.digits.get(&sorted(money.yuan))?;
+        let swapped = |(yuan, _): &&(Decimal, FactId)| slip(money, *yuan) == Some(Slip::Interchanged);
+        let mut found = alike.iter().filter(swapped);
+        let (yuan, fact) = *found.next()?;
+        found.all(|(other, _)| *other == yuan).then_some((fact, yuan))
+    }
+
+    /// The facts of which a passage prints the amounts under their names.
+    pub fn confirmed(&self, passage: &Passage) -> Vec<FactId> {
+        let tokens = &passage.tokens;
+        let mut out = Vec::new();
+        for i in 0..tokens.len() {
+            let Some(money) = money(&tokens[i]).filter(|m| !m.yuan.is_zero()) else { continue };
+            if super::growth::directed(tokens, i).is_some() || self.speaks_of_other(passage, i) {
+                continue;
+            }
+            let named = self.named(&name(passage, i));
+            out.extend(named.iter().filter(|(_, f)| (f.yuan - money.yuan).abs() <= money.half).map(|(fact, _)| *fact));
+        }
+        out
     }
 
     /// The amounts of this year that a name means.
@@ -227,13 +306,13 @@ impl<'a> Tables<'a> {
 
     fn find(&self, passage: &Passage, token: usize, money: &Money) -> (Verdict, Option<FactId>, Decimal) {
         let unit = relation::unit(money);
-        let lines = self.lines(passage, token);
+        let (lines, again) = self.lines(passage, token);
         let facts: Vec<(FactId, Decimal)> = lines.iter().flat_map(|l| self.facts(*l)).collect();
         let near = |by: Decimal| facts.iter().find(|(_, v)| (*v - money.yuan).abs() <= by).map(|(f, _)| *f);
         if let Some(fact) = near(money.half) {
             return (Verdict::Holds, Some(fact), money.yuan);
         }
-        if let Some(fact) = self.equal(money, money.half).filter(|_| enough(money)) {
+        if let Some(fact) = self.equal(money, money.half).filter(|_| enough(money) && !again) {
             return (Verdict::Holds, Some(fact), money.yuan);
         }
         let called = name(passage, token);
@@ -260,15 +339,21 @@ impl<'a> Tables<'a> {
             let close = (*first - money.yuan).abs() <= money.half + unit;
             return (if close { Verdict::LastDigit } else { Verdict::Fails }, Some(*fact), *first);
         }
-        // any other name: where all tables agree, and a slip explains the difference
-        match named.as_slice() {
-            [(fact, first), rest @ ..] if lines.is_empty() && rest.iter().all(|(_, f)| f.yuan == first.yuan) => {
-                if same(unit).is_some() {
-                    return (Verdict::LastDigit, Some(*fact), first.yuan);
-                }
-                let slipped = slip(money, first.yuan).is_some();
-                (if slipped { Verdict::Fails } else { Verdict::Unclear }, Some(*fact), first.yuan)
-            }
+        // any other name: where a slip explains the difference to the only amount of that name, or of many digits
+        if named.is_empty() || !lines.is_empty() {
+            return (Verdict::Unclear, None, Decimal::ZERO);
+        }
+        if let Some((fact, figure)) = same(unit) {
+            return (Verdict::LastDigit, Some(*fact), figure.yuan);
+        }
+        let alike: Vec<&(FactId, Figure)> = named
+            .iter()
+            .filter(|(_, f)| !matches!(slip(money, f.yuan), None | Some(Slip::Point)))
+            .collect();
+        let agree = |all: &[&(FactId, Figure)]| all.iter().all(|(_, f)| f.yuan == all[0].1.yuan);
+        let one = alike.len() == named.len() || digits(money) >= MANY_DIGITS;
+        match alike.first() {
+            Some((fact, figure)) if one && agree(&alike) => (Verdict::Fails, Some(*fact), figure.yuan),
             _ => (Verdict::Unclear, None, Decimal::ZERO),
         }
     }
@@ -287,7 +372,9 @@ impl<'a> Tables<'a> {
 
     /// The lines of the item that an amount is of: what the sentence names right before it; or the item of an amount
     /// before, where this one is only called what was spent: `…（项）X 万元。年初预算为 Y 万元，支出决算为 Z 万元`.
-    fn lines(&self, passage: &Passage, token: usize) -> Vec<(usize, usize)> {
+    ///
+    /// Also, whether the amount before is that item's in the tables: then this one is said of the same again.
+    fn lines(&self, passage: &Passage, token: usize) -> (Vec<(usize, usize)>, bool) {
         let own = self.named_lines(passage, token);
         let called = name(passage, token);
         let year = self.year.map(|y| y.to_string());
@@ -298,10 +385,14 @@ impl<'a> Tables<'a> {
             None => false,
         };
         if !own.is_empty() || !this || !bare(&called).is_empty() || self.speaks_of_other(passage, token) {
-            return own;
+            return (own, false);
         }
-        let amounts = (0..token).rev().filter(|i| money(&passage.tokens[*i]).is_some());
-        amounts.map(|i| self.named_lines(passage, i)).find(|l| !l.is_empty()).unwrap_or_default()
+        let amounts = (0..token).rev().filter_map(|i| Some((i, money(&passage.tokens[i])?)));
+        let found = amounts.map(|(i, m)| (self.named_lines(passage, i), m)).find(|(l, _)| !l.is_empty());
+        let Some((lines, head)) = found else { return (own, false) };
+        let first = |l: &(usize, usize)| self.facts(*l).first().map(|f| f.1);
+        let same = lines.iter().filter_map(first).any(|v| (v - head.yuan).abs() <= head.half);
+        (lines, same)
     }
 
     /// The lines of the item a sentence names right before an amount: `行政运行（2010801）`, `…（款）行政运行（项）`.
@@ -312,6 +403,9 @@ impl<'a> Tables<'a> {
         let code = sentence.strip_suffix(')').and_then(|s| s.rsplit('(').next());
         if let Some(code) = code.filter(|c| c.len() >= 3 && c.bytes().all(|b| b.is_ascii_digit())) {
             return self.by_code.get(code).cloned().unwrap_or_default();
+        }
+        if let Some(code) = levels(sentence) {
+            return self.by_code.get(code.as_str()).cloned().unwrap_or_default();
         }
         let Some((path, rest)) = sentence.rsplit_once("(项)") else { return Vec::new() };
         if rest.chars().count() > GAP {
@@ -350,7 +444,7 @@ impl<'a> Tables<'a> {
         name = name.rsplit(['年', '度']).next().unwrap_or_default();
         let unnamed = self.department.as_deref().map(|d| name.replace(d, ""));
         let mut name = unnamed.as_deref().unwrap_or(name);
-        for word in &words().heads {
+        for word in &words().offices {
             name = name.strip_prefix(word.as_str()).unwrap_or(name);
         }
         let of = |t: &Total| t.names.iter().any(|n| n == name || n.strip_suffix('计') == Some(name));
@@ -359,8 +453,37 @@ impl<'a> Tables<'a> {
     }
 }
 
+/// The code that a sentence spells out right before an amount: `住房保障支出(221类)住房改革支出(02款)住房公积金(01项)`.
+fn levels(sentence: &str) -> Option<String> {
+    let (mut code, mut rest) = (String::new(), sentence);
+    for (sign, width) in [("类)", 3), ("款)", 2), ("项)", 2)] {
+        let (before, behind) = rest.split_once(sign)?;
+        let (_, digits) = before.rsplit_once('(')?;
+        if digits.len() != width || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        code.push_str(digits);
+        rest = behind;
+    }
+    (rest.chars().count() <= GAP).then_some(code)
+}
+
 /// Whether an amount has so many digits that it stands in a table by no chance.
 fn enough(money: &Money) -> bool {
-    let digits = money.amount.value.mantissa().unsigned_abs().to_string();
-    digits.trim_end_matches('0').len() >= FEWEST_DIGITS
+    digits(money) >= FEWEST_DIGITS
+}
+
+/// An amount's digits in order, without those at its end that are nothing.
+fn sorted(yuan: Decimal) -> Vec<u8> {
+    let mut digits = yuan.normalize().mantissa().unsigned_abs().to_string().into_bytes();
+    while digits.last() == Some(&b'0') {
+        digits.pop();
+    }
+    digits.sort_unstable();
+    digits
+}
+
+/// How many digits an amount has, final zeros apart.
+fn digits(money: &Money) -> usize {
+    money.amount.value.mantissa().unsigned_abs().to_string().trim_end_matches('0').len()
 }

@@ -125,17 +125,18 @@ pub(super) fn bare(name: &str) -> String {
 }
 
 fn wholes(partition: &Partition, named: &[Named]) -> Vec<Statement> {
+    let spoken = |n: &Named| !n.same && !partition.not.iter().any(|w| n.name.contains(w.as_str()));
+    // where the last of these words stands, and the longest of them
     let last = |name: &str, list: &[String]| {
-        let found = list.iter().filter_map(|w| Some(name.rfind(w.as_str())? + w.len()));
-        found.max().filter(|_| !partition.not.iter().any(|w| name.contains(w.as_str())))
+        list.iter().filter_map(|w| Some((name.rfind(w.as_str())?, w.len()))).max_by_key(|(at, length)| (at + length, *length))
     };
     // the words of a whole that stand behind those of a part say more: 税收返还和各类转移支付
-    let whole = |n: &Named| last(&n.name, &partition.whole);
-    let position = |n: &Named, words: &Vec<String>| last(&n.name, words) >= whole(n).max(last(&n.name, words).min(Some(1)));
     let part = |n: &Named| {
-        partition.parts.iter().position(|p| !n.same && last(&n.name, p).is_some() && position(n, p))
+        let found = partition.parts.iter().enumerate().filter_map(|(p, words)| Some((p, last(&n.name, words)?)));
+        let (p, (at, length)) = found.max_by_key(|(_, (at, length))| (at + length, *length)).filter(|_| spoken(n))?;
+        last(&n.name, &partition.whole).is_none_or(|(whole, _)| whole < at + length).then_some(p)
     };
-    let is_whole = |n: &Named| !n.same && whole(n).is_some() && part(n).is_none();
+    let is_whole = |n: &Named| spoken(n) && last(&n.name, &partition.whole).is_some() && part(n).is_none();
     let mut out = Vec::new();
     for (at, _) in named.iter().enumerate().filter(|(_, n)| is_whole(n)) {
         // an amount with those that measure the same thing otherwise
@@ -253,6 +254,11 @@ fn list(passage: &Passage, word: usize) -> Option<Statement> {
     }
     let mut parts: Vec<usize> = Vec::new();
     for i in word + 1..tokens.len() {
+        // 安排用于甲 A 万元
+        let before = |t: &Token| t.kind == Kind::Purpose;
+        if before(&tokens[i]) && tokens.get(i + 1).is_some_and(|t| money(t).is_some()) {
+            continue;
+        }
         match tokens[i].kind {
             Kind::Amount(_) if !plain(i) => return None,
             Kind::Amount(_) => parts.push(i),

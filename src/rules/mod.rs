@@ -43,6 +43,7 @@ mod narrative_amount;
 mod narrative_completion;
 mod narrative_direction;
 mod narrative_growth;
+mod narrative_near;
 mod narrative_nothing;
 mod narrative_reason;
 mod narrative_rise;
@@ -352,6 +353,7 @@ rules! {
     "narrative/table" => narrative_table,
     "narrative/nothing" => narrative_nothing,
     "narrative/amount" => narrative_amount,
+    "narrative/near" => narrative_near,
     "narrative/rise" => narrative_rise,
     "narrative/direction" => narrative_direction,
     "narrative/reason" => narrative_reason,

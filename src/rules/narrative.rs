@@ -52,6 +52,7 @@ pub(super) fn told(
 /// instances that hold in real documents, or that accused falsely once, is a note until its cause is gone.
 fn severity(statement: &Statement) -> Severity {
     match statement.verdict {
+        _ if statement.says == Says::Near => Severity::Note,
         // that all of an amount is new is often printed as a growth of 100 %
         Verdict::NoBase if !statement.printed.is_zero() => Severity::Note,
         _ => Severity::Warning,
