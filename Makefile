@@ -47,6 +47,9 @@ bench: ## how long the core's stages take
 slips: ## how well slips put into disclosures are seen, located and repaired
 	cargo bench --locked --bench slips
 
+words: ## how well slips in the words of files are seen: make words FILES="…"
+	cargo bench --locked --bench words -- $(FILES)
+
 measure: setup-tests build ## how long the page takes, and how large it is
 	node tests/page/measure.js
 
@@ -67,4 +70,4 @@ clean:
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t12
 
-.PHONY: serve build package example check generate format lint doc test types page-test bench slips measure crates setup setup-tests clean help
+.PHONY: serve build package example check generate format lint doc test types page-test bench slips words measure crates setup setup-tests clean help

@@ -18,7 +18,8 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
         let tokens = &p.tokens;
         let words = (0..tokens.len()).filter(|i| tokens[*i].kind == Kind::Complete);
         let rates: Vec<Statement> = words.filter_map(|word| rate(p, word)).collect();
-        rates.into_iter().chain(compared(p)).collect::<Vec<_>>()
+        let parts = (0..tokens.len()).filter_map(|i| part(p, i));
+        rates.into_iter().chain(parts).chain(compared(p)).collect::<Vec<_>>()
     };
     passages.iter().flat_map(of).collect()
 }
@@ -82,10 +83,8 @@ fn rate(passage: &Passage, word: usize) -> Option<Statement> {
         return Some(unclear(vec![spent_at]));
     };
     let budget_at = mention(passage, &tokens[budget])?;
-    let operands = vec![
-        Operand::new(&paid, Some(spent_at.clone()), 1, 0),
-        Operand::new(&whole, Some(budget_at.clone()), 0, 1),
-    ];
+    let operands =
+        vec![Operand::new(&paid, Some(spent_at.clone()), 1, 0), Operand::new(&whole, Some(budget_at.clone()), 0, 1)];
     let relation = Relation { operands, stated: Stated::Rate(printed, scale), balanced: false };
     let Some((verdict, expected)) = relation.judge() else { return Some(unclear(vec![spent_at, budget_at])) };
     // 0 % of nothing
@@ -96,6 +95,44 @@ fn rate(passage: &Passage, word: usize) -> Option<Statement> {
         expected,
         relation: Some(relation),
         ..unclear(vec![spent_at, budget_at])
+    })
+}
+
+/// Between an amount and the one of which it is a part stand at most so many characters: `，占年初预算`.
+const LONGEST_OF: usize = 16;
+
+/// `X 万元，为年初预算 B 万元的 P%`.
+fn part(passage: &Passage, at: usize) -> Option<Statement> {
+    let tokens = &passage.tokens;
+    let Kind::Percent(printed, scale) = tokens[at].kind else { return None };
+    let whole = at.checked_sub(1).filter(|w| money(&tokens[*w]).is_some())?;
+    let of = passage.text(tokens[whole].at.end..tokens[at].at.start);
+    let start = sentence(tokens, at);
+    let part = (start..whole).rev().find(|i| money(&tokens[*i]).is_some())?;
+    let between = &tokens[part + 1..whole];
+    let said = passage.text(tokens[part].at.end..tokens[whole].at.start);
+    let plain = directed(tokens, part).is_none() && between.iter().all(|t| matches!(t.kind, Kind::Comma | Kind::Share));
+    let links = said.trim_start_matches(['，', ',']).starts_with(['占', '为', '是', '相']);
+    if of != "的" || !plain || !links || said.chars().count() > LONGEST_OF {
+        return None;
+    }
+    let (this, that) = (money(&tokens[part])?, money(&tokens[whole])?);
+    let (this_at, that_at) = (mention(passage, &tokens[part])?, mention(passage, &tokens[whole])?);
+    let operands =
+        vec![Operand::new(&this, Some(this_at.clone()), 1, 0), Operand::new(&that, Some(that_at.clone()), 0, 1)];
+    let relation = Relation { operands, stated: Stated::Rate(printed, scale), balanced: false };
+    let (verdict, expected) = relation.judge()?;
+    Some(Statement {
+        says: Says::Share,
+        verdict,
+        stated: mention(passage, &tokens[at])?,
+        from: vec![this_at, that_at],
+        facts: Vec::new(),
+        how: format!("{} ÷ {}", this.amount.value, that.amount.value),
+        printed,
+        expected,
+        unit: "%",
+        relation: Some(relation),
     })
 }
 
@@ -114,17 +151,26 @@ fn compared(passage: &Passage) -> Vec<Statement> {
         for (byte, phrase) in text.match_indices(comparison.words.as_str()) {
             let at = character(byte);
             let before = tokens.partition_point(|t| t.at.end <= at);
-            let start = sentence(tokens, before.min(tokens.len().saturating_sub(1)));
-            let amounts: Vec<usize> = (start..before).rev().filter(|i| money(&tokens[*i]).is_some()).collect();
+            let mut start = sentence(tokens, before.min(tokens.len().saturating_sub(1)));
+            let own = |from: usize, to: usize| -> Vec<usize> {
+                (from..to).rev().filter(|i| money(&tokens[*i]).is_some()).collect()
+            };
+            let mut amounts = own(start, before);
+            // 完成年初预算的P%。决算数大于预算数: of the amounts of the sentence before
+            let opens = start.checked_sub(1).is_some_and(|s| tokens[s].at.end == at);
+            if amounts.is_empty() && opens {
+                start = sentence(tokens, start - 1);
+                amounts = own(start, before);
+            }
             // the two amounts of the sentence, each called what it is
             let [spent, budget] = amounts.as_slice() else { continue };
-            if measured(passage, *spent) != Some(Measure::Spent) || measured(passage, *budget) != Some(Measure::Budget) {
+            if measured(passage, *spent) != Some(Measure::Spent) || measured(passage, *budget) != Some(Measure::Budget)
+            {
                 continue;
             }
             let (Some(this), Some(that)) = (money(&tokens[*spent]), money(&tokens[*budget])) else { continue };
             let places = mention(passage, &tokens[*spent]).zip(mention(passage, &tokens[*budget]));
-            let Some(((spent, budget), (spot, bytes))) =
-                places.zip(passage.place(&(at..at + phrase.chars().count())))
+            let Some(((spent, budget), (spot, bytes))) = places.zip(passage.place(&(at..at + phrase.chars().count())))
             else {
                 continue;
             };

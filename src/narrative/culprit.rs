@@ -95,8 +95,12 @@ fn failed(statement: &Statement) -> bool {
 fn confirmed(statements: &[Statement]) -> Vec<Key> {
     let holding = statements.iter().filter(|s| matches!(s.verdict, Verdict::Holds | Verdict::LastDigit));
     let related = holding.filter_map(|s| s.relation.as_ref());
-    let mut keys: Vec<Key> =
-        related.flat_map(|r| &r.operands).filter(|o| !o.value.is_zero()).filter_map(|o| o.at.as_ref()).map(key).collect();
+    let mut keys: Vec<Key> = related
+        .flat_map(|r| &r.operands)
+        .filter(|o| !o.value.is_zero())
+        .filter_map(|o| o.at.as_ref())
+        .map(key)
+        .collect();
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -164,8 +168,8 @@ fn amount(at: &Mention, printed: &Money, (low, high): (Decimal, Decimal)) -> Opt
         Some(Slip::Unit) => unit_of(printed, value)?,
         _ => (printed.unit, printed.factor()),
     };
-    let expected = (value / factor)
-        .round_dp_with_strategy(printed.amount.scale, RoundingStrategy::MidpointAwayFromZero);
+    let expected =
+        (value / factor).round_dp_with_strategy(printed.amount.scale, RoundingStrategy::MidpointAwayFromZero);
     Some(Statement {
         says: Says::Amount,
         verdict: Verdict::Fails,
@@ -201,7 +205,9 @@ fn slipped(statements: &mut Vec<Statement>, amounts: &BTreeMap<Key, Money>) {
         }
         let mut found: Vec<Statement> = Vec::new();
         for (i, operand) in relation.operands.iter().enumerate() {
-            let Some(at) = operand.at.as_ref().filter(|at| confirmed.binary_search(&key(at)).is_err()) else { continue };
+            let Some(at) = operand.at.as_ref().filter(|at| confirmed.binary_search(&key(at)).is_err()) else {
+                continue;
+            };
             let (Some(needs), Some(printed)) = (relation.needs(i), amounts.get(&key(at))) else { continue };
             let narrow = needs.1 - needs.0 <= needs.1.abs().checked_mul(NARROW).unwrap_or_default();
             let likely = slips::originals(printed).into_iter().any(|v| v >= needs.0 && v <= needs.1);

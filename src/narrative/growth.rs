@@ -165,7 +165,8 @@ fn before(tokens: &[Token], word: usize) -> Option<(usize, i8, usize)> {
     let (sign, first) = directed(tokens, percent).filter(|_| near)?;
     // a change before it has the rate: 增加 A 万元，增长 P%，减少 B 万元
     let own = first.checked_sub(1).is_none_or(|b| {
-        let taken = money(&tokens[b]).is_some() || tokens[b].kind == Kind::Comma && b > 0 && money(&tokens[b - 1]).is_some();
+        let taken =
+            money(&tokens[b]).is_some() || tokens[b].kind == Kind::Comma && b > 0 && money(&tokens[b - 1]).is_some();
         !taken || directed(tokens, if money(&tokens[b]).is_some() { b } else { b - 1 }).is_none()
     });
     own.then_some((percent, sign, first))
@@ -219,7 +220,8 @@ fn clear(passage: &Passage, change: &Change, subject: Option<usize>, start: usiz
         let aside = bare <= LONGEST_ASIDE
             && between.iter().all(aside)
             && between.iter().find(|t| t.kind != Kind::Comma).is_some_and(|t| !matches!(t.kind, Kind::Percent(..)));
-        let again = || super::names::label(&gap, None) == super::names::label(&super::whole::name(passage, subject), None);
+        let again =
+            || super::names::label(&gap, None) == super::names::label(&super::whole::name(passage, subject), None);
         return bare == 0 || bare <= LONGEST_AGAIN && again() || (purpose || aside) && gap.ends_with(['，', ',', ')']);
     }
     // a sentence that starts with the comparison speaks of the one amount of the sentence before it
@@ -303,11 +305,8 @@ fn of(passage: &Passage, change: &Change, subject: &Money, at: &Mention) -> Opti
         }
     };
     let relation = Relation { operands, stated: Stated::Rate(wanted, scale), balanced: false };
-    let (verdict, expected) = if by.yuan.is_zero() && printed.is_zero() {
-        (Verdict::Holds, Decimal::ZERO)
-    } else {
-        relation.judge()?
-    };
+    let (verdict, expected) =
+        if by.yuan.is_zero() && printed.is_zero() { (Verdict::Holds, Decimal::ZERO) } else { relation.judge()? };
     Some(Statement {
         says: Says::Growth,
         verdict,
@@ -328,12 +327,13 @@ fn negative(tokens: &[Token], percent: usize) -> bool {
 
 /// A change that nothing is printed beside but the amount itself: no amount has risen by more than it is.
 fn alone(change: &Change, subject: &Money, at: &Mention, by: &Money, by_at: Mention) -> Option<Statement> {
-    if change.base.is_some() {
+    if change.base.is_some() || by.yuan.is_zero() {
         return None;
     }
     let more = by.yuan.checked_sub(by.half)? > subject.yuan.checked_add(subject.half)?;
     let verdict = match change.sign {
         1 if more && !subject.yuan.is_sign_negative() => Verdict::Fails,
+        1 => Verdict::Holds,
         _ => Verdict::Unclear,
     };
     Some(Statement {
@@ -394,10 +394,7 @@ fn rates(passage: &Passage) -> Vec<Statement> {
         let (mut verdict, expected) = relation.judge()?;
         // 比上年1.43万元，增加0.68%: a word was left out, and the amount is the change
         let omitted = Relation {
-            operands: vec![
-                Operand::new(&this, None, 0, 1),
-                Operand::new(&last, None, sign.signum(), -sign.signum()),
-            ],
+            operands: vec![Operand::new(&this, None, 0, 1), Operand::new(&last, None, sign.signum(), -sign.signum())],
             ..relation.clone()
         };
         if verdict == Verdict::Fails && omitted.judge().is_some_and(|(v, _)| v != Verdict::Fails) {

@@ -5,6 +5,7 @@
 //! speak of, any that makes it true is accepted, and where it is not clear which is meant nothing is asserted.
 
 mod completion;
+mod counts;
 mod culprit;
 mod growth;
 mod names;
@@ -53,6 +54,8 @@ pub enum Says {
     Amount,
     /// 数字: an amount whose digits, but for two that changed places, are those of a table's.
     Near,
+    /// 辆数: that vehicles by their kinds are all of them.
+    Count,
     /// 增加额: that an amount has risen by no more than it is.
     Rise,
     /// 大于、等于、小于、持平: how two amounts compare.
@@ -63,7 +66,7 @@ pub enum Says {
 
 impl Says {
     /// All, in the order of reports.
-    pub const ALL: [Says; 11] = [
+    pub const ALL: [Says; 12] = [
         Says::Growth,
         Says::Share,
         Says::Completion,
@@ -72,6 +75,7 @@ impl Says {
         Says::Nothing,
         Says::Amount,
         Says::Near,
+        Says::Count,
         Says::Rise,
         Says::Direction,
         Says::Reason,
@@ -88,6 +92,7 @@ impl Says {
             Says::Nothing => "narrative/nothing",
             Says::Amount => "narrative/amount",
             Says::Near => "narrative/near",
+            Says::Count => "narrative/count",
             Says::Rise => "narrative/rise",
             Says::Direction => "narrative/direction",
             Says::Reason => "narrative/reason",
@@ -105,6 +110,7 @@ impl Says {
             Says::Nothing => "正文说没有的收支 = 表中为零",
             Says::Amount => "正文：几处都用到的金额，各处都应成立",
             Says::Near => "正文的金额，两个数字换了位置 = 表中的金额",
+            Says::Count => "正文：车辆数 = 各类车辆数之和",
             Says::Rise => "正文：增加额 ≤ 本年数",
             Says::Direction => "正文：大于、小于、持平 = 两数相比",
             Says::Reason => "正文：增减的方向 = 原因所说的方向",
@@ -162,7 +168,7 @@ pub struct Statement {
     /// `%` or the amount's unit.
     pub unit: &'static str,
     /// The relation between all of them.
-    pub(crate) relation: Option<Relation>,
+    pub(in crate::narrative) relation: Option<Relation>,
 }
 
 /// All statements of a disclosure's text.
@@ -188,7 +194,7 @@ pub fn funds() -> &'static [Fund] {
 /// Reads the text outside tables.
 pub fn read(documents: &[Document], disclosure: &Disclosure) -> Narrative {
     let mut passages = scan::passages(documents, disclosure);
-    let tables = ByDocument::new(documents, disclosure);
+    let tables = ByDocument::new(documents, disclosure, &passages);
     passages.iter_mut().for_each(|p| sharpen(p, &tables));
     let amounts = passages.iter().flat_map(|p| &p.tokens).filter(|t| matches!(t.kind, Kind::Amount(_))).count();
     let mut statements = tables::statements(&passages, &tables);
@@ -200,6 +206,7 @@ pub fn read(documents: &[Document], disclosure: &Disclosure) -> Narrative {
     statements.extend(nothing::statements(&passages, disclosure));
     statements.extend(projects::statements(&passages, documents, disclosure));
     statements.extend(rows::statements(documents));
+    statements.extend(counts::statements(&passages));
     let mut statements = culprit::settle(statements, &passages);
     statements.sort_by_key(|s| (s.stated.spot, s.stated.bytes.start));
     let (sentences, tied) = tied(&passages, &statements);
@@ -226,7 +233,7 @@ fn sharpen(passage: &mut Passage, tables: &ByDocument) {
 
 /// How many sentences print two or more amounts, and in how many of them at least one is tied to something.
 fn tied(passages: &[Passage], statements: &[Statement]) -> (usize, usize) {
-    let judged = statements.iter().filter(|s| s.verdict != Verdict::Unclear);
+    let judged = statements.iter().filter(|s| s.verdict != Verdict::Unclear && s.says != Says::Rise);
     let mentions = judged.flat_map(|s| std::iter::once(&s.stated).chain(&s.from));
     let known: BTreeSet<(Spot, u32)> = mentions.map(|m| (m.spot, m.bytes.start)).collect();
     let (mut all, mut tied) = (0, 0);

@@ -51,11 +51,15 @@ fn of_table(at: Spot, table: &Table) -> Vec<Project> {
         let texts = || rows.iter().flat_map(Row::filled).map(|c| fold(&c.text));
         let Some(unit) = texts().find_map(|t| Unit::find(t.split_once('(')?.1)) else { continue };
         let mut project = Project { name, amounts: Vec::new() };
-        let is_total = |row: &Row| row.cells.iter().position(|c| {
-            let text = fold(&c.text);
-            words().project.totals.iter().any(|w| text.split(['(', ':']).next() == Some(w))
-        });
-        let Some((offset, label)) = rows.iter().enumerate().find_map(|(i, r)| Some((i, is_total(r)?))) else { continue };
+        let is_total = |row: &Row| {
+            row.cells.iter().position(|c| {
+                let text = fold(&c.text);
+                words().project.totals.iter().any(|w| text.split(['(', ':']).next() == Some(w))
+            })
+        };
+        let Some((offset, label)) = rows.iter().enumerate().find_map(|(i, r)| Some((i, is_total(r)?))) else {
+            continue;
+        };
         for (number, cell) in rows[offset].cells.iter().enumerate().skip(label + 1) {
             let over = rows[..offset].iter().rev().flat_map(|r| &r.cells);
             let mut over = over.filter(|c| c.column <= cell.column && cell.column < c.column + c.col_span);
@@ -89,7 +93,9 @@ fn compared(passage: &Passage, projects: &[Project], disclosure: &Disclosure) ->
             let token = start - first + i;
             let money = amount_of(&passage.tokens[token])?;
             let called = fold(&name(passage, token));
-            let fits = |heading: &str| words().project.amounts.iter().any(|w| called.contains(w.as_str()) && heading.contains(w.as_str()));
+            let fits = |heading: &str| {
+                words().project.amounts.iter().any(|w| called.contains(w.as_str()) && heading.contains(w.as_str()))
+            };
             let own: Vec<_> = project.amounts.iter().filter(|a| fits(&a.0)).collect();
             let [(_, table, spot, printed)] = own.as_slice() else { return None };
             let at = mention(passage, &passage.tokens[token])?;

@@ -28,9 +28,12 @@ fn reasons(passage: &Passage) -> Vec<Statement> {
         };
         // 增加（减少）的原因: the reader may choose
         let next = tokens.get(word + 1).map_or(passage.chars.len(), |t| t.at.start);
-        let behind = passage.text(tokens[word].at.end..(tokens[word].at.end + LONGEST_REASON + 2).min(passage.chars.len()));
+        let behind =
+            passage.text(tokens[word].at.end..(tokens[word].at.end + LONGEST_REASON + 2).min(passage.chars.len()));
         let near = tokens[word].at.start - tokens[last].at.end <= GAP && next > tokens[word].at.end;
-        let Some(at) = behind.find("原因").filter(|_| near && behind.starts_with(['的', '主', '原'])) else { continue };
+        let Some(at) = behind.find("原因").filter(|_| near && behind.starts_with(['的', '主', '原'])) else {
+            continue;
+        };
         if behind[..at].chars().any(|c| "，。;、(".contains(c)) {
             continue;
         }

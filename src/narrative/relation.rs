@@ -67,9 +67,9 @@ impl Relation {
     }
 
     fn total(&self, of: fn(&Operand) -> i8) -> Option<Decimal> {
-        self.operands.iter().try_fold(Decimal::ZERO, |sum, o| {
-            sum.checked_add(o.value.checked_mul(Decimal::from(of(o)))?)
-        })
+        self.operands
+            .iter()
+            .try_fold(Decimal::ZERO, |sum, o| sum.checked_add(o.value.checked_mul(Decimal::from(of(o)))?))
     }
 
     fn rate(&self, printed: Decimal, scale: u32) -> Option<(Verdict, Decimal)> {
@@ -231,7 +231,8 @@ mod tests {
         let relation = Relation { operands, stated: Stated::Rate(d("27.9"), 1), balanced: false };
         let (low, high) = relation.needs(1).unwrap();
         assert!(low < d("3111") && d("3111") < high && high < d("3130"), "{low} {high}");
-        let operands = vec![operand("9482", "0.5", 1, 0), operand("6371", "0.5", -1, 0), operand("13111", "0.5", -1, 0)];
+        let operands =
+            vec![operand("9482", "0.5", 1, 0), operand("6371", "0.5", -1, 0), operand("13111", "0.5", -1, 0)];
         let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
         assert_eq!(relation.needs(2), Some((d("3110.0"), d("3112.0"))));
     }

@@ -9,7 +9,8 @@ use super::relation::{Operand, Relation, Stated};
 use super::{Mention, Says, Statement, Verdict};
 
 pub(super) fn statements(documents: &[Document]) -> Vec<Statement> {
-    let blocks = documents.iter().enumerate().flat_map(|(s, d)| d.blocks.iter().enumerate().map(move |(b, p)| (s, b, p)));
+    let blocks =
+        documents.iter().enumerate().flat_map(|(s, d)| d.blocks.iter().enumerate().map(move |(b, p)| (s, b, p)));
     let tables = blocks.filter_map(|(source, block, piece)| match piece {
         Block::Table(table) => Some((Spot { source, block, row: 0, cell: 0 }, table)),
         Block::Paragraph(_) => None,

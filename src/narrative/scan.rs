@@ -20,7 +20,7 @@ pub(super) struct Words {
     change: Vec<String>,
     pub compare: Vec<String>,
     share: Vec<String>,
-    of_which: Vec<String>,
+    pub of_which: Vec<String>,
     complete: Vec<String>,
     purpose: Vec<String>,
     flat: Vec<String>,
@@ -54,6 +54,8 @@ pub(super) struct Words {
     #[serde(rename = "partition")]
     pub partitions: Vec<Partition>,
     pub within: Vec<Within>,
+    /// Pairs of names of which the text says the same amount: the first is the second.
+    pub balances: Vec<(String, String)>,
     pub project: ProjectWords,
     /// Who a text speaks of before an amount's name.
     pub offices: Vec<String>,
@@ -287,7 +289,8 @@ pub(super) fn passages(documents: &[Document], disclosure: &Disclosure) -> Vec<P
                 section,
             });
             passage.push(block, &paragraph.text);
-            if starts == Start::Section && is_heading(&passage.chars)
+            if starts == Start::Section
+                && is_heading(&passage.chars)
                 && let Some(heading) = open.take()
             {
                 close(heading, &mut out);
@@ -314,7 +317,10 @@ fn close(mut passage: Passage, out: &mut Vec<Passage>) {
     passage.tokens = tokens(&passage.chars);
     let figures = passage.tokens.iter().any(|t| matches!(t.kind, Kind::Amount(_) | Kind::Percent(..)));
     let text = || passage.text(0..passage.chars.len());
-    if figures || words().funds.iter().flat_map(|f| &f.names).any(|n| text().contains(n.as_str())) {
+    if figures
+        || passage.chars.contains(&'辆')
+        || words().funds.iter().flat_map(|f| &f.names).any(|n| text().contains(n.as_str()))
+    {
         out.push(passage);
     }
 }

@@ -66,7 +66,7 @@ fn of_passage(passage: &Passage, tables: &Tables) -> Vec<Statement> {
         }
         let Some(stated) = mention(passage, &tokens[i]) else { continue };
         let (verdict, fact, expected) = tables.find(passage, i, &money);
-        let swapped = || tables.interchanged(&money).filter(|_| digits(&money) >= FEWEST_DIGITS);
+        let swapped = || tables.interchanged(&money).filter(|_| digits(&money) >= MANY_DIGITS);
         let swapped = if verdict == Verdict::Unclear { swapped() } else { None };
         if let Some((fact, yuan)) = swapped.filter(|_| !tables.speaks_of_other(passage, i)) {
             out.push(Statement {
@@ -86,9 +86,8 @@ fn of_passage(passage: &Passage, tables: &Tables) -> Vec<Statement> {
         let told = if verdict == Verdict::Unclear { None } else { fact };
         // a unit that slipped is told in the same digits
         let slipped = verdict == Verdict::Fails && slip(&money, expected) == Some(Slip::Unit);
-        let (unit, factor) = super::culprit::unit_of(&money, expected)
-            .filter(|_| slipped)
-            .unwrap_or((money.unit, money.factor()));
+        let (unit, factor) =
+            super::culprit::unit_of(&money, expected).filter(|_| slipped).unwrap_or((money.unit, money.factor()));
         let other = told.and_then(|f| tables.disclosure.facts[f].value.figure());
         let relation = other.map(|figure| Relation {
             operands: vec![
@@ -119,14 +118,21 @@ fn of_passage(passage: &Passage, tables: &Tables) -> Vec<Statement> {
 pub(super) struct ByDocument<'a>(Vec<Option<Tables<'a>>>);
 
 impl<'a> ByDocument<'a> {
-    pub fn new(documents: &[Document], disclosure: &'a Disclosure) -> Self {
+    pub fn new(documents: &[Document], disclosure: &'a Disclosure, passages: &[Passage]) -> Self {
+        // a text speaks of its own year and of earlier ones
+        let latest = |source: usize| {
+            let own = passages.iter().filter(|p| p.source == source);
+            let named = own.flat_map(|p| years(&p.text(0..p.chars.len())));
+            named.max()
+        };
         let of_source = |source: usize| {
             let own: Vec<_> = disclosure.publications.iter().filter(|p| p.documents.contains(&source)).collect();
             let first = own.first()?;
             let forms: Vec<usize> = own.iter().flat_map(|p| p.forms.iter().copied()).collect();
             let department = first.department.clone();
             let accounts = first.final_accounts;
-            Some(Tables::new(documents, disclosure, &forms, first.year, department, accounts))
+            let year = first.year.or_else(|| latest(source));
+            Some(Tables::new(documents, disclosure, &forms, year, department, accounts))
         };
         ByDocument((0..documents.len()).map(of_source).collect())
     }
@@ -346,10 +352,8 @@ impl<'a> Tables<'a> {
         if let Some((fact, figure)) = same(unit) {
             return (Verdict::LastDigit, Some(*fact), figure.yuan);
         }
-        let alike: Vec<&(FactId, Figure)> = named
-            .iter()
-            .filter(|(_, f)| !matches!(slip(money, f.yuan), None | Some(Slip::Point)))
-            .collect();
+        let alike: Vec<&(FactId, Figure)> =
+            named.iter().filter(|(_, f)| !matches!(slip(money, f.yuan), None | Some(Slip::Point))).collect();
         let agree = |all: &[&(FactId, Figure)]| all.iter().all(|(_, f)| f.yuan == all[0].1.yuan);
         let one = alike.len() == named.len() || digits(money) >= MANY_DIGITS;
         match alike.first() {
@@ -471,6 +475,12 @@ fn levels(sentence: &str) -> Option<String> {
 /// Whether an amount has so many digits that it stands in a table by no chance.
 fn enough(money: &Money) -> bool {
     digits(money) >= FEWEST_DIGITS
+}
+
+/// The years a text names.
+fn years(text: &str) -> Vec<u32> {
+    let before = text.match_indices('年').filter_map(|(at, _)| text.get(at.checked_sub(4)?..at));
+    before.filter_map(|y| y.parse().ok()).filter(|y| (2000..2100).contains(y)).collect()
 }
 
 /// An amount's digits in order, without those at its end that are nothing.

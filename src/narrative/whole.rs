@@ -1,6 +1,5 @@
 //! Amounts that make up another one wholly, by their names: `words.toml`, `partition`.
 
-
 use super::growth::directed;
 use super::relation::{Operand, Relation, Stated};
 use super::scan::{Kind, Money, Partition, Passage, Token, Within, words};
@@ -57,6 +56,7 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
         for within in &words().within {
             out.extend(inside(within, &named));
         }
+        out.extend(balances(&named));
     }
     out.extend(passages.iter().flat_map(lists));
     out
@@ -128,7 +128,9 @@ fn wholes(partition: &Partition, named: &[Named]) -> Vec<Statement> {
     let spoken = |n: &Named| !n.same && !partition.not.iter().any(|w| n.name.contains(w.as_str()));
     // where the last of these words stands, and the longest of them
     let last = |name: &str, list: &[String]| {
-        list.iter().filter_map(|w| Some((name.rfind(w.as_str())?, w.len()))).max_by_key(|(at, length)| (at + length, *length))
+        list.iter()
+            .filter_map(|w| Some((name.rfind(w.as_str())?, w.len())))
+            .max_by_key(|(at, length)| (at + length, *length))
     };
     // the words of a whole that stand behind those of a part say more: 税收返还和各类转移支付
     let part = |n: &Named| {
@@ -205,6 +207,21 @@ fn sum(whole: (Money, Mention), parts: &[(Money, Mention)], title: &str) -> Opti
         unit: money.unit.name(),
         relation: Some(relation),
     })
+}
+
+/// `收入总计 A 万元，支出总计 A 万元`.
+fn balances(named: &[Named]) -> Vec<Statement> {
+    let ends = |n: &Named, word: &str| bare_end(&n.name).ends_with(word);
+    let is = |pair: &&[Named]| {
+        let (a, b) = (&pair[0], &pair[1]);
+        words().balances.iter().any(|(x, y)| ends(a, x) && bare_end(&b.name) == y.as_str())
+    };
+    let of = |n: &Named| (n.money, n.at.clone());
+    named.windows(2).filter(is).filter_map(|p| sum(of(&p[0]), &[of(&p[1])], "收入总计 = 支出总计")).collect()
+}
+
+fn bare_end(name: &str) -> &str {
+    name.trim_end_matches(['为', '是', '共']).trim_start_matches(['，', ',', '、'])
 }
 
 /// That an amount is never more than another one, where the text calls it a part: `中小企业 A 万元，其中小微企业 B 万元`.

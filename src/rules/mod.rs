@@ -41,6 +41,7 @@ mod names;
 mod narrative;
 mod narrative_amount;
 mod narrative_completion;
+mod narrative_count;
 mod narrative_direction;
 mod narrative_growth;
 mod narrative_near;
@@ -354,6 +355,7 @@ rules! {
     "narrative/nothing" => narrative_nothing,
     "narrative/amount" => narrative_amount,
     "narrative/near" => narrative_near,
+    "narrative/count" => narrative_count,
     "narrative/rise" => narrative_rise,
     "narrative/direction" => narrative_direction,
     "narrative/reason" => narrative_reason,

@@ -25,7 +25,9 @@ pub(super) fn told(
         told.mentions = mentions(s);
         told.computed = Some(computed(s));
         // a sum alone does not tell which of its figures is wrong, nor words what an amount should be
-        if s.verdict == Verdict::Fails && !matches!(s.says, Says::Whole | Says::Rise | Says::Direction | Says::Reason) {
+        if s.verdict == Verdict::Fails
+            && !matches!(s.says, Says::Whole | Says::Rise | Says::Direction | Says::Reason | Says::Count)
+        {
             told.suggestion = Some((0, figure(s, s.expected), 1));
         }
         told

@@ -53,7 +53,6 @@ mod tests {
     use super::super::tests::findings;
     use crate::report::contract::{Finding, Severity};
 
-
     fn tell(text: &str) -> Vec<Finding> {
         findings(&format!("{text}\n"), "narrative/amount")
     }
@@ -81,7 +80,9 @@ mod tests {
     #[test]
     fn a_unit_that_slipped() {
         let text = |unit: &str| {
-            format!("转移支付支出462{unit}，比上年减少5,120万元，下降91.72%。其中，税收返还15万元；一般性转移支付152万元；专项转移支付295万元。")
+            format!(
+                "转移支付支出462{unit}，比上年减少5,120万元，下降91.72%。其中，税收返还15万元；一般性转移支付152万元；专项转移支付295万元。"
+            )
         };
         assert_eq!(tell(&text("元"))[0].suggestions[0].text, "462万元");
         assert!(tell(&text("万元")).is_empty());

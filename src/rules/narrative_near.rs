@@ -35,7 +35,10 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
             let place = said.facts.first().map_or(say("表", "the table"), |f| place(subject, *f));
             say(
                 format!("正文印为 {printed}，表里没有这个数；{}是 {should}，可能是两个数字写颠倒了。", place.zh),
-                format!("The text prints {printed}, which no table does; {} is {should}: two digits may have changed places.", place.en),
+                format!(
+                    "The text prints {printed}, which no table does; {} is {should}: two digits may have changed places.",
+                    place.en
+                ),
             )
         },
         |n, few| {

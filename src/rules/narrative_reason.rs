@@ -39,12 +39,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
                 format!("The text speaks of {en} by {by}, and then of “{reason}”: the other direction."),
             )
         },
-        |n, few| {
-            say(
-                format!("正文有 {n} 处：{}。", few.zh),
-                format!("{n} place{} of the text: {}.", s(n), few.en),
-            )
-        },
+        |n, few| say(format!("正文有 {n} 处：{}。", few.zh), format!("{n} place{} of the text: {}.", s(n), few.en)),
     )
 }
 

@@ -23,8 +23,8 @@
 use crate::document::{Block, Spot};
 use crate::narrative::Mention;
 
-use super::{MOST_CELLS, Role, Severity, Subject, Told, few, s, say};
 use super::words::words;
+use super::{MOST_CELLS, Role, Severity, Subject, Told, few, s, say};
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let mut found: Vec<Mention> = Vec::new();
@@ -88,11 +88,13 @@ mod tests {
     #[test]
     fn what_was_not_filled_in() {
         let tell = |text: &str| findings(&format!("{text}\n"), "text/residue");
-        for text in ["XX局2026年部门预算公开", "会议费减少，主要原因是。", "支出增加。。", "与202年相比减少。"] {
+        for text in ["XX局2026年部门预算公开", "会议费减少，主要原因是。", "支出增加。。", "与202年相比减少。"]
+        {
             let told = tell(text);
             assert_eq!((told.len(), told[0].severity), (1, Severity::Note), "{text}");
         }
-        for text in ["示例局2026年部门预算公开", "主要原因是会议减少。", "历时200年的建筑。", "增长1.202年。"] {
+        for text in ["示例局2026年部门预算公开", "主要原因是会议减少。", "历时200年的建筑。", "增长1.202年。"]
+        {
             assert!(tell(text).is_empty(), "{text}");
         }
     }
