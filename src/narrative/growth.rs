@@ -192,7 +192,8 @@ fn judge(passage: &Passage, change: &Change, changes: &[Change], earlier: &[(Mon
     let subjects: Vec<(Money, Mention)> = own.chain(earlier.iter().rev().cloned()).take(MOST_SUBJECTS).collect();
     let found: Vec<Statement> = subjects.iter().filter_map(|(m, at)| of(passage, change, m, at)).collect();
     let best = found.iter().enumerate().min_by_key(|(i, s)| (rank(s.verdict), *i)).map(|(_, s)| s)?;
-    if rank(best.verdict) <= 1 {
+    // of a rise alone nearly any larger amount would make it true
+    if rank(best.verdict) <= 1 && best.says != Says::Rise {
         return Some(best.clone());
     }
     let mut out = found.first()?.clone();
