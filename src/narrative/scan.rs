@@ -470,11 +470,13 @@ fn figure(chars: &[char], at: usize) -> (Option<Kind>, usize) {
         }
         end += 1;
     }
-    let after: String = rest[end..].iter().take(2).collect();
+    let after: String = rest[end..].iter().take(3).collect();
     // part of a name or of a longer number that was not understood
     let inside = at > 0 && (chars[at - 1].is_ascii_alphanumeric() || matches!(chars[at - 1], '.' | ','));
     let Some(value) = text.parse::<Decimal>().ok().filter(|_| !inside) else { return (None, end) };
     let units = [
+        ("百万元", Unit::MillionYuan),
+        ("千万元", Unit::TenMillionYuan),
         ("万元", Unit::TenThousandYuan),
         ("亿元", Unit::HundredMillionYuan),
         ("千元", Unit::ThousandYuan),
@@ -489,7 +491,7 @@ fn figure(chars: &[char], at: usize) -> (Option<Kind>, usize) {
             if words().limits.iter().any(|w| behind.starts_with(w.as_str())) {
                 return (None, end + name.chars().count());
             }
-            let amount = Amount { value, scale };
+            let amount = Amount { value, scale, unit: None };
             let money = amount.in_yuan(unit).map(|(yuan, half)| Kind::Amount(Money { amount, unit, yuan, half }));
             return (money, end + name.chars().count());
         }

@@ -97,7 +97,7 @@ mod tests {
 
     fn money(text: &str, unit: Unit) -> Money {
         let value: Decimal = text.parse().unwrap();
-        let amount = Amount { value, scale: value.scale() };
+        let amount = Amount { value, scale: value.scale(), unit: None };
         let (yuan, half) = amount.in_yuan(unit).unwrap();
         Money { amount, unit, yuan, half }
     }
