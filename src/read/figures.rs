@@ -302,7 +302,8 @@ impl Section {
 /// The pieces from the point on; `#` shows no zero at the end.
 fn decimals(pieces: &[Piece], fraction: &str, out: &mut String) {
     let digits: Vec<char> = fraction.chars().collect();
-    let places: Vec<char> = pieces.iter().filter_map(|p| if let Piece::Digit(c) = p { Some(*c) } else { None }).collect();
+    let places: Vec<char> =
+        pieces.iter().filter_map(|p| if let Piece::Digit(c) = p { Some(*c) } else { None }).collect();
     let needed = digits.iter().rposition(|c| *c != '0').map_or(0, |at| at + 1);
     let forced = places.iter().rposition(|c| *c == '0').map_or(0, |at| at + 1);
     let shown = needed.max(forced);

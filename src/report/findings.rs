@@ -9,9 +9,9 @@ use crate::bilingual::say;
 use crate::disclosure::Value;
 use crate::document::Spot;
 use crate::judge::{Candidate, Cause as Origin, Explanation, Verdict};
+use crate::money;
 use crate::narrative::{Says, Verdict as Said};
 use crate::relations::{Why, identities};
-use crate::money;
 use crate::rules::{self, Computed, RULES, Subject, Told};
 
 use super::cells::{Cells, in_unit, name, place, prints, proven, shown, suggested};
@@ -178,7 +178,7 @@ fn statements(subject: &Subject) -> Vec<Check> {
             text: says.formula().into(),
             holds: count(&[Said::Holds]),
             rounding: count(&[Said::LastDigit]),
-            violated: count(&[Said::Fails, Said::NoBase]),
+            violated: count(&[Said::Fails, Said::NoBase, Said::Explained]),
             unchecked: count(&[Said::Unclear]),
             why_unchecked: None,
         };
@@ -186,6 +186,16 @@ fn statements(subject: &Subject) -> Vec<Check> {
         let why_unchecked = (check.unchecked > 0).then(words::unclear);
         checks.extend((all > 0).then_some(Check { why_unchecked, ..check }));
     }
+    let (all, tied) = (subject.narrative.sentences, subject.narrative.tied);
+    checks.extend((all > 0).then(|| Check {
+        identity: "narrative/sentence".into(),
+        text: "正文里印有两个以上金额的句子，至少一个与别的数或表核对过".into(),
+        holds: tied,
+        rounding: 0,
+        violated: 0,
+        unchecked: all - tied,
+        why_unchecked: (all > tied).then(words::untied),
+    }));
     checks
 }
 

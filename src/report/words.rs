@@ -64,6 +64,14 @@ pub fn unclear() -> Text {
     )
 }
 
+/// Why a sentence with amounts is not checked.
+pub fn untied() -> Text {
+    say(
+        "这些句子里的金额与别的数没有读得懂的关系，表里也没有同名、同数的金额",
+        "no relation of their amounts to others was understood, and no table prints them or their names",
+    )
+}
+
 /// The sentence in one of its languages.
 pub(super) fn in_language(text: &Text, english: bool) -> &str {
     if english { &text.en } else { &text.zh }

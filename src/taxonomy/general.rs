@@ -692,7 +692,15 @@ fn line(
         role,
         half: Some(number),
         label: parts.join(" "),
-        name: half.labels.iter().filter(|c| **c < before).rev().map(|c| text(*c)).find(|t| !t.is_empty()).unwrap_or_default().to_string(),
+        name: half
+            .labels
+            .iter()
+            .filter(|c| **c < before)
+            .rev()
+            .map(|c| text(*c))
+            .find(|t| !t.is_empty())
+            .unwrap_or_default()
+            .to_string(),
         function: of('2').or_else(|| of('1')),
         gov: of('5'),
         dep: of('3'),

@@ -354,7 +354,9 @@ fn parts(name: &Name<'_>, resources: &Resources<'_>) -> Option<usize> {
             let mut space = space.iter::<Object<'_>>();
             let kind = space.next()?.into_name()?;
             match kind.deref() {
-                b"ICCBased" => space.next()?.into_stream()?.dict().get::<usize>(b"N").filter(|n| matches!(n, 1 | 3 | 4)),
+                b"ICCBased" => {
+                    space.next()?.into_stream()?.dict().get::<usize>(b"N").filter(|n| matches!(n, 1 | 3 | 4))
+                }
                 other => device(other),
             }
         }
@@ -527,7 +529,9 @@ impl<'a> Reader<'a, '_> {
                         let size = font.iter::<Object<'_>>().nth(1).and_then(|o| o.into_f32());
                         self.state.font = dict.and_then(|d| self.fonts.open(&d));
                         self.state.size = size.map_or(1.0, f64::from);
-                    } else if before == self.state.opacity && ![&b"ca"[..], b"BM", b"SMask"].iter().any(|k| state.contains_key(k)) {
+                    } else if before == self.state.opacity
+                        && ![&b"ca"[..], b"BM", b"SMask"].iter().any(|k| state.contains_key(k))
+                    {
                         plain.insert(gs.0.to_vec());
                     }
                 }
@@ -809,9 +813,7 @@ impl<'a> Reader<'a, '_> {
         }
         let middle = start + along / 2.0 + up * 0.38;
         let inked = matches!(self.state.mode, 0 | 4);
-        if !self.shown()
-            || inked && (self.state.opacity.alpha < 0.02 || self.paint.swallows(middle, self.state.fill))
-        {
+        if !self.shown() || inked && (self.state.opacity.alpha < 0.02 || self.paint.swallows(middle, self.state.fill)) {
             return;
         }
         let visible = self.state.clip.inflate(0.5, 0.5).contains(middle) && size > 0.5;

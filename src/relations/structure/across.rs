@@ -9,8 +9,8 @@ use super::form::Totals;
 use super::hypothesis::{Hypothesis, Instance, holds};
 use super::select::Selection;
 use crate::disclosure::{Disclosure, FactId};
-use crate::policy;
 use crate::money::fold;
+use crate::policy;
 use crate::taxonomy::concepts::{self, Figure, figure};
 use crate::taxonomy::{ColumnKind, Form, Line, Role, Time, codes, words};
 
@@ -116,7 +116,10 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
             let text = format!("《{}》合计 = 《{}》一般公共预算的支出", title(general), title(summary));
             let instances = vec![Instance { total: whole, parts: vec![same], of: String::new() }];
             let structure = Structure::Across;
-            out.assert(general.form, Hypothesis { structure, text, instances, known: false, node: None, confirmed: false });
+            out.assert(
+                general.form,
+                Hypothesis { structure, text, instances, known: false, node: None, confirmed: false },
+            );
         }
     }
     named(disclosure, totals, out);
@@ -269,9 +272,12 @@ fn projects(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
 
 fn is_list_of_projects(form: &Form) -> bool {
     let titled = concepts::is_of_projects(&form.title);
-    let headed = form.spec().columns.iter().filter(|c| c.kind == ColumnKind::Label).any(|c| {
-        c.headers.last().is_some_and(|h| concepts::is_of_projects(h))
-    });
+    let headed = form
+        .spec()
+        .columns
+        .iter()
+        .filter(|c| c.kind == ColumnKind::Label)
+        .any(|c| c.headers.last().is_some_and(|h| concepts::is_of_projects(h)));
     !form.is_known() && (titled || headed)
 }
 

@@ -448,9 +448,8 @@ impl<'a> View<'a> {
 
     /// Whether two lines print the same amounts.
     fn prints_alike(&self, a: usize, b: usize) -> bool {
-        let print = |line: usize| -> Vec<Decimal> {
-            self.data.spec().amount_columns().map(|c| self.amount(line, c)).collect()
-        };
+        let print =
+            |line: usize| -> Vec<Decimal> { self.data.spec().amount_columns().map(|c| self.amount(line, c)).collect() };
         print(a) == print(b) && print(a).iter().any(|a| !a.is_zero())
     }
 
