@@ -10,7 +10,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use generator::choices::{CHOICES, Choice, Choices};
+use generator::choices::{CHOICES, Choices};
 use generator::files;
 use generator::measure::{Outcome, Slip, chosen, measure, shrink, slip};
 use support::disclosure::Rng;
@@ -156,7 +156,7 @@ const HEADS: &str = "cases accus error warn   prov% read% wrong same%  slips tol
 fn dump(options: &Options, seed: u64) {
     let choices = options.choices(seed);
     let (paper, outcome) = measure(&choices, seed);
-    let (name, bytes) = files::file(&paper, choices.of(Choice::Format));
+    let (name, bytes) = files::file(&paper, &choices);
     let path = options.to.clone().unwrap_or_else(|| format!("/tmp/{seed}-{name}"));
     match std::fs::write(&path, bytes) {
         Ok(()) => println!("{path}"),
@@ -174,7 +174,7 @@ fn dump(options: &Options, seed: u64) {
 fn kept(folder: &str, at: usize, set: &str, seed: u64) -> String {
     let choices = Choices::plain().all(set);
     let (paper, _) = measure(&choices, seed);
-    let (name, bytes) = files::file(&paper, choices.of(Choice::Format));
+    let (name, bytes) = files::file(&paper, &choices);
     let path = format!("{folder}/{at:02}-{seed}-{name}");
     let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, bytes));
     match written {

@@ -54,7 +54,7 @@ pub fn chosen(seed: u64, formats: &[&str], wild: i64) -> Choices {
 
 /// Checks a paper in its format.
 pub fn check(paper: &Paper, choices: &Choices) -> Checking {
-    let (name, bytes) = files::file(paper, choices.of(Choice::Format));
+    let (name, bytes) = files::file(paper, choices);
     gouji::check(vec![Input { name, bytes }])
 }
 
