@@ -241,7 +241,11 @@ impl<'a> Writer<'a> {
         if decoration.starts_with("empty column") {
             let inside = decoration == "empty column inside" && table.rows.iter().flatten().all(|c| c.cols <= 1);
             let at = if inside { table.paths.len() - 1 } else { table.paths.len() };
-            table.paths.insert(at, vec![String::new()]);
+            // inside, the headings above stand over it too
+            let mut path = if inside { table.paths[at].clone() } else { Vec::new() };
+            path.pop();
+            path.push(String::new());
+            table.paths.insert(at, path);
             table.figures.insert(at, false);
             for row in table.rows.iter_mut().chain(&mut table.numbers) {
                 row.insert(at.min(row.len()), Cell::text(""));
@@ -334,6 +338,7 @@ impl<'a> Writer<'a> {
     pub fn page_end(&mut self, end: Block) {
         self.pages += 1;
         match self.choices.of(Choice::PageNumbers) {
+            _ if self.is(Choice::Format, "xlsx") => {}
             "- 1 -" => self.line(format!("- {} -", self.pages)),
             "1" => self.line(self.pages.to_string()),
             _ => {}
