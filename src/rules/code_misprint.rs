@@ -20,10 +20,10 @@
 
 use crate::bilingual::Text;
 use crate::document::Spot;
-use crate::taxonomy::{Form, Line, codes};
+use crate::taxonomy::{ColumnKind, Form, Line, codes};
 
 use super::names::{Names, System};
-use super::{Role, Severity, Subject, Told, capped, cells, few, say};
+use super::{Role, Severity, Subject, Told, capped, cells, few, say, text};
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let mut out = misprints(subject);
@@ -53,7 +53,9 @@ fn misprints(subject: &Subject) -> Vec<Told> {
                     "The code of “{label}” in {title} is printed {printed}, which is no code of the classification; {en}. Its amounts are checked by its place."
                 ),
             );
-            out.push(Told::new(Severity::Warning, message, basis(), vec![(Role::Suspect, cell(form, line))]));
+            let (spot, right) = piece(subject, form, line, code.map(String::as_str));
+            let told = Told::new(Severity::Warning, message, basis(), vec![(Role::Suspect, spot)]);
+            out.push(Told { suggestion: right.map(|text| (0, text, 0)), ..told });
         }
     }
     out
@@ -99,10 +101,25 @@ fn name(line: &Line) -> &str {
     line.label.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ')
 }
 
-fn cell(form: &Form, line: &Line) -> Spot {
-    let labels = form.spec().columns.iter().zip(&line.cells);
-    let mut spots = labels.filter(|(c, _)| c.kind == crate::taxonomy::ColumnKind::Label).filter_map(|(_, s)| *s);
-    spots.next().unwrap_or(line.row)
+/// The cell with the piece of a code that is wrong, and what should stand there: the first that is not the code's.
+fn piece(subject: &Subject, form: &Form, line: &Line, code: Option<&str>) -> (Spot, Option<String>) {
+    let labels = form.spec().columns.iter().zip(&line.cells).filter(|(c, _)| c.kind == ColumnKind::Label);
+    let spots: Vec<Spot> = labels.filter_map(|(_, spot)| *spot).collect();
+    let first = spots.first().copied().unwrap_or(line.row);
+    let Some(code) = code else { return (first, None) };
+    let mut rest = code;
+    for (at, spot) in spots.into_iter().enumerate() {
+        let width = if at == 0 { 3 } else { 2 };
+        let (Some(right), printed) = (rest.get(..width), text(subject, spot)) else { break };
+        if !printed.bytes().all(|b| b.is_ascii_digit()) {
+            break;
+        }
+        if !printed.is_empty() && printed != right {
+            return (spot, Some(right.to_string()));
+        }
+        rest = rest.get(width..).unwrap_or_default();
+    }
+    (first, None)
 }
 
 /// `2101102` as `210 11 02`.

@@ -551,7 +551,8 @@ fn line(
     let mut amounts = 0;
     for (index, column) in own.columns.iter().enumerate().filter(|(_, c)| c.half.as_deref() == Some(&name)) {
         let Some(cell) = at(printed[index]) else { continue };
-        if column.kind == ColumnKind::Amount && matches!(money::read(&row.cells[cell].text), Printed::Text) {
+        let text = &row.cells[cell].text;
+        if column.kind == ColumnKind::Amount && money::read(text) == Printed::Text && !money::withheld(text) {
             continue;
         }
         amounts += usize::from(column.kind == ColumnKind::Amount && !row.cells[cell].text.is_empty());
@@ -635,6 +636,15 @@ fn joined(columns: &[&str]) -> String {
 fn coded(columns: &[&str], padded: bool, last: &mut Vec<String>) -> Option<Coded> {
     let before = last.clone();
     let digits = whole_code(columns, last)?;
+    // a 款 by itself below its 类, in a column of whole codes
+    if let ([piece], Some(class)) = (columns, before.concat().get(..3))
+        && piece.len() <= 2
+        && codes::is_code(class)
+    {
+        let digits = format!("{class}{piece:0>2}");
+        *last = vec![digits.clone()];
+        return Some(Coded { level: digits.len(), digits, printed: None });
+    }
     let pieces = *last != before || columns.iter().filter(|t| !t.is_empty()).count() > 1;
     if codes::is_code(&digits) {
         if !pieces {

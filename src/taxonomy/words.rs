@@ -140,7 +140,9 @@ pub fn unit_line(text: &str) -> Option<Unit> {
         return None;
     }
     let folded = fold(text);
-    let (word, folded) = words().unit.iter().find_map(|w| Some((w, folded.split_once(w.as_str())?.1)))?;
+    let Some((word, folded)) = words().unit.iter().find_map(|w| Some((w, folded.split_once(w.as_str())?.1))) else {
+        return unit_alone(text);
+    };
     // blanks tell 元 from a name that ends so; the word itself may be spaced out
     let rest = text.split_once(word.as_str()).map_or(folded, |(_, rest)| rest);
     match Unit::find(rest) {
@@ -150,6 +152,20 @@ pub fn unit_line(text: &str) -> Option<Unit> {
         }
         other => other,
     }
+}
+
+/// The unit a line ends with, apart from other words: `611-示例局    万元`, `（万元）`, `币种：人民币万元`.
+fn unit_alone(text: &str) -> Option<Unit> {
+    let apart = |c: char| c.is_whitespace() || "：:，,；;（(【[".contains(c);
+    let trimmed = text.trim().trim_end_matches([')', '）', ']', '】']).trim_end();
+    let (before, last) = match trimmed.char_indices().rfind(|(_, c)| apart(*c)) {
+        Some((at, c)) => (trimmed[..at].trim_end(), &trimmed[at + c.len_utf8()..]),
+        None => ("", trimmed),
+    };
+    let unit = Unit::find(last)?;
+    let bare = last.trim_start_matches("人民币") == unit.name();
+    // 支出合计 534.56 万元 tells an amount
+    (bare && !before.ends_with(|c: char| c.is_ascii_digit())).then_some(unit)
 }
 
 /// The regime whose forms are numbered like this (`预算N表`).
@@ -184,6 +200,13 @@ mod tests {
         assert_eq!(unit_line("编制单位：三元区财政局 （元）"), Some(Unit::Yuan));
         assert_eq!(unit_line("编制单位：万宁市财政局 单位：元"), Some(Unit::Yuan));
         assert_eq!(unit_line("编制单位：三元区财政局 金额单位：万元"), Some(Unit::TenThousandYuan));
+        assert_eq!(unit_line("611-示例局          万元"), Some(Unit::TenThousandYuan));
+        assert_eq!(unit_line("（百万元）"), Some(Unit::MillionYuan));
+        assert_eq!(unit_line("币种：人民币元"), Some(Unit::Yuan));
+        assert_eq!(unit_line("单位：人民币元（列至角分）"), Some(Unit::Yuan));
+        assert_eq!(unit_line("支出合计 534.56 万元"), None);
+        assert_eq!(unit_line("广元"), None);
+        assert_eq!(unit_line("单位：百亿元"), None);
         assert_eq!(regime("预算N表"), Some("beijing"));
     }
 }

@@ -254,7 +254,9 @@ impl<'a> View<'a> {
         groups.dedup();
         for group in groups {
             let inside: Vec<usize> = columns.iter().copied().filter(|c| path(*c).starts_with(group)).collect();
-            let Some((total, parts)) = self.parts(group, &inside, paths, false) else { continue };
+            // which-amounts that are all there is make up the total
+            let plain = self.parts(group, &inside, paths, false);
+            let Some((total, parts)) = plain.or_else(|| self.parts(group, &inside, paths, true)) else { continue };
             if group.len() == shared {
                 whole = Some(total);
             }
@@ -418,12 +420,15 @@ impl<'a> View<'a> {
         nodes
     }
 
+    /// What a line prints in a column, in 元; zero where it prints nothing.
+    fn amount(&self, line: usize, column: usize) -> Decimal {
+        self.fact(line, column).and_then(|f| value(self.disclosure, f)).unwrap_or_default().0
+    }
+
     /// Whether two lines print the same amounts.
     fn prints_alike(&self, a: usize, b: usize) -> bool {
         let print = |line: usize| -> Vec<Decimal> {
-            let columns = self.data.spec().amount_columns();
-            let amount = |c| self.fact(line, c).and_then(|f| value(self.disclosure, f)).unwrap_or_default().0;
-            columns.map(amount).collect()
+            self.data.spec().amount_columns().map(|c| self.amount(line, c)).collect()
         };
         print(a) == print(b) && print(a).iter().any(|a| !a.is_zero())
     }
@@ -530,18 +535,25 @@ impl<'a> View<'a> {
                 // what is one supposition of several relations is none of words
                 false => match suppositions.iter().all(|s| s.len() == 1) {
                     true => out.assert_worded(self.form, suppositions.into_iter().flatten().collect()),
-                    false => out.assert_best(self.form, suppositions),
+                    false => {
+                        let found = out.assert_best(self.form, suppositions);
+                        if !found && totals.len() == 1 {
+                            out.leave_open(self.form, of(roots.clone(), true));
+                        }
+                        found
+                    }
                 },
             };
         }
         // where codes tell the levels, amounts do not
-        if !settled && !levels && self.outlined(lines, columns, out) {
+        if !settled && !levels && self.outlined(lines, columns, coded, out) {
             out.drop_open(open);
         }
     }
 
     /// A list whose levels only its amounts tell, or how far its labels reach to the right.
-    pub(super) fn outlined(&self, lines: &[usize], columns: &[usize], out: &mut Selection) -> bool {
+    /// Where codes tell other levels, amounts do only if every column says so.
+    fn outlined(&self, lines: &[usize], columns: &[usize], coded: bool, out: &mut Selection) -> bool {
         let lines: Vec<usize> = lines.iter().copied().filter(|l| self.data.lines[*l].role != Role::Part).collect();
         let by = |column: &usize| {
             let amount = |l: &usize| value(self.disclosure, self.fact(*l, *column)?);
@@ -564,7 +576,13 @@ impl<'a> View<'a> {
             };
             // the levels one column tells are not those of a column that does not obey them
             let obeys = |c: &usize| best_obeyed(self.disclosure, &[sums(&[*c])]).is_some();
-            sums(&columns.iter().copied().filter(obeys).collect::<Vec<_>>())
+            let obeying: Vec<usize> = columns.iter().copied().filter(obeys).collect();
+            let printed = |c: &usize| lines.iter().any(|l| !self.amount(*l, *c).is_zero());
+            let printing = columns.iter().filter(|c| printed(c)).count();
+            if coded && obeying.len() < printing || 2 * obeying.len() < printing {
+                return Vec::new();
+            }
+            sums(&obeying)
         };
         // what columns of labels mean differs: units may stand beside their projects. So all must hold.
         let holds = |all: &Vec<Hypothesis>| all.iter().all(|s| s.support(self.disclosure).fails == 0);

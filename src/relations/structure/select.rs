@@ -134,8 +134,8 @@ impl<'a> Selection<'a> {
     /// Leaves open what a form's words may tell and one figure does not obey: other relations that fail may show that it
     /// was meant.
     pub(super) fn leave_open(&mut self, form: usize, supposed: Hypothesis) {
-        if supposed.support(self.disclosure).fails == 1 {
-            let settled = supposed.structure == Structure::Tree;
+        let settled = supposed.structure == Structure::Tree;
+        if supposed.support(self.disclosure).fails == 1 || supposed.structure == Structure::Total {
             self.worded.push(Open { form, meanings: vec![supposed], settled });
         }
     }
