@@ -797,7 +797,11 @@ impl<'a> Writer<'a> {
                         row.push(Cell::text(item.code.clone()));
                         row.push(Cell::text(self.name(&item.name, true)));
                         let sum = self.accounts.sum(Year::This, |a| (item.select)(a));
-                        row.push(self.money(sum, &item.name, &column));
+                        let cell = self.money(sum, &item.name, &column);
+                        if item.code.len() > 3 {
+                            self.alone(std::slice::from_ref(&cell));
+                        }
+                        row.push(cell);
                     }
                     None => row.extend([Cell::text(""), Cell::text(""), Cell::text("")]),
                 }
@@ -863,7 +867,11 @@ impl<'a> Writer<'a> {
                 let mut rows = Vec::new();
                 for (name, select) in lines {
                     let sum = accounts.sum(Year::This, select);
-                    rows.push(vec![Cell::text(name), self.money(sum, name, own)]);
+                    let cell = self.money(sum, name, own);
+                    if name != "合计" && !name.starts_with('3') {
+                        self.alone(std::slice::from_ref(&cell));
+                    }
+                    rows.push(vec![Cell::text(name), cell]);
                 }
                 let paths = vec![vec!["项目".to_string()], vec![own.to_string()]];
                 self.table(Table {
@@ -907,7 +915,11 @@ impl<'a> Writer<'a> {
                 let mut row = Vec::new();
                 for (column, figure) in all_columns.iter().zip(super::lists::figures(accounts, &all_columns, &|_| true))
                 {
-                    row.push(self.figure(figure, "", &column.path.join("/")));
+                    let cell = self.figure(figure, "", &column.path.join("/"));
+                    if column.path.last().is_some_and(|h| h != "合计" && h != "小计") {
+                        self.alone(std::slice::from_ref(&cell));
+                    }
+                    row.push(cell);
                 }
                 let paths: Vec<Vec<String>> = all_columns.iter().map(|c| c.path.clone()).collect();
                 let figures = vec![true; paths.len()];

@@ -163,7 +163,16 @@ impl<'a> Writer<'a> {
     /// A cell with a figure as it is printed.
     pub fn place(&mut self, printed: String, number: String, row: &str, column: &str, money: bool, zero: bool) -> Cell {
         let (form, row, column) = (self.title.clone(), row.to_string(), column.to_string());
-        self.paper.amounts.push(Amount { form, row, column, printed: printed.clone(), number, money, zero });
+        self.paper.amounts.push(Amount {
+            form,
+            row,
+            column,
+            printed: printed.clone(),
+            number,
+            money,
+            zero,
+            alone: false,
+        });
         Cell { text: printed, cols: 1, rows: 1, amount: Some(self.paper.amounts.len() - 1) }
     }
 
@@ -369,6 +378,9 @@ impl<'a> Writer<'a> {
             for (column, value) in columns.iter().zip(values) {
                 row.push(self.figure(value, &item.name, &column.path.join("/")));
             }
+            if columns.len() == 1 && item.code.len() != 3 && !item.of_unit {
+                self.alone(&row);
+            }
             if at == marked {
                 self.mark(&mut row);
             }
@@ -407,6 +419,13 @@ impl<'a> Writer<'a> {
             notes.push(format!("注：本表反映本部门{}年的有关情况。", self.year()));
         }
         self.table(Table { title, paths, figures: is_figure, numbers, rows, notes });
+    }
+
+    /// Says of amounts that they stand in one sum alone.
+    pub fn alone(&mut self, cells: &[Cell]) {
+        for amount in cells.iter().filter_map(|c| c.amount) {
+            self.paper.amounts[amount].alone = true;
+        }
     }
 
     fn mark(&mut self, row: &mut [Cell]) {
