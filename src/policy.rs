@@ -20,6 +20,16 @@ pub const MISSING_COLUMNS: usize = 2;
 /// In how many places the same figure must stand before one that differs is told against them.
 pub const QUORUM: usize = 2;
 
+/// A difference is an amount left out, and not one by chance, where it has this many times as many units of the last
+/// digit as there are amounts that it could be.
+pub const CHANCE_HITS: u32 = 50;
+
+/// The sums of two amounts left out are tried where there are at most so many.
+pub const MOST_PAIRS: usize = 400;
+
+/// With so many comparisons of one kind between two forms that fail, and more than hold, something else is compared.
+pub const ALIKE_FAILURES: usize = 3;
+
 /// So many months, a year and a half, are a length of time even where a date was asked for.
 pub const MONTHS_OF_A_LENGTH: u32 = 18;
 

@@ -126,6 +126,8 @@ pub enum Why {
     Unplaced,
     /// It fails, but the columns of its amounts are only inferred: the reading may be at fault.
     Uncertain,
+    /// It fails, but another reading of the form would make it hold: which, of [`crate::judge::readings`].
+    Innocent(usize),
     /// Nothing is printed in any of its cells: not applicable.
     Blank,
     /// The numbers are too large.

@@ -106,6 +106,8 @@ pub struct Line {
     pub half: Option<usize>,
     /// Its name: label or codes with names, as printed.
     pub label: String,
+    /// The last of its labels before its amounts, as printed: of a list of projects, the project's name.
+    pub name: String,
     /// 功能分类科目
     pub function: Option<String>,
     /// 政府支出经济分类科目

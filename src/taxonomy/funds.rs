@@ -69,6 +69,7 @@ pub(super) fn form(table: &Table, spot: Spot, title: Option<(String, Spot)>, uni
                 role: if number == 0 { Role::Total } else { Role::Item },
                 half: Some(half),
                 label: label(&data.cells[*cell].text),
+                name: String::new(),
                 function: None,
                 gov: None,
                 dep: None,

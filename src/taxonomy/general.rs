@@ -357,7 +357,8 @@ fn kind(raw: &Raw, column: usize) -> Kind {
             Printed::Blank => {}
             Printed::Text => texts += 1,
         }
-        let digits = cell.text.len() >= 2 && cell.text.len() <= 9 && cell.text.bytes().all(|b| b.is_ascii_digit());
+        let least = if matches!(raw.paths[column].last().map(String::as_str), Some("款" | "项")) { 1 } else { 2 };
+        let digits = (least..=9).contains(&cell.text.len()) && cell.text.bytes().all(|b| b.is_ascii_digit());
         coded += usize::from(digits || codes::split(&cell.text).is_some());
     }
     let path = &raw.paths[column];
@@ -601,6 +602,7 @@ fn line(
         role,
         half: Some(number),
         label: parts.join(" "),
+        name: half.labels.iter().filter(|c| **c < before).rev().map(|c| text(*c)).find(|t| !t.is_empty()).unwrap_or_default().to_string(),
         function: of('2').or_else(|| of('1')),
         gov: of('5'),
         dep: of('3'),

@@ -21,6 +21,7 @@ struct Words {
     money: Vec<String>,
     other_year: Vec<String>,
     carried: Vec<String>,
+    aside: Vec<String>,
     change: Vec<String>,
     r#final: Vec<String>,
     budget: Vec<String>,
@@ -74,6 +75,11 @@ fn any(list: &[String], text: &str) -> bool {
 /// Whether the numbers under a path of headings are no money: nothing under such a heading, at any level, is.
 pub fn no_money_under(path: &[String]) -> bool {
     path.iter().any(|h| is_no_money(h)) || path.last().is_some_and(|h| any(&words().remarks, h))
+}
+
+/// Whether amounts under a heading or label may stand beside a sum or in it (结转, 其中).
+pub fn is_aside(text: &str) -> bool {
+    any(&words().aside, &fold(text))
 }
 
 /// Whether a heading is of something that is measured and not paid (指标, 分值).

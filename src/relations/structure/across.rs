@@ -10,8 +10,9 @@ use super::hypothesis::{Hypothesis, Instance, holds};
 use super::select::Selection;
 use crate::disclosure::{Disclosure, FactId};
 use crate::policy;
-use crate::taxonomy::concepts::{Figure, figure};
-use crate::taxonomy::{Line, Role, Time, codes, words};
+use crate::money::fold;
+use crate::taxonomy::concepts::{self, Figure, figure};
+use crate::taxonomy::{ColumnKind, Form, Line, Role, Time, codes, words};
 
 /// What several forms print alike.
 pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
@@ -90,7 +91,28 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
             }
         }
     }
+    if let (Some(summary), Some(general)) = (of("fiscal_summary"), of("general_budget"))
+        && let Some(whole) = total(general)
+    {
+        // the expenditure of the general budget, in the summary's column of it or as the only fund's total
+        let columns = &disclosure.forms[summary.form].spec().columns;
+        let of_general = |c: &usize| {
+            columns[*c].time == Time::Own && columns[*c].headers.last().is_some_and(|l| l.contains("一般公共预算"))
+        };
+        let sums = summary.halves.iter().skip(1).flat_map(|(sums, total)| {
+            let named = (0..columns.len()).filter(of_general).chain(*total);
+            named.flat_map(|c| sums.iter().filter_map(move |l| Some((*l, c)))).collect::<Vec<_>>()
+        });
+        let mut choices = sums.filter_map(|(l, c)| fact(summary, l, c));
+        if let Some(same) = choices.find(|b| holds(disclosure, whole, &[*b]) == Some(true)) {
+            let text = format!("《{}》合计 = 《{}》一般公共预算的支出", title(general), title(summary));
+            let instances = vec![Instance { total: whole, parts: vec![same], of: String::new() }];
+            let structure = Structure::Across;
+            out.assert(general.form, Hypothesis { structure, text, instances, known: false, node: None, confirmed: false });
+        }
+    }
     named(disclosure, totals, out);
+    projects(disclosure, totals, out);
     let total_column = |t: &Totals| t.halves.get(1).and_then(|h| h.1);
     if let (Some(summary), Some(list)) = (of("summary"), of("expenditure"))
         && let Some(column) = total_column(summary)
@@ -106,12 +128,26 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
         let columns: Vec<usize> = spec.amount_columns().filter(of_half).collect();
         if let Some(column) = columns.iter().copied().find(of_general) {
             classes(disclosure, (summary, column), &[general], true, out);
-        } else if columns.len() == 1 {
+        } else if columns.len() == 1 && funds_listed(disclosure, summary.form, &of) {
             // the funds have no columns of their own
             let lists = ["general_budget", "government_fund", "state_capital"].into_iter().filter_map(of);
             classes(disclosure, (summary, total), &lists.collect::<Vec<_>>(), false, out);
         }
     }
+}
+
+/// Whether each fund of which a summary prints an income has a form that lists its expenditure: else its classes hold
+/// more than the forms do.
+fn funds_listed<'t>(disclosure: &Disclosure, summary: usize, of: &impl Fn(&str) -> Option<&'t Totals>) -> bool {
+    let lists = [("政府性基金预算拨款", "government_fund"), ("国有资本经营预算拨款", "state_capital")];
+    let form = &disclosure.forms[summary];
+    let incomes = form.lines.iter().enumerate().filter(|(_, l)| l.half == Some(0) && l.role == Role::Item);
+    incomes.into_iter().all(|(at, line)| {
+        let list = figure(&line.label).and_then(|f| lists.iter().find(|l| l.0 == f.id));
+        let printed = || form.spec().amount_columns().filter_map(|c| disclosure.fact(summary, at, c));
+        let some = || printed().any(|f| disclosure.facts[f].value.figure().is_some_and(|f| !f.yuan.is_zero()));
+        list.is_none_or(|(_, concept)| of(concept).is_some() || !some())
+    })
 }
 
 /// The only total line of a list; where there is none, its only item.
@@ -193,6 +229,53 @@ fn classes(
     for instance in all.instances {
         out.assert_worded(summary.form, vec![Hypothesis { known: true, ..supposed(vec![instance]) }]);
     }
+}
+
+/// Projects by the same name in two lists of projects: their amounts are the same where most are.
+fn projects(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
+    let lists: Vec<(usize, BTreeMap<String, Option<FactId>>)> = totals
+        .iter()
+        .filter(|t| is_list_of_projects(&disclosure.forms[t.form]))
+        .map(|t| (t.form, names(disclosure, t)))
+        .collect();
+    for (at, (form, own)) in lists.iter().enumerate() {
+        for (other, theirs) in &lists[at + 1..] {
+            let same = own.iter().filter_map(|(name, fact)| Some((name, (*fact)?, (*theirs.get(name)?)?)));
+            let instances: Vec<Instance> =
+                same.map(|(name, a, b)| Instance { total: a, parts: vec![b], of: name.clone() }).collect();
+            if instances.is_empty() {
+                continue;
+            }
+            let title = |form: usize| disclosure.forms[form].title.as_str();
+            let text = format!("《{}》与《{}》的同一项目", title(*form), title(*other));
+            let structure = Structure::Projects;
+            let hypothesis = Hypothesis { structure, text, instances, known: false, node: None, confirmed: false };
+            out.assert_best(*form, vec![vec![hypothesis]]);
+        }
+    }
+}
+
+fn is_list_of_projects(form: &Form) -> bool {
+    let titled = concepts::is_of_projects(&form.title);
+    let headed = form.spec().columns.iter().filter(|c| c.kind == ColumnKind::Label).any(|c| {
+        c.headers.last().is_some_and(|h| concepts::is_of_projects(h))
+    });
+    !form.is_known() && (titled || headed)
+}
+
+/// The amounts of a list by the names of its lines; `None` for a name that stands twice.
+fn names(disclosure: &Disclosure, list: &Totals) -> BTreeMap<String, Option<FactId>> {
+    let mut out: BTreeMap<String, Option<FactId>> = BTreeMap::new();
+    for (at, line) in disclosure.forms[list.form].lines.iter().enumerate().filter(|(_, l)| l.role == Role::Item) {
+        let column = line.half.and_then(|h| list.halves.get(h)?.1);
+        let fact = column.and_then(|c| disclosure.fact(list.form, at, c));
+        let printed = fact.filter(|f| disclosure.facts[*f].value.figure().is_some_and(|f| !f.yuan.is_zero()));
+        let name = fold(&line.name);
+        if let Some(fact) = printed.filter(|_| name.chars().count() > 2) {
+            out.entry(name).and_modify(|known| *known = None).or_insert(Some(fact));
+        }
+    }
+    out
 }
 
 /// Incomes by source and expenditures by kind that several forms print under the same name.
