@@ -16,7 +16,7 @@ macro_rules! choices {
 
 choices! {
     /// The file's format.
-    Format: "text" | "html" | "xlsx" | "docx" | "pdf";
+    Format: "text" | "html" | "xlsx" | "docx" | "pdf" | "layout";
     /// A budget or final accounts.
     Kind: "budget" | "accounts";
     /// Which words name the forms.
@@ -76,7 +76,7 @@ choices! {
     /// Columns of the incomes.
     IncomeColumns: "flat" | "fiscal group" | "year groups";
     /// How units appear in the lists by function.
-    Units: "none" | "code rows" | "name rows" | "column";
+    Units: "none" | "code rows" | "name rows" | "column" | "merged column";
     /// Columns of the fiscal summary.
     Funds: "columns" | "one";
     /// Columns of the list of all expenditures.
@@ -127,6 +127,8 @@ choices! {
     PageNumbers: "none" | "- 1 -" | "1";
     /// A list of the forms before them.
     Contents: "none" | "list";
+    /// A part of the business income beside it.
+    OfWhich: "none" | "column" | "row" | "both";
     /// How rulings are drawn on pages.
     Rulings: "lines" | "rectangles" | "none";
     /// How far the pages after a form's first are moved aside, in points.

@@ -16,6 +16,7 @@ pub fn file(paper: &Paper, choices: &Choices) -> (String, Vec<u8>) {
         "xlsx" => ("disclosure.xlsx".into(), xlsx(paper).unwrap_or_default()),
         "docx" => ("disclosure.docx".into(), docx(paper).unwrap_or_default()),
         "pdf" => ("disclosure.pdf".into(), pages(paper, choices)),
+        "layout" => ("disclosure.txt".into(), layout(paper).into_bytes()),
         _ => ("disclosure.txt".into(), text(paper, choices.is(Choice::Trailing, "dropped")).into_bytes()),
     }
 }
@@ -38,6 +39,47 @@ fn text(paper: &Paper, dropped: bool) -> String {
                     };
                     let line = row.iter().map(cell).collect::<Vec<_>>().join("\t");
                     let _ = writeln!(out, "{}", if dropped { line.trim_end_matches('\t') } else { &line });
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Text as programs take it out of pages: columns stand one below the other, parted by blanks.
+fn layout(paper: &Paper) -> String {
+    let wide = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let mut out = String::new();
+    for block in &paper.blocks {
+        match block {
+            Block::Line(line) => {
+                let _ = writeln!(out, "        {line}");
+            }
+            Block::PageEnd | Block::FormEnd => out.push('\u{c}'),
+            Block::Table(rows) => {
+                let slots = grid(rows);
+                let mut widths = vec![0; slots.first().map_or(0, Vec::len)];
+                for row in &slots {
+                    for (width, slot) in widths.iter_mut().zip(row) {
+                        if let Slot::Begins(cell) = slot
+                            && cell.cols <= 1
+                        {
+                            *width = (*width).max(wide(&cell.text.replace('\n', "")) + 2);
+                        }
+                    }
+                }
+                for row in &slots {
+                    let (mut line, mut at) = (String::new(), 0);
+                    for (width, slot) in widths.iter().zip(row) {
+                        if let Slot::Begins(cell) = slot {
+                            let text = cell.text.replace('\n', "");
+                            let before = if cell.amount.is_some() { width.saturating_sub(wide(&text)) } else { 0 };
+                            let blanks = (at + before).saturating_sub(wide(&line)).max(usize::from(!line.is_empty()));
+                            let _ = write!(line, "{}{text}", " ".repeat(blanks));
+                        }
+                        at += width;
+                    }
+                    let _ = writeln!(out, "{}", line.trim_end());
                 }
             }
         }

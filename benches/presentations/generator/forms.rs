@@ -44,6 +44,11 @@ const BY_FUNCTION: ListSpec =
 /// A row of one side of a summary: its label and its amounts.
 type Side = (String, Vec<Option<i64>>);
 
+/// A part of the business income.
+fn fees(atom: &Atom) -> bool {
+    atom.source == Source::Business && !atom.nature.basic()
+}
+
 fn spent(atom: &Atom) -> bool {
     atom.spent
 }
@@ -126,6 +131,10 @@ impl<'a> Writer<'a> {
             "年度" => format!("{}年{}", self.year(), budget[0]),
             _ => budget[0].to_string(),
         }
+    }
+
+    fn of_which(&self, place: &str) -> bool {
+        !self.final_accounts() && (self.is(Choice::OfWhich, place) || self.is(Choice::OfWhich, "both"))
     }
 
     fn inside(&self) -> bool {
@@ -252,6 +261,9 @@ impl<'a> Writer<'a> {
         for (at, source) in self.sources().into_iter().enumerate() {
             let name = format!("{}{}", self.numbered(at), self.source(source));
             left.push(row(&name, &|a| a.source == source && this(a)));
+            if source == Source::Business && self.of_which("row") {
+                left.push(row("其中：教育收费", &|a| fees(a) && this(a)));
+            }
         }
         let all = |_: &Atom| true;
         let selects: Vec<(Year, &dyn Fn(&Atom) -> bool)> =
@@ -435,12 +447,13 @@ impl<'a> Writer<'a> {
             out.push(row(accounts.code.to_string(), &accounts.name, Box::new(|_| true)));
         }
         for (unit, name) in accounts.units.iter().enumerate() {
-            let label = if option == "column" { name.as_str() } else { "" };
+            let in_column = matches!(option, "column" | "merged column");
+            let label = if in_column { name.as_str() } else { "" };
             let items = self.functions(columns, move |a: &Atom| a.unit == unit, label);
             if items.is_empty() {
                 continue;
             }
-            if option != "column" {
+            if !in_column {
                 let code = format!("{}{:03}", accounts.code, unit + 1);
                 out.push(row(code, name, Box::new(move |a: &Atom| a.unit == unit)));
             }
@@ -471,6 +484,9 @@ impl<'a> Writer<'a> {
                     columns.push(Column::of(&[above, "小计"], this));
                     for (source, name) in sources.iter().copied().zip(&names) {
                         columns.push(Column::of(&[above, name], move |a| this(a) && a.source == source));
+                        if source == Source::Business && self.of_which("column") {
+                            columns.push(Column::of(&[above, "其中：教育收费"], move |a| this(a) && fees(a)));
+                        }
                     }
                     if carry_apart {
                         let above = "上年结转结余";
@@ -494,6 +510,9 @@ impl<'a> Writer<'a> {
                         let path: &[&str] =
                             if grouped && source.fiscal() { &["财政拨款收入", name] } else { &[name] };
                         columns.push(Column::of(path, move |a| this(a) && a.source == source));
+                        if source == Source::Business && self.of_which("column") {
+                            columns.push(Column::of(&["其中：教育收费"], move |a| this(a) && fees(a)));
+                        }
                     }
                     if carry_apart && !before {
                         columns.push(Column::of(&["上年结转"], |a| a.carried));

@@ -248,7 +248,8 @@ impl<'a> Writer<'a> {
             table.rows.extend(repeat_n(vec![Cell::text(""); width], 3));
         }
         if decoration.starts_with("empty column") {
-            let inside = decoration == "empty column inside" && table.rows.iter().flatten().all(|c| c.cols <= 1);
+            let inside =
+                decoration == "empty column inside" && table.rows.iter().flatten().all(|c| c.cols <= 1 && c.rows <= 1);
             let at = if inside { table.paths.len() - 1 } else { table.paths.len() };
             // inside, the headings above stand over it too
             let mut path = if inside { table.paths[at].clone() } else { Vec::new() };
@@ -385,6 +386,14 @@ impl<'a> Writer<'a> {
                 self.mark(&mut row);
             }
             rows.push(row);
+        }
+        if let Some(column) = labels.iter().position(|(_, l)| matches!(l, Label::Unit))
+            && self.is(Choice::Units, "merged column")
+        {
+            for at in (1..rows.len()).rev().filter(|at| items[*at].unit == items[*at - 1].unit) {
+                let below = rows[at].remove(column).rows;
+                rows[at - 1][column].rows += below;
+            }
         }
         let total = |this: &mut Self| {
             let mut row: Vec<Cell> = labels.iter().map(|_| Cell::text("")).collect();
