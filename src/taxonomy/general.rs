@@ -142,7 +142,7 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
                 None => out.unrecognised.push(Unrecognised {
                     title: raw.title.map(|t| t.0).unwrap_or_default(),
                     at: raw.first,
-                    amounts: raw.data.iter().flat_map(|(_, r)| r.filled()).filter(|c| has_decimals(&c.text)).count(),
+                    amounts: raw.data.iter().flat_map(|(_, r)| r.filled()).filter(|c| is_amount(&c.text)).count(),
                 }),
             }
         }
@@ -153,6 +153,11 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
 
 fn has_decimals(text: &str) -> bool {
     matches!(money::read(text), Printed::Amount(amount, _) if amount.scale > 0)
+}
+
+/// Whether a number is written as amounts are: with decimals or separators.
+fn is_amount(text: &str) -> bool {
+    matches!(money::read(text), Printed::Amount(amount, _) if amount.scale > 0 || text.contains([',', '，']))
 }
 
 /// The money of a project, on a table of its goals.
@@ -640,8 +645,13 @@ fn line(
     let mut cells = vec![None; own.columns.len()];
     let name = number.to_string();
     let mut amounts = 0;
+    // a line of rates holds no amounts
+    let rates = half.labels.iter().any(|c| words::is_rate(text(*c)));
     for (index, column) in own.columns.iter().enumerate().filter(|(_, c)| c.half.as_deref() == Some(&name)) {
         let Some(cell) = at(printed[index]) else { continue };
+        if column.kind == ColumnKind::Amount && rates {
+            continue;
+        }
         let text = &row.cells[cell].text;
         if column.kind == ColumnKind::Amount && money::read(text) == Printed::Text && !money::withheld(text) {
             continue;
@@ -680,7 +690,8 @@ fn line(
     let role = match () {
         () if total => Role::Total,
         () if words::is_subtotal(label) => Role::Subtotal,
-        () if words::is_part(label) => Role::Part,
+        // 其中：（1）… opens a list of parts
+        () if words::is_part(label) && !words::opens_list(label) => Role::Part,
         () => Role::Item,
     };
     let amount = |(index, column): (usize, &ColumnSpec)| {
