@@ -253,10 +253,11 @@ impl Section {
         let (whole, fraction) = printed.split_once('.').unwrap_or((&printed, ""));
         let whole = whole.trim_start_matches('0');
         let mut out = String::new();
-        if rounded.is_sign_negative() && !rounded.is_zero() {
+        let shown = if self.pieces.contains(&Piece::General) { scaled } else { rounded };
+        if shown.is_sign_negative() && !shown.is_zero() {
             out.push('-');
         }
-        self.whole(before, whole, rounded.abs(), &mut out);
+        self.whole(before, whole, scaled.abs(), &mut out);
         decimals(behind, fraction, &mut out);
         out.trim().to_string()
     }

@@ -292,8 +292,10 @@ impl<'a> Reader<'a> {
             }
             "colortbl" | "stylesheet" | "info" | "pict" | "objdata" | "header" | "headerl" | "headerr" | "headerf"
             | "footer" | "footerl" | "footerr" | "footerf" | "footnote" | "annotation" | "fldinst" | "listtable"
-            | "listoverridetable" | "nonshppict" | "xe" | "tc" | "bkmkstart" | "bkmkend" | "themedata" | "datastore"
-            | "nonesttables" | "rsidtbl" | "generator" | "sp" | "atnid" | "atnauthor" => self.state.skipped = true,
+            | "listoverridetable" | "nonshppict" | "xe" | "tc" | "bkmkstart" | "bkmkend" | "themedata"
+            | "datastore" | "nonesttables" | "rsidtbl" | "generator" | "sp" | "atnid" | "atnauthor" => {
+                self.state.skipped = true
+            }
             "v" => self.state.hidden = on,
             "deleted" => self.state.deleted = on,
             "super" => self.state.raised = on,
@@ -520,7 +522,9 @@ mod tests {
             match block {
                 Block::Paragraph(p) => out.push(vec![p.text]),
                 Block::Table(t) => {
-                    out.extend(t.rows.iter().map(|r| r.cells.iter().map(|c| format!("{}:{}", c.column, c.text)).collect()));
+                    out.extend(
+                        t.rows.iter().map(|r| r.cells.iter().map(|c| format!("{}:{}", c.column, c.text)).collect()),
+                    );
                 }
             }
         }
@@ -560,8 +564,29 @@ mod tests {
     #[test]
     fn strange_files_do_no_harm() {
         let parts = [
-            "{", "}", "\\", "\\u", "\\u-3", "\\'", "\\'d", "\\bin99999999 ", "\\cell", "\\row", "\\trowd", "\\cellx-9999999999",
-            "\\intbl", "\\par", "\\*", "\\nestcell", "\\nestrow", "\\itap9999999", "\\uc-1", "1.00", "\\f1", "\\clvmrg", "\\clmrg",
+            "{",
+            "}",
+            "\\",
+            "\\u",
+            "\\u-3",
+            "\\'",
+            "\\'d",
+            "\\bin99999999 ",
+            "\\cell",
+            "\\row",
+            "\\trowd",
+            "\\cellx-9999999999",
+            "\\intbl",
+            "\\par",
+            "\\*",
+            "\\nestcell",
+            "\\nestrow",
+            "\\itap9999999",
+            "\\uc-1",
+            "1.00",
+            "\\f1",
+            "\\clvmrg",
+            "\\clmrg",
         ];
         let mut random = Random::new();
         for _ in 0..3_000 {

@@ -183,7 +183,9 @@ fn vanished(table: &Table) -> bool {
     let (Some(shortest), Some(longest)) = (rows.iter().map(length).min(), rows.iter().map(length).max()) else {
         return false;
     };
-    let count = |column: usize, is: &dyn Fn(&Cell) -> bool| rows.iter().filter_map(|r| r.cells.get(column)).filter(|c| is(c)).count();
+    let count = |column: usize, is: &dyn Fn(&Cell) -> bool| {
+        rows.iter().filter_map(|r| r.cells.get(column)).filter(|c| is(c)).count()
+    };
     let label = |c: &Cell| c.text.chars().any(char::is_alphabetic);
     let mixed = |column: &usize| count(*column, &amount) > 1 && count(*column, &label) > 1;
     shortest < longest && (0..longest).any(|column| mixed(&column))

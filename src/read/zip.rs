@@ -131,7 +131,11 @@ fn is_document(bytes: &[u8]) -> bool {
 }
 
 /// A file's bytes, counted as they are unpacked: what an archive says of their number may be false.
-pub(super) fn unpack(archive: &mut ZipArchive<Cursor<&Vec<u8>>>, index: usize, budget: &mut u64) -> Result<Vec<u8>, Text> {
+pub(super) fn unpack(
+    archive: &mut ZipArchive<Cursor<&Vec<u8>>>,
+    index: usize,
+    budget: &mut u64,
+) -> Result<Vec<u8>, Text> {
     let file = archive.by_index(index).map_err(|error| match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => office::locked(),
         _ => office::damaged(),

@@ -194,7 +194,9 @@ fn goes_on(last: &Raw, next: &Raw, between: usize) -> bool {
     }
     let copies = || {
         let first = |raw: &Raw| raw.data.iter().map(|r| texts(&r.1)).find(|t| !is_total(t)).map(|t| t.concat());
-        let totals = |raw: &Raw| raw.data.iter().map(|r| texts(&r.1)).filter(|t| is_total(t)).map(|t| t.concat()).collect::<BTreeSet<_>>();
+        let totals = |raw: &Raw| {
+            raw.data.iter().map(|r| texts(&r.1)).filter(|t| is_total(t)).map(|t| t.concat()).collect::<BTreeSet<_>>()
+        };
         let (mine, theirs) = (totals(last), totals(next));
         last.has_total() && next.has_total() && (mine.is_disjoint(&theirs) || first(last) == first(next))
     };
@@ -601,9 +603,8 @@ fn folded(lines: Vec<Line>, columns: &mut Vec<ColumnSpec>, widths: &[usize], cha
         line.cells.iter_mut().skip(to).zip(own).for_each(|(cell, own)| *cell = own);
         line.half = Some(list);
         // the label of a sum that stands under two columns is printed in the first, its amount in the last
-        let caption = |l: &Line| {
-            l.row == line.row && is_sum_label(&l.label) && (line.label.is_empty() || line.label == l.label)
-        };
+        let caption =
+            |l: &Line| l.row == line.row && is_sum_label(&l.label) && (line.label.is_empty() || line.label == l.label);
         if let Some(caption) = out.iter().rposition(caption) {
             let caption = out.remove(caption);
             (line.label, line.name, line.role) = (caption.label, caption.name, caption.role);

@@ -16,7 +16,8 @@ const APART: usize = 12;
 /// Whether a text prints an amount as only amounts are printed, without a unit of its own.
 fn is_amount(text: &str) -> bool {
     let written = text.contains(['.', ',', '．', '，']);
-    written && matches!(money::read(text), Printed::Amount(a, _) if a.unit.is_none() && (a.scale > 1 || text.contains([',', '，'])))
+    written
+        && matches!(money::read(text), Printed::Amount(a, _) if a.unit.is_none() && (a.scale > 1 || text.contains([',', '，'])))
 }
 
 /// The figures of a document that nothing found of it accounts for.

@@ -35,7 +35,9 @@ fn text(out: &mut String, x: f64, y: f64, text: &str) {
             _ => steps.push((wide(*c), 1)),
         }
     }
-    let step = |(step, times): &(f64, usize)| if *times > 2 { format!("g {times} {step}") } else { vec![step.to_string(); *times].join(" ") };
+    let step = |(step, times): &(f64, usize)| {
+        if *times > 2 { format!("g {times} {step}") } else { vec![step.to_string(); *times].join(" ") }
+    };
     let steps: Vec<String> = steps.iter().map(step).collect();
     let _ = write!(
         out,

@@ -205,7 +205,10 @@ mod tests {
 
     fn whole(page: &str) -> Vec<u8> {
         file(&[
-            ("OFD.xml", "<ofd:OFD xmlns:ofd=\"http://www.ofdspec.org/2016\"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"),
+            (
+                "OFD.xml",
+                "<ofd:OFD xmlns:ofd=\"http://www.ofdspec.org/2016\"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+            ),
             (
                 "Doc_0/Document.xml",
                 "<ofd:Document><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>\
@@ -252,10 +255,12 @@ mod tests {
 
     #[test]
     fn a_ruled_table_below_a_title_of_a_template() {
-        let blocks = blocks(whole(&table(&[["科目", "合计", "基本支出"], ["甲", "1,234.56", "1,234.56"], ["乙", "", "2.00"]])));
+        let blocks =
+            blocks(whole(&table(&[["科目", "合计", "基本支出"], ["甲", "1,234.56", "1,234.56"], ["乙", "", "2.00"]])));
         assert!(matches!(&blocks[0], Block::Paragraph(p) if p.text == "支出总表"), "{blocks:?}");
         let Block::Table(table) = &blocks[1] else { panic!("{blocks:?}") };
-        let texts: Vec<Vec<&str>> = table.rows.iter().map(|r| r.cells.iter().map(|c| c.text.as_str()).collect()).collect();
+        let texts: Vec<Vec<&str>> =
+            table.rows.iter().map(|r| r.cells.iter().map(|c| c.text.as_str()).collect()).collect();
         assert_eq!(texts, [["科目", "合计", "基本支出"], ["甲", "1,234.56", "1,234.56"], ["乙", "", "2.00"]]);
         let crate::document::Place::Page { page, area } = table.rows[1].cells[1].place else { panic!() };
         assert_eq!(page, 1);
@@ -266,12 +271,11 @@ mod tests {
     #[test]
     fn what_is_not_shown_is_not_read() {
         let hidden = text(20.0, 200.0, "旧").replace("<ofd:TextObject", "<ofd:TextObject Visible=\"false\"");
-        let white = text(20.0, 210.0, "白").replace(
-            "<ofd:TextCode",
-            "<ofd:FillColor Value=\"255 255 255\"/><ofd:TextCode",
-        );
+        let white =
+            text(20.0, 210.0, "白").replace("<ofd:TextCode", "<ofd:FillColor Value=\"255 255 255\"/><ofd:TextCode");
         let shown = text(20.0, 220.0, "新");
-        let page = format!("<ofd:Page><ofd:Content><ofd:Layer>{hidden}{white}{shown}</ofd:Layer></ofd:Content></ofd:Page>");
+        let page =
+            format!("<ofd:Page><ofd:Content><ofd:Layer>{hidden}{white}{shown}</ofd:Layer></ofd:Content></ofd:Page>");
         let blocks = blocks(whole(&page));
         assert_eq!(blocks.len(), 1);
         assert!(matches!(&blocks[0], Block::Paragraph(p) if p.text == "新"));

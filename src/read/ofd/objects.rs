@@ -186,9 +186,8 @@ impl<'a> Drawing<'a> {
     }
 
     fn text(&mut self, object: &Node, space: Affine, fill: Colour) {
-        let number = |name: &str, usual: f64| {
-            object.attribute(name).and_then(|v| numbers(v).first().copied()).unwrap_or(usual)
-        };
+        let number =
+            |name: &str, usual: f64| object.attribute(name).and_then(|v| numbers(v).first().copied()).unwrap_or(usual);
         let (size, stretch) = (number("Size", 3.5), number("HScale", 1.0));
         let shown = object.attribute("Fill") != Some("false") || object.attribute("Stroke") == Some("true");
         if !shown || size <= 0.0 {
@@ -196,9 +195,8 @@ impl<'a> Drawing<'a> {
         }
         let mut at = Vec2::ZERO;
         for code in object.all("TextCode") {
-            let start = |name: &str, last: f64| {
-                code.attribute(name).and_then(|v| numbers(v).first().copied()).unwrap_or(last)
-            };
+            let start =
+                |name: &str, last: f64| code.attribute(name).and_then(|v| numbers(v).first().copied()).unwrap_or(last);
             at = Vec2::new(start("X", at.x), start("Y", at.y));
             let chars: Vec<char> = code.text.trim_matches(['\n', '\r', '\t']).chars().collect();
             let steps = |name: &str| code.attribute(name).map(|v| deltas(v, chars.len()));
