@@ -7,10 +7,10 @@ import { Checker, Lost } from './checker.js';
 import { DetailView } from './detail.js';
 import { DocumentView } from './document.js';
 import { find, make, nextFrame, size, visible } from './dom.js';
-import { FindingsView } from './findings.js';
+import { FindingsView, nameOf } from './findings.js';
 import { loadHelp } from './help.js';
 import { Input } from './input.js';
-import { language, say, startSpeaking } from './language.js';
+import { compose, inWords, language, say, startSpeaking, tell } from './language.js';
 import { PaperView } from './paper.js';
 
 /** @typedef {import('./report').At} At */
@@ -36,6 +36,8 @@ let sample;
 let latest = 0;
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let ticking;
+/** How far the window was scrolled when a finding covered the list. */
+let listAt = 0;
 /** Whether the page being read is shown. */
 let paged = false;
 
@@ -79,6 +81,8 @@ async function show(answer, sources) {
   result.hidden = false;
   exports_.hidden = false;
   document.body.dataset.state = 'result';
+  compose(find('tab', HTMLTitleElement), () => inWords('tab_title', answer.report.outcome.headline[language()], nameOf(answer.report.disclosure)));
+  tell(find('told', HTMLElement), answer.report.outcome.headline);
   input.open = !answer.report.forms.length; // where nothing was recognised, the text is what to look at
   if (findings.first !== undefined) chooseFinding(findings.first, narrow.matches);
   // the box may be folded away; whoever came from there goes on at the summary
@@ -95,6 +99,7 @@ async function show(answer, sources) {
  */
 function chooseFinding(index, quietly = false) {
   if (!checked) return;
+  if (!quietly && !detail.shown) listAt = scrollY;
   detail.showFinding(checked, index, quietly);
   findings.select(index);
 }
@@ -116,10 +121,13 @@ function dismiss(index) {
   else chooseFinding(next);
 }
 
+/** Puts away what is chosen and goes back to where one was in the list. */
 function close() {
+  const was = findings.chosen;
   detail.clear();
   findings.focus();
   findings.select(-1);
+  if (narrow.matches && was >= 0) scrollTo(0, listAt);
 }
 
 /** @param {ViewAmount} amount @param {At} at */

@@ -40,7 +40,11 @@ async function dataUrl(image) {
   canvas.width = image.width;
   canvas.height = image.height;
   canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(image);
-  const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/webp', 0.8));
+  // a browser that writes no WebP would give PNG, which is many times as large
+  const written = (/** @type {string} */ type) => new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => canvas.toBlob(resolve, type, 0.8));
+  const webp = await written('image/webp');
+  const blob = webp?.type === 'image/webp' ? webp : await written('image/jpeg');
+  if (!blob) return '';
   const reader = new FileReader();
   return new Promise((resolve, reject) => {
     reader.onload = () => resolve(String(reader.result));
@@ -175,7 +179,7 @@ export class PaperView {
   #from = null;
 
   constructor() {
-    const close = sayAs(makeButton('icon close', () => this.close(), '✕'), 'aria-label', 'paper_close');
+    const close = say(makeButton('close', () => this.close()), 'paper_close');
     const fit = say(makeButton('', () => this.#fit(fit)), 'paper_fit');
     fit.setAttribute('aria-pressed', 'false');
     this.#pages.tabIndex = 0; // what scrolls must be reachable by keyboard
@@ -244,7 +248,9 @@ export class PaperView {
       const size = await this.#printer.page(source, file, page, 0);
       const drawn = size && (await this.#printer.page(source, file, page, Math.round(size.width * SHARP)));
       if (files !== this.#files) break; // another disclosure came in between
-      if (drawn?.image) pictures.push({ source, page, width: drawn.width, height: drawn.height, image: await dataUrl(drawn.image) });
+      if (!drawn?.image) continue;
+      const image = await dataUrl(drawn.image);
+      if (image) pictures.push({ source, page, width: drawn.width, height: drawn.height, image });
     }
     return pictures;
   }

@@ -4,8 +4,11 @@ mod cells;
 pub mod contract;
 mod export;
 mod findings;
+mod headline;
 mod html;
 mod inquiry;
+mod operation;
+mod outcome;
 mod several;
 mod spreadsheet;
 #[cfg(test)]

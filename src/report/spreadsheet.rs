@@ -1,9 +1,11 @@
 //! The findings as a spreadsheet.
 
+use super::export::COLUMNS;
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 
 /// How wide the columns of [`super::rows`] are, in characters.
-const WIDTHS: [f64; 11] = [8.0, 22.0, 60.0, 18.0, 24.0, 16.0, 18.0, 18.0, 16.0, 40.0, 60.0];
+const WIDTHS: [f64; COLUMNS] =
+    [24.0, 20.0, 7.0, 7.0, 48.0, 60.0, 22.0, 24.0, 14.0, 18.0, 18.0, 12.0, 40.0, 60.0, 20.0];
 /// As many characters are put into a cell; Excel allows 32,767.
 const MOST_CHARACTERS: usize = 32_000;
 

@@ -155,6 +155,8 @@ pub struct Computed {
     pub difference: String,
     /// The unit of these three.
     pub unit: String,
+    /// The operation in figures, `5.00 ÷ 20.00`, or nothing.
+    pub how: String,
 }
 
 impl Told {
@@ -273,7 +275,7 @@ fn cells(role: Role, spots: impl IntoIterator<Item = Spot>) -> Vec<(Role, Spot)>
 }
 
 /// `s` where an English noun is to be plural.
-fn s(count: usize) -> &'static str {
+pub(crate) fn s(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 

@@ -85,22 +85,38 @@ class Failed extends Error {
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 :host {
-  --paper: var(--gouji-paper, light-dark(#fdfefc, #171c19));
-  --raised: var(--gouji-raised, light-dark(#eef2ee, #1f2622));
-  --ink: var(--gouji-ink, light-dark(#19211d, #e4eae6));
-  --muted: var(--gouji-muted, light-dark(#56635c, #9aaaa1));
-  --rule: var(--gouji-rule, light-dark(#aebbb3, #46524b));
-  --accent: var(--gouji-accent, light-dark(#0f5b4f, #6fcbb6));
-  --error: var(--gouji-error, light-dark(#ab1f26, #ff9a94));
-  --error-tint: var(--gouji-error-tint, light-dark(#fbe4e2, #43201f));
-  --warning: var(--gouji-warning, light-dark(#7d4c00, #efbd66));
-  --warning-tint: var(--gouji-warning-tint, light-dark(#fcefd4, #3c2e13));
-  --note: var(--gouji-note, light-dark(#2d5481, #9fc3ec));
+  --paper: var(--gouji-paper, #fdfefc);
+  --raised: var(--gouji-raised, #eef2ee);
+  --ink: var(--gouji-ink, #19211d);
+  --muted: var(--gouji-muted, #56635c);
+  --rule: var(--gouji-rule, #aebbb3);
+  --accent: var(--gouji-accent, #0f5b4f);
+  --error: var(--gouji-error, #ab1f26);
+  --error-tint: var(--gouji-error-tint, #fbe4e2);
+  --warning: var(--gouji-warning, #7d4c00);
+  --warning-tint: var(--gouji-warning-tint, #fcefd4);
+  --note: var(--gouji-note, #2d5481);
   --radius: var(--gouji-radius, 6px);
   display: inline-block; max-width: 100%; vertical-align: top; direction: ltr; text-align: start; text-indent: 0;
   text-transform: none; letter-spacing: normal; white-space: normal; font-variant-numeric: tabular-nums;
   font: normal var(--gouji-size, 14px)/1.5 var(--gouji-font, system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif);
   color: var(--ink);
+}
+/* older browsers know no light-dark() and stay light */
+@supports (color: light-dark(red, red)) {
+  :host {
+    --paper: var(--gouji-paper, light-dark(#fdfefc, #171c19));
+    --raised: var(--gouji-raised, light-dark(#eef2ee, #1f2622));
+    --ink: var(--gouji-ink, light-dark(#19211d, #e4eae6));
+    --muted: var(--gouji-muted, light-dark(#56635c, #9aaaa1));
+    --rule: var(--gouji-rule, light-dark(#aebbb3, #46524b));
+    --accent: var(--gouji-accent, light-dark(#0f5b4f, #6fcbb6));
+    --error: var(--gouji-error, light-dark(#ab1f26, #ff9a94));
+    --error-tint: var(--gouji-error-tint, light-dark(#fbe4e2, #43201f));
+    --warning: var(--gouji-warning, light-dark(#7d4c00, #efbd66));
+    --warning-tint: var(--gouji-warning-tint, light-dark(#fcefd4, #3c2e13));
+    --note: var(--gouji-note, light-dark(#2d5481, #9fc3ec));
+  }
 }
 :host([hidden]), [hidden] { display: none !important; }
 :host([view='inline']) { display: block; }
@@ -121,15 +137,15 @@ button { font: inherit; color: inherit; cursor: pointer; }
 .badge.holds { --state: var(--accent); }
 .badge.warning { --state: var(--warning); }
 .badge.error { --state: var(--error); }
-.mark::before { content: '勾' / ''; }
-.holds .mark::before { content: '✓' / ''; }
-.warning .mark::before { content: '!' / ''; }
-.error .mark::before { content: '✕' / ''; }
+.mark::before { content: '勾'; content: '勾' / ''; }
+.holds .mark::before { content: '✓'; content: '✓' / ''; }
+.warning .mark::before { content: '!'; content: '!' / ''; }
+.error .mark::before { content: '✕'; content: '✕' / ''; }
 .sentence { display: block; font-weight: 600; overflow-wrap: anywhere; }
 .remark { display: block; color: var(--muted); font-size: 0.86em; overflow-wrap: anywhere; }
 .failure { margin: 6px 0 0; padding: 6px 12px; background: var(--error-tint); border-inline-start: 4px solid var(--error); overflow-wrap: anywhere; }
 dialog {
-  width: min(860px, 100vw - 24px); max-width: none; max-height: min(900px, 100dvh - 24px); padding: 0;
+  width: min(860px, 100vw - 24px); max-width: none; max-height: min(900px, 100vh - 24px); max-height: min(900px, 100dvh - 24px); padding: 0;
   color: var(--ink); background: var(--paper); border: 1px solid var(--rule); border-radius: var(--radius); overflow: hidden;
 }
 dialog[open] { display: flex; flex-direction: column; }
@@ -137,7 +153,7 @@ dialog::backdrop { background: #0008; }
 .bar { flex: none; display: flex; align-items: center; justify-content: space-between; gap: 12px; padding: 8px 8px 8px 16px; background: var(--raised); border-bottom: 1px solid var(--rule); }
 .bar strong { font-size: 1.07em; }
 .close { padding: 4px 12px; background: var(--paper); border: 1px solid var(--rule); border-radius: 4px; }
-.hold { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; }
+.hold { flex: 1 1 auto; min-height: 0; overflow-y: auto; overscroll-behavior: contain; }
 .inline { margin-top: 8px; border: 1px solid var(--rule); border-radius: var(--radius); background: var(--paper); overflow: hidden; }
 `);
 
@@ -152,7 +168,12 @@ function make(tag, name, ...children) {
 
 /** An address on this site. @param {string} address */
 function here(address) {
-  const url = URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI) : null;
+  let url = null;
+  try {
+    url = new URL(address, document.baseURI);
+  } catch {
+    // no address at all
+  }
   if (url?.origin !== location.origin) throw new Failed('elsewhere', address);
   return url;
 }
