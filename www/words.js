@@ -50,6 +50,22 @@ const zh = {
   /** @param {string} name */
   unreadable: (name) => `浏览器读不到“${name}”：它可能是文件夹，或已被移动。`,
   sample_missing: '示例无法载入，请检查网络。',
+  /** @param {number} n @param {number} files */
+  several: (n, files) => `${count(n)} 份材料（${count(files)} 个文件）`,
+  several_lead: '每份各自核对；同一部门、同一年度、没有重复的表的文件合为一份。点文件名看它的结果。',
+  several_file: '文件',
+  several_department: '部门与年度',
+  several_result: '结果',
+  several_pick: '选择',
+  /** @param {string} name */
+  several_tick: (name) => `选择 ${name}`,
+  several_join: '把选中的放在一起核对',
+  several_part: '分开核对',
+  several_back: '← 全部文件',
+  /** @param {number} n @param {number} all */
+  several_found: (n, all) => `${count(all)} 份材料，${count(n)} 份有疑点`,
+  /** @param {number} i @param {number} n @param {string} name */
+  several_checking: (i, n, name) => `正在核对第 ${count(i)} 个文件，共 ${count(n)} 个：${name}`,
 
   findings: '检验结果',
   document: '预算原文',
@@ -276,6 +292,18 @@ const en = {
   unavailable: 'The checker could not be loaded. Please check the network and try again; your text is still in the box.',
   unreadable: (name) => `The browser cannot read “${name}”: it may be a folder, or it may have been moved.`,
   sample_missing: 'The sample could not be loaded. Please check the network.',
+  several: (n, files) => `${plural(n, 'publication')} (${plural(files, 'file')})`,
+  several_lead: 'Each is checked by itself; files of one department and year that share no form are one. Choose a file to see its findings.',
+  several_file: 'File',
+  several_department: 'Department and year',
+  several_result: 'Outcome',
+  several_pick: 'Choose',
+  several_tick: (name) => `Choose ${name}`,
+  several_join: 'Check the chosen together',
+  several_part: 'Check apart',
+  several_back: '← All files',
+  several_found: (n, all) => `${count(n)} of ${plural(all, 'publication')} with doubts`,
+  several_checking: (i, n, name) => `Checking file ${count(i)} of ${count(n)}: ${name}`,
 
   findings: 'Findings',
   document: 'The disclosure',

@@ -10,6 +10,7 @@ mod inquiry;
 mod operation;
 mod outcome;
 mod several;
+mod sheets;
 mod spreadsheet;
 #[cfg(test)]
 mod types;
@@ -18,6 +19,7 @@ mod words;
 
 pub use export::{Format, export, rows};
 pub use html::Picture;
+pub use sheets::{Sheet, sheets};
 pub use spreadsheet::spreadsheet;
 pub use view::*;
 

@@ -1,5 +1,5 @@
 /**
- * <gouji-check>: a badge that says how many relations of a disclosure hold, and opens to the findings.
+ * <gouji-check>: a badge that says what a disclosure's check comes to, and opens to the findings.
  *
  * This file is all that a badge with a report made beforehand needs. What checks (core.js) and what draws the
  * findings (view.js) is loaded when it is needed.
@@ -24,19 +24,12 @@ const zh = {
   waiting: '正在检验…',
   /** @param {number} page @param {number} pages */
   page: (page, pages) => `正在读取第 ${page} 页，共 ${pages} 页…`,
-  nothing: '没有可以检验的勾稽关系',
-  /** @param {number} holds @param {number} fails */
-  relations: (holds, fails) => `${count(holds)} 个勾稽关系成立，${fails ? `${count(fails)} 个不成立` : '没有不成立的'}`,
+  nothing: '没有可核对的内容',
+  clean: '已核对的部分没有发现矛盾',
   /** @param {number} n */
   error: (n) => `${count(n)} 处错误`,
   /** @param {number} n */
   warning: (n) => `${count(n)} 处疑点`,
-  /** @param {number} n */
-  unread: (n) => `${count(n)} 个文件未能读取`,
-  /** @param {number} n */
-  unrecognised: (n) => `${count(n)} 个表没有认出`,
-  /** @param {number} n */
-  unchecked: (n) => `${count(n)} 个无法检验`,
   between: '，',
   results: '勾稽检验结果',
   close: '关闭',
@@ -47,14 +40,10 @@ const en = {
   check: 'Check this budget',
   waiting: 'Checking…',
   page: (page, pages) => `Reading page ${page} of ${pages}…`,
-  nothing: 'There is no relation that could be checked',
-  relations: (holds, fails) =>
-    `${plural(holds, 'relation holds', 'relations hold')}, ${fails ? `${count(fails)} ${fails === 1 ? 'does' : 'do'} not` : 'none fails'}`,
+  nothing: 'There is nothing to compare',
+  clean: 'No contradiction was found in what was compared',
   error: (n) => plural(n, 'error'),
-  warning: (n) => plural(n, 'warning'),
-  unread: (n) => `${plural(n, 'file')} could not be read`,
-  unrecognised: (n) => `${plural(n, 'table')} not recognised`,
-  unchecked: (n) => `${count(n)} could not be checked`,
+  warning: (n) => plural(n, 'doubt'),
   between: ', ',
   results: 'What Gouji found',
   close: 'Close',
@@ -525,31 +514,23 @@ export class GoujiCheck extends HTMLElement {
   }
 }
 
+/** How the badge shows what a report comes to. */
+const STATES = { errors: 'error', doubts: 'warning', clean: 'holds', nothing: 'nothing' };
+
 /**
  * What a report comes to.
  * @param {Report} report
  * @param {Language} language
  */
-export function tell({ sources, unrecognised, equations, findings }, language) {
-  const said = words[language];
-  const { rounding, violated, unchecked } = equations;
-  const holds = equations.holds + rounding;
+export function tell({ outcome, findings, equations }, language) {
+  if (outcome) return { state: STATES[outcome.state] ?? 'nothing', sentence: outcome.headline[language], remark: outcome.scope[language] };
+  // made by a Gouji that did not put it into words: what was found, and nothing of what was not
   const of = (/** @type {string} */ severity) => findings.filter((finding) => finding.severity === severity).length;
-  const unread = sources.filter(({ problem }) => problem).length;
-  const remarks = /** @type {const} */ ([
-    ['error', of('error')],
-    ['warning', of('warning')],
-    ['unread', unread],
-    ['unrecognised', unrecognised.length],
-    ['unchecked', unchecked],
-  ]);
-  // a relation that fails is no error where the reading may be at fault
-  const state = of('error') ? 'error' : of('warning') || violated || unread ? 'warning' : holds ? 'holds' : 'nothing';
-  return {
-    state,
-    sentence: holds + violated ? said.relations(holds, violated) : said.nothing,
-    remark: remarks.flatMap(([word, n]) => (n ? [said[word](n)] : [])).join(said.between),
-  };
+  const [errors, doubts] = [of('error'), of('warning')];
+  const said = words[language];
+  const found = [errors && said.error(errors), doubts && said.warning(doubts)].filter(Boolean).join(said.between);
+  const compared = equations.holds + equations.rounding + equations.violated > 0;
+  return { state: errors ? 'error' : doubts ? 'warning' : compared ? 'holds' : 'nothing', sentence: found || (compared ? said.clean : said.nothing), remark: '' };
 }
 
 if (!customElements.get('gouji-check')) customElements.define('gouji-check', GoujiCheck);
