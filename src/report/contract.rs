@@ -102,6 +102,7 @@ contract! {
     }
 
     /// The kinds of outcome, gravest first.
+    #[derive(Copy)]
     #[serde(rename_all = "snake_case")]
     pub enum OutcomeState {
         /// Printed figures contradict each other.
@@ -115,6 +116,7 @@ contract! {
     }
 
     /// Budget (预算) or final accounts (决算).
+    #[derive(Copy)]
     #[serde(rename_all = "snake_case")]
     pub enum DisclosureKind {
         /// 部门预算

@@ -197,17 +197,30 @@ fn statements(subject: &Subject) -> Vec<Check> {
             let of = subject.narrative.statements.iter().filter(|s| s.says == says);
             of.filter(|s| verdicts.contains(&s.verdict)).count()
         };
+        let no_base = |noted: bool| {
+            let of = subject.narrative.statements.iter().filter(|s| s.says == says && s.verdict == Said::NoBase);
+            of.filter(|s| s.printed.is_zero() != noted).count()
+        };
         let check = Check {
             identity: says.id().into(),
             text: says.formula().into(),
             holds: count(&[Said::Holds]),
             rounding: count(&[Said::LastDigit]),
-            violated: count(&[Said::Fails, Said::NoBase]),
-            unchecked: count(&[Said::Unclear]),
+            // growth from nothing, which is a note, contradicts no figure
+            violated: count(&[Said::Fails]) + no_base(false),
+            unchecked: count(&[Said::Unclear]) + no_base(true),
             why_unchecked: None,
         };
         let all = check.holds + check.rounding + check.violated + check.unchecked;
-        let why_unchecked = (check.unchecked > 0).then(words::unclear);
+        let why_unchecked = match (count(&[Said::Unclear]), no_base(true)) {
+            (0, 0) => None,
+            (0, _) => Some(words::no_base()),
+            (_, 0) => Some(words::unclear()),
+            _ => {
+                let (one, other) = (words::unclear(), words::no_base());
+                Some(say(format!("{}；{}", one.zh, other.zh), format!("{}; {}", one.en, other.en)))
+            }
+        };
         checks.extend((all > 0).then_some(Check { why_unchecked, ..check }));
     }
     checks
@@ -285,10 +298,12 @@ fn ruled(subject: &Subject, rule: &str, told: Told) -> (Finding, Vec<Spot>) {
         inquiry: None,
         cells: cells.cells,
     };
-    let mention = told.mentions.first().map(|(_, m)| m);
-    let paragraph = mention.and_then(|m| at(subject.documents, m.spot)).map_or("", |(text, _)| text);
-    let before = mention.and_then(|m| paragraph.get(..m.bytes.start as usize)).unwrap_or_default();
-    finding.headline = of_rule(&finding, before);
+    let stated = told.mentions.first().map(|(_, m)| m);
+    let paragraph = stated.and_then(|m| at(subject.documents, m.spot)).map_or("", |(text, _)| text);
+    let here = told.mentions.iter().map(|(_, m)| m).filter(|m| stated.is_some_and(|s| s.spot == m.spot));
+    let until = |byte: Option<u32>| byte.and_then(|b| paragraph.get(..b as usize)).unwrap_or_default();
+    let first = here.map(|m| m.bytes.start).min();
+    finding.headline = of_rule(&finding, until(first), until(stated.map(|m| m.bytes.start)));
     (finding, cells.spots)
 }
 

@@ -14,9 +14,8 @@ const LONGEST_NAME: usize = 24;
 
 /// Whether equations prove one value: two that do not follow from one another, and nothing else that would do.
 pub(super) fn is_proven(finding: &Finding) -> bool {
-    let together = finding.cause.as_ref().is_some_and(|c| several::KINDS.contains(&c.kind.as_str()));
     let suspects = finding.cells.iter().filter(|c| c.role == Role::Suspect).count();
-    !together && suspects == 1 && matches!(finding.suggestions.as_slice(), [only] if only.proved_by > 1)
+    !several::together(finding) && suspects == 1 && matches!(finding.suggestions.as_slice(), [only] if only.proved_by > 1)
 }
 
 /// The headline of a finding about equations of the tables.
@@ -29,11 +28,12 @@ pub(super) fn of_relation(subject: &Subject, finding: &Finding) -> Text {
     told.unwrap_or_else(|| of_message(finding))
 }
 
-/// The headline of what a rule found. `before` is what the sentence says before the figure it is about.
-pub(super) fn of_rule(finding: &Finding, before: &str) -> Text {
+/// The headline of what a rule found. Of a sentence, `lead` is what stands before its first figure, and `before` what
+/// stands before the one that does not follow.
+pub(super) fn of_rule(finding: &Finding, lead: &str, before: &str) -> Text {
     let told = match finding.rule.as_str() {
         "amount/malformed" => malformed(finding),
-        rule if rule.starts_with("narrative/") => statement(finding, before),
+        rule if rule.starts_with("narrative/") => statement(finding, lead, before),
         _ => None,
     };
     told.unwrap_or_else(|| of_message(finding))
@@ -56,7 +56,10 @@ fn first(message: &str, colon: char, stop: char) -> String {
             _ if c == stop && depth <= 0 && !(after_digit && next.is_some_and(|n| n.is_ascii_digit())) => {
                 return message[..at].to_string();
             }
-            _ if c == colon && depth <= 0 && message[..at].chars().count() >= LEAST => return message[..at].to_string(),
+            // what is missing is named behind the colon
+            _ if c == colon && depth <= 0 && message[..at].chars().count() >= LEAST && !message[..at].ends_with("找到") => {
+                return message[..at].to_string();
+            }
             '；' | ';' if depth <= 0 && message[..at].chars().count() >= LEAST => return message[..at].to_string(),
             _ => {}
         }
@@ -66,29 +69,41 @@ fn first(message: &str, colon: char, stop: char) -> String {
 }
 
 /// A figure of the text that does not follow from the others.
-fn statement(finding: &Finding, before: &str) -> Option<Text> {
+fn statement(finding: &Finding, lead: &str, before: &str) -> Option<Text> {
     // those that miss by their last digit are one note together
     let equation = finding.equations.first().filter(|e| e.identity == finding.rule)?;
     let printed = &finding.cells.first()?.printed;
     let should = |e: &Equation| format!("{}{}", e.expected, e.unit);
     let percent = equation.unit == "%";
+    let of = spoken_of(lead);
+    let zh_subject = of.as_ref().map(|o| format!("“{o}”")).unwrap_or_default();
+    let zh_of = of.as_ref().map(|o| format!("“{o}”的")).unwrap_or_default();
+    let en_of = of.map(|o| format!(" of “{o}”")).unwrap_or_default();
     let tail: String = before.chars().rev().take(6).collect();
     let falls = ["降下", "少减", "低降", "减缩"].iter().any(|w| tail.contains(w));
     if equation.expected.is_empty() {
         return Some(match finding.rule.as_str() {
             "narrative/completion" => say(
-                format!("完成率印为 {printed}，预算数却是零"),
-                format!("The rate of completion is printed {printed}, but the budget is nothing"),
+                format!("{zh_of}完成率印为 {printed}，预算数却是零"),
+                format!("The rate of completion{en_of} is printed {printed}, but the budget is nothing"),
             ),
             _ => say(
-                format!("增长率印为 {printed}，上年数却是零"),
-                format!("A growth of {printed} is printed, but last year's amount is nothing"),
+                format!("{zh_of}增长率印为 {printed}，上年数却是零"),
+                format!("A growth{en_of} of {printed} is printed, but last year's amount is nothing"),
             ),
         });
     }
     let should = should(equation);
     Some(match finding.rule.as_str() {
         "narrative/growth" => {
+            // the other way than printed
+            if percent && let Some(other) = should.strip_prefix('-') {
+                let (zh, en) = if falls { (["下降", "增长"], ["fall", "rise"]) } else { (["增长", "下降"], ["rise", "fall"]) };
+                return Some(say(
+                    format!("{zh_of}增减幅度印为{} {printed}，按同一句的数应为{} {other}", zh[0], zh[1]),
+                    format!("A {}{en_of} of {printed} is printed; by the figures of the same sentence it is a {} of {other}", en[0], en[1]),
+                ));
+            }
             let (zh, en) = match (percent, falls) {
                 (true, true) => ("降幅", "fall"),
                 (true, false) => ("增长率", "growth rate"),
@@ -96,28 +111,57 @@ fn statement(finding: &Finding, before: &str) -> Option<Text> {
                 (false, false) => ("增减额", "change"),
             };
             say(
-                format!("{zh}印为 {printed}，按同一句的数应为 {should}"),
-                format!("The {en} is printed {printed}; by the figures of the same sentence it is {should}"),
+                format!("{zh_of}{zh}印为 {printed}，按同一句的数应为 {should}"),
+                format!("The {en}{en_of} is printed {printed}; by the figures of the same sentence it is {should}"),
             )
         }
         "narrative/share" => say(
-            format!("占比印为 {printed}，按同一段的数应为 {should}"),
-            format!("The share is printed {printed}; by the figures of the same list it is {should}"),
+            format!("{zh_of}占比印为 {printed}，按同一段的数应为 {should}"),
+            format!("The share{en_of} is printed {printed}; by the figures of the same list it is {should}"),
         ),
         "narrative/completion" => say(
-            format!("完成率印为 {printed}，按印出的数应为 {should}"),
-            format!("The rate of completion is printed {printed}; by the printed figures it is {should}"),
+            format!("{zh_of}完成率印为 {printed}，按印出的数应为 {should}"),
+            format!("The rate of completion{en_of} is printed {printed}; by the printed figures it is {should}"),
         ),
         "narrative/whole" => say(
-            format!("总额印为 {printed}，各部分加起来是 {should}，必有一误"),
-            format!("The total is printed {printed}, its parts add up to {should}: one of them is wrong"),
+            format!("{zh_of}总额印为 {printed}，各部分加起来是 {should}，必有一误"),
+            format!("The total{en_of} is printed {printed}, its parts add up to {should}: one of them is wrong"),
         ),
         "narrative/table" => say(
-            format!("正文印为 {printed}，表中是 {should}"),
-            format!("The text prints {printed}, the table {should}"),
+            format!("{zh_subject}正文印为 {printed}，表中是 {should}"),
+            format!("The text prints {printed}{en_of}, the table {should}"),
         ),
         _ => return None,
     })
+}
+
+/// What a sentence speaks of: the words of its clause before its first figure, without the year and the number of the
+/// paragraph; nothing where these are no name.
+fn spoken_of(lead: &str) -> Option<String> {
+    let clause = lead.rsplit(['，', '。', '；', '：', ',', ';', ':', '\n', '（', '(', '）', ')']).next()?;
+    // of a list with its figures, the last; 收、支 is one name
+    let listed = clause.rsplit('、').next().filter(|_| clause.contains(|c: char| c.is_ascii_digit()));
+    let mut name: &str = listed.unwrap_or(clause).trim();
+    // the year, 1. or 2、
+    loop {
+        let rest = name.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ".．—-".contains(c));
+        let rest = rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年')).unwrap_or(rest);
+        if rest.len() == name.len() {
+            break;
+        }
+        name = rest;
+    }
+    let ends = ["的", "为", "是", "共计", "合计", "共", "约", "安排", "人民币", "总额"];
+    while let Some(rest) = ends.iter().find_map(|e| name.strip_suffix(e)) {
+        name = rest.trim();
+    }
+    let name: String = name.split_whitespace().collect();
+    let speaks = ["比", "较", "同", "与", "增", "减", "下降", "其中", "上年", "占", "按", "从", "由", "因", "用于", "主要", "以", "和", "本年", "今年", "预算", "决算"];
+    let length = name.chars().count();
+    let han = name.chars().all(|c| !c.is_ascii() && c != '“' && c != '”');
+    // 当年预算执行数 is what it is compared with
+    let base = ["执行数", "预算数", "决算数"].iter().any(|w| name.ends_with(w));
+    ((2..=16).contains(&length) && han && !base && !speaks.iter().any(|w| name.starts_with(w))).then_some(name)
 }
 
 /// Rows that are not shown, as money and share.
@@ -163,10 +207,13 @@ fn value(finding: &Finding) -> (String, String) {
 
 /// An equation of the tables that fails.
 fn relation(subject: &Subject, finding: &Finding) -> Option<Text> {
-    let together = finding.cause.as_ref().is_some_and(|c| several::KINDS.contains(&c.kind.as_str()));
     let suspects: Vec<&FindingCell> = finding.cells.iter().filter(|c| c.role == Role::Suspect).collect();
-    if together || finding.cause.as_ref().is_some_and(|c| ["form-version", "rows-shifted"].contains(&c.kind.as_str())) {
+    let cause = finding.cause.as_ref().map_or("", |c| c.kind.as_str());
+    if ["form-version", "rows-shifted"].contains(&cause) {
         return None;
+    }
+    if several::together(finding) {
+        return suspects.first().map(|first| jointly(subject, first, suspects.last().unwrap_or(first), cause));
     }
     if let [only] = suspects.as_slice() {
         let (zh, en) = name(subject, only);
@@ -180,6 +227,33 @@ fn relation(subject: &Subject, finding: &Finding) -> Option<Text> {
         });
     }
     Some(undecided(subject, finding, finding.equations.first()?))
+}
+
+/// Cells that one slip made wrong together.
+fn jointly(subject: &Subject, first: &FindingCell, last: &FindingCell, cause: &str) -> Text {
+    let form = title(subject, first).unwrap_or_default();
+    let row = |c: &FindingCell| c.row.as_deref().map(short).unwrap_or_default();
+    let ((one_zh, one_en), (other_zh, other_en)) = (name(subject, first), name(subject, last));
+    let (row, other_row) = (row(first), row(last));
+    let rows = if row == other_row { format!("“{row}”") } else { format!("“{row}”“{other_row}”") };
+    match cause {
+        "cells-swapped" => say(
+            format!("{one_zh}与{other_zh}像是互换了位置"),
+            format!("{one_en} and {other_en} seem to have changed places"),
+        ),
+        "value-moved" => say(
+            format!("{one_zh}像是印在了相邻的格里"),
+            format!("{one_en} seems to be printed in the neighbouring cell"),
+        ),
+        "counted-twice" => say(
+            format!("《{form}》{rows}的几个数都偏大，像是重复计入了别的行"),
+            format!("The amounts of {rows} in {form} are too large: other rows seem to be counted twice"),
+        ),
+        _ => say(
+            format!("《{form}》{rows}的几个数彼此相符，却都与其他的数不符"),
+            format!("The amounts of {rows} in {form} agree with each other but not with the others"),
+        ),
+    }
 }
 
 /// Where the equations cannot tell which figure is wrong.
@@ -241,7 +315,10 @@ fn name(subject: &Subject, cell: &FindingCell) -> (String, String) {
 pub(super) fn short(row: &str) -> String {
     let last = row.rsplit(" / ").next().unwrap_or(row).trim();
     let coded = last.split_once('-').filter(|(code, name)| !code.is_empty() && !name.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric()));
-    let name: String = coded.map_or(last, |(_, name)| name).trim().to_string();
+    let name = coded.map_or(last, |(_, name)| name);
+    // 204 06 01 行政运行
+    let named = name.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    let name: String = if named.is_empty() { name } else { named }.trim().to_string();
     // 合 计 is one word set wide
     let chinese = name.chars().all(|c| !c.is_ascii_alphanumeric());
     let name: String = if chinese { name.split_whitespace().collect() } else { name };
@@ -294,7 +371,11 @@ mod tests {
     #[test]
     fn a_sentence_of_the_text() {
         let told = told("2026年支出预算200.00万元，比上年减少50.00万元，下降30.0%。\n");
-        assert_eq!(told[0].1.zh, "降幅印为 30.0%，按同一句的数应为 20.0%");
+        assert_eq!(told[0].1.zh, "“支出预算”的降幅印为 30.0%，按同一句的数应为 20.0%");
+        assert_eq!(spoken_of("（一）培训支出").as_deref(), Some("培训支出"));
+        for no_name in ["2026年比上年", "其中", "", "2026年"] {
+            assert_eq!(spoken_of(no_name), None, "{no_name}");
+        }
     }
 
     #[test]
@@ -315,6 +396,7 @@ mod tests {
     fn names_are_short() {
         assert_eq!(short("2070101-行政运行 / 50101-工资奖金津补贴 / 30101-基本工资"), "基本工资");
         assert_eq!(short("合 计"), "合计");
+        assert_eq!(short("204 06 01 行政运行"), "行政运行");
         assert_eq!(short(""), "");
     }
 

@@ -38,7 +38,7 @@ pub(super) fn inquiry(finding: &Finding, report: &Report) -> Option<Text> {
     if failing.is_empty() || finding.cells.iter().all(|c| c.role != Role::Suspect) {
         add(say(finding.message.zh.clone(), format!("{} ", finding.message.en)));
     }
-    let together = finding.cause.as_ref().is_some_and(|c| several::KINDS.contains(&c.kind.as_str()));
+    let together = several::together(finding);
     add(match finding.suggestions.as_slice() {
         all if together && !all.is_empty() => {
             let texts: Vec<&str> = all.iter().take(MOST).map(|s| s.text.as_str()).collect();

@@ -149,7 +149,7 @@ fn scope(report: &Report, tables: EquationCounts, text: EquationCounts, publicat
     parts.extend(part("表内", "in the tables", tables));
     parts.extend(part("正文", "in the text", text));
     parts.extend(part("几份材料之间", "between the publications", publications));
-    let unrecognised = report.unrecognised.len();
+    let unrecognised = report.unrecognised.iter().filter(|u| u.amounts > 0).count();
     if unrecognised > 0 && !report.forms.is_empty() {
         parts.push(say(
             format!("{unrecognised} 张表没有认出，未核对"),

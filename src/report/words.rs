@@ -6,6 +6,7 @@ use crate::relations::Why;
 
 use super::contract::{DisclosureKind, Equation, Finding, FindingCell, Report, Severity};
 use super::headline::is_proven;
+use super::several;
 
 /// Why an equation could not be checked.
 pub(super) fn why(why: &Why) -> Text {
@@ -62,6 +63,11 @@ pub fn unclear() -> Text {
         "看不出这句话说的是哪一个数，或者那个数没有公开",
         "it is not clear which figure the sentence speaks of, or that figure is not published",
     )
+}
+
+/// Why growth from nothing was not compared.
+pub fn no_base() -> Text {
+    say("上年数为零，增长率没有意义", "last year's amount is nothing, so that growth has no meaning")
 }
 
 /// The sentence in one of its languages.
@@ -143,9 +149,13 @@ pub(super) fn value(finding: &Finding, english: bool) -> Option<String> {
         (0, _) => return None,
         (1, true) => say(format!("其余的数证明应为 {values}"), format!("The other figures prove that it should be {values}")),
         (1, false) => say(format!("若其余数无误，应为 {values}"), format!("If the others are right it should be {values}")),
-        _ => say(
-            format!("若其余数无误，各处（依次）应为 {values}"),
+        _ if several::together(finding) => say(
+            format!("若其余数无误，各处依次应为 {values}"),
             format!("If the others are right these should be {values}, in this order"),
+        ),
+        _ => say(
+            format!("必有一误，各处若有误依次应为 {values}"),
+            format!("One of them is wrong; each, if it is the one, should be {values}, in this order"),
         ),
     };
     Some(in_language(&text, english).to_string())
