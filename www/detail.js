@@ -137,7 +137,9 @@ export class DetailView {
       });
       body.append(drawn.card);
     }
-    if (finding.message.zh.replace(/。$/, '') !== finding.headline.zh) {
+    // an operation has said it
+    const said = finding.equations.some(({ operation }) => operation !== null);
+    if (!said && finding.message.zh.replace(/。$/, '') !== finding.headline.zh) {
       body.append(say(make('h4'), 'explained'), tell(make('p', 'explained'), finding.message));
     }
     const facts = make('dl', 'facts basis');

@@ -104,7 +104,7 @@ export function drawEquation({ equation, cells, forms, goTo, markOf, choose, ver
   const card = make('article', `equation ${verdict ?? (wrong ? 'wrong' : '')}`);
   const { operation } = equation;
   // the figures of an operation are shown in it
-  const formula = make('span', 'formula', visible(operation === null ? equation.text : equation.text.replace(/（.*$/, '')));
+  const formula = make('span', 'formula', visible(plain(operation === null ? equation.text : equation.text.replace(/（.*$/, ''))));
   formula.lang = 'zh-CN';
   const head = makeButton('choose', choose, formula);
   if (verdict) head.append(say(make('span', `verdict ${verdict}`), `verdict_${verdict}`));
@@ -133,7 +133,7 @@ export function drawEquation({ equation, cells, forms, goTo, markOf, choose, ver
     line.lang = 'zh-CN';
     const there = [...equation.left, ...equation.right].map(({ cell }) => cell);
     const [result = ''] = /[^=]*$/.exec(operation) ?? [];
-    line.append(...figuresIn(operation.slice(0, operation.length - result.length), there), make('b', '', visible(result.trim())));
+    line.append(...figuresIn(operation.slice(0, operation.length - result.length), there), ' ', make('b', '', visible(result.trim())));
     if (!wrong) return line;
     const percent = equation.unit === '%' ? '%' : '';
     line.append(make('span', 'relation wrong', ' ≠ '), drawFigure(equation.printed + percent, there[0] ?? -1));
@@ -194,6 +194,16 @@ export function drawEquation({ equation, cells, forms, goTo, markOf, choose, ver
     }
   }
 }
+
+/** A formula as one would say it: no signs of its language. @param {string} text */
+export const plain = (text) =>
+  text
+    .replace(/每(行|列): /g, '')
+    .replace(/Σ ([^+−<=≤（]+?)(?= [+−<=≤]| 按|（|$)/g, '$1之和')
+    .replace(/(\S)\[([^\]]+)\]/g, '$1“$2”')
+    .replace(/\[([^\]]+)\]/g, '$1')
+    .replace(/([^\d\s])\.(?=[^\d\s])/g, '$1的')
+    .replace(/<=/g, '≤');
 
 /** Whether the printed figures contradict the relation beyond rounding. @param {Equation} equation */
 function fails({ relation, difference, tolerance }) {

@@ -32,7 +32,9 @@ const MAX_TEXT = 60;
 export function drawExcerpts(members, { blocks, report }, goTo) {
   /** @type {Map<number, Place[]>} */
   const places = new Map();
-  for (const one of members) {
+  // where figures can be quoted, what only helps to find them need not be
+  const figures = members.filter(({ mark }) => mark !== 'context');
+  for (const one of figures.length ? figures : members) {
     const there = places.get(one.at.block);
     if (there) there.push(one);
     else if (places.size < MAX_PLACES) places.set(one.at.block, [one]);
@@ -43,7 +45,7 @@ export function drawExcerpts(members, { blocks, report }, goTo) {
     if (!block || !first) return [];
     // a title alone says nothing that its heading does not
     const quoted = block.kind === 'table' ? quoteTable(block.rows, there) : block.title_of === null ? quoteText(block.text, there) : '';
-    const heading = makeButton('go', () => goTo(first.at), titleOf(blocks, index, report.forms), ' ', placeOf(first.cell));
+    const heading = makeButton('go', () => goTo(first.at), titleOf(blocks, index, report.forms, first.cell), ' ', placeOf(first.cell));
     sayAs(heading, 'title', 'go_to');
     return [make('figure', 'excerpt', make('figcaption', '', heading), quoted)];
   });
@@ -56,11 +58,13 @@ const HEADING = /^\s*(第[一二三四五六七八九十]+部分|[一二三四�
 const LONGEST_HEADING = 40;
 const FARTHEST_HEADING = 60;
 
-/** What a block is called: the form's title, or the section of the text. @param {ViewBlock[]} blocks @param {number} index @param {Checked['report']['forms']} forms */
-function titleOf(blocks, index, forms) {
+/** What a block is called: the form's title, or the section of the text. @param {ViewBlock[]} blocks @param {number} index @param {Checked['report']['forms']} forms @param {FindingCell} cell */
+function titleOf(blocks, index, forms, cell) {
   const block = blocks[index];
   const form = block?.kind === 'table' ? block.form : block?.title_of;
-  const title = form === null || form === undefined ? '' : (forms[form]?.title ?? '');
+  // one table of a file may hold several forms
+  const own = block?.kind === 'table' ? forms.find(({ id, source }) => id === cell.form && source === cell.source) : undefined;
+  const title = own?.title ?? (form === null || form === undefined ? '' : (forms[form]?.title ?? ''));
   if (title) return chinese(title.slice(0, MAX_TEXT));
   if (block?.kind === 'table') return say(make('span'), 'table_number', index + 1);
   const name = say(make('span'), 'body');
@@ -87,9 +91,9 @@ function chinese(text) {
  * @param {Place[]} members
  */
 function quoteTable(rows, members) {
-  // where the suspects stand, nothing else of the table need be quoted
-  const suspects = members.filter(({ mark }) => mark === 'suspect');
-  const wanted = [...new Set((suspects.length ? suspects : members).map(({ at }) => at.row))];
+  // where the suspects stand, or else the totals, nothing else of the table need be quoted
+  const only = ['suspect', 'total'].map((part) => members.filter(({ mark }) => mark === part)).find(({ length }) => length);
+  const wanted = [...new Set((only ?? members).map(({ at }) => at.row))];
   const columnOf = (/** @type {Place} */ { at }) => rows[at.row]?.cells[at.cell]?.column ?? 0;
   const columns = [...new Set(members.filter(({ at }) => wanted.includes(at.row)).map(columnOf))].slice(0, MAX_COLUMNS).sort((a, b) => a - b);
   const named = columns.map((column) => make('th', '', short(members.find((one) => columnOf(one) === column)?.cell.column ?? '')));
@@ -104,12 +108,15 @@ function quoteTable(rows, members) {
       if (one?.cell.value) drawn.className = 'number';
       return drawn;
     });
-    body.append(make('tr', '', make('th', '', short(labelOf(rows[index], members.filter(({ at }) => at.row === index)))), ...cells));
+    body.append(make('tr', '', make('th', '', short(lastOf(labelOf(rows[index], members.filter(({ at }) => at.row === index))))), ...cells));
   }
   if (wanted.length > MAX_ROWS) body.append(make('tr', '', make('td', 'meta', '…')));
   table.append(body);
   return table;
 }
+
+/** The last of a row's levels: 2070101-行政运行 / 30101-基本工资. @param {string} label */
+const lastOf = (label) => label.split(' / ').at(-1) ?? label;
 
 /** What a row is called: what is printed before its first amount. @param {ViewRow | undefined} row @param {Place[]} members */
 function labelOf(row, members) {

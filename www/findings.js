@@ -243,7 +243,7 @@ export class FindingsView {
     option.tabIndex = -1;
     if (finding) {
       option.append(tell(make('span', 'text'), finding.headline));
-      const cell = finding.cells[0];
+      const cell = finding.cells.find(({ role }) => role !== 'context') ?? finding.cells[0];
       if (cell) {
         const name = sources.length > 1 ? make('span', 'meta', visible(sources[cell.source]?.name ?? '')) : '';
         option.append(make('span', 'where', name, placeOf(cell)));

@@ -209,7 +209,7 @@ async function show(answer, sources) {
   document.body.dataset.state = 'result';
   compose(find('tab', HTMLTitleElement), () => inWords('tab_title', answer.report.outcome.headline[language()], nameOf(answer.report.disclosure)));
   tell(find('told', HTMLElement), answer.report.outcome.headline);
-  input.open = !answer.report.forms.length; // where nothing was recognised, the text is what to look at
+  input.open = answer.report.outcome.state === 'nothing'; // where nothing was compared, the text is what to look at
   if (findings.first !== undefined) chooseFinding(findings.first, narrow.matches);
   // the box may be folded away; whoever came from there goes on at the summary
   if (document.activeElement === document.body || document.activeElement?.closest('#input')) {

@@ -115,7 +115,7 @@ export class SeveralView {
   }
 
   #drawTable() {
-    const columns = /** @type {const} */ (['several_file', 'several_department', 'several_result', 'unchecked', 'proven']);
+    const columns = /** @type {const} */ (['several_file', 'several_department', 'several_result', 'unchecked_short', 'proven']);
     const pick = make('th', '', say(make('span', 'unseen'), 'several_pick'));
     const head = make('tr', '', pick, ...columns.map((word) => say(make('th'), word)));
     for (const cell of head.cells) cell.scope = 'col';
@@ -154,7 +154,7 @@ export class SeveralView {
     const left = outcome.tables.unchecked + outcome.text.unchecked + outcome.publications.unchecked;
     row.append(
       make('td', '', department, ' ', what),
-      make('td', `verdict ${outcome.state}`, tell(make('span'), outcome.headline), ...(problem ? [' ', tell(make('span', 'meta'), problem)] : [])),
+      make('td', `verdict ${outcome.state}`, tell(make('span'), outcome.headline), tell(make('span', 'meta'), outcome.scope), ...(problem ? [' ', tell(make('span', 'meta'), problem)] : [])),
       make('td', 'number', String(left)),
       make('td', 'number', amounts.read ? `${amounts.proven}/${amounts.read}` : '—'),
     );

@@ -4,6 +4,7 @@
  */
 
 import { make, visible } from './dom.js';
+import { plain } from './equation.js';
 import { say, tell } from './language.js';
 
 /** @typedef {import('./report').Check} Check */
@@ -47,7 +48,7 @@ export function drawUnchecked({ sources, unrecognised, checks, forms, amounts, o
     section.append(
       fold('unchecked_identities', undecided.length, () => [
         listOf(undecided, ({ text, unchecked, why_unchecked }) => [
-          chinese(text),
+          chinese(plain(text)),
           ' ',
           say(make('span', 'meta'), 'times', unchecked),
           why_unchecked ? tell(make('p', 'why'), why_unchecked) : '',
@@ -66,7 +67,7 @@ export function drawUnchecked({ sources, unrecognised, checks, forms, amounts, o
     section.append(
       fold('not_applicable', idle.length, () => [
         say(make('p', 'meta'), 'not_applicable_lead'),
-        listOf(idle, ({ text }) => [chinese(text)]),
+        listOf(idle, ({ text }) => [chinese(plain(text))]),
       ]),
     );
   }
@@ -117,7 +118,7 @@ function drawChecks(checks) {
   const head = make('tr', '', say(make('th'), 'identity'), ...columns.map(([word]) => say(make('th', 'number'), word)));
   for (const cell of head.cells) cell.scope = 'col';
   const rows = checks.map((check) => {
-    const name = make('th', '', chinese(check.text));
+    const name = make('th', '', chinese(plain(check.text)));
     name.scope = 'row';
     const cells = columns.map(([word, count]) => make('td', count(check) ? `number ${word}` : 'number zero', String(count(check))));
     return make('tr', '', name, ...cells);

@@ -96,7 +96,7 @@ const zh = {
 
   unchecked: '没有核对的内容',
   unchecked_none: '没有遗漏：表都已认出，每个关系都核对过，每个金额都有其他数印证。',
-  alone: '没有其他数可以核对的金额',
+  alone: '没有其他数印证的金额',
   unread_sources: '读不了的文件',
   unrecognised: '没有认出的表格',
   /** @param {number} n */
@@ -329,7 +329,7 @@ const en = {
 
   unchecked: 'Not compared',
   unchecked_none: 'Nothing was left out: every table was recognised, every relation compared, every amount confirmed by another figure.',
-  alone: 'Amounts with no other figure to compare with',
+  alone: 'Amounts that no other figure confirms',
   unread_sources: 'Files that could not be read',
   unrecognised: 'Tables not recognised',
   numbers: (n) => plural(n, 'number'),

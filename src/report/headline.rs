@@ -168,7 +168,11 @@ fn spoken_of(lead: &str) -> Option<String> {
 fn missing(subject: &Subject, finding: &Finding) -> Option<Text> {
     let whole = |e: &&Equation| e.relation == "=" && !e.left.is_empty();
     let gap = |e: &Equation| number(&e.difference).map(|d| d.abs());
-    let equation = finding.equations.iter().filter(whole).max_by_key(|e| gap(e))?;
+    // the totals of a form that lacks its own rows before what other forms say of it
+    let form_of = |o: &super::contract::Operand| finding.cells.get(o.cell).and_then(|c| c.form.as_ref());
+    let own = |e: &Equation| e.right.iter().all(|o| form_of(o) == e.left.first().and_then(form_of));
+    let size = |e: &Equation| number(&e.printed).map(|p| p.abs());
+    let equation = finding.equations.iter().filter(whole).max_by_key(|e| (own(e), gap(e), size(e)))?;
     let (total, gap) = (number(&equation.printed)?.abs(), gap(equation)?);
     if total.is_zero() || gap > total {
         return None;

@@ -22,7 +22,7 @@ test('what the text says counts, and the operation can be followed', async () =>
   assert.equal(await page.getByText('没有遗漏').count(), 0);
   assert.match(await page.title(), /^发现 1 处疑点.* · 勾稽$/);
   await page.getByRole('option').first().click();
-  assert.equal(await page.locator('.detail .message').textContent(), '增长率印为 20.0%，按同一句的数应为 17.6%');
+  assert.equal(await page.locator('.detail .message').textContent(), '“支出预算”的增长率印为 20.0%，按同一句的数应为 17.6%');
   assert.equal(await page.locator('.detail .operation').textContent(), '30.00 ÷ (200.00 − 30.00) = 17.65% ≠ 20.0%');
   assert.match((await page.locator('.detail .figures').textContent()) ?? '', /相差2\.4 个百分点/);
   // the sentence, under the section it stands in, with its figures marked

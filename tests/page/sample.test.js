@@ -13,7 +13,7 @@ test('the sample shows findings, and the first of them marked in the tables', as
   await page.getByRole('button', { name: '载入示例' }).click();
   await page.waitForSelector('body[data-state=result]');
   assert.ok((await page.getByRole('option').count()) > 0, 'no finding is listed');
-  assert.match((await page.locator('.summary p').textContent()) ?? '', /发现 \d+ 处错误/);
+  assert.match((await page.locator('.summary .verdict').textContent()) ?? '', /发现 \d+ 处错误/);
   await inSight(page);
   assert.deepEqual(complaints, []);
 });
@@ -122,7 +122,7 @@ test('English says the same in English, and keeps what is chosen', async () => {
   await page.getByRole('link', { name: 'English' }).click();
   await page.getByRole('link', { name: '中文' }).waitFor();
   assert.equal(await page.locator('html').getAttribute('lang'), 'en');
-  assert.match((await page.locator('.summary p').textContent()) ?? '', /\d+ errors? .*found/);
+  assert.match((await page.locator('.summary .verdict').textContent()) ?? '', /\d+ errors? .*found/);
   assert.notEqual(await page.locator('.detail .message').textContent(), chinese);
   assert.equal(await page.getByRole('option').nth(1).getAttribute('aria-selected'), 'true');
   assert.deepEqual(await marks(page), before);
