@@ -49,8 +49,6 @@ const keyOf = ({ block, row, cell }) => `${block}.${row}.${cell}`;
 
 export class DocumentView {
   #pane = find('document', HTMLElement);
-  /** @type {Checked['blocks']} */
-  #blocks = [];
   /** By the blocks they show. @type {Map<number, Piece>} */
   #pieces = new Map();
   /** Where each form begins. @type {Map<number, HTMLElement>} */
@@ -102,7 +100,6 @@ export class DocumentView {
     this.#near.disconnect();
     this.#undrawn.clear();
     this.#wanted.clear();
-    this.#blocks = checked.blocks;
     const pages = make('div', 'pages');
     pages.lang = 'zh-CN';
     this.#layOut(pages, checked);
@@ -287,7 +284,7 @@ export class DocumentView {
   }
 
   /** The forms as a list that unfolds over the document, grouped, and narrowed by what is searched. @param {Checked} checked */
-  #drawForms({ report, findings }) {
+  #drawForms({ report }) {
     const { forms, sources } = report;
     const list = make('details', 'forms');
     list.append(make('summary', '', say(make('span'), 'forms'), make('span', 'count', String(forms.length))));
@@ -299,7 +296,8 @@ export class DocumentView {
       box.type = 'search';
       sayAs(box, 'aria-label', 'forms_search');
       sayAs(box, 'placeholder', 'forms_search');
-      const accused = new Set(findings.flatMap((places) => places.flatMap((at) => (at ? this.#formAt(report, at) : []))));
+      const named = report.findings.flatMap(({ severity, cells }) => (severity === 'note' ? [] : cells));
+      const accused = new Set(named.map((cell) => forms.findIndex(({ id, source }) => id === cell.form && source === cell.source)));
       const panel = make('div', 'panel', box);
       for (const [title, members] of groupsOf(forms, accused, sources)) {
         const group = make('ul', '', ...members.map((index) => this.#drawForm(forms, index, list)));
@@ -328,13 +326,6 @@ export class DocumentView {
       if (relatedTarget instanceof Node && !list.contains(relatedTarget)) list.open = false;
     });
     return list;
-  }
-
-  /** The form a cell stands in. @param {Checked['report']} report @param {At} at @returns {number[]} */
-  #formAt(report, at) {
-    const block = this.#blocks[at.block];
-    const form = block?.kind === 'table' ? block.form : block?.title_of;
-    return form === null || form === undefined || !report.forms[form] ? [] : [form];
   }
 
   /** @param {Checked['report']['forms']} forms @param {number} index @param {HTMLDetailsElement} list */

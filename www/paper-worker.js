@@ -95,8 +95,9 @@ async function written(page) {
   return items.flatMap((item) => {
     if (!('str' in item) || !item.str.trim()) return [];
     const [, , , , e, f] = item.transform;
-    const [x0, y0] = viewport.convertToViewportPoint(e, f);
-    const [x1, y1] = viewport.convertToViewportPoint(e + item.width, f + item.height);
+    // a fifth of a line's height lies below its base
+    const [x0, y0] = viewport.convertToViewportPoint(e, f - item.height / 5);
+    const [x1, y1] = viewport.convertToViewportPoint(e + item.width, f + (item.height * 4) / 5);
     const box = /** @type {[number, number, number, number]} */ ([Math.min(x0, x1), Math.min(y0, y1), Math.max(x0, x1), Math.max(y0, y1)]);
     return [{ text: item.str, box }];
   });

@@ -368,7 +368,7 @@ export class PaperView {
   #reveal() {
     const firsts = [...this.#leaves.values()].flatMap(({ first }) => first ?? []);
     const box = firsts.find(({ dataset }) => dataset.mark === 'suspect' || dataset.mark === 'asked') ?? firsts[0];
-    box?.scrollIntoView({ block: 'center', inline: 'center' });
+    box?.scrollIntoView({ block: 'center', inline: 'nearest' });
   }
 
   /** Fits the pages to the pane, or shows them large enough to be read. @param {HTMLElement} button */
