@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use gouji::report::contract::{Report, Severity};
-use gouji::report::{Format, export};
+use gouji::report::{Format, explain, export};
 use gouji::{Input, check};
 
 /// 勾稽：检查公开的部门预算、决算是否自相一致 / Checks that a published budget agrees with itself
@@ -33,10 +33,29 @@ enum Command {
         #[arg(long)]
         english: bool,
     },
+    /// 说明表是怎样读懂的：栏目、选用和放弃的关系 / How the forms were understood: columns, hypotheses chosen and rejected
+    Explain {
+        /// 文件 / Files
+        #[arg(required = true)]
+        files: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
-    let Command::Check { files, each, format, english } = Arguments::parse().command;
+    match Arguments::parse().command {
+        Command::Check { files, each, format, english } => run(files, each, format, english),
+        Command::Explain { files } => {
+            let (inputs, exit) = read(files);
+            let text = explain(&check(inputs));
+            // a closed pipe is the reader's choice, no fault
+            let _ = std::io::stdout().write_all(text.as_bytes());
+            ExitCode::from(exit)
+        }
+    }
+}
+
+/// The files that can be opened, and the exit status so far.
+fn read(files: Vec<String>) -> (Vec<Input>, u8) {
     let mut exit = 0;
     let mut inputs = Vec::new();
     for name in files {
@@ -48,6 +67,11 @@ fn main() -> ExitCode {
             }
         }
     }
+    (inputs, exit)
+}
+
+fn run(files: Vec<String>, each: bool, format: Format, english: bool) -> ExitCode {
+    let (inputs, mut exit) = read(files);
     let groups: Vec<Vec<Input>> = match each {
         true => inputs.into_iter().map(|i| vec![i]).collect(),
         false if inputs.is_empty() => Vec::new(),

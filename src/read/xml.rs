@@ -8,7 +8,7 @@ use crate::bilingual::{Text, say};
 /// More columns than this are padding.
 pub(super) const MOST_COLUMNS: usize = 1_024;
 /// More cells than this are no disclosure.
-const MOST_CELLS: usize = 2_000_000;
+pub(super) const MOST_CELLS: usize = 2_000_000;
 
 /// What a reader does with the parts of a document.
 pub(super) trait Parts {

@@ -6,7 +6,7 @@ use crate::disclosure::{Disclosure, Value};
 use crate::publication::Publication;
 use crate::taxonomy::{Line, Role, forms};
 
-use super::equation::{Absent, Equation, Relations, Summed, Term, Unchecked, Why};
+use super::equation::{Absent, Equation, Evidence, Relations, Summed, Term, Unchecked, Why};
 use super::formula::{Formula, Key, Operand, Relation, Scope, Select};
 use super::identities::{Identity, identities};
 
@@ -14,7 +14,7 @@ use super::identities::{Identity, identities};
 pub(super) fn listed(disclosure: &Disclosure, publication: &Publication, out: &mut Relations) {
     let mut grounder = Grounder::new(disclosure, publication);
     for (index, identity) in identities().iter().enumerate() {
-        if identity.regime.is_some() && identity.regime.as_deref() != disclosure.regime {
+        if identity.regime.is_some() && identity.regime.as_deref() != publication.regime {
             continue;
         }
         grounder.identity = index;
@@ -127,7 +127,7 @@ impl<'a> Grounder<'a> {
             right: right.terms,
             sums,
             text: None,
-            discovered: false,
+            evidence: Evidence::PRESCRIBED,
         });
     }
 

@@ -2,6 +2,7 @@
 
 mod cells;
 pub mod contract;
+mod explain;
 mod export;
 mod findings;
 mod headline;
@@ -17,6 +18,7 @@ mod types;
 mod view;
 mod words;
 
+pub use explain::explain;
 pub use export::{Format, export, rows};
 pub use html::Picture;
 pub use sheets::{Sheet, sheets};

@@ -5,10 +5,13 @@
 //! ```
 
 mod aligned;
+mod annotations;
 mod bounds;
 mod content;
 mod fonts;
 mod frames;
+mod layers;
+mod paint;
 mod paragraphs;
 mod radicals;
 mod running;
@@ -25,6 +28,7 @@ use crate::document::{Block, Columns, Document, Paragraph, Place, Table};
 use super::Content as Source;
 use content::{Budget, Content};
 use fonts::Fonts;
+use layers::Layers;
 use tables::Ruled;
 use words::Word;
 
@@ -83,6 +87,7 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
         });
     }
     let mut fonts = Fonts::new();
+    let layers = Layers::of(&pdf);
     let mut budget = Budget(MOST_OPERATORS);
     let mut read = Vec::with_capacity(count);
     let mut poor = Poor::default();
@@ -90,7 +95,7 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
         if !progress(index, count) {
             return refused(say("读取已取消。", "reading was cancelled."));
         }
-        let Some(content) = content::content(page, &mut fonts, &mut budget) else {
+        let Some(content) = content::content(page, &mut fonts, &layers, &mut budget) else {
             return refused(Text {
                 zh: format!(
                     "第 {} 页的内容多得不正常，读取中止，前面的页也没有检验。请换一个文件，或打印为新的 PDF 再试。",
@@ -118,7 +123,7 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
     }
     let claimed = claimed_pages(&pdf).unwrap_or(count);
     let problem = poor.problem(&document, count, claimed);
-    Source { document, media_type: MEDIA_TYPE.into(), problem, pages: Some(count as u32) }
+    Source { document, media_type: MEDIA_TYPE.into(), problem, pages: Some(count as u32), ..Source::default() }
 }
 
 /// How many pages the file itself says it has.
