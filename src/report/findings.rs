@@ -270,16 +270,16 @@ fn ruled(subject: &Subject, rule: &str, told: Told) -> (Finding, Vec<Spot>) {
     let mut indices: Vec<usize> = mentions.collect();
     indices.extend(told.cells.iter().map(|(role, spot)| cells.spot(*spot, *role)).collect::<Vec<_>>());
     let mut equations: Vec<Equation> = told.equations.iter().take(MOST_EQUATIONS).map(|e| cells.equation(*e)).collect();
-    if let Some(Computed { text, printed, expected, difference, unit, how }) = told.computed {
+    if let Some(Computed { text, printed, expected, difference, unit }) = told.computed {
         let operand = |cell: &usize| Operand { cell: *cell, negative: false };
         equations.push(Equation {
             identity: rule.into(),
+            operation: operation(&text, &printed, &expected, &unit),
             text,
             relation: "=".into(),
             left: indices.iter().take(1).map(operand).collect(),
             right: indices.iter().skip(1).map(operand).collect(),
             omitted: 0,
-            operation: operation(&how, &printed, &expected, &unit),
             printed,
             expected,
             difference,

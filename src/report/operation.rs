@@ -4,12 +4,18 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::money;
 
-/// `268.28 ÷ (6256.31 − 268.28)` as `268.28 ÷ (6256.31 − 268.28) = 4.48%`. The finer digit is left out where the
-/// figures alone do not give `expected`, because they are in different units.
-pub(super) fn operation(how: &str, printed: &str, expected: &str, unit: &str) -> Option<String> {
+/// The operation of a relation in figures, `增长率 = 增减额 ÷ 上年（268.28 ÷ (6256.31 − 268.28))`, with its result:
+/// `268.28 ÷ (6256.31 − 268.28) = 4.48%`. The finer digit is left out where the figures alone do not give `expected`,
+/// because they are in different units. `None` where the relation is in words alone.
+pub(super) fn operation(relation: &str, printed: &str, expected: &str, unit: &str) -> Option<String> {
+    let how = match relation.split_once('（') {
+        Some((_, how)) => how.trim_end_matches('）'),
+        None => relation.rsplit('=').next()?,
+    };
     // what stands before a colon names the parts
     let how = how.rsplit('：').next().unwrap_or(how).trim();
-    if how.is_empty() || expected.is_empty() {
+    let operates = how.contains(['÷', '−', '+']) && how.contains(|c: char| c.is_ascii_digit());
+    if !operates || expected.is_empty() {
         return None;
     }
     let scale = |text: &str| text.split_once('.').map_or(0, |(_, f)| f.chars().filter(char::is_ascii_digit).count());
@@ -87,7 +93,10 @@ mod tests {
 
     #[test]
     fn the_operation_can_be_followed_by_hand() {
-        let told = |how, printed, expected, unit| operation(how, printed, expected, unit).unwrap_or_default();
+        let told = |how: &str, printed, expected, unit| {
+            operation(&format!("关系（{how}）"), printed, expected, unit).unwrap_or_default()
+        };
+        assert_eq!(operation("执行率 = 80.00 ÷ 120.00", "70", "66.7", "%").as_deref(), Some("80.00 ÷ 120.00 = 66.7%"));
         assert_eq!(
             told("30.00 ÷ (200.00 − 30.00)", "17.0", "17.6", "%"),
             "30.00 ÷ (200.00 − 30.00) = 17.65%"
@@ -101,9 +110,9 @@ mod tests {
     #[test]
     fn what_the_figures_do_not_give_is_not_made_finer() {
         // 元 and 万元 in one sentence
-        assert_eq!(operation("5000.00 ÷ 2.00", "20", "25", "%").as_deref(), Some("5000.00 ÷ 2.00 = 25%"));
-        assert_eq!(operation("1.00 ÷ 0", "5", "6", "%").as_deref(), Some("1.00 ÷ 0 = 6%"));
-        assert_eq!(operation("", "5", "6", "%"), None);
-        assert_eq!(operation("((((((1))))))", "5", "6", "%").as_deref(), Some("((((((1)))))) = 6%"));
+        assert_eq!(operation("（5000.00 ÷ 2.00）", "20", "25", "%").as_deref(), Some("5000.00 ÷ 2.00 = 25%"));
+        assert_eq!(operation("（1.00 ÷ 0）", "5", "6", "%").as_deref(), Some("1.00 ÷ 0 = 6%"));
+        assert_eq!(operation("总分 = Σ 得分", "5", "6", "分"), None);
+        assert_eq!(operation("（((((((1 + 1))))))）", "5", "6", "分").as_deref(), Some("((((((1 + 1)))))) = 6分"));
     }
 }

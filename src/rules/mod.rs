@@ -159,8 +159,6 @@ pub struct Computed {
     pub difference: String,
     /// The unit of these three.
     pub unit: String,
-    /// The operation in figures, `5.00 ÷ 20.00`, or nothing.
-    pub how: String,
 }
 
 impl Told {

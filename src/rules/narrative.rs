@@ -88,6 +88,5 @@ fn computed(statement: &Statement) -> Computed {
             _ => number(statement.printed - statement.expected),
         },
         unit: statement.unit.into(),
-        how: statement.how.clone(),
     }
 }
