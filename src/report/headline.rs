@@ -5,10 +5,13 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::contract::{Equation, Finding, FindingCell, Role, Severity, Suggestion, Text};
 use super::several;
 use crate::bilingual::say;
+use crate::money;
 use crate::rules::Subject;
 
 /// A message is cut at its first colon only where so many characters stand before it.
 const LEAST: usize = 8;
+/// The same of an English one.
+const LEAST_ENGLISH: usize = 40;
 /// What a row is called is cut at so many characters.
 const LONGEST_NAME: usize = 24;
 
@@ -40,11 +43,11 @@ pub(super) fn of_rule(finding: &Finding, lead: &str, before: &str) -> Text {
 }
 
 fn of_message(finding: &Finding) -> Text {
-    say(first(&finding.message.zh, '：', '。'), first(&finding.message.en, ':', '.'))
+    say(first(&finding.message.zh, '：', '。', LEAST), first(&finding.message.en, ':', '.', LEAST_ENGLISH))
 }
 
 /// The first sentence of a message, up to its list of examples.
-fn first(message: &str, colon: char, stop: char) -> String {
+fn first(message: &str, colon: char, stop: char, least: usize) -> String {
     let mut depth = 0i32;
     let mut after_digit = false;
     for (at, c) in message.char_indices() {
@@ -57,10 +60,10 @@ fn first(message: &str, colon: char, stop: char) -> String {
                 return message[..at].to_string();
             }
             // what is missing is named behind the colon
-            _ if c == colon && depth <= 0 && message[..at].chars().count() >= LEAST && !message[..at].ends_with("找到") => {
+            _ if c == colon && depth <= 0 && message[..at].chars().count() >= least && !message[..at].ends_with("找到") => {
                 return message[..at].to_string();
             }
-            '；' | ';' if depth <= 0 && message[..at].chars().count() >= LEAST => return message[..at].to_string(),
+            '；' | ';' if depth <= 0 && message[..at].chars().count() >= least => return message[..at].to_string(),
             _ => {}
         }
         after_digit = c.is_ascii_digit();
@@ -140,7 +143,7 @@ fn statement(finding: &Finding, lead: &str, before: &str) -> Option<Text> {
 fn spoken_of(lead: &str) -> Option<String> {
     let clause = lead.rsplit(['，', '。', '；', '：', ',', ';', ':', '\n', '（', '(', '）', ')']).next()?;
     // of a list with its figures, the last; 收、支 is one name
-    let listed = clause.rsplit('、').next().filter(|_| clause.contains(|c: char| c.is_ascii_digit()));
+    let listed = clause.rsplit('、').next().filter(|_| clause.contains('元'));
     let mut name: &str = listed.unwrap_or(clause).trim();
     // the year, 1. or 2、
     loop {
@@ -183,7 +186,12 @@ fn missing(subject: &Subject, finding: &Finding) -> Option<Text> {
     let form = equation.left.first().and_then(|o| finding.cells.get(o.cell)).and_then(|c| title(subject, c));
     let zh_form = form.as_ref().map(|t| format!("《{t}》")).unwrap_or_default();
     let en_form = form.map(|t| format!("{t}: ")).unwrap_or_default();
-    let (total, gap, unit) = (equation.printed.trim_start_matches('-'), equation.difference.trim_start_matches('-'), &equation.unit);
+    // two decimals say enough of money in 万元; the equations have all
+    let short = |value: Decimal| match equation.unit.as_str() {
+        "元" => money::format(value, 0),
+        _ => money::format(value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero), 2),
+    };
+    let (total, gap, unit) = (short(total), short(gap), &equation.unit);
     Some(say(
         format!("{zh_form}{total} {unit}中有 {gap} {unit}（{share}%）看不到明细"),
         format!("{en_form}no rows are shown for {gap} of {total} {unit} ({share} %)"),
@@ -377,6 +385,7 @@ mod tests {
         let told = told("2026年支出预算200.00万元，比上年减少50.00万元，下降30.0%。\n");
         assert_eq!(told[0].1.zh, "“支出预算”的降幅印为 30.0%，按同一句的数应为 20.0%");
         assert_eq!(spoken_of("（一）培训支出").as_deref(), Some("培训支出"));
+        assert_eq!(spoken_of("2026年收、支总计").as_deref(), Some("收、支总计"));
         for no_name in ["2026年比上年", "其中", "", "2026年"] {
             assert_eq!(spoken_of(no_name), None, "{no_name}");
         }
@@ -406,8 +415,8 @@ mod tests {
 
     #[test]
     fn a_message_ends_at_its_first_sentence() {
-        assert_eq!(first("1 个指标不在范围内：“甲”。多。", '：', '。'), "1 个指标不在范围内");
-        assert_eq!(first("It is 1.5 more. Then.", ':', '.'), "It is 1.5 more");
-        assert_eq!(first("甲：乙丙丁。戊", '：', '。'), "甲：乙丙丁");
+        assert_eq!(first("1 个指标不在范围内：“甲”。多。", '：', '。', LEAST), "1 个指标不在范围内");
+        assert_eq!(first("It is 1.5 more. Then.", ':', '.', LEAST), "It is 1.5 more");
+        assert_eq!(first("甲：乙丙丁。戊", '：', '。', LEAST), "甲：乙丙丁");
     }
 }

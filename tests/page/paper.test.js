@@ -134,6 +134,21 @@ test('boxes stand right on a sideways page', async () => {
   assert.ok((await compareAmounts(await checked(turned), turned)) > 5);
 });
 
+test('a sentence’s figure is boxed, and not its paragraph', async () => {
+  const sentence = '2026年支出预算200.00万元，比上年增加30.00万元，增长20.0%。';
+  const file = await printed(`2026年部门预算说明\n\n${sentence}\n`);
+  const page = await checked(file);
+  await page.getByRole('option').first().click();
+  await lookAtPages(page);
+  const box = page.locator('.leaf .box[data-mark=suspect]');
+  await page.waitForFunction(() => !document.querySelector('.leaf .box.whole'));
+  assert.equal(await box.count(), 1);
+  const found = (await underBoxes(page, file)).find(({ printed }) => printed === '20.0%');
+  assert.equal(found?.under, '20.0%');
+  const [narrow, leaf] = [await box.boundingBox(), await page.locator('.leaf').boundingBox()];
+  assert.ok(narrow && leaf && narrow.width < leaf.width / 6, JSON.stringify([narrow, leaf]));
+});
+
 test('the pages follow what is chosen, and are closed by keyboard', async () => {
   const page = await checked(pdf);
   await page.getByRole('option').first().click();
