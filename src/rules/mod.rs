@@ -285,7 +285,7 @@ fn cells(role: Role, spots: impl IntoIterator<Item = Spot>) -> Vec<(Role, Spot)>
 }
 
 /// `s` where an English noun is to be plural.
-fn s(count: usize) -> &'static str {
+pub(crate) fn s(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
