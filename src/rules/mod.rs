@@ -57,6 +57,7 @@ mod narrative_whole;
 mod narrative_year;
 mod project_costs;
 mod project_duplicate_code;
+mod project_sum;
 mod publications;
 mod reading_uncertain;
 mod remarks;
@@ -353,6 +354,7 @@ rules! {
     "indicator/score" => indicator_score,
     "execution/rate" => execution_rate,
     "project/costs" => project_costs,
+    "project/sum" => project_sum,
     "project/duplicate-code" => project_duplicate_code,
     "narrative/growth" => narrative_growth,
     "narrative/share" => narrative_share,

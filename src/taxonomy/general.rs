@@ -538,6 +538,9 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
     if raw.columns != Columns::Known {
         lines.iter_mut().for_each(|l| l.sure = false);
     }
+    if raw.paths.iter().flatten().any(|h| words::is_measure(h)) {
+        once(raw, &own.columns, &mut lines);
+    }
     let chained: Vec<bool> = halves.windows(2).map(|pair| goes_on_in(raw, &pair[0], &pair[1])).collect();
     if chained.contains(&true) {
         let widths: Vec<usize> = halves.iter().map(|h| h.codes.len() + h.labels.len() + h.amounts.len()).collect();
@@ -558,6 +561,25 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
         tables: 1,
         own: Some(Box::new(own)),
     })
+}
+
+/// Keeps of a project that goes on on the next page, or in the rows of its indicators, the line it begins with.
+fn once(raw: &Raw, columns: &[ColumnSpec], lines: &mut Vec<Line>) {
+    let rows: BTreeMap<(usize, usize), &Cow<Row>> = raw.data.iter().map(|(s, r)| ((s.block, s.row), r)).collect();
+    let print = |line: &Line| -> Option<String> {
+        let row = rows.get(&(line.row.block, line.row.row))?;
+        let cells = line.cells.iter().zip(columns).filter(|(_, c)| c.kind == ColumnKind::Amount);
+        let texts = cells.filter_map(|(s, _)| row.cells.get((*s)?.cell)).map(|c| c.text.trim());
+        let amounts: String = texts.filter(|t| money::read(t).is_number()).collect();
+        (!amounts.is_empty()).then(|| format!("{}|{amounts}", line.name))
+    };
+    let mut last: Option<String> = None;
+    lines.retain(|line| {
+        let Some(own) = print(line) else { return true };
+        let again = last.as_ref() == Some(&own);
+        last = Some(own);
+        !again
+    });
 }
 
 /// Whether a list of codes goes on in columns beside it: they have the same headings.
