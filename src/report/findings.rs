@@ -9,9 +9,9 @@ use crate::bilingual::say;
 use crate::disclosure::Value;
 use crate::document::{Spot, at};
 use crate::judge::{Candidate, Cause as Origin, Explanation, Verdict};
+use crate::money;
 use crate::narrative::{Says, Verdict as Said};
 use crate::relations::{Why, identities};
-use crate::money;
 use crate::rules::{self, Computed, RULES, Subject, Told};
 
 use super::cells::{Cells, in_unit, name, place, prints, proven, shown, suggested};
@@ -539,7 +539,9 @@ fn wrong_cell(
         Some(value) if is_proven(&Finding { cells: cells.cells.clone(), ..finding.clone() }) => {
             let n = only.proved_by;
             finding.message.zh.push_str(&format!("；{n} 个互不相关的等式都证明应为 {value}"));
-            finding.message.en.push_str(&format!("; {n} equations that do not follow from one another prove that it should be {value}"));
+            finding.message.en.push_str(&format!(
+                "; {n} equations that do not follow from one another prove that it should be {value}"
+            ));
         }
         Some(value) => {
             finding.message.zh.push_str(&format!("；若其余数无误，应为 {value}"));
