@@ -50,6 +50,9 @@ bench: ## how long the core's stages take
 slips: ## how well slips put into disclosures are seen, located and repaired
 	cargo bench --locked --bench slips
 
+words: ## how well slips in the words of files are seen: make words FILES="…"
+	cargo bench --locked --profile fast --bench words -- $(FILES)
+
 accuracy: ## how reliable each relation is on real documents, into docs/accuracy.md: make accuracy CORPUS=FOLDER
 	cargo bench --locked --profile fast --bench accuracy -- $(CORPUS)
 
@@ -76,4 +79,4 @@ clean:
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t12
 
-.PHONY: serve build package example check generate format lint doc test types page-test bench slips accuracy presentations measure crates setup setup-tests clean help
+.PHONY: serve build package example check generate format lint doc test types page-test bench slips words accuracy presentations measure crates setup setup-tests clean help

@@ -8,7 +8,7 @@ use zip::result::ZipError;
 
 use crate::bilingual::{Text, say};
 
-use super::{Content, Input, Read, office, opendocument, unread};
+use super::{Content, Input, Read, ofd, office, opendocument, unread};
 
 /// Most files of an archive.
 const MOST_FILES: usize = 1_000;
@@ -29,10 +29,13 @@ pub(super) fn sources(input: &Input) -> Vec<Read> {
         Ok(archive) => archive,
         Err(_) => return whole(Content::refused(MEDIA_TYPE, office::damaged())),
     };
+    let has = |archive: &ZipArchive<_>, name: &str| archive.index_for_name(name).is_some();
+    if has(&archive, "OFD.xml") {
+        return whole(ofd::read(&mut archive, MOST));
+    }
     if archive.len() > MOST_FILES {
         return whole(Content::refused(MEDIA_TYPE, too_many()));
     }
-    let has = |archive: &ZipArchive<_>, name: &str| archive.index_for_name(name).is_some();
     for (part, format) in [
         ("word/document.xml", DocumentFormat::Docx),
         ("xl/workbook.xml", DocumentFormat::Xlsx),
@@ -54,10 +57,9 @@ pub(super) fn sources(input: &Input) -> Vec<Read> {
 }
 
 /// Formats that are archives and are not read: the part each shows itself by, and what is said of it.
-fn refused() -> [(&'static str, &'static str, Text); 3] {
+fn refused() -> [(&'static str, &'static str, Text); 2] {
     let xlsb = unread::resave("二进制的 Excel 工作簿（.xlsb）", "a binary Excel workbook (.xlsb)", ".xlsx");
     [
-        ("OFD.xml", "application/ofd", unread::ofd()),
         ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroenabled.12", xlsb),
         ("Index/Document.iwa", "application/vnd.apple.iwork", office::other()),
     ]
@@ -123,13 +125,17 @@ fn files(input: &Input, archive: &mut ZipArchive<Cursor<&Vec<u8>>>) -> Vec<Read>
 
 fn is_document(bytes: &[u8]) -> bool {
     ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| {
-        let parts = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml"];
+        let parts = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml", "OFD.xml"];
         parts.into_iter().chain(refused().map(|(part, _, _)| part)).any(|p| archive.index_for_name(p).is_some())
     })
 }
 
 /// A file's bytes, counted as they are unpacked: what an archive says of their number may be false.
-fn unpack(archive: &mut ZipArchive<Cursor<&Vec<u8>>>, index: usize, budget: &mut u64) -> Result<Vec<u8>, Text> {
+pub(super) fn unpack(
+    archive: &mut ZipArchive<Cursor<&Vec<u8>>>,
+    index: usize,
+    budget: &mut u64,
+) -> Result<Vec<u8>, Text> {
     let file = archive.by_index(index).map_err(|error| match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => office::locked(),
         _ => office::damaged(),

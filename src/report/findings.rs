@@ -215,7 +215,7 @@ fn statements(subject: &Subject) -> Vec<Check> {
             holds: count(&[Said::Holds]),
             rounding: count(&[Said::LastDigit]),
             // growth from nothing, which is a note, contradicts no figure
-            violated: count(&[Said::Fails]) + no_base(false),
+            violated: count(&[Said::Fails, Said::Explained]) + no_base(false),
             unchecked: count(&[Said::Unclear]) + no_base(true),
             why_unchecked: None,
         };
@@ -231,6 +231,16 @@ fn statements(subject: &Subject) -> Vec<Check> {
         };
         checks.extend((all > 0).then_some(Check { why_unchecked, ..check }));
     }
+    let (all, tied) = (subject.narrative.sentences, subject.narrative.tied);
+    checks.extend((all > 0).then(|| Check {
+        identity: "narrative/sentence".into(),
+        text: "正文里印有两个以上金额的句子，至少一个与别的数或表核对过".into(),
+        holds: tied,
+        rounding: 0,
+        violated: 0,
+        unchecked: all - tied,
+        why_unchecked: (all > tied).then(words::untied),
+    }));
     checks
 }
 

@@ -66,6 +66,14 @@ pub fn unclear() -> Text {
     )
 }
 
+/// Why a sentence with amounts is not checked.
+pub fn untied() -> Text {
+    say(
+        "这些句子里的金额与别的数没有读得懂的关系，表里也没有同名、同数的金额",
+        "no relation of their amounts to others was understood, and no table prints them or their names",
+    )
+}
+
 /// Why growth from nothing was not compared.
 pub fn no_base() -> Text {
     say("上年数为零，增长率没有意义", "last year's amount is nothing, so that growth has no meaning")

@@ -42,12 +42,19 @@ mod name_brackets;
 mod name_department;
 mod names;
 mod narrative;
+mod narrative_amount;
 mod narrative_completion;
+mod narrative_count;
+mod narrative_direction;
 mod narrative_growth;
+mod narrative_near;
 mod narrative_nothing;
+mod narrative_reason;
+mod narrative_rise;
 mod narrative_share;
 mod narrative_table;
 mod narrative_whole;
+mod narrative_year;
 mod project_costs;
 mod project_duplicate_code;
 mod publications;
@@ -57,6 +64,7 @@ mod row_repeated;
 mod row_total_missing;
 mod self_evaluation;
 mod source_unrecognised;
+mod text_residue;
 mod title_year;
 mod two_names;
 mod unit_different;
@@ -352,6 +360,14 @@ rules! {
     "narrative/whole" => narrative_whole,
     "narrative/table" => narrative_table,
     "narrative/nothing" => narrative_nothing,
+    "narrative/amount" => narrative_amount,
+    "narrative/near" => narrative_near,
+    "narrative/count" => narrative_count,
+    "narrative/rise" => narrative_rise,
+    "narrative/direction" => narrative_direction,
+    "narrative/reason" => narrative_reason,
+    "narrative/year" => narrative_year,
+    "text/residue" => text_residue,
     "source/unrecognised" => source_unrecognised,
 }
 
