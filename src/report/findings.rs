@@ -549,7 +549,9 @@ fn wrong_cell(
         Some(value) if is_proven(&Finding { cells: cells.cells.clone(), ..finding.clone() }) => {
             let n = only.proved_by;
             finding.message.zh.push_str(&format!("；{n} 个互不相关的等式都证明应为 {value}"));
-            finding.message.en.push_str(&format!("; {n} equations that do not follow from one another prove that it should be {value}"));
+            finding.message.en.push_str(&format!(
+                "; {n} equations that do not follow from one another prove that it should be {value}"
+            ));
         }
         Some(value) => {
             finding.message.zh.push_str(&format!("；若其余数无误，应为 {value}"));

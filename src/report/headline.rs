@@ -18,7 +18,9 @@ const LONGEST_NAME: usize = 24;
 /// Whether equations prove one value: two that do not follow from one another, and nothing else that would do.
 pub(super) fn is_proven(finding: &Finding) -> bool {
     let suspects = finding.cells.iter().filter(|c| c.role == Role::Suspect).count();
-    !several::together(finding) && suspects == 1 && matches!(finding.suggestions.as_slice(), [only] if only.proved_by > 1)
+    !several::together(finding)
+        && suspects == 1
+        && matches!(finding.suggestions.as_slice(), [only] if only.proved_by > 1)
 }
 
 /// The headline of a finding about equations of the tables.
@@ -60,7 +62,11 @@ fn first(message: &str, colon: char, stop: char, least: usize) -> String {
                 return message[..at].to_string();
             }
             // what is missing is named behind the colon
-            _ if c == colon && depth <= 0 && message[..at].chars().count() >= least && !message[..at].ends_with("找到") => {
+            _ if c == colon
+                && depth <= 0
+                && message[..at].chars().count() >= least
+                && !message[..at].ends_with("找到") =>
+            {
                 return message[..at].to_string();
             }
             '；' | ';' if depth <= 0 && message[..at].chars().count() >= least => return message[..at].to_string(),
@@ -101,10 +107,17 @@ fn statement(finding: &Finding, lead: &str, before: &str) -> Option<Text> {
         "narrative/growth" => {
             // the other way than printed
             if percent && let Some(other) = should.strip_prefix('-') {
-                let (zh, en) = if falls { (["下降", "增长"], ["fall", "rise"]) } else { (["增长", "下降"], ["rise", "fall"]) };
+                let (zh, en) = if falls {
+                    (["下降", "增长"], ["fall", "rise"])
+                } else {
+                    (["增长", "下降"], ["rise", "fall"])
+                };
                 return Some(say(
                     format!("{zh_of}增减幅度印为{} {printed}，按同一句的数应为{} {other}", zh[0], zh[1]),
-                    format!("A {}{en_of} of {printed} is printed; by the figures of the same sentence it is a {} of {other}", en[0], en[1]),
+                    format!(
+                        "A {}{en_of} of {printed} is printed; by the figures of the same sentence it is a {} of {other}",
+                        en[0], en[1]
+                    ),
                 ));
             }
             let (zh, en) = match (percent, falls) {
@@ -159,7 +172,10 @@ fn spoken_of(lead: &str) -> Option<String> {
         name = rest.trim();
     }
     let name: String = name.split_whitespace().collect();
-    let speaks = ["比", "较", "同", "与", "增", "减", "下降", "其中", "上年", "占", "按", "从", "由", "因", "用于", "主要", "以", "和", "本年", "今年", "预算", "决算"];
+    let speaks = [
+        "比", "较", "同", "与", "增", "减", "下降", "其中", "上年", "占", "按", "从", "由", "因", "用于", "主要", "以",
+        "和", "本年", "今年", "预算", "决算",
+    ];
     let length = name.chars().count();
     let han = name.chars().all(|c| !c.is_ascii() && c != '“' && c != '”');
     // 当年预算执行数 is what it is compared with
@@ -201,7 +217,10 @@ fn missing(subject: &Subject, finding: &Finding) -> Option<Text> {
 fn malformed(finding: &Finding) -> Option<Text> {
     let printed = &finding.cells.first()?.printed;
     let (zh, en) = value(finding);
-    Some(say(format!("“{printed}”写法有误，读不出数值{zh}"), format!("“{printed}” is written so that no value can be read{en}")))
+    Some(say(
+        format!("“{printed}”写法有误，读不出数值{zh}"),
+        format!("“{printed}” is written so that no value can be read{en}"),
+    ))
 }
 
 /// `，若其余数无误，应为 4.50`.
@@ -230,7 +249,9 @@ fn relation(subject: &Subject, finding: &Finding) -> Option<Text> {
     if let [only] = suspects.as_slice() {
         let (zh, en) = name(subject, only);
         let (zh_value, en_value) = match value(finding) {
-            (zh, _) if zh.is_empty() => ("，大于它所属的总数".to_string(), ", more than the whole it is part of".to_string()),
+            (zh, _) if zh.is_empty() => {
+                ("，大于它所属的总数".to_string(), ", more than the whole it is part of".to_string())
+            }
             value => value,
         };
         return Some(match only.printed.as_str() {
@@ -314,9 +335,7 @@ fn name(subject: &Subject, cell: &FindingCell) -> (String, String) {
     let zh_form = if form.is_empty() { String::new() } else { format!("《{form}》") };
     let en_form = if form.is_empty() { String::new() } else { format!(" in {form}") };
     match (row, column) {
-        (Some(row), Some(column)) => {
-            (format!("{zh_form}“{row}”的{column}"), format!("{column} of “{row}”{en_form}"))
-        }
+        (Some(row), Some(column)) => (format!("{zh_form}“{row}”的{column}"), format!("{column} of “{row}”{en_form}")),
         (Some(row), None) => (format!("{zh_form}“{row}”"), format!("“{row}”{en_form}")),
         (None, Some(column)) => (format!("{zh_form}的{column}"), format!("{column}{en_form}")),
         (None, None) => (format!("{zh_form}的一个数"), format!("A figure{en_form}")),
@@ -326,7 +345,9 @@ fn name(subject: &Subject, cell: &FindingCell) -> (String, String) {
 /// What a row is called, without the codes and the levels above it.
 pub(super) fn short(row: &str) -> String {
     let last = row.rsplit(" / ").next().unwrap_or(row).trim();
-    let coded = last.split_once('-').filter(|(code, name)| !code.is_empty() && !name.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric()));
+    let coded = last
+        .split_once('-')
+        .filter(|(code, name)| !code.is_empty() && !name.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric()));
     let name = coded.map_or(last, |(_, name)| name);
     // 204 06 01 行政运行
     let named = name.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
@@ -393,7 +414,8 @@ mod tests {
 
     #[test]
     fn a_value_is_proven_only_by_two_equations() {
-        let told = table("2050803\t培训支出\t9.00\t4.00\t5.00\n2060101\t行政运行\t5.00\t5.00\t\n\t合 计\t14.00\t9.50\t5.00\n");
+        let told =
+            table("2050803\t培训支出\t9.00\t4.00\t5.00\n2060101\t行政运行\t5.00\t5.00\t\n\t合 计\t14.00\t9.50\t5.00\n");
         assert_eq!(told[0].1.zh, "《一般公共预算支出表》“合计”的基本支出印为 9.50，其余的数证明应为 9.00");
     }
 

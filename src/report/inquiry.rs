@@ -47,7 +47,10 @@ pub(super) fn inquiry(finding: &Finding, report: &Report) -> Option<Text> {
                 format!("Should they read {} in turn? ", texts.join(", ")),
             )
         }
-        [only] => say(format!("若其余数无误，此处是否应为 {}？", only.text), format!("If the others are right, should it read {}? ", only.text)),
+        [only] => say(
+            format!("若其余数无误，此处是否应为 {}？", only.text),
+            format!("If the others are right, should it read {}? ", only.text),
+        ),
         [] if failing.is_empty() => say("请问是否有误？", "Is this a mistake? "),
         _ => say("请问哪一个数有误，应为多少？", "Which of the figures is wrong, and what should it be? "),
     });
@@ -138,7 +141,10 @@ fn equation(equation: &Equation) -> Text {
     match relation.as_str() {
         "=" => say(
             format!("按“{text}”两者应当相等，公布的却是：{} {printed}，{} {expected}{}", left.zh, right.zh, apart.zh),
-            format!("by “{text}” both should be equal, but {} {printed} and {} {expected}{}", left.en, right.en, apart.en),
+            format!(
+                "by “{text}” both should be equal, but {} {printed} and {} {expected}{}",
+                left.en, right.en, apart.en
+            ),
         ),
         _ => say(
             format!("按“{text}”，{printed} 不应大于 {expected}，却多出 {difference} {}。", points.zh),

@@ -75,20 +75,14 @@ fn headline(report: &Report, told: &[&Finding], state: OutcomeState) -> Text {
             let (all, both) = if told.len() > 1 { ("都在", "all in ") } else { ("在", "in ") };
             let zh_place = place.as_ref().map(|p| format!("，{all}{}", p.zh)).unwrap_or_default();
             let en_place = place.as_ref().map(|p| format!(", {both}{}", p.en)).unwrap_or_default();
-            say(
-                format!("发现 {}{zh_place}", zh.join("、")),
-                format!("{} found{en_place}", en.join(" and ")),
-            )
+            say(format!("发现 {}{zh_place}", zh.join("、")), format!("{} found{en_place}", en.join(" and ")))
         }
         OutcomeState::Clean => {
             let (zh, en) = match notes {
                 0 => (String::new(), String::new()),
                 n => (format!("，有 {n} 条提示"), format!("; {n} note{}", s(n))),
             };
-            say(
-                format!("已核对的部分没有发现矛盾{zh}"),
-                format!("No contradiction was found in what was compared{en}"),
-            )
+            say(format!("已核对的部分没有发现矛盾{zh}"), format!("No contradiction was found in what was compared{en}"))
         }
         OutcomeState::Nothing if unread && report.forms.is_empty() => {
             say("没有读出可核对的内容", "Nothing could be read that can be compared")
@@ -170,7 +164,8 @@ fn scope(report: &Report, tables: EquationCounts, text: EquationCounts, publicat
 
 /// `表内 289 项全部相符`, `正文 31 项相符，5 项未核对`.
 fn part(zh: &str, en: &str, counts: EquationCounts) -> Option<Text> {
-    let (all, agree, fails, left) = (compared(&counts), counts.holds + counts.rounding, counts.violated, counts.unchecked);
+    let (all, agree, fails, left) =
+        (compared(&counts), counts.holds + counts.rounding, counts.violated, counts.unchecked);
     if all + left == 0 {
         return None;
     }
@@ -212,7 +207,11 @@ fn amounts(counts: &AmountCounts) -> Text {
     let en: String = left.iter().map(|(n, _, en)| format!(", {n} {en}")).collect();
     say(
         format!("{read} 个金额中 {proven} 个有其他数印证{zh}。"),
-        format!("Of {read} amount{}, {proven} {} confirmed by other figures{en}.", s(read), if proven == 1 { "is" } else { "are" }),
+        format!(
+            "Of {read} amount{}, {proven} {} confirmed by other figures{en}.",
+            s(read),
+            if proven == 1 { "is" } else { "are" }
+        ),
     )
 }
 

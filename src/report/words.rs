@@ -156,8 +156,12 @@ pub(super) fn value(finding: &Finding, english: bool) -> Option<String> {
     let values = suggestions(finding);
     let text = match (finding.suggestions.len(), is_proven(finding)) {
         (0, _) => return None,
-        (1, true) => say(format!("其余的数证明应为 {values}"), format!("The other figures prove that it should be {values}")),
-        (1, false) => say(format!("若其余数无误，应为 {values}"), format!("If the others are right it should be {values}")),
+        (1, true) => {
+            say(format!("其余的数证明应为 {values}"), format!("The other figures prove that it should be {values}"))
+        }
+        (1, false) => {
+            say(format!("若其余数无误，应为 {values}"), format!("If the others are right it should be {values}"))
+        }
         _ if several::together(finding) => say(
             format!("若其余数无误，各处依次应为 {values}"),
             format!("If the others are right these should be {values}, in this order"),

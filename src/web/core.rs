@@ -84,7 +84,9 @@ impl Session {
 
     /// The report as sheets, for `spreadsheet` of the module `gouji-office`: JSON.
     pub fn rows(&self, english: bool) -> Result<Vec<u8>, JsError> {
-        Ok(serde_json::to_vec(&self.done.as_ref().map(|done| report::sheets(&done.report, english)).unwrap_or_default())?)
+        Ok(serde_json::to_vec(
+            &self.done.as_ref().map(|done| report::sheets(&done.report, english)).unwrap_or_default(),
+        )?)
     }
 }
 

@@ -91,7 +91,7 @@ test('JSON, CSV and a spreadsheet hold every finding', async () => {
   const csv = readFileSync(await take(page, 'csv'), 'utf8');
   for (const { message } of findings) assert.ok(csv.includes(message.en.replaceAll('"', '""')), message.en);
 
-  assert.match(csv, /^\S*"file","department","year"/);
+  assert.ok(csv.replace(/^\ufeff/, '').startsWith('"file","department","year"'));
 
   // Gouji reads its own spreadsheet
   const sheet = readFileSync(await take(page, 'xlsx'));
