@@ -36,5 +36,8 @@ pub const MONTHS_OF_A_LENGTH: u32 = 18;
 /// An amount that differs from what others say in so many digits at most looks like a slip of the pen.
 pub const SLIP_DIGITS: usize = 1;
 
+/// So many amounts with separators that are not in threes are the publisher's, not a slip of reading.
+pub const MISPLACED_SEPARATORS: usize = 12;
+
 /// So many columns beside a total are tried for another meaning of it: all their sums are.
 pub const MOST_BESIDE: usize = 12;

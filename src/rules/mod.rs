@@ -17,6 +17,7 @@ use crate::relations::Relations;
 mod amount_format;
 mod amount_precision;
 mod amount_unplaced;
+mod class_name;
 mod code_misprint;
 mod code_pair;
 mod code_pattern;
@@ -329,6 +330,7 @@ rules! {
     "unit/missing" => unit_missing,
     "name/two-names" => two_names,
     "name/brackets" => name_brackets,
+    "name/class" => class_name,
     "code/pattern" => code_pattern,
     "code/misprint" => code_misprint,
     "code/pair" => code_pair,
