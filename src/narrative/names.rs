@@ -5,8 +5,10 @@ use super::scan::words;
 /// A name without what surrounds it: year, department, numbering, and the words that every amount has.
 pub(super) fn label(name: &str, department: Option<&str>) -> String {
     let blank: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-    let text = unnumbered(&blank)
-        .replace(['，', '、', '。', ':', ';', '"', '“', '”', '\'', '《', '》', '[', ']', '(', ')'], "");
+    let text = unnumbered(&blank).replace(
+        ['，', '、', '。', '：', '；', '（', '）', ':', ';', '"', '“', '”', '\'', '《', '》', '[', ']', '(', ')'],
+        "",
+    );
     // 示例局2030年度会议费: what stands behind the year, if that says anything
     let behind = text.rsplit('年').next().map(|t| t.strip_prefix('度').unwrap_or(t)).unwrap_or_default();
     let last = bare(behind, department);
@@ -82,6 +84,7 @@ mod tests {
             ("2030年本单位支出预算", "支出"),
             ("(一)农林水支出", "农林水"),
             ("因公出国(境)费", "因公出国境费"),
+            ("因公出国（境）费", "因公出国境费"),
         ] {
             assert_eq!(label(name, Some("示例局")), same, "{name}");
         }

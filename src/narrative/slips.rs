@@ -18,7 +18,7 @@ pub(super) enum Slip {
 
 /// Digits without point and final zeros.
 fn digits(value: Decimal) -> Vec<u8> {
-    value.normalize().mantissa().unsigned_abs().to_string().into_bytes()
+    value.mantissa().unsigned_abs().to_string().trim_end_matches('0').as_bytes().to_vec()
 }
 
 /// The slip that made `printed` of `true_yuan`; `None` where there is none. At least three digits must tell them.

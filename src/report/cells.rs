@@ -152,6 +152,7 @@ impl<'a> Cells<'a> {
             difference: number(judged.difference()),
             tolerance: number(judged.tolerance),
             unit: unit.name().into(),
+            operation: None,
         }
     }
 }

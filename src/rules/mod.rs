@@ -57,6 +57,7 @@ mod narrative_whole;
 mod narrative_year;
 mod project_costs;
 mod project_duplicate_code;
+mod project_sum;
 mod publications;
 mod reading_uncertain;
 mod remarks;
@@ -285,7 +286,7 @@ fn cells(role: Role, spots: impl IntoIterator<Item = Spot>) -> Vec<(Role, Spot)>
 }
 
 /// `s` where an English noun is to be plural.
-fn s(count: usize) -> &'static str {
+pub(crate) fn s(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
@@ -353,6 +354,7 @@ rules! {
     "indicator/score" => indicator_score,
     "execution/rate" => execution_rate,
     "project/costs" => project_costs,
+    "project/sum" => project_sum,
     "project/duplicate-code" => project_duplicate_code,
     "narrative/growth" => narrative_growth,
     "narrative/share" => narrative_share,

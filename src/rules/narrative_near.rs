@@ -63,7 +63,7 @@ mod tests {
         };
         let told = tell("5,022.1");
         assert_eq!((told.len(), told[0].severity), (1, Severity::Note));
-        assert_eq!(told[0].suggestions[0].text, "5,202.10万元");
+        assert_eq!(told[0].suggestions[0].text, "5,202.1万元");
         assert!(tell("5,202.1").is_empty() && tell("5,302.1").is_empty());
     }
 }

@@ -65,7 +65,11 @@ fn residue(text: &str) -> Vec<(usize, &str)> {
         let digits = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
         let start = at - digits;
         let alone = !text[..start].ends_with(['.', ',', '，']);
-        if digits == 3 && text[start..at].starts_with("20") && alone {
+        // 与202年相比, 202年度预算; and not 历时200年
+        let behind = &text[at + year.len()..];
+        let dated = ["度", "预算", "决算", "年初"].iter().any(|w| behind.starts_with(w))
+            || text[..start].ends_with(['与', '比', '较']);
+        if digits == 3 && text[start..at].starts_with("20") && alone && dated {
             out.extend(text.get(start..at + year.len()).map(|t| (start, t)));
         }
     }

@@ -142,7 +142,7 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
                 None => out.unrecognised.push(Unrecognised {
                     title: raw.title.map(|t| t.0).unwrap_or_default(),
                     at: raw.first,
-                    amounts: raw.data.iter().flat_map(|(_, r)| r.filled()).filter(|c| has_decimals(&c.text)).count(),
+                    amounts: raw.data.iter().flat_map(|(_, r)| r.filled()).filter(|c| is_amount(&c.text)).count(),
                 }),
             }
         }
@@ -153,6 +153,11 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
 
 fn has_decimals(text: &str) -> bool {
     matches!(money::read(text), Printed::Amount(amount, _) if amount.scale > 0)
+}
+
+/// Whether a number is written as amounts are: with decimals or separators.
+fn is_amount(text: &str) -> bool {
+    matches!(money::read(text), Printed::Amount(amount, _) if amount.scale > 0 || text.contains([',', '，']))
 }
 
 /// The money of a project, on a table of its goals.
@@ -533,6 +538,9 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
     if raw.columns != Columns::Known {
         lines.iter_mut().for_each(|l| l.sure = false);
     }
+    if raw.paths.iter().flatten().any(|h| words::is_measure(h)) {
+        once(raw, &own.columns, &mut lines);
+    }
     let chained: Vec<bool> = halves.windows(2).map(|pair| goes_on_in(raw, &pair[0], &pair[1])).collect();
     if chained.contains(&true) {
         let widths: Vec<usize> = halves.iter().map(|h| h.codes.len() + h.labels.len() + h.amounts.len()).collect();
@@ -553,6 +561,25 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
         tables: 1,
         own: Some(Box::new(own)),
     })
+}
+
+/// Keeps of a project that goes on on the next page, or in the rows of its indicators, the line it begins with.
+fn once(raw: &Raw, columns: &[ColumnSpec], lines: &mut Vec<Line>) {
+    let rows: BTreeMap<(usize, usize), &Cow<Row>> = raw.data.iter().map(|(s, r)| ((s.block, s.row), r)).collect();
+    let print = |line: &Line| -> Option<String> {
+        let row = rows.get(&(line.row.block, line.row.row))?;
+        let cells = line.cells.iter().zip(columns).filter(|(_, c)| c.kind == ColumnKind::Amount);
+        let texts = cells.filter_map(|(s, _)| row.cells.get((*s)?.cell)).map(|c| c.text.trim());
+        let amounts: String = texts.filter(|t| money::read(t).is_number()).collect();
+        (!amounts.is_empty()).then(|| format!("{}|{amounts}", line.name))
+    };
+    let mut last: Option<String> = None;
+    lines.retain(|line| {
+        let Some(own) = print(line) else { return true };
+        let again = last.as_ref() == Some(&own);
+        last = Some(own);
+        !again
+    });
 }
 
 /// Whether a list of codes goes on in columns beside it: they have the same headings.
@@ -641,8 +668,13 @@ fn line(
     let mut cells = vec![None; own.columns.len()];
     let name = number.to_string();
     let mut amounts = 0;
+    // a line of rates holds no amounts
+    let rates = half.labels.iter().any(|c| words::is_rate(text(*c)));
     for (index, column) in own.columns.iter().enumerate().filter(|(_, c)| c.half.as_deref() == Some(&name)) {
         let Some(cell) = at(printed[index]) else { continue };
+        if column.kind == ColumnKind::Amount && rates {
+            continue;
+        }
         let text = &row.cells[cell].text;
         if column.kind == ColumnKind::Amount && money::read(text) == Printed::Text && !money::withheld(text) {
             continue;
@@ -681,7 +713,8 @@ fn line(
     let role = match () {
         () if total => Role::Total,
         () if words::is_subtotal(label) => Role::Subtotal,
-        () if words::is_part(label) => Role::Part,
+        // 其中：（1）… opens a list of parts
+        () if words::is_part(label) && !words::opens_list(label) => Role::Part,
         () => Role::Item,
     };
     let amount = |(index, column): (usize, &ColumnSpec)| {

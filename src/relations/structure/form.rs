@@ -97,7 +97,11 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn label(&self, line: usize) -> String {
-        fold(&self.data.lines[line].label)
+        let folded = fold(&self.data.lines[line].label);
+        match words::opens_list(&folded) {
+            true => words::without_part(&folded).to_string(),
+            false => folded,
+        }
     }
 
     /// Whether a line is a sum of others by its label: 合计, 本年收入合计, 支出总计.
