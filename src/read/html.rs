@@ -637,10 +637,12 @@ impl Built {
 
     /// Where each of its cells holds a table of one text at most, those are the cells' texts.
     fn unbox(&mut self, tables: &mut [Built]) {
-        let single = |id: usize| tables.get(id).is_some_and(|t| {
-            let cells = || t.all().flat_map(|r| &r.row.cells);
-            cells().filter(|c| !c.text.is_empty()).count() < 2 && t.all().all(|r| r.folds.is_empty())
-        });
+        let single = |id: usize| {
+            tables.get(id).is_some_and(|t| {
+                let cells = || t.all().flat_map(|r| &r.row.cells);
+                cells().filter(|c| !c.text.is_empty()).count() < 2 && t.all().all(|r| r.folds.is_empty())
+            })
+        };
         let cells = self.rows.iter().map(|r| r.row.cells.len()).sum::<usize>();
         // a few such tables stand in cells of their own right
         let boxed = self.all().map(|r| r.folds.len()).sum::<usize>();
@@ -1382,7 +1384,8 @@ mod tests {
         let rows = "[[\"0:科目\", \"1:合计\"], [\"0:甲\", \"1:1.00\"], [\"0:乙\", \"1:2.00\"], [\"0:丙\", \"1:3.00\"]]";
         let of = |row: &str, cell: &str, around: &str| {
             let line = |a: &str, b: &str| format!("<div {row}><div {cell}>{a}</div><div {cell}>{b}</div></div>");
-            let all = [("科目", "合计"), ("甲", "1.00"), ("乙", "2.00"), ("丙", "3.00")].map(|(a, b)| line(a, b)).concat();
+            let all =
+                [("科目", "合计"), ("甲", "1.00"), ("乙", "2.00"), ("丙", "3.00")].map(|(a, b)| line(a, b)).concat();
             format!("<p>前</p><div {around}>{all}</div><p>后</p>")
         };
         for text in [

@@ -88,7 +88,9 @@ fn text(document: &XlsxDocument, cell: &Cell) -> (String, bool) {
     // figures of the colour of the paper show nothing
     let white = |style: u32| {
         let font = styles.and_then(|s| s.font_for(style)).and_then(|f| f.color.as_ref()).is_some_and(is_white);
-        font && styles.and_then(|s| s.fill_for(style)).is_none_or(|f| f.pattern_type.as_deref().is_none_or(|p| p == "none"))
+        font && styles
+            .and_then(|s| s.fill_for(style))
+            .is_none_or(|f| f.pattern_type.as_deref().is_none_or(|p| p == "none"))
     };
     if matches!(cell.value, CellValue::Number(_)) && cell.style_index.is_some_and(white) {
         return (String::new(), false);
@@ -191,7 +193,10 @@ fn veils(bytes: &[u8]) -> Option<HashMap<String, Scan>> {
     for (name, id) in workbook.0 {
         let Some(target) = relations.0.get(&id) else { continue };
         let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_string);
-        let Some(text) = part(&path).filter(|t| ["hidden=", "ht=\"0", "width=\"0"].iter().any(|w| t.contains(w))) else { continue };
+        let Some(text) = part(&path).filter(|t| ["hidden=", "ht=\"0", "width=\"0"].iter().any(|w| t.contains(w)))
+        else {
+            continue;
+        };
         let mut scan = Scan::default();
         // what breaks off is told where the cells are read
         let _ = xml::walk(&text, &mut scan);
