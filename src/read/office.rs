@@ -188,6 +188,9 @@ impl Reader {
             self.indents.get(self.tables).filter(|i| i.len() == table.rows.len()).cloned().unwrap_or_default();
         self.tables += 1;
         let inner = table.rows.iter().flat_map(|r| &r.cells).any(|c| c.content.iter().any(is_table));
+        // where each cell holds a table of one cell, those are the cells' texts
+        let boxed = inner && is_boxed(table);
+        let inner = inner && !boxed;
         if inner && depth < DEEPEST && is_layout(table) {
             for cell in table.rows.iter().flat_map(|r| &r.cells) {
                 self.within(&cell.content, depth + 1);
@@ -205,7 +208,7 @@ impl Reader {
                 while covered.get(column).is_some_and(|rows| *rows > 0) {
                     column += 1;
                 }
-                let text = text_of(&cell.content, depth < DEEPEST);
+                let text = text_of(&cell.content, depth < DEEPEST && !boxed);
                 let place = self.running.place(&text);
                 let (col_span, row_span) = (cell.col_span.clamp(1, 1_000), cell.row_span.clamp(1, 65_536));
                 let end = column + col_span as usize;
@@ -235,6 +238,20 @@ impl Reader {
 
 fn is_table(element: &Element) -> bool {
     matches!(element, Element::Table(_))
+}
+
+/// Whether the tables in a table of rows and columns hold one text each.
+fn is_boxed(table: &OfficeTable) -> bool {
+    let cells = || table.rows.iter().flat_map(|r| &r.cells);
+    let single = |element: &Element| match element {
+        Element::Table(t) => {
+            let filled = t.rows.iter().flat_map(|r| &r.cells).filter(|c| !text_of(&c.content, false).is_empty());
+            filled.count() < 2
+        }
+        _ => true,
+    };
+    let (all, boxed) = (cells().count(), cells().filter(|c| c.content.iter().any(is_table)).count());
+    table.rows.len() > 1 && all > table.rows.len() && boxed * 2 >= all && cells().flat_map(|c| &c.content).all(single)
 }
 
 /// Whether a table only arranges others: its own cells print no amount.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Cursor, Read as _};
 
+use office_oxide::core::theme::{ColorRef, ThemeColorSlot};
 use office_oxide::ir::VerticalAlign;
 use office_oxide::xlsx::cell::{Cell, CellValue};
 use office_oxide::xlsx::{SheetState, XlsxDocument};
@@ -84,6 +85,16 @@ pub(super) fn print_areas<'a>(sheets: &mut [Sheet], names: impl Iterator<Item = 
 fn text(document: &XlsxDocument, cell: &Cell) -> (String, bool) {
     let styles = document.styles.as_ref();
     let mut general = false;
+    // figures of the colour of the paper show nothing
+    let white = |style: u32| {
+        let font = styles.and_then(|s| s.font_for(style)).and_then(|f| f.color.as_ref()).is_some_and(is_white);
+        font && styles
+            .and_then(|s| s.fill_for(style))
+            .is_none_or(|f| f.pattern_type.as_deref().is_none_or(|p| p == "none"))
+    };
+    if matches!(cell.value, CellValue::Number(_)) && cell.style_index.is_some_and(white) {
+        return (String::new(), false);
+    }
     let text = match &cell.value {
         CellValue::Number(number) => {
             let style = cell.style_index.unwrap_or(0);
@@ -108,6 +119,14 @@ fn text(document: &XlsxDocument, cell: &Cell) -> (String, bool) {
     (text.replace(['\r', '\n'], "").trim().to_string(), general)
 }
 
+fn is_white(colour: &ColorRef) -> bool {
+    match colour {
+        ColorRef::Rgb(rgb) => rgb.0 == [0xff; 3],
+        ColorRef::Theme { slot: ThemeColorSlot::Lt1, tint: None, shade: None, .. } => true,
+        _ => false,
+    }
+}
+
 fn raised(text: &str, align: Option<&VerticalAlign>) -> String {
     if matches!(align, Some(VerticalAlign::Superscript)) { super::unicode::raised(text) } else { text.to_string() }
 }
@@ -124,16 +143,17 @@ struct Scan {
 impl Parts for Scan {
     fn start(&mut self, element: &BytesStart) {
         let is = |name: &str| attribute(element, name).is_some_and(|v| matches!(v.as_str(), "1" | "true"));
+        let flat = |name: &str| attribute(element, name).is_some_and(|v| v.parse() == Ok(0.0));
         let level = || xml::number(element, "outlineLevel").unwrap_or(0);
         let veil = || if level() > 0 { Veil::Folded } else { Veil::Hidden };
         match element.local_name().as_ref() {
             "row" => {
                 self.row = xml::number(element, "r").map_or(self.row + 1, |r| r as u32);
-                if is("hidden") {
+                if is("hidden") || flat("ht") {
                     self.rows.insert(self.row.saturating_sub(1), veil());
                 }
             }
-            "col" if is("hidden") => {
+            "col" if is("hidden") || flat("width") => {
                 let at = |name: &str| xml::number(element, name).unwrap_or(0).saturating_sub(1) as u32;
                 self.columns.push((at("min"), at("max"), veil()));
             }
@@ -173,7 +193,10 @@ fn veils(bytes: &[u8]) -> Option<HashMap<String, Scan>> {
     for (name, id) in workbook.0 {
         let Some(target) = relations.0.get(&id) else { continue };
         let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_string);
-        let Some(text) = part(&path).filter(|t| t.contains("hidden=")) else { continue };
+        let Some(text) = part(&path).filter(|t| ["hidden=", "ht=\"0", "width=\"0"].iter().any(|w| t.contains(w)))
+        else {
+            continue;
+        };
         let mut scan = Scan::default();
         // what breaks off is told where the cells are read
         let _ = xml::walk(&text, &mut scan);

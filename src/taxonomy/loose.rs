@@ -23,7 +23,8 @@ fn is_amount(text: &str) -> bool {
 /// The figures of a document that nothing found of it accounts for.
 pub(super) fn figures(source: usize, document: &Document, found: &Recognised) -> Vec<Unrecognised> {
     let of_forms = found.forms.iter().flat_map(|f| f.lines.iter().map(|l| l.row.block).chain([f.at.block]));
-    let known: HashSet<usize> = of_forms.chain(found.unrecognised.iter().map(|u| u.at.block)).collect();
+    let known: HashSet<usize> =
+        of_forms.chain(found.unrecognised.iter().filter(|u| u.amounts > 0).map(|u| u.at.block)).collect();
     let mut out: Vec<Unrecognised> = Vec::new();
     let mut title = String::new();
     let mut run: Option<Unrecognised> = None;
