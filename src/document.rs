@@ -166,6 +166,16 @@ pub enum Block {
 pub struct Document {
     /// Its pieces, in order.
     pub blocks: Vec<Block>,
+    /// Whether the source goes on after them and was not read to its end.
+    #[serde(default)]
+    pub incomplete: bool,
+}
+
+impl Document {
+    /// A document of these pieces.
+    pub fn of(blocks: Vec<Block>) -> Document {
+        Document { blocks, incomplete: false }
+    }
 }
 
 /// A cell's position among the documents of a disclosure. A paragraph has row 0 and cell 0.

@@ -29,7 +29,7 @@ use report::contract::Source;
 
 /// Checks files that together are one disclosure. Any bytes give a report; what could not be read is said in it.
 pub fn check(inputs: Vec<Input>) -> Checking {
-    check_read(inputs.iter().flat_map(read::read).collect())
+    check_read(read::read_all(&inputs))
 }
 
 /// The same for sources that have been read already.

@@ -25,10 +25,10 @@ pub(super) fn judge(part: Figure, whole: Figure, percent: Decimal, scale: u32) -
     let half = unit / Decimal::TWO;
     // the sign apart, for intervals of both signs
     let printed = if exact.is_sign_negative() { -percent } else { percent };
-    let within = |by: Decimal| printed >= low - by && printed <= high + by;
-    let verdict = if within(half) {
+    let within = |by: Decimal| Some(printed >= low.checked_sub(by)? && printed <= high.checked_add(by)?);
+    let verdict = if within(half)? {
         Verdict::Holds
-    } else if within(unit) || (percent - expected).abs() <= unit {
+    } else if within(unit)? || percent.checked_sub(expected)?.abs() <= unit {
         Verdict::LastDigit
     } else {
         Verdict::Fails

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::disclosure::Disclosure;
 use crate::document::{Block, Document, Spot};
-use crate::money::{Amount, Unit};
+use crate::money::{self, Amount, Unit};
 
 /// The data file.
 #[derive(Debug, Default, Deserialize)]
@@ -367,7 +367,8 @@ fn figure(chars: &[char], at: usize) -> (Option<Kind>, usize) {
         ("元", Unit::Yuan),
     ];
     if after.starts_with('%') {
-        return (Some(Kind::Percent(value, scale)), end + 1);
+        let usable = scale <= Decimal::MAX_SCALE && money::summable(value);
+        return (usable.then_some(Kind::Percent(value, scale)), end + 1);
     }
     for (name, unit) in units {
         if after.starts_with(name) {

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-use super::Lines;
+use super::{Lines, budget};
 use crate::document::{Block, Cell, Columns, Paragraph, Row, Table};
 use crate::money::{self, Printed};
 
@@ -577,6 +577,7 @@ impl Frame {
             self.covers.append(&mut self.fresh);
             self.covers.sort_by_key(|c| c.start);
         }
+        budget::work(self.covers.len() as u64 / 8);
         self.passed = 0;
         self.column = 0;
         self.row = Some(BuiltRow::default());
@@ -609,6 +610,7 @@ impl Frame {
         let Some(mut open) = self.cell.take() else { return };
         let (text, range) = open.flow.close();
         let (start, end) = range.unwrap_or((open.start, open.start));
+        budget::cell(text.len());
         let OpenCell { column, col_span, row_span, .. } = open;
         let cell = Cell { text, place: lines.place(start, end), column, col_span, row_span };
         if open.caption {
@@ -672,6 +674,10 @@ impl<'a> Builder<'a> {
         let (tables, frames, root) = (Vec::new(), Vec::new(), Flow::default());
         let mut builder = Builder { lines, base, tables, frames, root, hidden: false };
         for token in tokens(source) {
+            if !budget::work(1) {
+                builder.frames.clear(); // the tables that are open go on where reading does not
+                break;
+            }
             match token {
                 Token::Open { kind, end, col_span, row_span } => builder.open(kind, end, col_span, row_span),
                 Token::Close(kind) => builder.close(kind),

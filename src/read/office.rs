@@ -11,7 +11,7 @@ use office_oxide::{Document as OfficeDocument, DocumentFormat};
 use crate::bilingual::{Text, say};
 use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table};
 
-use super::Content;
+use super::{Content, budget};
 use super::lines::Running;
 
 /// Reads a compound file: Word or Excel 97–2003.
@@ -64,6 +64,9 @@ fn parse(bytes: &[u8], format: DocumentFormat) -> Content {
     let mut reader =
         Reader { spreadsheet: matches!(format, DocumentFormat::Xls | DocumentFormat::Xlsx), ..Reader::default() };
     for (index, section) in ir.sections.into_iter().enumerate() {
+        if !budget::work(1 + document.as_xlsx().map_or(0, |d| d.worksheets.len() as u64)) {
+            break;
+        }
         // the library leaves out rows without cells; each row says its number
         let sheet =
             document.as_xlsx().and_then(|d| d.worksheets.iter().find(|w| Some(&w.name) == section.title.as_ref()));
@@ -82,7 +85,7 @@ fn parse(bytes: &[u8], format: DocumentFormat) -> Content {
     } else {
         None
     };
-    Content { document: Document { blocks: reader.blocks }, media_type: media_type.into(), problem, pages: None }
+    Content { document: Document::of(reader.blocks), media_type: media_type.into(), problem, pages: None }
 }
 
 /// What is said of hidden sheets, by their names.
@@ -176,7 +179,9 @@ impl Reader {
         for text in text.lines().map(str::trim).filter(|t| !t.is_empty()) {
             self.running.begin();
             let place = self.running.place(text);
-            self.blocks.push(Block::Paragraph(Paragraph { text: text.into(), place }));
+            if budget::cell(text.len()) {
+                self.blocks.push(Block::Paragraph(Paragraph { text: text.into(), place }));
+            }
         }
     }
 
@@ -194,6 +199,7 @@ impl Reader {
                     column += 1;
                 }
                 let text = text_of(&cell.content);
+                budget::cell(text.len());
                 let place = if self.spreadsheet {
                     Place::Sheet { sheet, cell: CellName { row: number, column: column as u32 } }
                 } else {
@@ -209,6 +215,9 @@ impl Reader {
                 column = end;
             }
             covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+            if !budget::work(covered.len() as u64 / 8) {
+                return; // the table goes on where reading does not
+            }
             rows.push(Row { cells, break_before: false });
         }
         rows.retain(|r| !r.cells.is_empty());

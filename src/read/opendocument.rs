@@ -4,7 +4,7 @@ use quick_xml::events::BytesStart;
 
 use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table};
 
-use super::Content;
+use super::{Content, budget};
 use super::lines::Running;
 use super::xml::{self, MOST_COLUMNS, Parts, attribute};
 
@@ -18,14 +18,13 @@ pub(super) fn read(xml: &[u8], media_type: &'static str) -> Content {
         return Content::refused(media_type, problem);
     }
     let problem = state.blocks.is_empty().then(super::nothing);
-    Content { document: Document { blocks: state.blocks }, media_type: media_type.into(), problem, pages: None }
+    Content { document: Document::of(state.blocks), media_type: media_type.into(), problem, pages: None }
 }
 
 #[derive(Default)]
 struct State {
     spreadsheet: bool,
     blocks: Vec<Block>,
-    cells: usize,
     /// Tables that are open, the outer first: a table in a cell is part of the cell's text.
     depth: usize,
     sheet: u32,
@@ -43,6 +42,9 @@ struct State {
     aside: usize,
     running: Running,
 }
+
+/// More rows than this no program shows.
+const MOST_ROWS: u32 = 1 << 24;
 
 fn number(element: &BytesStart, name: &str) -> usize {
     xml::number(element, name).unwrap_or(1).max(1)
@@ -67,10 +69,10 @@ impl Parts for State {
                 self.rows.push(Row::default());
                 self.column = 0;
                 self.running.begin();
-                self.repeat_row = number(element, "number-rows-repeated") as u32;
+                self.repeat_row = number(element, "number-rows-repeated").min(MOST_ROWS as usize) as u32;
             }
             name @ ("table-cell" | "covered-table-cell") if self.depth == 1 => {
-                self.repeat = number(element, "number-columns-repeated");
+                self.repeat = number(element, "number-columns-repeated").min(MOST_COLUMNS);
                 self.cell = (name == "table-cell").then(|| Cell {
                     text: String::new(),
                     place: Place::Text { line: 0, start: 0, end: 0 }, // known at its end
@@ -111,7 +113,7 @@ impl Parts for State {
                 }
             }
             "table-cell" | "covered-table-cell" if self.depth == 1 => self.end_cell(),
-            "table-row" if self.depth == 1 => self.row += self.repeat_row,
+            "table-row" if self.depth == 1 => self.row = self.row.saturating_add(self.repeat_row).min(MOST_ROWS),
             "table" => {
                 self.depth = self.depth.saturating_sub(1);
                 if self.depth == 0 {
@@ -125,10 +127,6 @@ impl Parts for State {
             _ => {}
         }
     }
-
-    fn cells(&self) -> usize {
-        self.cells
-    }
 }
 
 impl State {
@@ -140,7 +138,11 @@ impl State {
         };
         let text = self.text.trim().to_string();
         // cells without text at the end of a row are repeated up to the sheet's width
-        let copies = if text.is_empty() { usize::from(self.column < MOST_COLUMNS) } else { repeat.min(MOST_COLUMNS) };
+        let room = MOST_COLUMNS.saturating_sub(self.column);
+        let copies = if text.is_empty() { room.min(1) } else { repeat.min(room.max(1)) };
+        if !budget::cells(copies, copies.saturating_mul(text.len())) {
+            return;
+        }
         for copy in 0..copies {
             let column = self.column + copy;
             let place = if self.spreadsheet {
@@ -148,7 +150,6 @@ impl State {
             } else {
                 self.running.place(&text)
             };
-            self.cells += 1;
             if let Some(row) = self.rows.last_mut() {
                 row.cells.push(Cell { text: text.clone(), place, column, ..cell.clone() });
             }

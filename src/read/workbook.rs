@@ -9,7 +9,7 @@ use quick_xml::events::BytesStart;
 use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table};
 
 use super::xml::{self, MOST_COLUMNS, Parts, attribute, number};
-use super::{Content, encoding, office};
+use super::{Content, budget, encoding, office};
 
 const MEDIA_TYPE: &str = "application/vnd.ms-excel";
 
@@ -29,12 +29,15 @@ pub(super) fn read(bytes: &[u8]) -> Content {
     if let Err(problem) = xml::walk(&text, &mut reader) {
         return Content::refused(MEDIA_TYPE, problem);
     }
+    if budget::spent() {
+        reader.blocks.truncate(reader.before); // whether a sheet is hidden is said at its end
+    }
     let problem = if !reader.hidden.is_empty() {
         Some(office::hidden(&reader.hidden))
     } else {
         reader.blocks.is_empty().then(super::nothing)
     };
-    Content { document: Document { blocks: reader.blocks }, media_type: MEDIA_TYPE.into(), problem, pages: None }
+    Content { document: Document::of(reader.blocks), media_type: MEDIA_TYPE.into(), problem, pages: None }
 }
 
 /// How the cells of a style display numbers.
@@ -48,7 +51,6 @@ struct Style {
 struct Reader {
     blocks: Vec<Block>,
     hidden: Vec<String>,
-    cells: usize,
     styles: HashMap<String, Style>,
     /// The style that is being defined.
     style: String,
@@ -135,7 +137,7 @@ impl Parts for Reader {
                 self.column_styles.extend(attribute(element, "StyleID").map(|style| (first, last, style)));
             }
             "Row" => {
-                self.row = number(element, "Index").map_or(self.row, |at| at.saturating_sub(1));
+                self.row = number(element, "Index").map_or(self.row, |at| at.saturating_sub(1)).min(1 << 24);
                 self.column = 0;
                 self.row_style = attribute(element, "StyleID");
                 self.rows.push(Row::default());
@@ -174,7 +176,9 @@ impl Parts for Reader {
             "Cell" => {
                 if let (Some(open), Some(row)) = (self.cell.take(), self.rows.last_mut()) {
                     self.column = open.cell.column + open.cell.col_span;
-                    self.cells += 1;
+                    if !budget::cell(open.cell.text.len()) {
+                        return;
+                    }
                     row.cells.push(open.cell);
                 }
             }
@@ -194,10 +198,6 @@ impl Parts for Reader {
             }
             _ => {}
         }
-    }
-
-    fn cells(&self) -> usize {
-        self.cells
     }
 }
 

@@ -12,6 +12,8 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use super::bounds;
+use super::inline;
+use crate::read::budget;
 use super::fonts::{Face, Fonts};
 
 /// One printed character.
@@ -82,6 +84,8 @@ pub(super) struct Content {
     pub hidden: bool,
     /// Whether some of the page's content is damaged and could not be read.
     pub damaged: bool,
+    /// How many rulings and pieces of paths were not kept, since there are too many.
+    pub dropped: usize,
     /// Quarter turns, clockwise, from the page as shown to the page as it is read here: tables that lie on their
     /// side are set upright.
     pub turns: u8,
@@ -108,29 +112,30 @@ const THICKEST: f64 = 3.0;
 const SHORTEST: f64 = 0.4;
 /// As many rulings on a page are a drawing, and no more are kept.
 const MOST_RULINGS: usize = 60_000;
+/// A path of as many pieces is a drawing, and no more are kept.
+const MOST_PIECES: usize = 200_000;
+/// The work of looking a font up that a graphics state names.
+const FONT_LOOKUP: u64 = 20;
 /// A page's content of more bytes is no page's.
-const LONGEST: usize = 128 << 20;
+const LONGEST: usize = 64 << 20;
 /// A page with more characters is none.
 const MOST_GLYPHS: usize = 400_000;
 
-/// Operators still allowed in a document: a bound on the time a file may take.
-pub(super) struct Budget(pub u64);
-
 /// Reads a page. The answer is `None` where it has more content than the budget or a page allows.
-pub(super) fn content<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Budget) -> Option<Content> {
-    let upright = interpret(page, fonts, budget, 0)?;
+pub(super) fn content<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>) -> Option<Content> {
+    let upright = interpret(page, fonts, 0)?;
     let mut written = [0usize; 4];
     for glyph in &upright.glyphs {
         written[usize::from(glyph.turns)] += 1;
     }
     // text that runs downwards is set upright by turning the page back
     match (0..4).max_by_key(|turns| written[*turns]) {
-        Some(turns) if turns > 0 && written[turns] > 2 * written[0] => interpret(page, fonts, budget, 4 - turns as u8),
+        Some(turns) if turns > 0 && written[turns] > 2 * written[0] => interpret(page, fonts, 4 - turns as u8),
         _ => Some(upright),
     }
 }
 
-fn interpret<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Budget, turns: u8) -> Option<Content> {
+fn interpret<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, turns: u8) -> Option<Content> {
     let (width, height) = page.render_dimensions();
     let (mut width, mut height) = (f64::from(width), f64::from(height));
     let mut base = Affine::new(page.initial_transform(true).as_coeffs());
@@ -141,7 +146,6 @@ fn interpret<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Budget, tu
     }
     let mut reader = Reader {
         fonts,
-        budget,
         out: Content { width, height, turns, ..Content::default() },
         state: State::new(base, Rect::new(0.0, 0.0, width, height)),
         stack: Vec::new(),
@@ -152,7 +156,7 @@ fn interpret<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Budget, tu
         full: false,
     };
     let data = reader.stream(page);
-    if !reader.interpret(TypedIter::new(&data), page.resources(), 0) || reader.full {
+    if !reader.interpret(&data, page.resources(), 0) || reader.full {
         return None;
     }
     let Reader { mut out, behind, .. } = reader;
@@ -207,16 +211,23 @@ struct Path {
     start: Point,
     last: Point,
     curved: bool,
+    /// How many pieces were not kept.
+    dropped: usize,
 }
 
 impl Path {
     fn move_to(&mut self, p: Point) {
         (self.start, self.last) = (p, p);
-        self.subpaths.push(Rect::from_points(p, p));
+        if self.subpaths.len() < MOST_PIECES {
+            self.subpaths.push(Rect::from_points(p, p));
+        }
     }
 
     fn line_to(&mut self, p: Point) {
-        self.pieces.push((self.last, p));
+        match self.pieces.len() < MOST_PIECES {
+            true => self.pieces.push((self.last, p)),
+            false => self.dropped += 1,
+        }
         self.reach(p);
     }
 
@@ -247,7 +258,6 @@ impl Path {
 
 struct Reader<'a, 'r> {
     fonts: &'r mut Fonts<'a>,
-    budget: &'r mut Budget,
     out: Content,
     state: State<'a>,
     stack: Vec<State<'a>>,
@@ -280,7 +290,11 @@ impl<'a> Reader<'a, '_> {
         };
         let mut all = Vec::new();
         for stream in streams {
-            match stream.and_then(|s| bounds::decode(&s)).filter(|data| all.len() + data.len() <= LONGEST) {
+            if self.full || budget::spent() {
+                break;
+            }
+            match stream.and_then(|s| bounds::decode(&s)) {
+                Some(data) if all.len() + data.len() > LONGEST => self.full = true,
                 Some(data) => {
                     all.extend(data);
                     all.push(b' ');
@@ -292,16 +306,30 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Whether it came to the end.
-    fn interpret(&mut self, mut ops: TypedIter<'_>, resources: &Resources<'a>, depth: usize) -> bool {
+    fn interpret(&mut self, data: &[u8], resources: &Resources<'a>, depth: usize) -> bool {
         let floor = self.stack.len();
         // what the resources name is looked up once: fonts, and graphics states that say nothing of one
         let mut fonts: HashMap<Vec<u8>, Option<Rc<Face<'a>>>> = HashMap::new();
         let mut plain: HashSet<Vec<u8>> = HashSet::new();
-        while let Some(op) = ops.next() {
-            if self.budget.0 == 0 || self.full {
+        let mut drawn: HashMap<Vec<u8>, Option<Stream<'a>>> = HashMap::new();
+        let mut parts = inline::parts(data).into_iter();
+        let mut part = parts.next();
+        let mut ops = TypedIter::new(part.as_ref().map_or(&[], |p| p.before));
+        loop {
+            let Some(op) = ops.next() else {
+                if part.is_some_and(|p| p.image) {
+                    self.image();
+                }
+                part = parts.next();
+                match &part {
+                    Some(part) => ops = TypedIter::new(part.before),
+                    None => break,
+                }
+                continue;
+            };
+            if self.full || !budget::work(1) {
                 return false;
             }
-            self.budget.0 -= 1;
             match op {
                 Op::SaveState(_) if self.stack.len() < 512 => self.stack.push(self.state.clone()),
                 Op::RestoreState(_) if self.stack.len() > floor => {
@@ -342,7 +370,15 @@ impl<'a> Reader<'a, '_> {
                 Op::EndPath(_) => self.paint(false, false),
                 Op::ClipNonZero(_) | Op::ClipEvenOdd(_) => self.clip = true,
                 Op::XObject(name) => {
-                    if let Some(stream) = resources.get_x_object(name.0)
+                    let found = match drawn.get(name.0.deref()) {
+                        Some(found) => found.clone(),
+                        None => {
+                            let found = resources.get_x_object(name.0);
+                            drawn.insert(name.0.to_vec(), found.clone());
+                            found
+                        }
+                    };
+                    if let Some(stream) = found
                         && !self.x_object(&stream, resources, depth)
                     {
                         return false;
@@ -369,6 +405,7 @@ impl<'a> Reader<'a, '_> {
                     }
                     match resources.get_ext_g_state(gs.0).and_then(|d| d.get::<Array<'_>>(b"Font")) {
                         Some(font) => {
+                            budget::work(FONT_LOOKUP);
                             let dict = font.iter::<Object<'_>>().next().and_then(Object::into_dict);
                             let size = font.iter::<Object<'_>>().nth(1).and_then(|o| o.into_f32());
                             self.state.font = dict.and_then(|d| self.fonts.open(&d));
@@ -435,7 +472,7 @@ impl<'a> Reader<'a, '_> {
             return true;
         };
         // a form is unpacked, and its resources are looked up, each time it is drawn
-        self.budget.0 = self.budget.0.saturating_sub(200 + data.len() as u64 / 64);
+        budget::work(200);
         let matrix = dict.get::<[f64; 6]>(MATRIX).unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
         let saved = self.state.clone();
         self.state.ctm *= Affine::new(matrix.map(bounded));
@@ -444,7 +481,11 @@ impl<'a> Reader<'a, '_> {
             self.state.clip = self.state.clip.intersect(bounds);
         }
         let own = dict.get::<Dict<'_>>(RESOURCES).map(Resources::new);
-        let complete = self.interpret(TypedIter::new(&data), own.as_ref().unwrap_or(resources), depth + 1);
+        if let Some(own) = &own {
+            let parsed = [&own.fonts, &own.x_objects, &own.ext_g_states, &own.color_spaces, &own.patterns];
+            budget::bytes(parsed.iter().map(|d| d.data().len()).sum());
+        }
+        let complete = self.interpret(&data, own.as_ref().unwrap_or(resources), depth + 1);
         self.state = saved;
         complete
     }
@@ -458,6 +499,8 @@ impl<'a> Reader<'a, '_> {
     /// Paints the path, which then ends: straight strokes and thin fills are rulings.
     fn paint(&mut self, stroke: bool, fill: bool) {
         let path = std::mem::take(&mut self.path);
+        budget::work(path.pieces.len() as u64 / 4);
+        self.out.dropped += path.dropped;
         if stroke {
             for (a, b) in &path.pieces {
                 self.ruling(Rect::from_points(*a, *b), 0.7);
@@ -479,13 +522,17 @@ impl<'a> Reader<'a, '_> {
         let (width, height) = (area.width(), area.height());
         let horizontal = width >= height;
         let (thin, long) = if horizontal { (height, width) } else { (width, height) };
-        if thin > thickest || long < SHORTEST || long <= thin || self.out.rulings.len() >= MOST_RULINGS {
+        if thin > thickest || long < SHORTEST || long <= thin {
             return;
         }
         // the clip may cut a ruling short, or leave nothing of it
         let clip = self.state.clip.inflate(1.0, 1.0);
         let shown = Rect::new(area.x0.max(clip.x0), area.y0.max(clip.y0), area.x1.min(clip.x1), area.y1.min(clip.y1));
         if shown.x1 < shown.x0 || shown.y1 < shown.y0 {
+            return;
+        }
+        if self.out.rulings.len() >= MOST_RULINGS {
+            self.out.dropped += 1;
             return;
         }
         self.out.rulings.push(if horizontal {
@@ -534,7 +581,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn character(&mut self, text: &[char], horizontal: bool, advance: Vec2) {
-        self.full |= self.out.glyphs.len() + self.behind.len() >= MOST_GLYPHS;
+        self.full |= self.out.glyphs.len() + self.behind.len() >= MOST_GLYPHS || !budget::work(text.len() as u64);
         if self.full {
             return;
         }

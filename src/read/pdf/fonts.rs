@@ -11,6 +11,10 @@ use hayro_font::{CMapResolverFn, Font, FontCache, FontData, FontGlyph, FontResol
 use hayro_syntax::object::{Array, Dict, Name, Object, String as PdfString};
 
 use super::bounds;
+use crate::read::budget;
+
+/// The work of opening a font.
+const FONT: u64 = 2_000;
 
 /// A font without outlines, in the place of fonts that a file names and does not contain: outlines do not matter to
 /// read text.
@@ -58,7 +62,8 @@ impl<'a> Fonts<'a> {
         if let Some(face) = self.opened.get(&key) {
             return face.clone();
         }
-        let font = bounds::font(dict).then(|| self.cache.font(dict, &self.resolver, &self.cmaps)).flatten();
+        let allowed = budget::work(FONT) && bounds::font(dict);
+        let font = allowed.then(|| self.cache.font(dict, &self.resolver, &self.cmaps)).flatten();
         let face =
             font.map(|font| Rc::new(Face { font, fallback: Collection::of(dict), characters: RefCell::default() }));
         self.opened.insert(key, face.clone());

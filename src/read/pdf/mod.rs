@@ -9,6 +9,7 @@ mod bounds;
 mod content;
 mod fonts;
 mod frames;
+mod inline;
 mod paragraphs;
 mod radicals;
 mod running;
@@ -23,15 +24,16 @@ use crate::bilingual::{Text, say};
 use crate::document::{Block, Columns, Document, Paragraph, Place, Table};
 
 use super::Content as Source;
-use content::{Budget, Content};
+use super::budget;
+use content::Content;
 use fonts::Fonts;
 use tables::Ruled;
 use words::Word;
 
 /// Most pages of one file. A city's collected budgets have fewer.
 const MOST_PAGES: usize = 3_000;
-/// Operators of all content streams that are carried out: some seconds.
-const MOST_OPERATORS: u64 = 20_000_000;
+/// The work of a page besides its content.
+const PAGE: u64 = 200;
 /// A page that images cover by this much and that has no text is a scan.
 const SCAN: f64 = 0.4;
 
@@ -83,24 +85,17 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
         });
     }
     let mut fonts = Fonts::new();
-    let mut budget = Budget(MOST_OPERATORS);
     let mut read = Vec::with_capacity(count);
     let mut poor = Poor::default();
     for (index, page) in pages.iter().enumerate() {
         if !progress(index, count) {
             return refused(say("读取已取消。", "reading was cancelled."));
         }
-        let Some(content) = content::content(page, &mut fonts, &mut budget) else {
-            return refused(Text {
-                zh: format!(
-                    "第 {} 页的内容多得不正常，读取中止，前面的页也没有检验。请换一个文件，或打印为新的 PDF 再试。",
-                    index + 1
-                ),
-                en: format!(
-                    "page {} has more content than a page can have; reading stopped, and no page was checked. Try another file, or print it as a new PDF.",
-                    index + 1
-                ),
-            });
+        let Some(content) = content::content(page, &mut fonts).filter(|_| budget::work(PAGE)) else {
+            // the pages before are read; the table that may go on here is not
+            poor.stopped = Some(index as u32 + 1);
+            budget::exceed();
+            break;
         };
         poor.page(&content, index as u32 + 1);
         read.push(pieces(&content, index as u32 + 1));
@@ -108,7 +103,10 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
     running::remove(&mut read);
     let mut assembled = Assembly::default();
     read.into_iter().for_each(|page| assembled.page(page));
-    let mut document = Document { blocks: assembled.finish() };
+    if poor.stopped.is_some() {
+        assembled.open.clear();
+    }
+    let mut document = Document::of(assembled.finish());
     for block in &mut document.blocks {
         if let Block::Table(table) = block
             && table.rows.iter().flat_map(|r| &r.cells).any(|c| poor.recognised(&c.place))
@@ -138,6 +136,10 @@ struct Poor {
     damaged: Vec<u32>,
     /// Pages with fonts that do not say which characters they print.
     nameless: Vec<u32>,
+    /// Pages with more rulings than are kept.
+    drawings: Vec<u32>,
+    /// The page at which reading stopped.
+    stopped: Option<u32>,
 }
 
 impl Poor {
@@ -155,6 +157,9 @@ impl Poor {
         if content.damaged {
             self.damaged.push(page);
         }
+        if content.dropped > 0 {
+            self.drawings.push(page);
+        }
     }
 
     /// Whether a place is on a page whose text a machine recognised.
@@ -171,6 +176,20 @@ impl Poor {
             ));
         }
         let mut said = Vec::new();
+        if let Some(page) = self.stopped {
+            let before = if page == 1 { ["没有检验任何一页", "no page was checked"] } else { ["只检验了前面的页", "only the pages before were checked"] };
+            said.push(Text {
+                zh: format!("第 {page} 页的内容多得不正常，读取在这里中止，{}。请换一个文件，或打印为新的 PDF 再试。", before[0]),
+                en: format!("page {page} has more content than a page can have; reading stopped there, and {}. Try another file, or print it as a new PDF.", before[1]),
+            });
+        }
+        if !self.drawings.is_empty() {
+            let listed = listed(&self.drawings);
+            said.push(Text {
+                zh: format!("第 {listed} 页的线条太多，没有全部读出，其中的表可能没有认全。"),
+                en: format!("these pages have more lines than are kept, so that tables on them may not be found whole: {listed}."),
+            });
+        }
         if claimed > count {
             said.push(Text {
                 zh: format!("文件说有 {claimed} 页，只读到 {count} 页，可能没有下载完整；其余的页没有检验。"),
