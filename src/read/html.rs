@@ -9,9 +9,12 @@
 //! amount itself) is taken apart into paragraphs and the tables it holds.
 
 use std::borrow::Cow;
+use std::cell::Cell as Flag;
+use std::convert::Infallible;
+use std::rc::Rc;
 
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use html5gum::{Readable, Reader, Span, StringReader, Tokenizer};
 
 use super::{Lines, budget};
 use crate::document::{Block, Cell, Columns, Paragraph, Row, Table};
@@ -270,11 +273,14 @@ enum Token {
 
 /// The tokens of a source.
 fn tokens(source: &str) -> impl Iterator<Item = Token> + '_ {
-    let picker = Picker { kind: Kind::Unknown, attribute: None, col_span: 1, row_span: 1 };
+    let stop = Rc::new(Flag::new(false));
+    let picker =
+        Picker { kind: Kind::Unknown, attribute: None, attributes: 0, col_span: 1, row_span: 1, stop: stop.clone() };
     let mut emitter = CallbackEmitter::new(picker);
     // the content of script and style is not markup
     emitter.naively_switch_states(true);
-    Tokenizer::new_with_emitter(source, emitter).filter_map(Result::ok).map(|token| match token {
+    let reader = Stoppable { rest: source.to_reader(), stop };
+    Tokenizer::new_with_emitter(reader, emitter).filter_map(Result::ok).map(|token| match token {
         // blanks at the ends are no part of what is shown
         Token::Text { value, start, end } => {
             let (start, end) = ink(source, start, end);
@@ -284,9 +290,38 @@ fn tokens(source: &str) -> impl Iterator<Item = Token> + '_ {
     })
 }
 
+/// Most attributes of a tag. The tokenizer calls itself for each of them.
+const MOST_ATTRIBUTES: usize = 500;
+
+/// A source that can be ended before its end.
+struct Stoppable<'a> {
+    rest: StringReader<'a>,
+    stop: Rc<Flag<bool>>,
+}
+
+impl Reader for Stoppable<'_> {
+    type Error = Infallible;
+
+    fn read_byte(&mut self) -> Result<Option<u8>, Infallible> {
+        if self.stop.get() { Ok(None) } else { self.rest.read_byte() }
+    }
+
+    fn try_read_string(&mut self, text: &[u8], case_sensitive: bool) -> Result<bool, Infallible> {
+        if self.stop.get() { Ok(false) } else { self.rest.try_read_string(text, case_sensitive) }
+    }
+
+    fn read_until<'b>(&'b mut self, ends: &[u8], room: &'b mut [u8; 4]) -> Result<Option<&'b [u8]>, Infallible> {
+        if self.stop.get() { Ok(None) } else { self.rest.read_until(ends, room) }
+    }
+}
+
 /// Turns the tokenizer's events into tokens.
 struct Picker {
     kind: Kind,
+    /// How many attributes the tag has had.
+    attributes: usize,
+    /// Ends the source.
+    stop: Rc<Flag<bool>>,
     /// The span attribute whose value comes next.
     attribute: Option<Direction>,
     col_span: usize,
@@ -303,10 +338,16 @@ impl Callback<Token, usize> for Picker {
     fn handle_event(&mut self, event: CallbackEvent<'_>, span: Span<usize>) -> Option<Token> {
         match event {
             CallbackEvent::OpenStartTag { name } => {
-                *self = Picker { kind: Kind::of(name), attribute: None, col_span: 1, row_span: 1 };
+                (self.kind, self.attribute, self.attributes) = (Kind::of(name), None, 0);
+                (self.col_span, self.row_span) = (1, 1);
                 None
             }
             CallbackEvent::AttributeName { name } => {
+                self.attributes += 1;
+                if self.attributes > MOST_ATTRIBUTES {
+                    self.stop.set(true);
+                    budget::exceed();
+                }
                 self.attribute = match name {
                     b"colspan" => Some(Direction::Columns),
                     b"rowspan" => Some(Direction::Rows),
@@ -323,7 +364,7 @@ impl Callback<Token, usize> for Picker {
                 None
             }
             CallbackEvent::CloseStartTag { .. } => {
-                let Picker { kind, col_span, row_span, .. } = *self;
+                let (kind, col_span, row_span) = (self.kind, self.col_span, self.row_span);
                 Some(Token::Open { kind, end: span.end, col_span, row_span })
             }
             CallbackEvent::EndTag { name } => Some(Token::Close(Kind::of(name))),
