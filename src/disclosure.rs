@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::document::{Document, Spot, at};
 use crate::money::{self, Amount, Oddity, Printed, Reading, Unit};
 use crate::publication::{Publication, publications};
-use crate::taxonomy::{Form, Line, Recognised, Unrecognised, words};
+use crate::taxonomy::{Form, Line, Recognised, Unrecognised, complete_names};
 
 /// Number of a fact in [`Disclosure::facts`].
 pub type FactId = usize;
@@ -82,8 +82,6 @@ pub struct Disclosure {
     ranges: Vec<Range<FactId>>,
     /// For each cell that is a fact, the fact.
     by_spot: HashMap<Spot, FactId>,
-    /// Which region's forms these are, by how they are numbered.
-    pub regime: Option<&'static str>,
     /// What was put together: usually one publication.
     pub publications: Vec<Publication>,
 }
@@ -93,11 +91,18 @@ impl Disclosure {
     pub fn new(documents: &[Document], recognised: Recognised) -> Disclosure {
         let mut out =
             Disclosure { forms: recognised.forms, unrecognised: recognised.unrecognised, ..Disclosure::default() };
-        out.regime = out.forms.iter().filter_map(|f| f.pattern.as_deref()).find_map(words::regime);
-        let common = out.forms.iter().find_map(|f| f.unit).unwrap_or(Unit::TenThousandYuan);
-        let mut unit = common;
+        out.publications = publications(documents, &out.forms);
+        for publication in &out.publications {
+            complete_names(&mut out.forms, &publication.forms);
+        }
+        let first = |of: &Publication| of.forms.iter().find_map(|f| out.forms[*f].unit);
+        // for each publication, the unit of the form before
+        let mut units: Vec<Unit> =
+            out.publications.iter().map(|p| first(p).unwrap_or(Unit::TenThousandYuan)).collect();
         for (f, form) in out.forms.iter().enumerate() {
-            unit = form.unit.unwrap_or(unit);
+            let before = &mut units[publication_of(&out.publications, f)];
+            let unit = form.unit.unwrap_or(*before);
+            *before = unit;
             out.units.push(unit);
             let first = out.facts.len();
             let mut lines = Vec::with_capacity(form.lines.len());
@@ -130,7 +135,6 @@ impl Disclosure {
             out.ranges.push(first..out.facts.len());
         }
         out.by_spot = out.facts.iter().enumerate().map(|(id, fact)| (fact.spot, id)).collect();
-        out.publications = publications(documents, &out.forms);
         out
     }
 
@@ -141,6 +145,7 @@ impl Disclosure {
             year: None,
             final_accounts: None,
             of_unit: false,
+            regime: None,
             forms: Vec::new(),
             documents: Vec::new(),
         };
@@ -149,7 +154,12 @@ impl Disclosure {
 
     /// The index of the publication a form belongs to.
     pub fn publication_of(&self, form: usize) -> usize {
-        self.publications.iter().position(|p| p.forms.contains(&form)).unwrap_or_default()
+        publication_of(&self.publications, form)
+    }
+
+    /// The regime of the publication a form belongs to.
+    pub fn regime(&self, form: usize) -> Option<&'static str> {
+        self.publications.get(self.publication_of(form))?.regime
     }
 
     /// The facts of a form.
@@ -202,6 +212,10 @@ impl Disclosure {
     pub fn unit(&self, fact: FactId) -> Unit {
         self.units[self.facts[fact].form]
     }
+}
+
+fn publication_of(publications: &[Publication], form: usize) -> usize {
+    publications.iter().position(|p| p.forms.contains(&form)).unwrap_or_default()
 }
 
 fn value(documents: &[Document], spot: Spot, unit: Unit) -> Value {

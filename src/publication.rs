@@ -1,7 +1,7 @@
 //! What was checked together: one budget, or several publications of one department or of it and its units.
 
 use crate::document::{Block, Document};
-use crate::taxonomy::Form;
+use crate::taxonomy::{Form, words};
 
 /// After 部门预算, so many characters of a title at most: 公开, 情况说明, 报表.
 const LONGEST_TAIL: usize = 8;
@@ -17,19 +17,28 @@ pub struct Publication {
     pub final_accounts: Option<bool>,
     /// Whether it is a unit's (单位预算) rather than a whole department's (部门预算).
     pub of_unit: bool,
+    /// Which region's forms it has, by how they are numbered; `None` where they are described by themselves.
+    pub regime: Option<&'static str>,
     /// Its forms.
     pub forms: Vec<usize>,
     /// The documents they stand in.
     pub documents: Vec<usize>,
 }
 
-/// Tells the publications of some forms apart: a form of the same kind in another file begins a new one, and so does
-/// a second summary of income and expenditure in the same.
+/// Tells the publications of some forms apart. What a file is of by itself (department, year, kind, regime) decides
+/// whether it goes on with another file's publication: it lacks nothing of both and contradicts nothing. A form of the
+/// same kind begins a new one, and so does a second summary of income and expenditure in one file.
 pub(crate) fn publications(documents: &[Document], forms: &[Form]) -> Vec<Publication> {
     let id = |form: usize| forms[form].spec().id.as_str();
     let mut out: Vec<Publication> = Vec::new();
-    for (source, _) in documents.iter().enumerate() {
+    let mut without: Vec<Publication> = Vec::new();
+    for source in 0..documents.len() {
         let own: Vec<usize> = (0..forms.len()).filter(|f| forms[*f].at.source == source).collect();
+        let alone = Publication::of(vec![source], own.clone(), documents, forms);
+        if own.is_empty() {
+            without.push(alone);
+            continue;
+        }
         let mut current: Option<usize> = None;
         for (at, form) in own.iter().enumerate() {
             let has = |p: &Publication, f: usize| p.forms.iter().any(|o| id(*o) == id(f) && forms[f].is_known());
@@ -38,7 +47,10 @@ pub(crate) fn publications(documents: &[Document], forms: &[Form]) -> Vec<Public
                 Some(current) => forms[*form].spec.is_none() && id(*form) == "summary" && has(&out[current], *form),
             };
             if begins {
-                let joins = |p: &Publication| at == 0 && !own.iter().any(|f| has(p, *f));
+                let joins = |p: &Publication| {
+                    let known = Publication::of(p.documents.clone(), p.forms.clone(), documents, forms);
+                    at == 0 && known.agrees(&alone) && !own.iter().any(|f| has(p, *f))
+                };
                 let found = out.iter().position(joins);
                 current = Some(found.unwrap_or(out.len()));
                 if found.is_none() {
@@ -55,17 +67,51 @@ pub(crate) fn publications(documents: &[Document], forms: &[Form]) -> Vec<Public
     if out.is_empty() {
         out.push(Publication::default());
     }
-    // texts without forms belong to the only publication there is
-    if let [only] = out.as_mut_slice() {
-        only.documents = (0..documents.len()).collect();
+    // texts without forms belong to the only publication that they can be of
+    for text in without {
+        let known = |p: &Publication| Publication::of(p.documents.clone(), p.forms.clone(), documents, forms);
+        let mut fitting = (0..out.len()).filter(|p| known(&out[*p]).names(&text));
+        let found = match (fitting.next(), fitting.next(), out.len()) {
+            (Some(only), None, _) => Some(only),
+            (None, _, 1) => Some(0),
+            _ => None,
+        };
+        if let Some(found) = found {
+            out[found].documents.extend(text.documents);
+        }
     }
     for publication in &mut out {
         publication.describe(documents, forms);
+        publication.documents.sort_unstable();
     }
     out
 }
 
 impl Publication {
+    /// What some documents and forms by themselves are of.
+    fn of(sources: Vec<usize>, own: Vec<usize>, documents: &[Document], forms: &[Form]) -> Publication {
+        let mut out = Publication { forms: own, documents: sources, ..Publication::default() };
+        out.describe(documents, forms);
+        out
+    }
+
+    /// Whether two files can be of one publication: nothing that both say is different.
+    fn agrees(&self, other: &Publication) -> bool {
+        fn same<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> bool {
+            a.is_none() || b.is_none() || a == b
+        }
+        self.regime == other.regime
+            && same(&self.department, &other.department)
+            && same(&self.year, &other.year)
+            && same(&self.final_accounts, &other.final_accounts)
+    }
+
+    /// Whether a text without forms says that it is of this publication.
+    fn names(&self, text: &Publication) -> bool {
+        let regime = Publication { regime: self.regime, ..text.clone() };
+        self.agrees(&regime) && (text.department.is_some() && text.department == self.department)
+    }
+
     /// Department, year and kind, from the lines outside tables and the forms' heads.
     fn describe(&mut self, documents: &[Document], forms: &[Form]) {
         let (mut budget, mut finals, mut unit, mut whole) = (0, 0, 0, 0);
@@ -100,6 +146,7 @@ impl Publication {
         self.year = years.iter().max_by_key(|(year, count)| (*count, *year)).map(|y| y.0);
         self.final_accounts = (budget + finals > 0).then_some(finals > budget);
         self.of_unit = unit > whole;
+        self.regime = self.forms.iter().filter_map(|f| forms[*f].pattern.as_deref()).find_map(words::regime);
     }
 }
 

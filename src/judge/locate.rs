@@ -495,7 +495,7 @@ impl Search<'_> {
             let Some(formula) = identity.formula() else { return true };
             let of_form =
                 matches!(&formula.scope, Scope::Lines(spec, select) if Some(*spec) == data.spec && select.is_empty());
-            if !of_form || identity.regime.is_some() && identity.regime.as_deref() != self.disclosure.regime {
+            if !of_form || identity.regime.is_some() && identity.regime.as_deref() != self.disclosure.regime(form) {
                 return true;
             }
             let side = |operands: &[crate::relations::formula::Operand]| -> Decimal {

@@ -14,7 +14,7 @@ use super::identities::{Identity, identities};
 pub(super) fn listed(disclosure: &Disclosure, publication: &Publication, out: &mut Relations) {
     let mut grounder = Grounder::new(disclosure, publication);
     for (index, identity) in identities().iter().enumerate() {
-        if identity.regime.is_some() && identity.regime.as_deref() != disclosure.regime {
+        if identity.regime.is_some() && identity.regime.as_deref() != publication.regime {
             continue;
         }
         grounder.identity = index;

@@ -77,9 +77,10 @@ fn open_lines(disclosure: &Disclosure, form: usize) -> (Vec<Vec<FactId>>, Vec<Ve
 
 fn line_formulas(disclosure: &Disclosure, form: usize) -> Vec<&'static Formula> {
     let Some(spec) = disclosure.forms[form].spec else { return Vec::new() };
+    let regime = disclosure.regime(form);
     identities()
         .iter()
-        .filter(|i| i.regime.is_none() || i.regime.as_deref() == disclosure.regime)
+        .filter(|i| i.regime.is_none() || i.regime.as_deref() == regime)
         .filter_map(|i| i.formula())
         .filter(|f| matches!(&f.scope, Scope::Lines(of, _) if *of == spec))
         .collect()

@@ -44,7 +44,7 @@ pub fn report(subject: &Subject, sources: Vec<Source>) -> (Report, Vec<Vec<Spot>
                 Some(false) => DisclosureKind::Budget,
                 None => DisclosureKind::Unknown,
             },
-            regime: disclosure.regime.unwrap_or("unknown").into(),
+            regime: disclosure.publication().regime.unwrap_or("unknown").into(),
         },
         forms: forms(subject),
         unrecognised: disclosure

@@ -40,11 +40,14 @@ struct Rows<'a> {
 }
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
-    if subject.disclosure.regime != Some(REGIME) {
+    if !subject.disclosure.publications.iter().any(|p| p.regime == Some(REGIME)) {
         return Vec::new();
     }
     let mut pairs: BTreeMap<(&str, &str), Rows> = BTreeMap::new();
-    for form in &subject.disclosure.forms {
+    for (at, form) in subject.disclosure.forms.iter().enumerate() {
+        if subject.disclosure.regime(at) != Some(REGIME) {
+            continue;
+        }
         let spec = form.spec();
         let column = |kind| spec.columns.iter().position(|c| c.kind == kind);
         let (Some(left), Some(right)) = (column(ColumnKind::Gov), column(ColumnKind::Dep)) else { continue };

@@ -23,6 +23,7 @@
 
 use crate::bilingual::Text;
 use crate::document::Spot;
+use crate::publication::Publication;
 use crate::taxonomy::{FormSpec, forms};
 
 use super::{Role, Severity, Subject, Told, cells, say};
@@ -31,16 +32,18 @@ use super::{Role, Severity, Subject, Told, cells, say};
 const REGIME: &str = "beijing";
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
-    let disclosure = subject.disclosure;
     // the list is that of budgets
-    if disclosure.regime != Some(REGIME) || disclosure.publication().final_accounts == Some(true) {
-        return Vec::new();
-    }
+    let expected = |p: &&Publication| p.regime == Some(REGIME) && p.final_accounts != Some(true);
+    subject.disclosure.publications.iter().filter(expected).filter_map(|p| missing(subject, p)).collect()
+}
+
+fn missing(subject: &Subject, publication: &Publication) -> Option<Told> {
+    let disclosure = subject.disclosure;
     let expected: Vec<usize> = (0..forms().len()).filter(|f| forms()[*f].expected).collect();
-    let there = |spec: &usize| disclosure.forms.iter().any(|f| f.spec == Some(*spec));
+    let there = |spec: &usize| publication.forms.iter().any(|f| disclosure.forms[*f].spec == Some(*spec));
     let (found, missing): (Vec<usize>, Vec<usize>) = expected.iter().copied().partition(there);
     if missing.is_empty() {
-        return Vec::new();
+        return None;
     }
     let (n, m) = (found.len(), missing.len());
     let (severity, mut message) = if n * 2 >= expected.len() {
@@ -72,7 +75,8 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         );
         (Severity::Note, message)
     };
-    let others = disclosure.unrecognised.iter().filter(|u| u.amounts > 0).count();
+    let own = |at: &Spot| publication.documents.contains(&at.source);
+    let others = disclosure.unrecognised.iter().filter(|u| u.amounts > 0 && own(&u.at)).count();
     if others > 0 {
         message.zh.push_str(&format!("另有 {others} 张表没有认出来。"));
         message
@@ -83,8 +87,8 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         "预算法第十四条：部门预算及报表应当公开；北京市部门预算公开的表式。",
         "Budget Law, art. 14: departments publish their budgets with the tables; the set of forms Beijing's departments publish.",
     );
-    let first: Option<Spot> = disclosure.forms.first().map(|f| f.at);
-    vec![Told::new(severity, message, basis, cells(Role::Context, first))]
+    let first: Option<Spot> = publication.forms.first().map(|f| disclosure.forms[*f].at);
+    Some(Told::new(severity, message, basis, cells(Role::Context, first)))
 }
 
 /// All of them: the list is short, and whoever asks for a form needs its name.

@@ -28,13 +28,13 @@ use super::{Role, Severity, Subject, Told, amounts, cells, say};
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let disclosure = subject.disclosure;
-    let mut by_spec: BTreeMap<usize, Vec<&Form>> = BTreeMap::new();
-    for (form, amounts) in disclosure.forms.iter().zip(amounts(subject)) {
+    let mut by_spec: BTreeMap<(usize, usize), Vec<&Form>> = BTreeMap::new();
+    for (at, (form, amounts)) in disclosure.forms.iter().zip(amounts(subject)).enumerate() {
         if let Some(spec) = form.spec.filter(|_| amounts > 0) {
-            by_spec.entry(spec).or_default().push(form);
+            by_spec.entry((disclosure.publication_of(at), spec)).or_default().push(form);
         }
     }
-    let told = |(spec, printed): (usize, Vec<&Form>)| {
+    let told = |((_, spec), printed): ((usize, usize), Vec<&Form>)| {
         let (n, title) = (printed.len(), &forms()[spec].title);
         let whole = printed.iter().filter(|f| whole(f)).count();
         let (severity, zh, en) = if whole > 1 {

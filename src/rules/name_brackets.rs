@@ -26,7 +26,7 @@ use crate::bilingual::Text;
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let names = Names::of(subject);
     let (mut codes, mut cells): (Vec<Text>, Vec<_>) = (Vec::new(), Vec::new());
-    for ((_, digits), spellings) in names.codes {
+    for ((_, _, digits), spellings) in names.codes {
         for mut spellings in spellings.into_values().filter(|s| s.len() > 1) {
             by_count(&mut spellings);
             let told = few(spellings.len(), spellings.iter().map(|s| s.told(subject)));

@@ -86,8 +86,8 @@ impl Spelling {
 /// The codes of a disclosure with their names.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// For each code its names, folded, each with its spellings.
-    pub codes: BTreeMap<(System, String), BTreeMap<String, Vec<Spelling>>>,
+    /// For each publication and code its names, folded, each with its spellings.
+    pub codes: BTreeMap<(usize, System, String), BTreeMap<String, Vec<Spelling>>>,
     /// For each form and column, how many characters its longest name has.
     pub longest: HashMap<(usize, usize), usize>,
 }
@@ -96,9 +96,10 @@ impl Names {
     /// Collects them.
     pub fn of(subject: &Subject) -> Names {
         // the same name stands in many rows: each is folded once
-        let mut printed: HashMap<(System, String, String), Places> = HashMap::new();
+        let mut printed: HashMap<(usize, System, String, String), Places> = HashMap::new();
         for (f, form) in subject.disclosure.forms.iter().enumerate() {
             let columns = &form.spec().columns;
+            let publication = subject.disclosure.publication_of(f);
             for line in &form.lines {
                 let mut code: Option<(System, String)> = None;
                 for (c, column) in columns.iter().enumerate() {
@@ -113,14 +114,14 @@ impl Names {
                         continue;
                     };
                     if let (Some((system, digits)), false) = (&code, name.is_empty()) {
-                        let places = printed.entry((*system, digits.clone(), name)).or_default();
+                        let places = printed.entry((publication, *system, digits.clone(), name)).or_default();
                         places.entry((f, c)).or_insert((spot, 0)).1 += 1;
                     }
                 }
             }
         }
         let mut out = Names::default();
-        for ((system, digits, name), places) in printed {
+        for ((publication, system, digits, name), places) in printed {
             let folded = fold(&name);
             if folded.is_empty() {
                 continue;
@@ -130,7 +131,7 @@ impl Names {
                 *longest = folded.chars().count().max(*longest);
             }
             let bare: String = name.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
-            let spellings = out.codes.entry((system, digits)).or_default().entry(folded).or_default();
+            let spellings = out.codes.entry((publication, system, digits)).or_default().entry(folded).or_default();
             match spellings.iter_mut().find(|s| s.text == bare) {
                 Some(spelling) => spelling.add(&places),
                 None => spellings.push(Spelling { text: bare, places }),

@@ -54,7 +54,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         // the first line of each name, and how often it stands again
         let mut again: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (l, line) in form.lines.iter().enumerate() {
-            let Some(key) = key(subject, form, line) else { continue };
+            let Some(key) = key(subject, f, line) else { continue };
             match first.get(&key) {
                 Some(before) => again.entry(*before).or_default().push(l),
                 None => {
@@ -110,13 +110,13 @@ fn upset(subject: &Subject) -> HashSet<Spot> {
     rows
 }
 
-fn key<'a>(subject: &Subject, form: &'a Form, line: &'a Line) -> Option<Key<'a>> {
-    let spec = form.spec();
+fn key<'a>(subject: &'a Subject, f: usize, line: &'a Line) -> Option<Key<'a>> {
+    let spec = subject.disclosure.forms[f].spec();
     match line.role {
         Role::Total if spec.layout != Layout::Projects => amounts(subject, line).map(|_| Key::Total(line.half)),
         Role::Named(row) => Some(Key::Row(line.half, row, fold(&line.label))),
         Role::Item if spec.layout == Layout::Single => Some(Key::Alike(amounts(subject, line)?)),
-        Role::Item if subject.disclosure.regime == Some(REGIME) => {
+        Role::Item if subject.disclosure.regime(f) == Some(REGIME) => {
             Some(Key::Codes(line.function.as_deref()?, line.gov.as_deref()?, line.dep.as_deref()?))
         }
         _ => None,

@@ -27,7 +27,7 @@ use super::{MOST_CELLS, Role, Severity, Subject, Told, capped, few, say};
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let names = Names::of(subject);
     let mut out = Vec::new();
-    for ((system, digits), spellings) in &names.codes {
+    for ((_, system, digits), spellings) in &names.codes {
         if spellings.len() < 2 {
             continue;
         }

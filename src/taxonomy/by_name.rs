@@ -11,15 +11,15 @@ use super::form::{Form, Line, Role};
 /// Names by code, as the forms print them.
 type Names = BTreeMap<String, String>;
 
-/// Gives the lines of forms without codes those of their names, where the names of a whole run of lines have them.
-pub(super) fn complete(forms: &mut [Form]) {
+/// Gives the lines of a publication's forms without codes those of their names, where the names of a whole run of lines have them.
+pub fn complete_names(forms: &mut [Form], own: &[usize]) {
     let mut names = Names::new();
-    for line in forms.iter().flat_map(|f| &f.lines) {
+    for line in own.iter().flat_map(|f| &forms[*f].lines) {
         if let Some(code) = &line.function {
             names.entry(code.clone()).or_insert_with(|| name(&line.label));
         }
     }
-    for form in forms.iter_mut().filter(|f| f.spec.is_none()) {
+    for (_, form) in forms.iter_mut().enumerate().filter(|(at, f)| own.contains(at) && f.spec.is_none()) {
         let halves = form.lines.iter().filter_map(|l| l.half).max().map_or(0, |h| h + 1);
         for half in 0..halves {
             let mut lines: Vec<&mut Line> = form.lines.iter_mut().filter(|l| l.half == Some(half)).collect();

@@ -49,6 +49,18 @@ pub struct Form {
 }
 
 impl Form {
+    /// Adds what the next page prints of it.
+    pub(super) fn extend(&mut self, next: Form) {
+        let projects = self.lines.iter().map(|l| l.project).max().unwrap_or_default();
+        self.unit = self.unit.or(next.unit);
+        self.says_empty |= next.says_empty;
+        self.headings.extend(next.headings);
+        self.columns.iter_mut().zip(&next.columns).for_each(|(here, there)| *here |= there);
+        self.lines.extend(next.lines.into_iter().map(|l| Line { project: projects + l.project, ..l }));
+        let moved = |i: Indicator| Indicator { project: projects + i.project, ..i };
+        self.indicators.extend(next.indicators.into_iter().map(moved));
+    }
+
     /// Whether it is one of the forms that every publication has once, by its title or its columns.
     pub fn is_known(&self) -> bool {
         !["table", PROJECT_FUNDS].contains(&self.spec().id.as_str())

@@ -44,11 +44,10 @@ impl<'a> Raw<'a> {
     }
 }
 
-/// Finds the forms of some documents.
-pub(super) fn recognise(documents: &[Document]) -> Recognised {
+/// Finds the forms of a document.
+pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
     let mut out = Recognised::default();
-    for (source, document) in documents.iter().enumerate() {
-        let first = out.forms.len();
+    {
         let mut raws: Vec<Raw> = Vec::new();
         let mut above: Vec<(Spot, &str)> = Vec::new();
         for (block, piece) in document.blocks.iter().enumerate() {
@@ -92,7 +91,7 @@ pub(super) fn recognise(documents: &[Document]) -> Recognised {
                 }),
             }
         }
-        out.forms[first..].sort_by_key(|f| f.at);
+        out.forms.sort_by_key(|f| f.at);
     }
     out
 }

@@ -14,6 +14,7 @@ pub mod spec;
 mod titles;
 pub mod words;
 
+pub use by_name::complete_names;
 pub use form::{Form, Indicator, Line, Recognised, Role, Unrecognised};
 pub use recognise::recognise;
 pub use spec::{ColumnKind, FormSpec, Layout, forms};

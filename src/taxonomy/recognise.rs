@@ -4,7 +4,6 @@
 use crate::document::{Block, Cell, Columns, Document, Row, Spot, at};
 use crate::money::{self, Printed, Unit, fold};
 
-use super::by_name;
 use super::columns::{assign, heading, is_numbering, lay, paths};
 use super::form::{Form, Indicator, Line, Recognised, Role, Unrecognised};
 use super::spec::{ColumnKind, FormSpec, Layout, RowSpec, forms};
@@ -62,24 +61,31 @@ fn items(source: usize, document: &Document) -> Vec<Item<'_>> {
 /// A longer line is no heading.
 const LONGEST_HEADING: usize = 1_000;
 
-/// Finds the forms of some documents: those of a regime whose forms are listed, by their numbers; those of any other
-/// by what they say of themselves.
+/// Finds the forms of some documents, of each by itself: those of a regime whose forms are listed, by their numbers;
+/// those of any other by what they say of themselves.
 pub fn recognise(documents: &[Document]) -> Recognised {
-    let listed = listed(documents);
-    let known = |f: &Form| f.pattern.as_deref().and_then(words::regime).is_some();
-    if listed.forms.iter().any(known) {
-        return listed;
-    }
-    let mut general = general::recognise(documents);
-    by_name::complete(&mut general.forms);
-    let lines = |r: &Recognised| r.forms.iter().map(|f| f.lines.len()).sum::<usize>();
-    if lines(&general) > 0 { general } else { listed }
-}
-
-fn listed(documents: &[Document]) -> Recognised {
     let mut out = Recognised::default();
     for (source, document) in documents.iter().enumerate() {
+        let listed = listed(source, documents);
+        let known = |f: &Form| f.pattern.as_deref().and_then(words::regime).is_some();
+        let found = if listed.forms.iter().any(known) {
+            listed
+        } else {
+            let general = general::recognise(source, document);
+            if general.forms.iter().any(|f| !f.lines.is_empty()) { general } else { listed }
+        };
+        out.forms.extend(found.forms);
+        out.unrecognised.extend(found.unrecognised);
+    }
+    out
+}
+
+fn listed(source: usize, documents: &[Document]) -> Recognised {
+    let mut out = Recognised::default();
+    if let Some(document) = documents.get(source) {
         let items = items(source, document);
+        // the form before, and the columns in which it was printed
+        let mut carried: Option<(usize, Vec<Option<usize>>)> = None;
         let mut titles: Vec<(usize, Title)> = Vec::new();
         for (i, item) in items.iter().enumerate() {
             if let Some(t) = item.alone().and_then(title) {
@@ -99,22 +105,62 @@ fn listed(documents: &[Document]) -> Recognised {
             if !filled && !empty {
                 continue; // a table of contents, or a title that is printed again
             }
-            let form = Region::new(t.form).read(region);
+            let (mut form, mut columns) = Region::new(t.form).read(region);
+            if let (true, Some((of, last))) = (form.headings.is_empty() && form.lines.is_empty() && filled, &carried)
+                && *of == t.form
+            {
+                // the next page without the headings
+                (form, columns) = Region { columns: last.clone(), ..Region::new(t.form) }.read(region);
+            }
             if form.headings.is_empty() && form.lines.is_empty() && filled && !empty {
                 untitled(region, &mut out);
                 continue;
             }
+            carried = Some((t.form, columns));
             let Some((text, _)) = at(documents, items[*start].spot()) else { continue };
-            out.forms.push(Form {
+            let form = Form {
                 title: items[*start].alone().unwrap_or(text).to_string(),
                 at: first_filled(&items[*start]),
                 number: t.number.clone(),
                 pattern: t.pattern.clone(),
                 ..form
-            });
+            };
+            match out.forms.last_mut().filter(|last| goes_on(last, &form, documents)) {
+                Some(last) => last.extend(form),
+                None => out.forms.push(form),
+            }
         }
     }
     out
+}
+
+/// Whether a form goes on with the one before, whose title and headings are printed again on the next page: together they
+/// have at most one total, and none of the first rows stands again. Two complete copies are two forms.
+fn goes_on(last: &Form, next: &Form, documents: &[Document]) -> bool {
+    if last.spec != next.spec || last.spec().layout == Layout::Single || last.says_empty && next.says_empty {
+        return false;
+    }
+    let total = |form: &Form| {
+        form.lines.iter().any(|l| match l.role {
+            Role::Total => l.cells.iter().flatten().any(|s| at(documents, *s).is_some_and(|(t, _)| has_digits(t))),
+            _ => false,
+        })
+    };
+    let named = |form: &Form| -> Vec<Role> {
+        form.lines.iter().map(|l| l.role).filter(|r| matches!(r, Role::Named(row) if !form.spec().rows[*row].is_kind())).collect()
+    };
+    let print = |form: &Form| -> Vec<String> {
+        let first = form.lines.iter().find(|l| l.role != Role::Total);
+        let cells = first.into_iter().flat_map(|l| l.cells.iter().flatten());
+        cells.filter_map(|s| Some(fold(at(documents, *s)?.0))).collect()
+    };
+    let named_twice = named(last).iter().any(|r| named(next).contains(r));
+    let again = !next.lines.is_empty() && print(last) == print(next);
+    !(total(last) && total(next)) && !named_twice && !again
+}
+
+fn has_digits(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
 }
 
 /// How many items of a region belong to its form: a later table with headings of its own that are not the form's
@@ -221,7 +267,7 @@ fn by_headings(region: &[Item]) -> Option<Form> {
         }
     }
     let (index, _) = best.filter(|_| !tied)?;
-    let form = Region::new(index).read(region);
+    let (form, _) = Region::new(index).read(region);
     Some(Form { title: forms()[index].title.clone(), at: first_filled(&region[0]), ..form })
 }
 
@@ -281,8 +327,10 @@ impl<'a> Region<'a> {
         }
     }
 
-    fn read(mut self, items: &[Item<'a>]) -> Form {
+    /// The form, and the columns in which its last page is printed.
+    fn read(mut self, items: &[Item<'a>]) -> (Form, Vec<Option<usize>>) {
         let mut open = false; // whether the last row was a heading
+        let mut before = Vec::new(); // the columns under the headings before
         let mut i = 0;
         while i < items.len() {
             let lost = matches!(items[i], Item::Paragraph(..) | Item::Row(_, _, Columns::Lost));
@@ -319,6 +367,7 @@ impl<'a> Region<'a> {
                     if heading && (self.columns.is_empty() || row.filled().count() > 1 || open) {
                         if !open {
                             self.heading_rows.clear();
+                            before = self.form.columns.clone();
                         }
                         open = true;
                         self.heading_rows.push(row);
@@ -334,7 +383,10 @@ impl<'a> Region<'a> {
                     } else if items[i].alone().is_some_and(words::says_empty) {
                         self.form.says_empty = true;
                     } else if !self.over {
-                        open = false;
+                        // headings of several rows are compared when they are complete
+                        if std::mem::take(&mut open) {
+                            self.mixed |= !self.form.lines.is_empty() && before != self.form.columns;
+                        }
                         self.listing = false;
                         self.data(spot, row, columns);
                     } else if let Some(text) = items[i].alone() {
@@ -348,7 +400,10 @@ impl<'a> Region<'a> {
         if self.mixed {
             self.form.lines.iter_mut().for_each(|l| l.sure = false);
         }
-        self.form
+        if self.form.headings.is_empty() {
+            self.form.columns = self.columns.iter().map(Option::is_some).collect();
+        }
+        (self.form, self.columns)
     }
 
     /// What a line outside the table tells: the unit, or that the form is empty.
@@ -430,8 +485,6 @@ impl<'a> Region<'a> {
 
     fn set_columns(&mut self) {
         self.columns = assign(&paths(&self.heading_rows), self.spec);
-        let found: Vec<bool> = self.columns.iter().map(Option::is_some).collect();
-        self.mixed |= !self.form.lines.is_empty() && found != self.form.columns;
         self.form.columns = self.columns.iter().map(Option::is_some).collect();
     }
 

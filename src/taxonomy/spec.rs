@@ -139,6 +139,13 @@ pub struct RowSpec {
     pub of: Option<String>,
 }
 
+impl RowSpec {
+    /// Whether lines of a kind are meant, of which there may be several.
+    pub fn is_kind(&self) -> bool {
+        self.numbered || self.classes
+    }
+}
+
 /// A heading path or label, folded for comparison.
 pub(crate) fn fold_path(path: &str) -> Vec<String> {
     path.split('/').map(fold).collect()
