@@ -150,13 +150,18 @@ impl Passage {
         Some((Spot { source: self.source, block: *block, row: 0, cell: 0 }, first.start..same.1.end))
     }
 
-    fn push(&mut self, block: usize, text: &str) {
-        for (at, c) in text.char_indices() {
+    /// Adds what stands in a text from `from` on, until the passage is long enough; where the rest begins.
+    fn push(&mut self, block: usize, text: &str, from: usize) -> usize {
+        for (at, c) in text[from..].char_indices().map(|(at, c)| (from + at, c)) {
+            if self.chars.len() > LONGEST && (ended(&self.chars[LONGEST..]) || self.chars.len() > 2 * LONGEST) {
+                return at;
+            }
             if let Some(c) = one_width(c) {
                 self.chars.push(c);
                 self.origin.push((block, at as u32..(at + c_len(text, at)) as u32));
             }
         }
+        text.len()
     }
 }
 
@@ -203,14 +208,17 @@ pub(super) fn passages(documents: &[Document], disclosure: &Disclosure) -> Vec<P
                 close(passage, &mut out);
             }
             section += usize::from(starts == Start::Section);
-            let passage = open.get_or_insert_with(|| Passage {
-                chars: Vec::new(),
-                origin: Vec::new(),
-                source,
-                tokens: Vec::new(),
-                section,
-            });
-            passage.push(block, &paragraph.text);
+            let mut from = 0;
+            loop {
+                let new = || Passage { chars: Vec::new(), origin: Vec::new(), source, tokens: Vec::new(), section };
+                let mut passage = open.take().unwrap_or_else(new);
+                from = passage.push(block, &paragraph.text, from);
+                if from == paragraph.text.len() {
+                    open = Some(passage);
+                    break;
+                }
+                close(passage, &mut out);
+            }
         }
         if let Some(passage) = open {
             close(passage, &mut out);
@@ -386,7 +394,7 @@ mod tests {
 
     fn kinds(text: &str) -> Vec<Kind> {
         let mut passage = Passage { chars: Vec::new(), origin: Vec::new(), source: 0, tokens: Vec::new(), section: 0 };
-        passage.push(0, text);
+        passage.push(0, text, 0);
         tokens(&passage.chars).into_iter().map(|t| t.kind).collect()
     }
 

@@ -16,11 +16,15 @@ const WORK: u64 = 16_000_000;
 /// Work that each byte given may ask for besides.
 const WORK_OF_BYTE: u64 = 1;
 /// Bytes that may be kept of any drop.
-const MEMORY: u64 = 256 << 20;
+const MEMORY: u64 = 300 << 20;
 /// How many bytes of content one step of work stands for.
 const BYTES_OF_STEP: u64 = 64;
 /// What a cell takes besides its text.
 const CELL: u64 = 160;
+/// The work of a paragraph besides its text.
+const PARAGRAPH: u64 = 40;
+/// How much more than itself the text of a paragraph takes when its sentences are read.
+const SENTENCES: usize = 16;
 
 /// What is left, and what has to stay for other files.
 #[derive(Debug, Clone, Copy, Default)]
@@ -103,14 +107,19 @@ pub(super) fn keep(count: usize) -> bool {
     !spent()
 }
 
-/// Charges a cell or a paragraph with a text of so many bytes; whether it may be kept.
+/// Charges a cell with a text of so many bytes; whether it may be kept.
 pub(super) fn cell(text: usize) -> bool {
-    work(1) && keep(CELL as usize + text)
+    cells(1, text)
 }
 
 /// Charges some cells with texts of so many bytes together.
 pub(super) fn cells(count: usize, text: usize) -> bool {
     work(count as u64) && keep(count.saturating_mul(CELL as usize).saturating_add(text))
+}
+
+/// Charges a paragraph: what is done with its sentences takes more time and memory than a cell does.
+pub(super) fn paragraph(text: usize) -> bool {
+    work(PARAGRAPH + 2 * text as u64) && keep(CELL as usize + text.saturating_mul(SENTENCES))
 }
 
 /// Gives up what is left for the file that is being read.

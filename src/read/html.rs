@@ -41,6 +41,9 @@ pub(crate) fn document(text: &str, lines: &Lines) -> Vec<Block> {
     while let Some(part) = waiting.pop() {
         match part {
             Part::Line(line) => {
+                if !budget::paragraph(line.text.len()) {
+                    break;
+                }
                 let place = lines.place(line.start, line.end);
                 blocks.push(Block::Paragraph(Paragraph { text: line.text, place }));
             }
@@ -290,6 +293,8 @@ fn tokens(source: &str) -> impl Iterator<Item = Token> + '_ {
     })
 }
 
+/// The work of a table besides its cells.
+const TABLE: u64 = 200;
 /// Most attributes of a tag. The tokenizer calls itself for each of them.
 const MOST_ATTRIBUTES: usize = 500;
 
@@ -794,6 +799,7 @@ impl<'a> Builder<'a> {
         if self.frames.last().is_some_and(|f| f.cell.is_none()) {
             self.close_table();
         }
+        budget::work(TABLE);
         let id = self.tables.len();
         let flow = self.flow();
         flow.break_line();

@@ -179,7 +179,7 @@ impl Reader {
         for text in text.lines().map(str::trim).filter(|t| !t.is_empty()) {
             self.running.begin();
             let place = self.running.place(text);
-            if budget::cell(text.len()) {
+            if budget::paragraph(text.len()) {
                 self.blocks.push(Block::Paragraph(Paragraph { text: text.into(), place }));
             }
         }

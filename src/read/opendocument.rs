@@ -109,6 +109,7 @@ impl Parts for State {
                 if self.depth == 0 && self.in_paragraph == 0 && self.aside == 0 && !text.is_empty() {
                     self.running.begin();
                     let place = self.running.place(&text);
+                    budget::paragraph(text.len());
                     self.blocks.push(Block::Paragraph(Paragraph { text, place }));
                 }
             }

@@ -92,7 +92,7 @@ impl Reader<'_> {
 
     fn paragraph(&mut self, start: usize, end: usize) {
         self.close();
-        budget::cell(end - start);
+        budget::paragraph(end - start);
         let (start, end) = trimmed(self.text, start, end);
         let text = html::strip(self.slice(start, end)).into_owned();
         let place = self.lines.place(start, end);
@@ -142,11 +142,11 @@ impl Reader<'_> {
     }
 
     fn tabbed(&self, start: usize, end: usize) -> Row {
-        let mut cells = Vec::new();
-        let tabs = memchr::memchr_iter(b'\t', self.slice(start, end).as_bytes()).count();
-        if !budget::cells(tabs + 1, end - start) {
+        let count = 1 + memchr::memchr_iter(b'\t', self.slice(start, end).as_bytes()).count();
+        if !budget::cells(count, end - start) {
             return Row::default();
         }
+        let mut cells = Vec::with_capacity(count);
         let mut at = start;
         for (column, piece) in self.slice(start, end).split('\t').enumerate() {
             let (from, to) = trimmed(self.text, at, at + piece.len());
