@@ -14,6 +14,7 @@ pub mod document;
 pub mod judge;
 pub mod money;
 pub mod narrative;
+pub mod plain;
 pub mod publication;
 pub mod read;
 pub mod relations;
@@ -21,6 +22,7 @@ pub mod report;
 pub mod rules;
 pub mod taxonomy;
 
+use bilingual::Text;
 use document::Document;
 
 pub use read::{Input, Read};
@@ -46,8 +48,11 @@ pub fn check_read(read: Vec<Read>) -> Checking {
     Checking::new(documents, disclosure, relations, judgement, narrative, sources)
 }
 
-fn source(Read { name, bytes, sha256, content }: Read) -> (Document, Source) {
+fn source(Read { name, bytes, sha256, mut content }: Read) -> (Document, Source) {
+    plain::document(&mut content.document);
+    let name = plain::line(&name).into_owned();
+    let told = |problem: Text| Text { zh: plain::text(&problem.zh).into(), en: plain::text(&problem.en).into() };
     let media_type = content.media_type.into();
-    let source = Source { name, media_type, bytes, sha256, pages: content.pages, problem: content.problem };
+    let source = Source { name, media_type, bytes, sha256, pages: content.pages, problem: content.problem.map(told) };
     (content.document, source)
 }

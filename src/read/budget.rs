@@ -22,7 +22,7 @@ const BYTES_OF_STEP: u64 = 64;
 /// What a cell takes besides its text.
 const CELL: u64 = 160;
 /// The work of a paragraph besides its text.
-const PARAGRAPH: u64 = 40;
+const PARAGRAPH: u64 = 80;
 /// How much more than itself the text of a paragraph takes when its sentences are read.
 const SENTENCES: usize = 16;
 

@@ -130,7 +130,7 @@ impl Content {
     }
 
     /// A source that could not be read.
-    fn refused(media_type: &'static str, problem: Text) -> Content {
+    pub fn refused(media_type: &'static str, problem: Text) -> Content {
         Content { media_type: media_type.into(), problem: Some(problem), ..Content::default() }
     }
 }
@@ -151,6 +151,14 @@ pub fn read_all(inputs: &[Input]) -> Vec<Read> {
         }
     };
     inputs.iter().enumerate().flat_map(source).collect()
+}
+
+/// The files of an archive; any other file is one by itself. For reading each where it cannot harm the others.
+pub fn parts(input: Input) -> Vec<Input> {
+    match format(&input.bytes) {
+        Format::Zip => zip::parts(input),
+        _ => vec![input],
+    }
 }
 
 /// Reads one file within the budget of its drop, and says so where that was not enough.

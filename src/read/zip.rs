@@ -89,50 +89,70 @@ fn open_document(archive: &mut Archive) -> Content {
     }
 }
 
-/// Every file of an archive, in the archive's order.
-fn files(input: &Input, archive: &mut Archive, last: bool) -> Vec<Read> {
-    let mut out = Vec::new();
+/// Every file of an archive, in the archive's order, as it is unpacked: its number, its name, and its bytes or what is
+/// wrong with it.
+fn entries<'a>(
+    name: &'a str,
+    archive: &'a mut Archive,
+    last: bool,
+) -> impl Iterator<Item = (bool, String, Result<Vec<u8>, Text>)> + 'a {
     let mut room = MOST;
     let count = archive.len();
-    for index in 0..archive.len() {
+    (0..count).filter_map(move |index| {
+        let last = last && index + 1 == count;
         let Ok(entry) = archive.by_index_raw(index) else {
-            let name = format!("{}/{}", input.name, index + 1);
-            out.push(Read::new(name, &[], Content::refused("application/octet-stream", office::damaged())));
-            continue;
+            return Some((last, format!("{name}/{}", index + 1), Err(office::damaged())));
         };
         // names without the UTF-8 flag are in the encoding of the machine that wrote them
-        let name = match std::str::from_utf8(entry.name_raw()) {
+        let own = match std::str::from_utf8(entry.name_raw()) {
             Ok(name) => name.to_string(),
             Err(_) => encoding_rs::GB18030.decode(entry.name_raw()).0.into_owned(),
         };
-        let ignored = name.ends_with('/') || name.starts_with("__MACOSX/") || name.ends_with("/.DS_Store");
         drop(entry);
-        if ignored {
-            continue;
+        if own.ends_with('/') || own.starts_with("__MACOSX/") || own.ends_with("/.DS_Store") {
+            return None;
         }
-        let full = format!("{}/{name}", input.name);
-        let last = last && index + 1 == count;
         let (unpacked, spent) = budget::source(last, || unpack(archive, index, &mut room));
-        let unpacked = if spent { Err(super::too_much()) } else { unpacked };
-        match unpacked {
-            Ok(bytes) => {
-                let inner = Input { name: full, bytes };
-                // an Office file is a ZIP file too; an archive in an archive is not opened
-                let content = match super::format(&inner.bytes) {
-                    super::Format::Zip => document(&inner.bytes, last)
-                        .unwrap_or_else(|_| Content::refused(MEDIA_TYPE, nested())),
-                    _ => super::within(last, || super::content(&inner.bytes)),
-                };
-                out.push(Read::new(inner.name, &inner.bytes, content));
+        Some((last, format!("{name}/{own}"), if spent { Err(super::too_much()) } else { unpacked }))
+    })
+}
+
+/// What is read of every file of an archive.
+fn files(input: &Input, archive: &mut Archive, last: bool) -> Vec<Read> {
+    let read = |(last, name, unpacked): (bool, String, Result<Vec<u8>, Text>)| {
+        let bytes = match unpacked {
+            Ok(bytes) => bytes,
+            Err(problem) => return Read::new(name, &[], Content::refused("application/octet-stream", problem)),
+        };
+        // an Office file is a ZIP file too; an archive in an archive is not opened
+        let content = match super::format(&bytes) {
+            super::Format::Zip => {
+                document(&bytes, last).unwrap_or_else(|_| Content::refused(MEDIA_TYPE, nested()))
             }
-            Err(problem) => out.push(Read::new(full, &[], Content::refused("application/octet-stream", problem))),
-        }
-    }
+            _ => super::within(last, || super::content(&bytes)),
+        };
+        Read::new(name, &bytes, content)
+    };
+    let mut out: Vec<Read> = entries(&input.name, archive, last).map(read).collect();
     if out.is_empty() {
         let problem = say("压缩包里没有文件。", "there is no file in this archive.");
         out.push(Read::new(input.name.clone(), &input.bytes, Content::refused(MEDIA_TYPE, problem)));
     }
     out
+}
+
+/// The files of an archive, or itself where it is none, or one with a file that cannot be unpacked.
+pub(super) fn parts(input: Input) -> Vec<Input> {
+    let has = |archive: &Archive, name: &str| archive.index_for_name(name).is_some();
+    let one = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml"];
+    let unpacked: Option<Vec<Input>> = match ZipArchive::new(Cursor::new(input.bytes.as_slice())) {
+        Ok(mut archive) if archive.len() <= MOST_FILES && !one.iter().any(|name| has(&archive, name)) => {
+            let entries = entries(&input.name, &mut archive, false);
+            entries.map(|(_, name, bytes)| Some(Input { name, bytes: bytes.ok()? })).collect()
+        }
+        _ => None,
+    };
+    unpacked.filter(|parts| !parts.is_empty()).unwrap_or_else(|| vec![input])
 }
 
 /// A file's bytes, counted as they are unpacked: what an archive says of their number may be false.

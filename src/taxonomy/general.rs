@@ -62,6 +62,13 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
                     above.push((spot, &p.text));
                 }
                 Block::Table(table) if table.columns == Columns::Lost => above.clear(),
+                Block::Table(table) if width(table) > WIDEST => {
+                    let title = title(&above[above.len().saturating_sub(ABOVE)..]).map(|t| t.0).unwrap_or_default();
+                    let cells = table.rows.iter().flat_map(Row::filled);
+                    let amounts = cells.filter(|c| has_decimals(&c.text)).count();
+                    out.unrecognised.push(Unrecognised { title, at: spot, amounts });
+                    above.clear();
+                }
                 Block::Table(table) if let Some(form) = project_funds(table, spot, &above) => {
                     let amounts = funds::others(table, &form);
                     if amounts > 0 {
@@ -96,6 +103,14 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
     out
 }
 
+/// No form has more columns.
+const WIDEST: usize = 1_000;
+
+/// How many columns a table has.
+fn width(table: &Table) -> usize {
+    table.rows.iter().flat_map(|r| &r.cells).map(|c| c.column + c.col_span).max().unwrap_or(0)
+}
+
 fn has_decimals(text: &str) -> bool {
     matches!(money::read(text), Printed::Amount(amount, _) if amount.scale > 0)
 }
@@ -118,7 +133,7 @@ fn goes_on(last: &Raw, next: &Raw, between: usize) -> bool {
 
 /// Takes a table apart: title rows, headings, data.
 fn raw<'a>(table: &'a Table, spot: Spot, above: &[(Spot, &str)]) -> Raw<'a> {
-    let width = table.rows.iter().flat_map(|r| &r.cells).map(|c| c.column + c.col_span).max().unwrap_or(0);
+    let width = width(table);
     let mut texts: Vec<(Spot, &str)> = above[above.len().saturating_sub(ABOVE)..].to_vec();
     let mut headings: Vec<(Spot, &Row)> = Vec::new();
     let mut sections: Vec<Section> = vec![Section::default()];
@@ -437,12 +452,16 @@ fn form(raw: &Raw) -> Option<Form> {
 
 /// Whether a line is the rest of the last: its amounts stand beside labels that reach down from the row above.
 fn broken(raw: &Raw, half: &Half, last: &Line, line: &Line) -> bool {
-    let above = raw.data.iter().find(|(spot, _)| *spot == last.row).map(|(_, row)| row);
+    if !line.label.is_empty() {
+        return false;
+    }
+    // rows are in order
+    let above = raw.data.binary_search_by_key(&last.row, |(spot, _)| *spot).ok().map(|at| &raw.data[at].1);
     let reaches = |row: &Cow<Row>| row.filled().all(|c| c.row_span == 2);
     let blank = |column: &usize| {
         above.is_some_and(|row| !row.filled().any(|c| c.column <= *column && *column < c.column + c.col_span))
     };
-    line.label.is_empty() && above.is_some_and(reaches) && half.amounts.iter().all(blank)
+    above.is_some_and(reaches) && half.amounts.iter().all(blank)
 }
 
 /// A row's line in one half. `code` keeps the parts of the last code of each classification, for those printed only
