@@ -57,7 +57,13 @@ fn parse(bytes: &[u8], format: DocumentFormat) -> Content {
         Err(error) => {
             let why = error.to_string().to_lowercase();
             let locked_file = why.contains("encrypt") || why.contains("password");
-            return Content::refused(media_type, if locked_file { locked() } else { damaged() });
+            let too_much = ["limit", "exceed", "too large", "too many", "bomb", "ratio"];
+            let problem = match () {
+                () if locked_file => locked(),
+                () if too_much.iter().any(|word| why.contains(word)) => super::too_much(),
+                () => damaged(),
+            };
+            return Content::refused(media_type, problem);
         }
     };
     let ir = document.to_ir();
@@ -80,6 +86,8 @@ fn parse(bytes: &[u8], format: DocumentFormat) -> Content {
         ))
     } else if !reader.hidden.is_empty() {
         Some(hidden(&reader.hidden))
+    } else if reader.too_deep > 0 {
+        Some(nested(reader.too_deep))
     } else if reader.blocks.is_empty() {
         Some(super::nothing())
     } else {
@@ -87,6 +95,19 @@ fn parse(bytes: &[u8], format: DocumentFormat) -> Content {
     };
     Content { document: Document::of(reader.blocks), media_type: media_type.into(), problem, pages: None }
 }
+
+/// What is said of tables that are nested too deep.
+fn nested(count: usize) -> Text {
+    Text {
+        zh: format!("有 {count} 个单元格里的表嵌套超过 {DEEPEST} 层，更深的内容没有读取和核对。"),
+        en: format!(
+            "tables are nested more than {DEEPEST} deep in {count} cells; what is deeper was not read or checked."
+        ),
+    }
+}
+
+/// Tables in cells of tables nested deeper are not read; the library reads none below a hundred levels.
+const DEEPEST: usize = 20;
 
 /// What is said of hidden sheets, by their names.
 pub(super) fn hidden(sheets: &[String]) -> Text {
@@ -131,6 +152,8 @@ struct Reader {
     spreadsheet: bool,
     blocks: Vec<Block>,
     hidden: Vec<String>,
+    /// How many cells hold tables that are nested too deep.
+    too_deep: usize,
     /// The numbers of the sheet's rows, from 1, where they are known.
     numbers: Vec<u32>,
     running: Running,
@@ -198,7 +221,8 @@ impl Reader {
                 while covered.get(column).is_some_and(|rows| *rows > 0) {
                     column += 1;
                 }
-                let text = text_of(&cell.content);
+                let (text, too_deep) = text_of(&cell.content);
+                self.too_deep += usize::from(too_deep);
                 budget::cell(text.len());
                 let place = if self.spreadsheet {
                     Place::Sheet { sheet, cell: CellName { row: number, column: column as u32 } }
@@ -227,9 +251,10 @@ impl Reader {
     }
 }
 
-/// The text of a cell: its paragraphs, and those of tables in it.
-fn text_of(elements: &[Element]) -> String {
+/// The text of a cell: its paragraphs, and those of tables in it; and whether some are nested too deep to be read.
+fn text_of(elements: &[Element]) -> (String, bool) {
     let mut out = String::new();
+    let mut too_deep = false;
     let mut add = |text: &str| {
         let text = text.replace('\n', "");
         let text = text.trim();
@@ -238,7 +263,11 @@ fn text_of(elements: &[Element]) -> String {
         }
         out.push_str(text);
     };
-    fn walk(elements: &[Element], add: &mut dyn FnMut(&str)) {
+    fn walk(elements: &[Element], depth: usize, too_deep: &mut bool, add: &mut dyn FnMut(&str)) {
+        if depth > DEEPEST {
+            *too_deep |= !elements.is_empty();
+            return;
+        }
         let inline = |content: &[InlineContent]| inline_to_text(content);
         for element in elements {
             match element {
@@ -246,19 +275,19 @@ fn text_of(elements: &[Element]) -> String {
                 Element::Paragraph(paragraph) => add(&inline(&paragraph.content)),
                 Element::Table(table) => {
                     for cell in table.rows.iter().flat_map(|r| &r.cells) {
-                        walk(&cell.content, add);
+                        walk(&cell.content, depth + 1, too_deep, add);
                     }
                 }
                 Element::List(list) => {
                     for item in &list.items {
-                        walk(&item.content, add);
+                        walk(&item.content, depth + 1, too_deep, add);
                     }
                 }
-                Element::TextBox(text) => walk(&text.content, add),
+                Element::TextBox(text) => walk(&text.content, depth + 1, too_deep, add),
                 _ => {}
             }
         }
     }
-    walk(elements, &mut add);
-    out
+    walk(elements, 0, &mut too_deep, &mut add);
+    (out, too_deep)
 }

@@ -7,7 +7,7 @@ use hayro_syntax::object::dict::keys::{BBOX, CONTENTS, IMAGE, MATRIX, RESOURCES,
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -114,8 +114,6 @@ const SHORTEST: f64 = 0.4;
 const MOST_RULINGS: usize = 60_000;
 /// A path of as many pieces is a drawing, and no more are kept.
 const MOST_PIECES: usize = 200_000;
-/// The work of looking a font up that a graphics state names.
-const FONT_LOOKUP: u64 = 20;
 /// A page's content of more bytes is no page's.
 const LONGEST: usize = 64 << 20;
 /// A page with more characters is none.
@@ -308,9 +306,9 @@ impl<'a> Reader<'a, '_> {
     /// Whether it came to the end.
     fn interpret(&mut self, data: &[u8], resources: &Resources<'a>, depth: usize) -> bool {
         let floor = self.stack.len();
-        // what the resources name is looked up once: fonts, and graphics states that say nothing of one
+        // what the resources name is looked up once: fonts, what is drawn, and the fonts of graphics states
         let mut fonts: HashMap<Vec<u8>, Option<Rc<Face<'a>>>> = HashMap::new();
-        let mut plain: HashSet<Vec<u8>> = HashSet::new();
+        let mut states: HashMap<Vec<u8>, Option<(Option<Rc<Face<'a>>>, f64)>> = HashMap::new();
         let mut drawn: HashMap<Vec<u8>, Option<Stream<'a>>> = HashMap::new();
         let mut parts = inline::parts(data).into_iter();
         let mut part = parts.next();
@@ -400,18 +398,17 @@ impl<'a> Reader<'a, '_> {
                     self.state.size = n(f.1);
                 }
                 Op::SetGraphicsState(gs) => {
-                    if plain.contains(gs.0.deref()) {
-                        continue;
-                    }
-                    match resources.get_ext_g_state(gs.0).and_then(|d| d.get::<Array<'_>>(b"Font")) {
-                        Some(font) => {
-                            budget::work(FONT_LOOKUP);
+                    if !states.contains_key(gs.0.deref()) {
+                        let named = resources.get_ext_g_state(gs.0).and_then(|d| d.get::<Array<'_>>(b"Font"));
+                        let font = named.map(|font| {
                             let dict = font.iter::<Object<'_>>().next().and_then(Object::into_dict);
                             let size = font.iter::<Object<'_>>().nth(1).and_then(|o| o.into_f32());
-                            self.state.font = dict.and_then(|d| self.fonts.open(&d));
-                            self.state.size = size.map_or(1.0, f64::from);
-                        }
-                        None => drop(plain.insert(gs.0.to_vec())),
+                            (dict.and_then(|d| self.fonts.open(&d)), size.map_or(1.0, f64::from))
+                        });
+                        states.insert(gs.0.to_vec(), font);
+                    }
+                    if let Some(Some((font, size))) = states.get(gs.0.deref()) {
+                        (self.state.font, self.state.size) = (font.clone(), *size);
                     }
                 }
                 Op::BeginText(_) => (self.state.matrix, self.state.line) = (Affine::IDENTITY, Affine::IDENTITY),

@@ -157,7 +157,7 @@ impl Poor {
         if content.damaged {
             self.damaged.push(page);
         }
-        if content.dropped > 0 {
+        if content.dropped > 0 || frames::are_drawing(&content.rulings) {
             self.drawings.push(page);
         }
     }
