@@ -47,6 +47,9 @@ bench: ## how long the core's stages take
 slips: ## how well slips put into disclosures are seen, located and repaired
 	cargo bench --locked --bench slips
 
+growth: ## how the time grows with each thing a text can hold
+	cargo bench --locked --bench growth
+
 measure: setup-tests build ## how long the page takes, and how large it is
 	node tests/page/measure.js
 
@@ -67,4 +70,4 @@ clean:
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t12
 
-.PHONY: serve build package example check generate format lint doc test types page-test bench slips measure crates setup setup-tests clean help
+.PHONY: serve build package example check generate format lint doc test types page-test bench slips growth measure crates setup setup-tests clean help

@@ -97,8 +97,7 @@ impl Disclosure {
         }
         let first = |of: &Publication| of.forms.iter().find_map(|f| out.forms[*f].unit);
         // for each publication, the unit of the form before
-        let mut units: Vec<Unit> =
-            out.publications.iter().map(|p| first(p).unwrap_or(Unit::TenThousandYuan)).collect();
+        let mut units: Vec<Unit> = out.publications.iter().map(|p| first(p).unwrap_or(Unit::TenThousandYuan)).collect();
         for (f, form) in out.forms.iter().enumerate() {
             let before = &mut units[publication_of(&out.publications, f)];
             let unit = form.unit.unwrap_or(*before);

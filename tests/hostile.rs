@@ -199,7 +199,9 @@ fn an_amount_with_more_digits_than_can_be_added_up_is_told_and_checks_nothing() 
     }
     // percentages too
     let percent = "9".repeat(30);
-    of(format!("收入1234.50万元，比上年1000.00万元增加234.50万元，增长{percent}%，占{percent}%，占1.{percent}{percent}%。"));
+    of(format!(
+        "收入1234.50万元，比上年1000.00万元增加234.50万元，增长{percent}%，占{percent}%，占1.{percent}{percent}%。"
+    ));
 }
 
 #[test]
@@ -241,7 +243,9 @@ fn nothing_is_smuggled_out() {
         for english in [false, true] {
             let out = gouji::report::export(&report, format.parse().unwrap(), english, &[]);
             let out = out.trim_start_matches('\u{feff}');
-            let bad = |c: &char| c.is_control() && !matches!(c, '\n' | '\t' | '\r') || "\u{202e}\u{2066}\u{e0041}".contains(*c);
+            let bad = |c: &char| {
+                c.is_control() && !matches!(c, '\n' | '\t' | '\r') || "\u{202e}\u{2066}\u{e0041}".contains(*c)
+            };
             assert_eq!(out.chars().find(bad), None, "{format}");
         }
     }
@@ -262,7 +266,8 @@ fn long_lists_and_paragraphs_grow_as_their_length() {
     let start = std::time::Instant::now();
     let list: String = (0..40_000).map(|i| format!("事项{i}\t1.00\n")).collect();
     of(format!("单位：万元\n项目\t金额\n合计\t40000.00\n{list}"));
-    let names: String = (0..20_000).map(|i| format!("{}、事项{i}\t{i}.00\t1.00\n", ["一", "二", "三"][i % 3])).collect();
+    let names: String =
+        (0..20_000).map(|i| format!("{}、事项{i}\t{i}.00\t1.00\n", ["一", "二", "三"][i % 3])).collect();
     of(format!("单位：万元\n项目\t金额\t上年\n{names}"));
     of("2026年收入预算1234.50万元，比2025年预算1000.00万元增加234.50万元，增长23.45%，".repeat(10_000));
     of("<table><tr><td>1.00</table>\n".repeat(10_000));

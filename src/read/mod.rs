@@ -118,10 +118,12 @@ impl Content {
     /// Says that not all of the source was read.
     fn cut_short(mut self) -> Content {
         self.document.blocks.retain(|block| !matches!(block, Block::Table(table) if table.rows.is_empty()));
-        let nothing = self.document.blocks.is_empty();
-        let text = if nothing { too_much() } else { not_all() };
-        self.problem = Some(match self.problem.take() {
-            Some(problem) if nothing => problem,
+        let empty = self.document.blocks.is_empty();
+        let text = if empty { too_much() } else { not_all() };
+        // that there is no text in it is not known
+        let known = self.problem.take().filter(|problem| ![nothing(), nothing_copied()].contains(problem));
+        self.problem = Some(match known {
+            Some(problem) if empty => problem,
             Some(problem) => Text { zh: text.zh + &problem.zh, en: text.en + " " + &problem.en },
             None => text,
         });
@@ -216,6 +218,14 @@ fn guarded(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool) -> Cont
     })
 }
 
+/// What is said of a text without text.
+fn nothing_copied() -> Text {
+    say(
+        "里面没有文字。请确认复制的内容，或换一个文件。",
+        "there is no text in it. Check what was copied, or choose another file.",
+    )
+}
+
 /// What is said of a file without text.
 fn nothing() -> Text {
     say("里面没有文字。请确认文件，或换一个。", "there is no text in it. Check the file, or choose another.")
@@ -261,12 +271,7 @@ fn decoded(text: Result<Cow<'_, str>, (&'static str, Text)>) -> Content {
 }
 
 fn of_text(media_type: &'static str, document: Document) -> Content {
-    let problem = document.blocks.is_empty().then(|| {
-        say(
-            "里面没有文字。请确认复制的内容，或换一个文件。",
-            "there is no text in it. Check what was copied, or choose another file.",
-        )
-    });
+    let problem = document.blocks.is_empty().then(nothing_copied);
     Content { document, media_type: media_type.into(), problem, pages: None }
 }
 

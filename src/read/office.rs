@@ -11,8 +11,8 @@ use office_oxide::{Document as OfficeDocument, DocumentFormat};
 use crate::bilingual::{Text, say};
 use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table};
 
-use super::{Content, budget};
 use super::lines::Running;
+use super::{Content, budget};
 
 /// Reads a compound file: Word or Excel 97–2003.
 pub(super) fn compound(bytes: &[u8]) -> Content {

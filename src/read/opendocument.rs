@@ -4,9 +4,9 @@ use quick_xml::events::BytesStart;
 
 use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table};
 
-use super::{Content, budget};
 use super::lines::Running;
 use super::xml::{self, MOST_COLUMNS, Parts, attribute};
+use super::{Content, budget};
 
 /// Reads the `content.xml` of a spreadsheet or a text.
 pub(super) fn read(xml: &[u8], media_type: &'static str) -> Content {

@@ -126,9 +126,7 @@ fn files(input: &Input, archive: &mut Archive, last: bool) -> Vec<Read> {
         };
         // an Office file is a ZIP file too; an archive in an archive is not opened
         let content = match super::format(&bytes) {
-            super::Format::Zip => {
-                document(&bytes, last).unwrap_or_else(|_| Content::refused(MEDIA_TYPE, nested()))
-            }
+            super::Format::Zip => document(&bytes, last).unwrap_or_else(|_| Content::refused(MEDIA_TYPE, nested())),
             _ => super::within(last, || super::content(&bytes)),
         };
         Read::new(name, &bytes, content)

@@ -95,7 +95,11 @@ fn text(report: &Report, english: bool) -> String {
             let _ = writeln!(
                 out,
                 "    {}\n      {} {} {}  ({})",
-                line(&equation.text), equation.printed, equation.relation, equation.expected, equation.difference
+                line(&equation.text),
+                equation.printed,
+                equation.relation,
+                equation.expected,
+                equation.difference
             );
         }
         for cell in finding.cells.iter().filter(|c| c.role == Role::Suspect).take(8) {

@@ -147,7 +147,11 @@ fn goes_on(last: &Form, next: &Form, documents: &[Document]) -> bool {
         })
     };
     let named = |form: &Form| -> Vec<Role> {
-        form.lines.iter().map(|l| l.role).filter(|r| matches!(r, Role::Named(row) if !form.spec().rows[*row].is_kind())).collect()
+        form.lines
+            .iter()
+            .map(|l| l.role)
+            .filter(|r| matches!(r, Role::Named(row) if !form.spec().rows[*row].is_kind()))
+            .collect()
     };
     let print = |form: &Form| -> Vec<String> {
         let first = form.lines.iter().find(|l| l.role != Role::Total);

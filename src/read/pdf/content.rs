@@ -12,9 +12,9 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use super::bounds;
+use super::fonts::{Face, Fonts};
 use super::inline;
 use crate::read::budget;
-use super::fonts::{Face, Fonts};
 
 /// One printed character.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -177,7 +177,11 @@ impl Poor {
         }
         let mut said = Vec::new();
         if let Some(page) = self.stopped {
-            let before = if page == 1 { ["没有检验任何一页", "no page was checked"] } else { ["只检验了前面的页", "only the pages before were checked"] };
+            let before = if page == 1 {
+                ["没有检验任何一页", "no page was checked"]
+            } else {
+                ["只检验了前面的页", "only the pages before were checked"]
+            };
             said.push(Text {
                 zh: format!("第 {page} 页的内容多得不正常，读取在这里中止，{}。请换一个文件，或打印为新的 PDF 再试。", before[0]),
                 en: format!("page {page} has more content than a page can have; reading stopped there, and {}. Try another file, or print it as a new PDF.", before[1]),
