@@ -1,5 +1,8 @@
 # What a developer runs. `make serve` and `make check` install what is missing first.
 
+# Real documents with an oracle.json; no part of the project.
+CORPUS ?= ../shared/corpus
+
 # The wasm build has its own toolchain and tools; everything else uses rustup's default.
 page := eval "$$(.ci/setup env)" &&
 
@@ -50,6 +53,12 @@ slips: ## how well slips put into disclosures are seen, located and repaired
 growth: ## how the time grows with each thing a text can hold
 	cargo bench --locked --bench growth
 
+accuracy: ## how reliable each relation is on real documents, into docs/accuracy.md: make accuracy CORPUS=FOLDER
+	cargo bench --locked --profile fast --bench accuracy -- $(CORPUS)
+
+presentations: ## the same accounts in thousands of presentations: who is accused, what is proven, which slips are told
+	cargo bench --locked --profile fast --bench presentations -- --cases $(or $(CASES),10000) --formats text,html,xlsx,docx,pdf
+
 measure: setup-tests build ## how long the page takes, and how large it is
 	node tests/page/measure.js
 
@@ -70,4 +79,4 @@ clean:
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t12
 
-.PHONY: serve build package example check generate format lint doc test types page-test bench slips growth measure crates setup setup-tests clean help
+.PHONY: serve build package example check generate format lint doc test types page-test bench slips growth accuracy presentations measure crates setup setup-tests clean help

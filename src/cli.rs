@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use gouji::report::contract::{Report, Severity};
-use gouji::report::{Format, export};
+use gouji::report::{Format, explain, export};
 use gouji::{Input, Read, check, check_read, plain};
 
 #[path = "cli/guard.rs"]
@@ -36,6 +36,12 @@ enum Command {
         #[arg(long)]
         english: bool,
     },
+    /// 说明表是怎样读懂的：栏目、选用和放弃的关系 / How the forms were understood: columns, hypotheses chosen and rejected
+    Explain {
+        /// 文件 / Files
+        #[arg(required = true)]
+        files: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -49,8 +55,11 @@ fn main() -> ExitCode {
             return read(name.clone());
         }
     }
-    let Command::Check { files, each, format, english } = Arguments::parse_from(&arguments).command;
-    let options = Options { format, english };
+    let command = Arguments::parse_from(&arguments).command;
+    let (files, each, options) = match command {
+        Command::Check { files, each, format, english } => (files, each, Options { format, english }),
+        Command::Explain { files } => return ExitCode::from(explained(files, guarded)),
+    };
     if guarded {
         guard::bound(files.len());
         return ExitCode::from(check_here(files, options));
@@ -102,6 +111,27 @@ fn check_guarded(files: Vec<String>, options: Options) -> u8 {
         }
     };
     tell(check_read(reads).report, options)
+}
+
+/// Explains how files were understood, in a process of its own.
+fn explained(files: Vec<String>, guarded: bool) -> u8 {
+    if !guarded {
+        let arguments: Vec<String> = ["explain", "--"].into_iter().map(String::from).chain(files.iter().cloned()).collect();
+        let piped = files.iter().any(|f| f == "-").then(|| bytes("-").unwrap_or_default());
+        match guard::run(&arguments, piped) {
+            Some(guard::Ended::Well(code)) => return code,
+            Some(guard::Ended::Broken(problem)) => {
+                eprintln!("{} ({})", problem.zh, problem.en);
+                return 2;
+            }
+            None => {}
+        }
+    }
+    guard::bound(files.len());
+    let (inputs, code) = inputs(files, None);
+    // a closed pipe is the reader's choice, no fault
+    let _ = std::io::stdout().write_all(explain(&check(inputs)).as_bytes());
+    code
 }
 
 /// In the place of a file: standard input has what was read of all files.

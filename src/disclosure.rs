@@ -207,9 +207,10 @@ impl Disclosure {
         Some(&self.form(fact).spec().columns[column].name)
     }
 
-    /// The unit of a fact's form.
+    /// The unit of a fact: printed beside the amount, or its form's.
     pub fn unit(&self, fact: FactId) -> Unit {
-        self.units[self.facts[fact].form]
+        let Fact { form, value, .. } = &self.facts[fact];
+        value.figure().and_then(|f| f.amount.unit).unwrap_or(self.units[*form])
     }
 }
 
@@ -224,6 +225,8 @@ fn value(documents: &[Document], spot: Spot, unit: Unit) -> Value {
         Some(Figure { amount, yuan, half, oddities })
     };
     match money::read(text) {
+        // whatever may be an amount is an unknown, never nothing
+        Printed::Text if money::withheld(text) => Value::Malformed(Vec::new()),
         Printed::Blank | Printed::Text => Value::Blank,
         Printed::Amount(amount, oddities) => {
             figure(amount, oddities).map_or(Value::Malformed(Vec::new()), Value::Known)

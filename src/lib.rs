@@ -15,6 +15,7 @@ pub mod judge;
 pub mod money;
 pub mod narrative;
 pub mod plain;
+pub mod policy;
 pub mod publication;
 pub mod read;
 pub mod relations;
@@ -38,7 +39,12 @@ pub fn check(inputs: Vec<Input>) -> Checking {
 
 /// The same for sources that have been read already.
 pub fn check_read(read: Vec<Read>) -> Checking {
-    let (documents, sources): (Vec<Document>, Vec<Source>) = read.into_iter().map(source).unzip();
+    let mut read = read;
+    let alternatives = |r: &mut Read| std::mem::take(&mut r.content.alternatives);
+    let mut alternatives: Vec<Vec<Document>> = read.iter_mut().map(alternatives).collect();
+    alternatives.iter_mut().flatten().for_each(plain::document);
+    let (mut documents, sources): (Vec<Document>, Vec<Source>) = read.into_iter().map(source).unzip();
+    choose(&mut documents, alternatives);
     let recognised = taxonomy::recognise(&documents);
     let mut disclosure = disclosure::Disclosure::new(&documents, recognised);
     relations::place(&mut disclosure);
@@ -46,6 +52,24 @@ pub fn check_read(read: Vec<Read>) -> Checking {
     let judgement = judge::judge(&disclosure, &relations);
     let narrative = narrative::read(&documents, &disclosure);
     Checking::new(documents, disclosure, relations, judgement, narrative, sources)
+}
+
+/// Where a source can be read in several ways, takes the first of those that the figures obey best.
+fn choose(documents: &mut [Document], alternatives: Vec<Vec<Document>>) {
+    let doubt = |document: &Document| {
+        let documents = std::slice::from_ref(document);
+        let mut disclosure = disclosure::Disclosure::new(documents, taxonomy::recognise(documents));
+        relations::place(&mut disclosure);
+        let relations = relations::relate(&disclosure);
+        let judgement = judge::judge(&disclosure, &relations);
+        let violated = judgement.equations.iter().filter(|e| e.verdict == judge::Verdict::Violated).count();
+        let unproven = |f: &usize| disclosure.facts[*f].value.figure().is_some() && !judgement.proven[*f];
+        (violated, (0..disclosure.facts.len()).filter(unproven).count())
+    };
+    for (document, others) in documents.iter_mut().zip(alternatives).filter(|(_, others)| !others.is_empty()) {
+        let readings = std::iter::once(std::mem::take(document)).chain(others);
+        *document = readings.min_by_key(doubt).unwrap_or_default();
+    }
 }
 
 fn source(Read { name, bytes, sha256, mut content }: Read) -> (Document, Source) {

@@ -3,31 +3,57 @@
 //! A figure in a budget is text first. [`read`] says what a cell's text is: nothing, an amount, an amount whose
 //! print is malformed (with the readings it may stand for), or no number at all. Nothing here uses floats.
 
-use std::borrow::Cow;
-
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
+
+mod print;
+
+pub use print::{read, withheld};
 
 /// The unit amounts of a form are printed in (金额单位).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Unit {
     /// 元
     Yuan,
+    /// 百元
+    HundredYuan,
     /// 千元
     ThousandYuan,
     /// 万元
     TenThousandYuan,
+    /// 十万元
+    HundredThousandYuan,
+    /// 百万元
+    MillionYuan,
+    /// 千万元
+    TenMillionYuan,
     /// 亿元
     HundredMillionYuan,
 }
+
+/// The units, those whose names contain another's before it.
+const UNITS: [Unit; 8] = [
+    Unit::MillionYuan,
+    Unit::TenMillionYuan,
+    Unit::HundredThousandYuan,
+    Unit::TenThousandYuan,
+    Unit::HundredMillionYuan,
+    Unit::ThousandYuan,
+    Unit::HundredYuan,
+    Unit::Yuan,
+];
 
 impl Unit {
     /// The power of ten that turns an amount in this unit into 元.
     pub fn exponent(self) -> u32 {
         match self {
             Unit::Yuan => 0,
+            Unit::HundredYuan => 2,
             Unit::ThousandYuan => 3,
             Unit::TenThousandYuan => 4,
+            Unit::HundredThousandYuan => 5,
+            Unit::MillionYuan => 6,
+            Unit::TenMillionYuan => 7,
             Unit::HundredMillionYuan => 8,
         }
     }
@@ -36,32 +62,42 @@ impl Unit {
     pub fn name(self) -> &'static str {
         match self {
             Unit::Yuan => "元",
+            Unit::HundredYuan => "百元",
             Unit::ThousandYuan => "千元",
             Unit::TenThousandYuan => "万元",
+            Unit::HundredThousandYuan => "十万元",
+            Unit::MillionYuan => "百万元",
+            Unit::TenMillionYuan => "千万元",
             Unit::HundredMillionYuan => "亿元",
         }
     }
 
     /// The unit a text names, such as `金额单位：万元` or `（单位：元）`; `None` where it names none. The 元 of a name, as
-    /// in 广元 or 单元, is none.
+    /// in 广元 or 单元, is none, nor is a multiple that nobody uses, 百亿元.
     pub fn find(text: &str) -> Option<Unit> {
         let folded = fold(text);
         // 人民币元, 元至角分, 元角分, 元整
-        let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !"币至角整".contains(c));
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !"币至角整列".contains(c));
         let alone = |(at, yuan): (usize, &str)| {
             !letter(text[..at].chars().next_back()) && !letter(text[at + yuan.len()..].chars().next())
         };
-        if folded.contains("百万元") {
-            None
-        } else if folded.contains("万元") {
-            Some(Unit::TenThousandYuan)
-        } else if folded.contains("亿元") {
-            Some(Unit::HundredMillionYuan)
-        } else if folded.contains("千元") {
-            Some(Unit::ThousandYuan)
-        } else {
-            text.match_indices('元').any(alone).then_some(Unit::Yuan)
+        let found = UNITS.into_iter().filter(|u| *u != Unit::Yuan).find_map(|u| Some((u, folded.find(u.name())?)));
+        match found {
+            Some((_, at)) if folded[..at].ends_with(['十', '百', '千', '万', '亿']) => None,
+            Some((unit, _)) => Some(unit),
+            None => text.match_indices('元').any(alone).then_some(Unit::Yuan),
         }
+    }
+
+    /// The unit a text ends with, and what stands before it: `534.56万元`, `3亿`.
+    fn behind(text: &str) -> Option<(&str, Unit)> {
+        let named = UNITS.into_iter().find_map(|u| Some((text.strip_suffix(u.name())?, u)));
+        let short = || match text.chars().next_back()? {
+            '万' => Some((&text[..text.len() - '万'.len_utf8()], Unit::TenThousandYuan)),
+            '亿' => Some((&text[..text.len() - '亿'.len_utf8()], Unit::HundredMillionYuan)),
+            _ => None,
+        };
+        named.or_else(short)
     }
 }
 
@@ -72,17 +108,20 @@ pub struct Amount {
     pub value: Decimal,
     /// How many decimals were printed.
     pub scale: u32,
+    /// The unit printed beside it, where it carries its own: `534.56万元`.
+    pub unit: Option<Unit>,
 }
 
 impl Amount {
     /// The value in 元 and half a unit of its last printed digit in 元: the figure stands for `value ± half`.
     /// Where one unit of the last digit is 0.01 元 or less the figure is exact, and `half` is zero.
-    /// `None` where it has too many digits to be added up: see [`summable`].
+    /// `unit` is the form's; one printed beside the amount goes before it. `None` where it has too many digits to be
+    /// added up: see [`summable`].
     pub fn in_yuan(self, unit: Unit) -> Option<(Decimal, Decimal)> {
         if self.scale > Decimal::MAX_SCALE {
             return None;
         }
-        let factor = Decimal::from(10u64.pow(unit.exponent()));
+        let factor = Decimal::from(10u64.pow(self.unit.unwrap_or(unit).exponent()));
         let yuan = self.value.checked_mul(factor)?.normalize();
         let last_digit = Decimal::new(1, self.scale).checked_mul(factor)?;
         let half = if last_digit <= Decimal::new(1, 2) { Decimal::ZERO } else { last_digit / Decimal::TWO };
@@ -119,6 +158,8 @@ pub enum Oddity {
     Grouping,
     /// Full-width digits or signs: `１２．３`.
     FullWidth,
+    /// A footnote mark beside the number: `534.56*`, `200.00注1`.
+    Mark,
 }
 
 /// How a malformed print may have come from the amount it stands for.
@@ -155,13 +196,13 @@ pub struct Reading {
 /// What a cell's text is, read as an amount.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Printed {
-    /// Nothing, or a dash that stands for nothing.
+    /// Nothing, or a sign or word that stands for nothing.
     Blank,
     /// An amount, with the oddities of its print.
     Amount(Amount, Vec<Oddity>),
     /// Meant as a number but not one; the readings it allows, likeliest first, perhaps none.
     Malformed(Vec<Reading>),
-    /// No number.
+    /// No number. What an amount column so prints may still be an amount: see [`withheld`].
     Text,
 }
 
@@ -204,142 +245,6 @@ pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 
-/// Longest text that is considered as a number; a longer one is text.
-const LONGEST: usize = 64;
-
-/// Reads a cell's text as an amount.
-pub fn read(text: &str) -> Printed {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
-    if text.is_empty() {
-        return Printed::Blank;
-    }
-    if text.len() > LONGEST {
-        return Printed::Text;
-    }
-    let mut oddities = Vec::new();
-    let plain_text = text.chars().all(is_plain);
-    if plain_text && !text.contains(|c: char| c.is_ascii_digit() || "-/$\\".contains(c)) {
-        return Printed::Text;
-    }
-    let normal: Cow<str> = if plain_text { text.into() } else { text.nfkc().collect::<String>().into() };
-    if !plain_text
-        && normal.chars().zip(text.chars()).any(|(n, t)| n != t && (n.is_ascii_digit() || ".,-+".contains(n)))
-    {
-        oddities.push(Oddity::FullWidth);
-    }
-    let mut core: String = normal.chars().filter(|c| !is_invisible(*c)).collect();
-    // $1,234.00$ as some recognisers write numbers, ¥ and 元 as some forms do
-    core = core.trim_matches(|c| matches!(c, '$' | '¥' | '\\')).trim().to_string();
-    if matches!(core.as_str(), "-" | "--" | "---" | "—" | "——" | "–" | "―" | "/" | "") {
-        return Printed::Blank;
-    }
-    let (mut negative, mut body) = (false, core.as_str());
-    if let Some(inner) = body.strip_prefix('(').and_then(|b| b.strip_suffix(')')) {
-        (negative, body) = (true, inner.trim());
-    } else if let Some(rest) = body.strip_prefix(['-', '−', '–', '—']) {
-        (negative, body) = (true, rest.trim_start());
-    } else if let Some(rest) = body.strip_prefix('+') {
-        body = rest.trim_start();
-    }
-    if !body.contains(|c: char| c.is_ascii_digit()) {
-        return Printed::Text;
-    }
-    let body: Cow<str> = if body.contains(char::is_whitespace) {
-        // a blank between two numbers that are both whole is two numbers, not one
-        if two_numbers(body) {
-            return Printed::Malformed(Vec::new());
-        }
-        oddities.push(Oddity::InnerBlank);
-        body.chars().filter(|c| !c.is_whitespace()).collect::<String>().into()
-    } else {
-        body.into()
-    };
-    if body.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',') {
-        return plain(&body, negative, oddities);
-    }
-    let digits = body.chars().filter(char::is_ascii_digit).count();
-    let others = body.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',')).count();
-    let confusable = |c: char| match c {
-        'O' | 'o' | 'D' | 'Q' | '〇' => Some('0'),
-        'l' | 'I' | 'i' | '|' | '!' => Some('1'),
-        'Z' | 'z' => Some('2'),
-        'S' | 's' => Some('5'),
-        'B' => Some('8'),
-        ';' | ':' | '·' | '\'' | '`' => Some('.'),
-        c if c.is_ascii_digit() || c == '.' || c == ',' => Some(c),
-        _ => None,
-    };
-    let written_as_number = digits >= others && (digits > 2 || body.contains(['.', ',']));
-    if written_as_number
-        && body.starts_with(|c| confusable(c).is_some())
-        && let Some(mended) = body.chars().map(confusable).collect::<Option<String>>()
-    {
-        let readings = match plain(&mended, negative, Vec::new()) {
-            Printed::Amount(amount, _) => vec![Reading { amount, slip: Slip::ConfusableGlyph }],
-            _ => Vec::new(),
-        };
-        return Printed::Malformed(readings);
-    }
-    Printed::Text
-}
-
-/// Two numbers with a blank between them, each whole by itself: `107.00 57.00`.
-fn two_numbers(body: &str) -> bool {
-    let parts: Vec<&str> = body.split_whitespace().collect();
-    parts.iter().filter(|p| p.contains('.') && !p.starts_with('.') && !p.ends_with('.')).count() > 1
-}
-
-fn plain(body: &str, negative: bool, mut oddities: Vec<Oddity>) -> Printed {
-    let amount = |text: &str| -> Option<Amount> {
-        let digits: String = text.chars().filter(|c| *c != ',').collect();
-        let mut value = Decimal::from_str_exact(&digits).ok()?;
-        value.set_sign_negative(negative && !value.is_zero());
-        Some(Amount { value, scale: value.scale() })
-    };
-    let points = body.matches('.').count();
-    let (whole, fraction) = body.split_once('.').map_or((body, None), |(w, f)| (w, Some(f)));
-    if points <= 1 && !fraction.is_some_and(|f| f.contains(',') || f.is_empty()) && !whole.is_empty() {
-        let groups: Vec<&str> = whole.split(',').collect();
-        let last = groups[groups.len() - 1].len();
-        if fraction.is_none() && groups.len() > 1 && last != 3 {
-            // 84,863770: the last group is no group of three, so the comma before it may be the point
-            let (head, tail) = body.rsplit_once(',').unwrap_or((body, ""));
-            let reading = amount(&format!("{head}.{tail}"));
-            return Printed::Malformed(
-                reading.map(|amount| Reading { amount, slip: Slip::DecimalSeparator }).into_iter().collect(),
-            );
-        }
-        if groups.len() > 1 && (groups[1..].iter().any(|g| g.len() != 3) || !(1..=3).contains(&groups[0].len())) {
-            oddities.push(Oddity::Grouping);
-        }
-        return match amount(body) {
-            Some(amount) => Printed::Amount(amount, oddities),
-            None => Printed::Malformed(Vec::new()),
-        };
-    }
-    if points > 1 {
-        // 1.234.56: every point but the last may be a thousands separator
-        let (head, tail) = body.rsplit_once('.').unwrap_or((body, ""));
-        let reading = amount(&format!("{}.{tail}", head.replace(['.', ','], "")));
-        return Printed::Malformed(
-            reading.map(|amount| Reading { amount, slip: Slip::ExtraSeparator }).into_iter().collect(),
-        );
-    }
-    // 1.234,56 or "12." or ".5": point and comma changed places, or a digit is missing
-    let swapped: String = body
-        .chars()
-        .map(|c| match c {
-            '.' => ',',
-            ',' => '.',
-            c => c,
-        })
-        .collect();
-    let reading = (swapped.matches('.').count() == 1 && !swapped.ends_with('.') && !swapped.starts_with('.'))
-        .then(|| amount(&swapped))
-        .flatten();
-    Printed::Malformed(reading.map(|amount| Reading { amount, slip: Slip::DecimalSeparator }).into_iter().collect())
-}
-
 /// A value printed with thousands separators and at least `scale` decimals, never fewer than it needs.
 pub fn format(value: Decimal, scale: u32) -> String {
     let value = value.normalize();
@@ -369,56 +274,11 @@ pub fn format(value: Decimal, scale: u32) -> String {
 mod tests {
     use super::*;
 
-    fn amount(text: &str) -> (String, u32, Vec<Oddity>) {
-        match read(text) {
-            Printed::Amount(a, o) => (a.value.to_string(), a.scale, o),
-            other => panic!("{text}: {other:?}"),
-        }
-    }
-
-    #[test]
-    fn plain_amounts() {
-        assert_eq!(amount("1,033,760.648106"), ("1033760.648106".into(), 6, vec![]));
-        assert_eq!(amount("0.25"), ("0.25".into(), 2, vec![]));
-        assert_eq!(amount(" -12.50 "), ("-12.50".into(), 2, vec![]));
-        assert_eq!(amount("（3.00）"), ("-3.00".into(), 2, vec![]));
-        assert_eq!(amount("$2,150.00$"), ("2150.00".into(), 2, vec![]));
-    }
-
-    #[test]
-    fn odd_but_certain() {
-        assert_eq!(amount("1, 608. 200000"), ("1608.200000".into(), 6, vec![Oddity::InnerBlank]));
-        assert_eq!(amount("１２．３"), ("12.3".into(), 1, vec![Oddity::FullWidth]));
-        assert_eq!(amount("128138,600.00"), ("128138600.00".into(), 2, vec![Oddity::Grouping]));
-    }
-
-    #[test]
-    fn malformed_has_readings() {
-        let Printed::Malformed(r) = read("84,863770") else { panic!() };
-        assert_eq!(r[0].amount.value.to_string(), "84.863770");
-        assert_eq!(r[0].slip, Slip::DecimalSeparator);
-        let Printed::Malformed(r) = read("1,275,802800") else { panic!() };
-        assert_eq!(r[0].amount.value.to_string(), "1275.802800");
-        let Printed::Malformed(r) = read("1O.5l") else { panic!() };
-        assert_eq!(r[0].amount.value.to_string(), "10.51");
-        assert!(matches!(read("107.000000 57.000000"), Printed::Malformed(_)));
-        let Printed::Malformed(r) = read("1.234,56") else { panic!() };
-        assert_eq!(r[0].amount.value.to_string(), "1234.56");
-    }
-
-    #[test]
-    fn neither() {
-        assert_eq!(read(" — "), Printed::Blank);
-        assert_eq!(read("培训费"), Printed::Text);
-        assert_eq!(read("30201-办公费"), Printed::Text);
-        assert_eq!(read("2026年"), Printed::Text);
-    }
-
     #[test]
     fn exact_at_one_fen() {
-        let a = Amount { value: Decimal::new(1, 6), scale: 6 };
+        let a = Amount { value: Decimal::new(1, 6), scale: 6, unit: None };
         assert_eq!(a.in_yuan(Unit::TenThousandYuan), Some((Decimal::new(1, 2), Decimal::ZERO)));
-        let a = Amount { value: Decimal::new(100, 2), scale: 2 };
+        let a = Amount { value: Decimal::new(100, 2), scale: 2, unit: None };
         assert_eq!(a.in_yuan(Unit::TenThousandYuan), Some((Decimal::from(10000), Decimal::from(50))));
     }
 
@@ -443,7 +303,7 @@ mod tests {
             assert!(is_too_large(text));
         }
         assert!(!is_too_large("84,863770") && !is_too_large("107.00 57.00"));
-        let endless = Amount { value: Decimal::ONE, scale: 40 };
+        let endless = Amount { value: Decimal::ONE, scale: 40, unit: None };
         assert_eq!(endless.in_yuan(Unit::Yuan), None);
         // the sum of as many as there can be
         let most = Decimal::from(LARGEST) - Decimal::new(1, 5);

@@ -3,6 +3,7 @@
 //! A printed figure stands for `value ± half a unit of its last digit`; an equation holds within rounding when
 //! zero lies in the interval sum of all its operands (as XBRL Calculations 1.1 has it). No other tolerance.
 
+mod innocence;
 mod joint;
 mod locate;
 mod slip;
@@ -16,6 +17,7 @@ use crate::disclosure::{Disclosure, FactId, Value};
 use crate::relations::formula::Relation;
 use crate::relations::{Equation, Relations, Term, Why};
 
+pub use innocence::{Reading, readings};
 pub use locate::{Candidate, Cause, Explanation, Joint};
 pub use slip::{Slip, slip};
 pub use unreadable::Solved;
@@ -82,6 +84,16 @@ pub fn judge(disclosure: &Disclosure, relations: &Relations) -> Judgement {
     let proven = by_fact.iter().map(|of| of.iter().any(proves)).collect();
     let mut judged = judged;
     let mut explanations = locate::explain(disclosure, equations, &judged, &by_fact, &values);
+    let innocence = innocence::Innocence { disclosure, equations, judged: &judged, values: &values };
+    let innocent: Vec<Option<usize>> = explanations.iter().map(|e| innocence.of(e)).collect();
+    let mut readings = innocent.into_iter();
+    explanations.retain(|explanation| {
+        let reading = readings.next().flatten();
+        for e in explanation.equations.iter().filter(|_| reading.is_some()) {
+            judged[*e].verdict = Verdict::Unchecked(Why::Innocent(reading.unwrap_or_default()));
+        }
+        reading.is_none()
+    });
     let certain = |e: &usize| {
         let terms = equations[*e].left.iter().chain(&equations[*e].right);
         terms.into_iter().all(|t| disclosure.line(t.fact).sure)

@@ -380,7 +380,7 @@ fn figure(chars: &[char], at: usize) -> (Option<Kind>, usize) {
     }
     for (name, unit) in units {
         if after.starts_with(name) {
-            let amount = Amount { value, scale };
+            let amount = Amount { value, scale, unit: None };
             let money = amount.in_yuan(unit).map(|(yuan, half)| Kind::Amount(Money { amount, unit, yuan, half }));
             return (money, end + name.chars().count());
         }

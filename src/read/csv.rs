@@ -8,6 +8,8 @@ use crate::money;
 
 /// A row with more fields than this keeps only those that are filled: no form is as wide, a run of commas is.
 const WIDEST: usize = 1000;
+/// A formula's text is not longer, in bytes.
+const LONGEST_TEXT: usize = 1_000;
 
 /// The delimiter, where the whole text is delimited values.
 ///
@@ -51,13 +53,23 @@ pub(crate) fn table(text: &str, delimiter: u8, lines: &Lines) -> Table {
         let kept = record.fields.into_iter().enumerate().filter(|(_, f)| !wide || !f.text.is_empty());
         let cell = |(column, f): (usize, Field)| {
             let place = lines.place(f.start, f.end);
-            Cell { text: f.text, place, column, col_span: 1, row_span: 1 }
+            Cell { text: shown(f.text), place, column, col_span: 1, row_span: 1 }
         };
         let break_before = blank && !rows.is_empty();
         rows.push(Row { cells: kept.map(cell).collect(), break_before });
         blank = false;
     }
     Table { rows, columns: Columns::Known }
+}
+
+/// What Excel shows of a field that is kept as text: `="1,234.56"`, `'1,234.56`.
+pub(super) fn shown(text: String) -> String {
+    let formula = text.strip_prefix('=').map(str::trim).and_then(|t| t.strip_prefix('"')?.strip_suffix('"'));
+    let marked = || text.strip_prefix('\'').filter(|t| t.starts_with(|c: char| c.is_ascii_digit() || "-+(.".contains(c)));
+    match formula.or_else(marked) {
+        Some(inner) => inner.replace("\"\"", "\"").trim().to_string(),
+        None => text,
+    }
 }
 
 /// A field, trimmed, and where it stands: inside its quotes if it has any.
@@ -136,6 +148,10 @@ impl<'a> Fields<'a> {
         if self.rest().get(blanks) == Some(&b'"') {
             self.at += blanks;
         }
+        // `="1,234.56"` is a text to Excel, its comma no delimiter
+        if self.quoting && self.formula_text() {
+            self.at += 1;
+        }
         let rest = self.rest();
         let (result, read, written) = self.reader.read_field(rest, &mut self.room);
         let raw = rest.get(..read).unwrap_or_default();
@@ -155,6 +171,17 @@ impl<'a> Fields<'a> {
         let padded = !quoted && start > self.at;
         self.at += read;
         (Field { text, start, end, quoted, padded }, last)
+    }
+
+    /// Whether a field that is a formula with a text alone begins here.
+    fn formula_text(&self) -> bool {
+        let Some(text) = self.rest().strip_prefix(b"=\"") else { return false };
+        let text = &text[..text.len().min(LONGEST_TEXT)];
+        let end = text.iter().position(|b| matches!(b, b'"' | b'\n' | b'\r'));
+        end.is_some_and(|end| {
+            let after = text.get(end + 1);
+            text[end] == b'"' && after.is_none_or(|b| *b == self.delimiter || matches!(b, b'\n' | b'\r'))
+        })
     }
 
     /// A field's range without quotes and blanks around it.
@@ -231,7 +258,7 @@ fn is_record(fields: &[Field], delimiter: u8) -> bool {
 }
 
 fn is_amount(field: &Field) -> bool {
-    money::read(&field.text).is_number()
+    money::read(&shown(field.text.clone())).is_number()
 }
 
 /// Whether the comma between two fields is one of `1,234.50` rather than a delimiter.
@@ -290,6 +317,14 @@ mod tests {
         assert_eq!(printed(text, &table.rows[0].cells[0]), "a");
         assert_eq!(printed(text, &table.rows[1].cells[1]), "2");
         assert_eq!(printed(text, &table.rows[3].cells[1]), "x\r\ny");
+    }
+
+    #[test]
+    fn texts_of_excel_are_as_shown() {
+        let text = "甲,=\"1,234.56\",'200.00\n乙,\"=\"\"1,000.00\"\"\",=\"a\"\n'x,=A1,'\n";
+        let want = [vec!["甲", "1,234.56", "200.00"], vec!["乙", "1,000.00", "a"], vec!["'x", "=A1", "'"]];
+        assert_eq!(rows(text, b','), want);
+        assert_eq!(looks_like("甲,=\"1.50\"\n乙,'2.50\n"), Some(b','));
     }
 
     #[test]

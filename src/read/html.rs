@@ -16,7 +16,8 @@ use std::rc::Rc;
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Readable, Reader, Span, StringReader, Tokenizer};
 
-use super::{Lines, budget};
+use super::css::{Display, Look, Sheet};
+use super::{Lines, budget, positioned, unicode};
 use crate::document::{Block, Cell, Columns, Paragraph, Row, Table};
 use crate::money::{self, Printed};
 
@@ -33,8 +34,8 @@ pub(crate) fn tables(text: &str, start: usize, end: usize, lines: &Lines) -> Vec
 
 /// The paragraphs and tables of a whole page, in order.
 pub(crate) fn document(text: &str, lines: &Lines) -> Vec<Block> {
-    let Builder { mut tables, root, .. } = Builder::run(text, 0, lines);
-    let mut blocks = Vec::new();
+    let Builder { mut tables, root, placed, .. } = Builder::run(text, 0, lines);
+    let mut blocks = positioned::blocks(placed, lines);
     // what is still to be written, next last: tables may be nested too deep for recursion
     let mut waiting = Vec::new();
     unfold(root, &mut waiting);
@@ -127,13 +128,20 @@ pub(crate) fn strip(text: &str) -> Cow<'_, str> {
     let Some(source) = escape_others(text) else { return Cow::Borrowed(text) };
     let mut flow = Flow::default();
     let mut hidden = false;
+    let mut raised = 0usize;
     for token in tokens(&source) {
         match token {
-            Token::Open { kind: Kind::Hidden, .. } => hidden = true,
-            Token::Close(Kind::Hidden) => hidden = false,
-            Token::Open { kind: Kind::Inline | Kind::Unknown, .. } | Token::Close(Kind::Inline | Kind::Unknown) => {}
-            Token::Open { .. } | Token::Close(_) => flow.break_line(),
-            Token::Text { value, start, end } if !hidden => flow.push(&value, start, end),
+            Token::Open(Opened { kind: Kind::Hidden, .. }) => hidden = true,
+            Token::Close { kind: Kind::Hidden, .. } => hidden = false,
+            Token::Open(Opened { name, .. }) if name == "sup" => raised += 1,
+            Token::Close { name, .. } if name == "sup" => raised = raised.saturating_sub(1),
+            Token::Open(Opened { kind: Kind::Inline | Kind::Unknown, .. })
+            | Token::Close { kind: Kind::Inline | Kind::Unknown, .. } => {}
+            Token::Open(_) | Token::Close { .. } => flow.break_line(),
+            Token::Text { value, start, end } if !hidden => {
+                let value = if raised > 0 { unicode::raised(&value) } else { value };
+                flow.push(&value, start, end);
+            }
             Token::Text { .. } => {}
         }
     }
@@ -158,7 +166,7 @@ fn escape_others(text: &str) -> Option<String> {
 }
 
 /// What an element means for tables and lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Kind {
     /// `table`
     Table,
@@ -179,6 +187,7 @@ enum Kind {
     /// It stands within a line: `b`, `span`.
     Inline,
     /// No element of HTML.
+    #[default]
     Unknown,
 }
 
@@ -193,7 +202,7 @@ impl Kind {
             b"caption" => Kind::Caption,
             b"col" | b"colgroup" => Kind::Column,
             // those whose content the tokenizer does not take for tags
-            b"script" | b"style" | b"title" | b"noscript" | b"iframe" | b"noembed" => Kind::Hidden,
+            b"script" | b"style" | b"title" | b"noscript" | b"iframe" | b"noembed" | b"template" => Kind::Hidden,
             b"address" | b"article" | b"aside" | b"blockquote" | b"body" | b"br" | b"center" | b"dd" | b"details"
             | b"div" | b"dl" | b"dt" | b"fieldset" | b"figcaption" | b"figure" | b"footer" | b"form" | b"h1"
             | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"head" | b"header" | b"hr" | b"html" | b"li" | b"main"
@@ -267,18 +276,36 @@ fn tag(bytes: &[u8], start: usize) -> Option<Tag> {
 /// What the tokenizer is asked for.
 enum Token {
     /// A start tag.
-    Open { kind: Kind, end: usize, col_span: usize, row_span: usize },
+    Open(Opened),
     /// An end tag.
-    Close(Kind),
+    Close { kind: Kind, name: String },
     /// Text, entities decoded, and where it stands in the source.
     Text { value: String, start: usize, end: usize },
+}
+
+/// A start tag, with the attributes that matter.
+#[derive(Default, Clone)]
+struct Opened {
+    kind: Kind,
+    name: String,
+    end: usize,
+    col_span: usize,
+    row_span: usize,
+    /// Whether it has the attribute `hidden`.
+    hidden: bool,
+    style: String,
+    classes: String,
+    id: String,
+    /// The value of an input that shows it.
+    value: String,
+    /// The kind of input.
+    input: String,
 }
 
 /// The tokens of a source.
 fn tokens(source: &str) -> impl Iterator<Item = Token> + '_ {
     let stop = Rc::new(Flag::new(false));
-    let picker =
-        Picker { kind: Kind::Unknown, attribute: None, attributes: 0, col_span: 1, row_span: 1, stop: stop.clone() };
+    let picker = Picker { open: Opened::default(), attribute: None, attributes: 0, stop: stop.clone() };
     let mut emitter = CallbackEmitter::new(picker);
     // the content of script and style is not markup
     emitter.naively_switch_states(true);
@@ -322,29 +349,33 @@ impl Reader for Stoppable<'_> {
 
 /// Turns the tokenizer's events into tokens.
 struct Picker {
-    kind: Kind,
     /// How many attributes the tag has had.
     attributes: usize,
     /// Ends the source.
     stop: Rc<Flag<bool>>,
-    /// The span attribute whose value comes next.
-    attribute: Option<Direction>,
-    col_span: usize,
-    row_span: usize,
+    open: Opened,
+    /// The attribute whose value comes next.
+    attribute: Option<Attribute>,
 }
 
 #[derive(Clone, Copy)]
-enum Direction {
+enum Attribute {
     Columns,
     Rows,
+    Style,
+    Classes,
+    Id,
+    Value,
+    Input,
 }
 
 impl Callback<Token, usize> for Picker {
     fn handle_event(&mut self, event: CallbackEvent<'_>, span: Span<usize>) -> Option<Token> {
         match event {
             CallbackEvent::OpenStartTag { name } => {
-                (self.kind, self.attribute, self.attributes) = (Kind::of(name), None, 0);
-                (self.col_span, self.row_span) = (1, 1);
+                let (kind, name) = (Kind::of(name), lossy(name));
+                self.open = Opened { kind, name, col_span: 1, row_span: 1, ..Opened::default() };
+                (self.attribute, self.attributes) = (None, 0);
                 None
             }
             CallbackEvent::AttributeName { name } => {
@@ -353,26 +384,37 @@ impl Callback<Token, usize> for Picker {
                     self.stop.set(true);
                     budget::exceed();
                 }
+                self.open.hidden |= name == b"hidden";
                 self.attribute = match name {
-                    b"colspan" => Some(Direction::Columns),
-                    b"rowspan" => Some(Direction::Rows),
+                    b"colspan" => Some(Attribute::Columns),
+                    b"rowspan" => Some(Attribute::Rows),
+                    b"style" => Some(Attribute::Style),
+                    b"class" => Some(Attribute::Classes),
+                    b"id" => Some(Attribute::Id),
+                    b"value" => Some(Attribute::Value),
+                    b"type" => Some(Attribute::Input),
                     _ => None,
                 };
                 None
             }
             CallbackEvent::AttributeValue { value } => {
+                let open = &mut self.open;
                 match self.attribute.take() {
-                    Some(Direction::Columns) => self.col_span = number(value).unwrap_or(1).clamp(1, WIDEST_SPAN),
-                    Some(Direction::Rows) => self.row_span = row_span(value),
+                    Some(Attribute::Columns) => open.col_span = number(value).unwrap_or(1).clamp(1, WIDEST_SPAN),
+                    Some(Attribute::Rows) => open.row_span = row_span(value),
+                    Some(Attribute::Style) => open.style = lossy(value),
+                    Some(Attribute::Classes) => open.classes = lossy(value),
+                    Some(Attribute::Id) => open.id = lossy(value),
+                    Some(Attribute::Value) => open.value = lossy(value),
+                    Some(Attribute::Input) => open.input = lossy(value).to_ascii_lowercase(),
                     None => {}
                 }
                 None
             }
             CallbackEvent::CloseStartTag { .. } => {
-                let (kind, col_span, row_span) = (self.kind, self.col_span, self.row_span);
-                Some(Token::Open { kind, end: span.end, col_span, row_span })
+                Some(Token::Open(Opened { end: span.end, ..std::mem::take(&mut self.open) }))
             }
-            CallbackEvent::EndTag { name } => Some(Token::Close(Kind::of(name))),
+            CallbackEvent::EndTag { name } => Some(Token::Close { kind: Kind::of(name), name: lossy(name) }),
             CallbackEvent::String { value } => {
                 let value = String::from_utf8_lossy(value).into_owned();
                 Some(Token::Text { value, start: span.start, end: span.end })
@@ -380,6 +422,10 @@ impl Callback<Token, usize> for Picker {
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => None,
         }
     }
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// The number an attribute begins with.
@@ -711,26 +757,78 @@ struct Builder<'a> {
     frames: Vec<Frame>,
     /// What stands outside tables.
     root: Flow,
-    /// Whether the text that comes is not shown.
+    /// Elements that are open, the innermost last: those whose end changes what is shown.
+    elements: Vec<Element>,
+    /// How many of them take no room, show nothing, are raised.
+    gone: usize,
+    blank: usize,
+    raised: usize,
+    /// Inside `style`, whose text is the page's style sheet; inside `script` and its like.
+    in_style: bool,
     hidden: bool,
+    styles: Sheet,
+    /// Texts that the page sets at places of their own.
+    placed: Vec<positioned::Placed>,
+    /// How deep the rows stand of a table that has none of its own around them.
+    implied: Option<usize>,
 }
+
+/// An element that is open.
+struct Element {
+    name: String,
+    /// What it is for tables, by its name or by how it is displayed.
+    kind: Kind,
+    look: Look,
+    /// Children so far, of a grid.
+    children: usize,
+    /// Whether a child of a grid or of a row of boxes: a cell.
+    child: bool,
+    /// Where it is set, and whether it sets its text there.
+    at: Option<(f64, f64)>,
+}
+
+impl Element {
+    fn gone(&self) -> bool {
+        self.look.gone == Some(true)
+    }
+}
+
+/// Elements nested deeper are not followed.
+const DEEPEST: usize = 400;
+
+/// Elements without an end.
+const VOID: [&str; 13] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 impl<'a> Builder<'a> {
     fn run(source: &str, base: usize, lines: &'a Lines) -> Builder<'a> {
-        let (tables, frames, root) = (Vec::new(), Vec::new(), Flow::default());
-        let mut builder = Builder { lines, base, tables, frames, root, hidden: false };
+        let mut builder = Builder {
+            lines,
+            base,
+            tables: Vec::new(),
+            frames: Vec::new(),
+            root: Flow::default(),
+            elements: Vec::new(),
+            gone: 0,
+            blank: 0,
+            raised: 0,
+            in_style: false,
+            hidden: false,
+            styles: Sheet::default(),
+            placed: Vec::new(),
+            implied: None,
+        };
         for token in tokens(source) {
             if !budget::work(1) {
                 builder.frames.clear(); // the tables that are open go on where reading does not
                 break;
             }
             match token {
-                Token::Open { kind, end, col_span, row_span } => builder.open(kind, end, col_span, row_span),
-                Token::Close(kind) => builder.close(kind),
-                Token::Text { value, start, end } if !builder.hidden => {
-                    builder.flow().push(&value, base + start, base + end);
-                }
-                Token::Text { .. } => {}
+                Token::Open(opened) => builder.begin(opened),
+                Token::Close { kind: Kind::Hidden, .. } => (builder.hidden, builder.in_style) = (false, false),
+                Token::Close { kind, name } => builder.end(kind, &name),
+                Token::Text { value, .. } if builder.in_style => builder.styles.add(&value),
+                Token::Text { value, start, end } => builder.text(&value, base + start, base + end),
             }
         }
         while !builder.frames.is_empty() {
@@ -738,6 +836,160 @@ impl<'a> Builder<'a> {
         }
         builder.root.break_line();
         builder
+    }
+
+    fn text(&mut self, value: &str, start: usize, end: usize) {
+        if self.hidden || self.gone > 0 || self.blank > 0 {
+            return;
+        }
+        let raised = (self.raised > 0).then(|| unicode::raised(value));
+        let value = raised.as_deref().unwrap_or(value);
+        if let Some((left, top)) = self.elements.iter().rev().find_map(|e| e.at).filter(|_| self.frames.is_empty()) {
+            let size = self.elements.iter().rev().find_map(|e| e.look.size).unwrap_or(10.0);
+            self.placed.push(positioned::Placed { left, top, size, text: value.to_string(), start, end });
+            return;
+        }
+        self.flow().push(value, start, end);
+    }
+
+    /// Begins an element.
+    fn begin(&mut self, opened: Opened) {
+        if opened.kind == Kind::Hidden {
+            (self.hidden, self.in_style) = (true, opened.name == "style");
+            return;
+        }
+        self.imply_ends(opened.kind, &opened.name);
+        let mut look = self.styles.look(&opened.name, &opened.id, &opened.classes).under(Look::of(&opened.style));
+        if opened.hidden && look.display.is_none() {
+            look.gone = Some(true);
+        }
+        look.raised |= opened.name == "sup";
+        let void = VOID.contains(&opened.name.as_str());
+        let mut kind = match look.display {
+            Some(Display::Table | Display::Grid) if opened.kind == Kind::Block => Kind::Table,
+            Some(Display::Row) if opened.kind == Kind::Block => Kind::Row,
+            Some(Display::Cell) if matches!(opened.kind, Kind::Block | Kind::Inline) => Kind::Cell,
+            Some(Display::Group) if opened.kind == Kind::Block => Kind::Group,
+            _ => opened.kind,
+        };
+        // the children of a grid fill its columns one after the other
+        let mut child = false;
+        if let Some(Element { look: parent, children, kind: Kind::Table, .. }) = self.elements.last_mut()
+            && let (Some(Display::Grid), Some(columns)) = (parent.display, parent.columns)
+            && !void
+            && look.gone != Some(true)
+        {
+            let first = children.is_multiple_of(columns);
+            *children += 1;
+            (kind, child) = (Kind::Cell, true);
+            if first && self.gone == 0 {
+                self.open(Kind::Row, opened.end, 1, 1);
+            }
+        }
+        let shown = self.gone == 0 && look.gone != Some(true);
+        // rows and cells without a table begin one, and what is neither ends it
+        let part = matches!(kind, Kind::Row | Kind::Cell | Kind::Group);
+        if shown && part && opened.kind == Kind::Block && self.frames.is_empty() {
+            self.open_table();
+            self.implied = Some(self.elements.len());
+        } else if shown && !part && opened.kind == Kind::Block && self.implied == Some(self.elements.len()) {
+            self.end_implied();
+        }
+        if shown {
+            self.open(kind, opened.end, opened.col_span, opened.row_span);
+        }
+        if shown && opened.name == "input" && self.blank == 0 {
+            let not_shown = ["hidden", "checkbox", "radio", "password", "image", "file", "submit", "reset", "button"];
+            if !opened.value.is_empty() && !not_shown.contains(&opened.input.as_str()) {
+                let end = self.base + opened.end;
+                self.text(&opened.value, end, end);
+            }
+        }
+        let at = self.place(&look);
+        if !void && self.elements.len() < DEEPEST {
+            self.count(&look, true);
+            self.elements.push(Element { name: opened.name, kind, look, children: 0, child, at });
+        }
+    }
+
+    /// Where an element is set, where it is set apart.
+    fn place(&self, look: &Look) -> Option<(f64, f64)> {
+        let origin = self.elements.iter().rev().find_map(|e| e.at).unwrap_or_default();
+        let (left, top) = (look.left, look.top);
+        (look.positioned && (left.is_some() || top.is_some()))
+            .then(|| (origin.0 + left.unwrap_or(0.0), origin.1 + top.unwrap_or(0.0)))
+    }
+
+    fn count(&mut self, look: &Look, begins: bool) {
+        let step = |count: &mut usize, is: bool| {
+            if is {
+                *count = if begins { *count + 1 } else { count.saturating_sub(1) };
+            }
+        };
+        step(&mut self.gone, look.gone == Some(true));
+        step(&mut self.blank, look.blank == Some(true));
+        step(&mut self.raised, look.raised);
+    }
+
+    /// Ends those elements that another ends without saying so.
+    fn imply_ends(&mut self, kind: Kind, name: &str) {
+        let table = self.elements.iter().rposition(|e| e.kind == Kind::Table).map_or(0, |at| at + 1);
+        let ends = |e: &Element| match kind {
+            Kind::Cell | Kind::Caption => e.kind == Kind::Cell && !e.child,
+            Kind::Row => matches!(e.kind, Kind::Row | Kind::Cell) && !e.child,
+            Kind::Group => matches!(e.kind, Kind::Group | Kind::Row | Kind::Cell) && !e.child,
+            _ => matches!(name, "li" | "option" | "dt" | "dd") && e.name == name,
+        };
+        let named = |e: &Element| matches!(e.name.as_str(), "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "li" | "option" | "dt" | "dd");
+        if let Some(first) = self.elements[table..].iter().position(|e| ends(e) && named(e)) {
+            self.pop_to(table + first);
+        } else if matches!(kind, Kind::Block | Kind::Table) && self.elements.last().is_some_and(|e| e.name == "p") {
+            self.pop_to(self.elements.len() - 1);
+        }
+    }
+
+    /// Ends the elements from one on; what they are for tables ends too.
+    fn pop_to(&mut self, first: usize) {
+        while self.elements.len() > first {
+            let Some(element) = self.elements.pop() else { return };
+            let was_gone = self.gone > 0;
+            self.count(&element.look, false);
+            let named = matches!(element.name.as_str(), "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "table" | "caption");
+            if !was_gone && !named {
+                self.close(element.kind);
+            }
+            if self.implied.is_some_and(|depth| self.elements.len() < depth) {
+                self.end_implied();
+            }
+        }
+    }
+
+    fn end_implied(&mut self) {
+        if self.implied.take().is_some() && self.frames.len() == 1 {
+            self.close_table();
+        }
+    }
+
+    /// An end tag.
+    fn end(&mut self, kind: Kind, name: &str) {
+        // a table is no part of what stands in its cells
+        let floor = match kind {
+            Kind::Table => 0,
+            _ => self.elements.iter().rposition(|e| e.name == "table").map_or(0, |at| at + 1),
+        };
+        let Some(found) = self.elements[floor..].iter().rposition(|e| e.name == name) else {
+            if self.gone == 0 {
+                self.close(kind);
+            }
+            return;
+        };
+        let gone = self.elements[..floor + found].iter().any(Element::gone) || self.elements[floor + found].gone();
+        let display = self.elements[floor + found].kind;
+        self.pop_to(floor + found);
+        let named = matches!(kind, Kind::Table | Kind::Group | Kind::Row | Kind::Cell | Kind::Caption);
+        if !gone && named && display == kind {
+            self.close(kind);
+        }
     }
 
     /// Where text goes now.
@@ -753,7 +1005,6 @@ impl<'a> Builder<'a> {
         let (lines, start) = (self.lines, self.base + end);
         match kind {
             Kind::Table => return self.open_table(),
-            Kind::Hidden => self.hidden = true,
             Kind::Block => self.flow().break_line(),
             _ => {}
         }
@@ -781,7 +1032,6 @@ impl<'a> Builder<'a> {
         let lines = self.lines;
         match kind {
             Kind::Table => return self.close_table(),
-            Kind::Hidden => self.hidden = false,
             Kind::Block => self.flow().break_line(),
             _ => {}
         }

@@ -1,8 +1,11 @@
 //! Bytes to a [`Document`]. One front door, [`read`], decides by content; one file a format.
 
 mod budget;
+mod css;
 mod csv;
+mod docx;
 mod encoding;
+mod figures;
 mod html;
 mod lines;
 mod markdown;
@@ -10,13 +13,17 @@ mod mhtml;
 mod office;
 mod opendocument;
 mod pdf;
+mod positioned;
 #[cfg(test)]
 mod random;
+mod sheet;
 mod spaces;
 mod text;
 mod unicode;
 mod unread;
 mod workbook;
+mod xls;
+mod xlsx;
 mod xml;
 mod zip;
 
@@ -106,6 +113,9 @@ impl Read {
 pub struct Content {
     /// Its blocks; none where it could not be read.
     pub document: Document,
+    /// Other readings of it, likelier first, where it is in doubt what belongs to it: rows that a filter hides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Document>,
     /// What it is, by its content.
     pub media_type: Cow<'static, str>,
     /// What of it could not be read, and what to do.
@@ -272,7 +282,7 @@ fn decoded(text: Result<Cow<'_, str>, (&'static str, Text)>) -> Content {
 
 fn of_text(media_type: &'static str, document: Document) -> Content {
     let problem = document.blocks.is_empty().then(nothing_copied);
-    Content { document, media_type: media_type.into(), problem, pages: None }
+    Content { document, media_type: media_type.into(), problem, ..Content::default() }
 }
 
 /// Whether a text is a whole saved web page.

@@ -4,15 +4,16 @@
 use std::io::Cursor;
 
 use memchr::memmem;
-use office_oxide::ir::{Element, InlineContent, ListItem, Section, Table as OfficeTable, inline_to_text};
+use office_oxide::ir::{Element, InlineContent, ListItem, Table as OfficeTable, TextSpan, VerticalAlign, inline_to_text};
 use office_oxide::options::ParseOptions;
 use office_oxide::{Document as OfficeDocument, DocumentFormat};
 
 use crate::bilingual::{Text, say};
-use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table};
+use crate::document::{Block, Cell, Columns, Document, Paragraph, Row, Table};
+use crate::money::{self, Printed};
 
 use super::lines::Running;
-use super::{Content, budget};
+use super::{Content, budget, docx, xls, xlsx};
 
 /// Reads a compound file: Word or Excel 97–2003.
 pub(super) fn compound(bytes: &[u8]) -> Content {
@@ -57,7 +58,7 @@ fn parse(bytes: &[u8], format: DocumentFormat) -> Content {
         Err(error) => {
             let why = error.to_string().to_lowercase();
             let locked_file = why.contains("encrypt") || why.contains("password");
-            let too_much = ["limit", "exceed", "too large", "too many", "bomb", "ratio"];
+            let too_much = ["limit", "exceed", "too large", "too many"];
             let problem = match () {
                 () if locked_file => locked(),
                 () if too_much.iter().any(|word| why.contains(word)) => super::too_much(),
@@ -66,48 +67,65 @@ fn parse(bytes: &[u8], format: DocumentFormat) -> Content {
             return Content::refused(media_type, problem);
         }
     };
-    let ir = document.to_ir();
-    let mut reader =
-        Reader { spreadsheet: matches!(format, DocumentFormat::Xls | DocumentFormat::Xlsx), ..Reader::default() };
-    for (index, section) in ir.sections.into_iter().enumerate() {
-        if !budget::work(1 + document.as_xlsx().map_or(0, |d| d.worksheets.len() as u64)) {
-            break;
-        }
-        // the library leaves out rows without cells; each row says its number
-        let sheet =
-            document.as_xlsx().and_then(|d| d.worksheets.iter().find(|w| Some(&w.name) == section.title.as_ref()));
-        reader.numbers = sheet.map(|w| w.rows.iter().map(|r| r.index).collect()).unwrap_or_default();
-        reader.section(index as u32 + 1, section);
+    if let Some(workbook) = document.as_xlsx() {
+        let cut = workbook.worksheets.iter().any(|w| w.damage.is_some()) || !workbook.unreadable_sheets.is_empty();
+        return with_cut(xlsx::content(workbook, bytes, media_type), cut);
     }
-    let problem = if ir.metadata.text_truncated {
-        Some(say(
+    if let Some(workbook) = document.as_xls() {
+        return with_cut(xls::content(workbook, bytes, media_type), workbook.truncated());
+    }
+    let ir = document.to_ir();
+    let mut reader = Reader { indents: docx::indents(bytes), ..Reader::default() };
+    for section in &ir.sections {
+        reader.elements(&section.elements);
+    }
+    let deepest = ir.sections.iter().map(|s| nested(&s.elements)).max().unwrap_or(0);
+    let problem = match reader.blocks.is_empty() {
+        _ if deepest >= DEEPEST_READ => Some(too_deep()),
+        true => Some(super::nothing()),
+        false => None,
+    };
+    let content = Content {
+        document: Document::of(reader.blocks),
+        media_type: media_type.into(),
+        problem,
+        ..Content::default()
+    };
+    with_cut(content, ir.metadata.text_truncated)
+}
+
+/// The library reads no tables that are nested much deeper, and does not say so.
+const DEEPEST_READ: usize = 30;
+
+/// How deep tables are nested.
+fn nested(elements: &[Element]) -> usize {
+    let of = |element: &Element| match element {
+        Element::Table(table) => {
+            1 + table.rows.iter().flat_map(|r| &r.cells).map(|c| nested(&c.content)).max().unwrap_or(0)
+        }
+        Element::TextBox(text) => nested(&text.content),
+        _ => 0,
+    };
+    elements.iter().map(of).max().unwrap_or(0)
+}
+
+fn too_deep() -> Text {
+    Text {
+        zh: format!("有表格嵌套超过 {DEEPEST_READ} 层，更深的内容没有读取和核对。"),
+        en: format!("tables are nested more than {DEEPEST_READ} deep; what is deeper was not read or checked."),
+    }
+}
+
+/// Says that a part was not read, where that is so.
+fn with_cut(mut content: Content, cut: bool) -> Content {
+    if cut {
+        content.problem = Some(say(
             "内容超过了可以读取的范围，只读到一部分，没有读完。请拆成几个文件。",
             "it holds more than can be read; only a part was read. Split it into several files.",
-        ))
-    } else if !reader.hidden.is_empty() {
-        Some(hidden(&reader.hidden))
-    } else if reader.too_deep > 0 {
-        Some(nested(reader.too_deep))
-    } else if reader.blocks.is_empty() {
-        Some(super::nothing())
-    } else {
-        None
-    };
-    Content { document: Document::of(reader.blocks), media_type: media_type.into(), problem, pages: None }
-}
-
-/// What is said of tables that are nested too deep.
-fn nested(count: usize) -> Text {
-    Text {
-        zh: format!("有 {count} 个单元格里的表嵌套超过 {DEEPEST} 层，更深的内容没有读取和核对。"),
-        en: format!(
-            "tables are nested more than {DEEPEST} deep in {count} cells; what is deeper was not read or checked."
-        ),
+        ));
     }
+    content
 }
-
-/// Tables in cells of tables nested deeper are not read; the library reads none below a hundred levels.
-const DEEPEST: usize = 20;
 
 /// What is said of hidden sheets, by their names.
 pub(super) fn hidden(sheets: &[String]) -> Text {
@@ -149,51 +167,41 @@ fn slides() -> Text {
 /// Builds a document.
 #[derive(Default)]
 struct Reader {
-    spreadsheet: bool,
     blocks: Vec<Block>,
-    hidden: Vec<String>,
-    /// How many cells hold tables that are nested too deep.
-    too_deep: usize,
-    /// The numbers of the sheet's rows, from 1, where they are known.
-    numbers: Vec<u32>,
     running: Running,
+    /// For each table of the file in order, how many columns each of its rows leaves out before its first cell.
+    indents: Vec<Vec<u32>>,
+    /// Tables so far.
+    tables: usize,
 }
 
+/// Tables in cells deeper than this are text.
+const DEEPEST: usize = 16;
+
 impl Reader {
-    fn section(&mut self, number: u32, section: Section) {
-        let title = section.title.clone().unwrap_or_default();
-        if section.hidden {
-            self.hidden.push(title);
-            return;
-        }
-        if self.spreadsheet && !title.is_empty() {
-            let place = Place::Sheet { sheet: number, cell: CellName { row: 0, column: 0 } };
-            self.blocks.push(Block::Paragraph(Paragraph { text: title, place }));
-        }
-        self.elements(&section.elements, number);
+    fn elements(&mut self, elements: &[Element]) {
+        self.within(elements, 0);
     }
 
-    fn elements(&mut self, elements: &[Element], sheet: u32) {
+    fn within(&mut self, elements: &[Element], depth: usize) {
         for element in elements {
             match element {
-                Element::Heading(heading) => self.paragraph(&inline_to_text(&heading.content)),
-                Element::Paragraph(paragraph) if !self.spreadsheet => {
-                    self.paragraph(&inline_to_text(&paragraph.content));
-                }
-                Element::Table(table) => self.table(table, sheet),
-                Element::List(list) => self.list(&list.items, sheet),
-                Element::TextBox(text) => self.elements(&text.content, sheet),
-                Element::Footnote(note) | Element::Endnote(note) => self.elements(&note.content, sheet),
+                Element::Heading(heading) => self.paragraph(&inline(&heading.content)),
+                Element::Paragraph(paragraph) => self.paragraph(&inline(&paragraph.content)),
+                Element::Table(table) => self.table(table, depth),
+                Element::List(list) => self.list(&list.items, depth),
+                Element::TextBox(text) => self.within(&text.content, depth),
+                Element::Footnote(note) | Element::Endnote(note) => self.within(&note.content, depth),
                 _ => {}
             }
         }
     }
 
-    fn list(&mut self, items: &[ListItem], sheet: u32) {
+    fn list(&mut self, items: &[ListItem], depth: usize) {
         for item in items {
-            self.elements(&item.content, sheet);
+            self.within(&item.content, depth);
             if let Some(nested) = &item.nested {
-                self.list(&nested.items, sheet);
+                self.list(&nested.items, depth);
             }
         }
     }
@@ -208,27 +216,30 @@ impl Reader {
         }
     }
 
-    fn table(&mut self, table: &OfficeTable, sheet: u32) {
+    fn table(&mut self, table: &OfficeTable, depth: usize) {
+        let indents = self.indents.get(self.tables).filter(|i| i.len() == table.rows.len()).cloned().unwrap_or_default();
+        self.tables += 1;
+        let inner = table.rows.iter().flat_map(|r| &r.cells).any(|c| c.content.iter().any(is_table));
+        if inner && depth < DEEPEST && is_layout(table) {
+            for cell in table.rows.iter().flat_map(|r| &r.cells) {
+                self.within(&cell.content, depth + 1);
+            }
+            return;
+        }
         let mut rows: Vec<Row> = Vec::with_capacity(table.rows.len());
         // how many more rows a cell above covers, column by column
         let mut covered: Vec<u32> = Vec::new();
         for (index, row) in table.rows.iter().enumerate() {
             self.running.begin();
-            let number = self.numbers.get(index).map_or(index as u32, |n| n.saturating_sub(1));
             let mut cells = Vec::with_capacity(row.cells.len());
-            let mut column = 0;
+            let mut column = indents.get(index).map_or(0, |i| *i as usize);
             for cell in &row.cells {
                 while covered.get(column).is_some_and(|rows| *rows > 0) {
                     column += 1;
                 }
-                let (text, too_deep) = text_of(&cell.content);
-                self.too_deep += usize::from(too_deep);
+                let text = text_of(&cell.content, depth < DEEPEST);
                 budget::cell(text.len());
-                let place = if self.spreadsheet {
-                    Place::Sheet { sheet, cell: CellName { row: number, column: column as u32 } }
-                } else {
-                    self.running.place(&text)
-                };
+                let place = self.running.place(&text);
                 let (col_span, row_span) = (cell.col_span.clamp(1, 1_000), cell.row_span.clamp(1, 65_536));
                 let end = column + col_span as usize;
                 if covered.len() < end {
@@ -248,13 +259,42 @@ impl Reader {
         if rows.iter().any(|r| r.filled().next().is_some()) {
             self.blocks.push(Block::Table(Table { rows, columns: Columns::Known }));
         }
+        if inner && depth < DEEPEST {
+            for element in table.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.content) {
+                if let Element::Table(table) = element {
+                    self.table(table, depth + 1);
+                }
+            }
+        }
     }
 }
 
-/// The text of a cell: its paragraphs, and those of tables in it; and whether some are nested too deep to be read.
-fn text_of(elements: &[Element]) -> (String, bool) {
+fn is_table(element: &Element) -> bool {
+    matches!(element, Element::Table(_))
+}
+
+/// Whether a table only arranges others: its own cells print no amount.
+fn is_layout(table: &OfficeTable) -> bool {
+    let amount = |text: &str| matches!(money::read(text), Printed::Amount(a, _) if a.scale > 0);
+    !table.rows.iter().flat_map(|r| &r.cells).any(|c| amount(&text_of(&c.content, true)))
+}
+
+/// The text of a paragraph; raised digits are marks of footnotes.
+fn inline(content: &[InlineContent]) -> String {
+    let raised = |span: &TextSpan| span.vertical_align == Some(VerticalAlign::Superscript);
+    if !content.iter().any(|c| matches!(c, InlineContent::Text(span) if raised(span))) {
+        return inline_to_text(content);
+    }
+    let text = |item: &InlineContent| match item {
+        InlineContent::Text(span) if raised(span) => super::unicode::raised(&span.text),
+        other => inline_to_text(std::slice::from_ref(other)),
+    };
+    content.iter().map(text).collect()
+}
+
+/// The text of a cell: its paragraphs, and those of tables in it unless they are `apart`.
+fn text_of(elements: &[Element], apart: bool) -> String {
     let mut out = String::new();
-    let mut too_deep = false;
     let mut add = |text: &str| {
         let text = text.replace('\n', "");
         let text = text.trim();
@@ -263,31 +303,26 @@ fn text_of(elements: &[Element]) -> (String, bool) {
         }
         out.push_str(text);
     };
-    fn walk(elements: &[Element], depth: usize, too_deep: &mut bool, add: &mut dyn FnMut(&str)) {
-        if depth > DEEPEST {
-            *too_deep |= !elements.is_empty();
-            return;
-        }
-        let inline = |content: &[InlineContent]| inline_to_text(content);
+    fn walk(elements: &[Element], apart: bool, add: &mut dyn FnMut(&str)) {
         for element in elements {
             match element {
                 Element::Heading(heading) => add(&inline(&heading.content)),
                 Element::Paragraph(paragraph) => add(&inline(&paragraph.content)),
-                Element::Table(table) => {
+                Element::Table(table) if !apart => {
                     for cell in table.rows.iter().flat_map(|r| &r.cells) {
-                        walk(&cell.content, depth + 1, too_deep, add);
+                        walk(&cell.content, apart, add);
                     }
                 }
                 Element::List(list) => {
                     for item in &list.items {
-                        walk(&item.content, depth + 1, too_deep, add);
+                        walk(&item.content, apart, add);
                     }
                 }
-                Element::TextBox(text) => walk(&text.content, depth + 1, too_deep, add),
+                Element::TextBox(text) => walk(&text.content, apart, add),
                 _ => {}
             }
         }
     }
-    walk(elements, 0, &mut too_deep, &mut add);
-    (out, too_deep)
+    walk(elements, apart, &mut add);
+    out
 }

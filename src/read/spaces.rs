@@ -262,7 +262,7 @@ fn is_indicator(text: &str) -> bool {
 
 /// A dash for nothing.
 fn is_dash(text: &str) -> bool {
-    money::read(text) == Printed::Blank
+    !text.contains(char::is_alphabetic) && money::read(text) == Printed::Blank
 }
 
 fn is_figure(text: &str) -> bool {

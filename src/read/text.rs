@@ -4,7 +4,7 @@
 use crate::document::{Block, Cell, Columns, Document, Paragraph, Row, Table};
 use crate::money::is_invisible;
 
-use super::{Lines, budget, html, markdown, spaces};
+use super::{Lines, budget, csv, html, markdown, spaces};
 
 /// Reads a text.
 pub(crate) fn document(text: &str, lines: &Lines) -> Document {
@@ -182,6 +182,7 @@ fn shown(text: &str) -> String {
             text = text.replace(sign, plain);
         }
     }
+    text = csv::shown(text);
     let bare = text.trim_matches('$').trim();
     if bare.len() == text.len() { text } else { bare.to_string() }
 }

@@ -15,6 +15,12 @@ enum Form {
     Utf16Be,
 }
 
+/// A text that is set raised: its digits are marks of footnotes, not digits of the figure before.
+pub(super) fn raised(text: &str) -> String {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    text.chars().map(|c| c.to_digit(10).and_then(|d| RAISED.get(d as usize)).copied().unwrap_or(c)).collect()
+}
+
 /// Whether some bytes are text in a form of Unicode.
 pub(super) fn is(bytes: &[u8]) -> bool {
     form(bytes).is_some()

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use memchr::memmem;
-use office_oxide::xlsx::numfmt::apply_format;
 use quick_xml::events::BytesStart;
 
-use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table};
+use crate::document::CellName;
 
+use super::sheet::{self, Area, Filled, Sheet, Veil};
 use super::xml::{self, MOST_COLUMNS, Parts, attribute, number};
-use super::{Content, budget, encoding, office};
+use super::{Content, budget, encoding, figures};
 
 const MEDIA_TYPE: &str = "application/vnd.ms-excel";
 
@@ -29,15 +29,7 @@ pub(super) fn read(bytes: &[u8]) -> Content {
     if let Err(problem) = xml::walk(&text, &mut reader) {
         return Content::refused(MEDIA_TYPE, problem);
     }
-    if budget::spent() {
-        reader.blocks.truncate(reader.before); // whether a sheet is hidden is said at its end
-    }
-    let problem = if !reader.hidden.is_empty() {
-        Some(office::hidden(&reader.hidden))
-    } else {
-        reader.blocks.is_empty().then(super::nothing)
-    };
-    Content { document: Document::of(reader.blocks), media_type: MEDIA_TYPE.into(), problem, pages: None }
+    sheet::content(reader.sheets, &reader.hidden, MEDIA_TYPE)
 }
 
 /// How the cells of a style display numbers.
@@ -49,16 +41,15 @@ struct Style {
 
 #[derive(Default)]
 struct Reader {
-    blocks: Vec<Block>,
+    sheets: Vec<Sheet>,
     hidden: Vec<String>,
+    cells: usize,
     styles: HashMap<String, Style>,
     /// The style that is being defined.
     style: String,
-    sheet: u32,
-    name: String,
-    /// How many blocks stand before the sheet's.
-    before: usize,
-    rows: Vec<Row>,
+    number: u32,
+    /// The sheet that is open.
+    sheet: Sheet,
     /// The numbers of the row and the column that come next, from 0.
     row: usize,
     column: usize,
@@ -73,9 +64,13 @@ struct Reader {
 
 /// A cell that is being read.
 struct Open {
-    cell: Cell,
+    at: (u32, u32),
+    area: Area,
+    text: String,
+    formula: bool,
     format: Option<String>,
     number: bool,
+    general: bool,
 }
 
 impl Reader {
@@ -98,15 +93,21 @@ impl Reader {
             .or_else(|| self.row_style.clone())
             .or_else(|| of_column.map(|(_, _, style)| style.clone()));
         let row = u32::try_from(self.row).unwrap_or(u32::MAX);
-        let more = |name: &str, most: usize| number(element, name).unwrap_or(0).min(most - 1) + 1;
-        let cell = Cell {
-            text: String::new(),
-            place: Place::Sheet { sheet: self.sheet, cell: CellName { row, column: column as u32 } },
-            column,
-            col_span: more("MergeAcross", MOST_COLUMNS),
-            row_span: more("MergeDown", 65_536),
+        let more = |name: &str, most: usize| number(element, name).unwrap_or(0).min(most - 1) as u32;
+        let column = column as u32;
+        let area = Area {
+            rows: (row, row.saturating_add(more("MergeDown", 65_536))),
+            columns: (column, column.saturating_add(more("MergeAcross", MOST_COLUMNS))),
         };
-        Open { cell, format: self.format(style.as_deref().unwrap_or("Default")), number: false }
+        Open {
+            at: (row, column),
+            area,
+            text: String::new(),
+            formula: attribute(element, "Formula").is_some(),
+            format: self.format(style.as_deref().unwrap_or("Default")),
+            number: false,
+            general: false,
+        }
     }
 }
 
@@ -124,23 +125,29 @@ impl Parts for Reader {
                 }
             }
             "Worksheet" => {
-                self.sheet += 1;
-                (self.row, self.rows, self.column_styles) = (0, Vec::new(), Vec::new());
-                self.before = self.blocks.len();
-                self.name = attribute(element, "Name").unwrap_or_default();
-                self.column = 0;
+                self.number += 1;
+                (self.row, self.column, self.column_styles) = (0, 0, Vec::new());
+                let name = attribute(element, "Name").unwrap_or_default();
+                self.sheet = Sheet { number: self.number, name, ..Sheet::default() };
             }
             "Column" => {
                 let first = number(element, "Index").map_or(self.column, |at| at.saturating_sub(1));
                 let last = first.saturating_add(number(element, "Span").unwrap_or(0));
                 self.column = last.saturating_add(1);
                 self.column_styles.extend(attribute(element, "StyleID").map(|style| (first, last, style)));
+                if hidden(element) {
+                    self.sheet.columns.push((first as u32, last as u32, Veil::Hidden));
+                }
             }
             "Row" => {
                 self.row = number(element, "Index").map_or(self.row, |at| at.saturating_sub(1)).min(1 << 24);
                 self.column = 0;
                 self.row_style = attribute(element, "StyleID");
-                self.rows.push(Row::default());
+                if hidden(element) {
+                    let last = self.row.saturating_add(number(element, "Span").unwrap_or(0).min(1 << 20));
+                    budget::work((last - self.row) as u64);
+                    self.sheet.rows.extend((self.row..=last).map(|row| (row as u32, Veil::Hidden)));
+                }
             }
             "Cell" => self.cell = Some(self.open(element)),
             "Comment" => self.comment = true,
@@ -151,6 +158,12 @@ impl Parts for Reader {
                 }
             }
             "Visible" => self.text = Some(String::new()),
+            // what a filter hides looks as if it were hidden by hand
+            "AutoFilter" => self.sheet.rows.values_mut().for_each(|veil| *veil = Veil::Folded),
+            "NamedRange" if attribute(element, "Name").is_some_and(|n| n == "Print_Area") => {
+                let area = attribute(element, "RefersTo").and_then(|r| area(&r));
+                self.sheet.print.extend(area);
+            }
             _ => {}
         }
     }
@@ -167,38 +180,70 @@ impl Parts for Reader {
             "Data" if !self.comment => {
                 if let (Some(text), Some(open)) = (self.text.take(), &mut self.cell) {
                     let text = text.trim();
-                    open.cell.text = match text.parse() {
-                        Ok(value) if open.number => apply_format(value, 164, open.format.as_deref()).trim().into(),
+                    let format = open.format.as_deref().unwrap_or("General");
+                    open.text = match text.parse() {
+                        Ok(value) if open.number => {
+                            open.general = figures::is_general(format);
+                            figures::shown(value, format, false)
+                        }
                         _ => text.replace(['\r', '\n'], ""),
                     };
                 }
             }
             "Cell" => {
-                if let (Some(open), Some(row)) = (self.cell.take(), self.rows.last_mut()) {
-                    self.column = open.cell.column + open.cell.col_span;
-                    if !budget::cell(open.cell.text.len()) {
+                if let Some(open) = self.cell.take() {
+                    self.column = open.area.columns.1 as usize + 1;
+                    self.cells += 1;
+                    let Open { at: (row, column), mut text, general, .. } = open;
+                    if !budget::cell(text.len()) {
                         return;
                     }
-                    row.cells.push(open.cell);
+                    if open.formula && text.is_empty() {
+                        self.sheet.uncomputed.push(CellName { row, column });
+                        text = "=…".into();
+                    }
+                    if open.area.columns.0 < open.area.columns.1 || open.area.rows.0 < open.area.rows.1 {
+                        self.sheet.merged.push(open.area);
+                    }
+                    if !text.is_empty() {
+                        self.sheet.cells.push(Filled { row, column, text, general });
+                    }
                 }
             }
             "Row" => self.row = self.row.saturating_add(1),
-            "Table" => {
-                let mut rows = std::mem::take(&mut self.rows);
-                rows.retain(|r| r.filled().next().is_some());
-                let place = Place::Sheet { sheet: self.sheet, cell: CellName { row: 0, column: 0 } };
-                self.blocks.push(Block::Paragraph(Paragraph { text: self.name.clone(), place }));
-                if !rows.is_empty() {
-                    self.blocks.push(Block::Table(Table { rows, columns: Columns::Known }));
-                }
-            }
             "Visible" if self.text.take().is_some_and(|text| text.contains("Hidden")) => {
-                self.blocks.truncate(self.before);
-                self.hidden.push(std::mem::take(&mut self.name));
+                self.hidden.push(std::mem::take(&mut self.sheet.name));
+                self.sheet = Sheet::default();
+            }
+            "Worksheet" => {
+                let sheet = std::mem::take(&mut self.sheet);
+                if sheet.number > 0 {
+                    self.sheets.push(sheet);
+                }
             }
             _ => {}
         }
     }
+
+    fn cells(&self) -> usize {
+        self.cells
+    }
+}
+
+fn hidden(element: &BytesStart) -> bool {
+    attribute(element, "Hidden").is_some_and(|v| v == "1")
+}
+
+/// A range in the other way to write it: `=表!R1C1:R20C5`.
+fn area(text: &str) -> Option<Area> {
+    let range = text.rsplit_once('!').map_or(text, |(_, range)| range);
+    let corner = |part: &str| {
+        let (row, column) = part.strip_prefix('R')?.split_once('C')?;
+        Some((row.parse::<u32>().ok()?.checked_sub(1)?, column.parse::<u32>().ok()?.checked_sub(1)?))
+    };
+    let (first, last) = range.split_once(':').unwrap_or((range, range));
+    let ((row, column), (last_row, last_column)) = (corner(first)?, corner(last)?);
+    Some(Area { rows: (row.min(last_row), row.max(last_row)), columns: (column.min(last_column), column.max(last_column)) })
 }
 
 /// The formats that have names, written out.
@@ -216,6 +261,7 @@ fn named(format: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Block, Place, Row};
 
     fn read_rows(sheets: &str) -> (Vec<Vec<String>>, Content) {
         let file = format!(
@@ -245,7 +291,7 @@ mod tests {
              <Cell><Data ss:Type=\"Number\">1234.5</Data></Cell><Cell><Data ss:Type=\"Number\">1.5</Data></Cell></Row>\
              <Row><Cell ss:Index=\"3\"><Data ss:Type=\"String\">&lt;1</Data></Cell></Row></Table></Worksheet>",
         );
-        assert_eq!(rows, [vec!["科目", "1,234.500000", "1,234.50", "1.5"], vec!["<1"]]);
+        assert_eq!(rows, [vec!["科目", "1,234.500000", "1,234.50", "1.5"], vec!["<1", "", ""]]);
         let Some(Block::Table(table)) = content.document.blocks.get(1) else { panic!("{content:?}") };
         let cell = &table.rows[0].cells[1];
         assert_eq!((cell.column, table.rows[0].cells[0].row_span), (2, 2));

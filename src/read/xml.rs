@@ -3,12 +3,14 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::bilingual::Text;
+use crate::bilingual::{Text, say};
 
 use super::budget;
 
 /// More columns than this are padding.
 pub(super) const MOST_COLUMNS: usize = 1_024;
+/// More cells than this are no disclosure.
+pub(super) const MOST_CELLS: usize = 2_000_000;
 
 /// What a reader does with the parts of a document.
 pub(super) trait Parts {
@@ -18,6 +20,8 @@ pub(super) trait Parts {
     fn text(&mut self, text: &str);
     /// An element of this local name ends.
     fn end(&mut self, name: &str);
+    /// How many cells there are so far.
+    fn cells(&self) -> usize;
 }
 
 /// Goes through a document; says what is wrong where it does not come to the end.
@@ -48,6 +52,12 @@ pub(super) fn walk(xml: &str, parts: &mut impl Parts) -> Result<(), Text> {
         }
         if !budget::work(1) {
             return Ok(());
+        }
+        if parts.cells() > MOST_CELLS {
+            return Err(say(
+                "单元格太多，没有读取。请拆成几个文件。",
+                "it has too many cells and was not read. Split it into several files.",
+            ));
         }
     }
 }

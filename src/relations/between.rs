@@ -5,7 +5,7 @@ use crate::money::fold;
 use crate::publication::Publication;
 use crate::taxonomy::{Line, Role};
 
-use super::equation::{Equation, Relations, Term};
+use super::equation::{Basis, Equation, Evidence, Relations, Term};
 use super::formula::Relation;
 use super::identities::{Meaning, Structure, identities};
 
@@ -175,6 +175,6 @@ fn add(
         sums: Vec::new(),
         text: Some(text),
         // figures may be restated
-        discovered: true,
+        evidence: Evidence { basis: Basis::Supported, holds: 0, fails: 0 },
     });
 }

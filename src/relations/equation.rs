@@ -22,8 +22,43 @@ pub struct Equation {
     pub sums: Vec<Summed>,
     /// The formula in the form's own words, where the identity is about the structure of any form.
     pub text: Option<String>,
-    /// Whether it was found by what the form's figures obey rather than by what its words mean.
-    pub discovered: bool,
+    /// Why it is believed.
+    pub evidence: Evidence,
+}
+
+impl Equation {
+    /// Whether what the figures obey says that it is meant, and not the form's own rules or words.
+    pub fn discovered(&self) -> bool {
+        self.evidence.basis != Basis::Prescribed
+    }
+}
+
+/// Why a relation is believed, with how often its hypothesis holds and fails where it was tested: on the rows, columns
+/// or forms that it speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Evidence {
+    /// What speaks for it.
+    pub basis: Basis,
+    /// How often it holds.
+    pub holds: usize,
+    /// How often it does not.
+    pub fails: usize,
+}
+
+impl Evidence {
+    /// That of a relation which the form's rules prescribe.
+    pub const PRESCRIBED: Evidence = Evidence { basis: Basis::Prescribed, holds: 0, fails: 0 };
+}
+
+/// What speaks for a relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    /// The form's own rules or words say it.
+    Prescribed,
+    /// The figures it was tested on obey it.
+    Supported,
+    /// A second, unlike relation or a sibling says that it is meant.
+    Confirmed,
 }
 
 /// A fact in an equation.
@@ -91,6 +126,8 @@ pub enum Why {
     Unplaced,
     /// It fails, but the columns of its amounts are only inferred: the reading may be at fault.
     Uncertain,
+    /// It fails, but another reading of the form would make it hold: which, of [`crate::judge::readings`].
+    Innocent(usize),
     /// Nothing is printed in any of its cells: not applicable.
     Blank,
     /// The numbers are too large.
@@ -151,4 +188,21 @@ pub struct Relations {
     pub absent: Vec<Absent>,
     /// Forms that do not obey their codes.
     pub disobeyed: Vec<Disobeyed>,
+    /// Hypotheses that were tested and not chosen.
+    pub rejected: Vec<Rejected>,
+}
+
+/// A hypothesis that was tested and not chosen.
+#[derive(Debug, Clone)]
+pub struct Rejected {
+    /// The form.
+    pub form: usize,
+    /// The relation in the form's words.
+    pub text: String,
+    /// How often it holds.
+    pub holds: usize,
+    /// How often it does not.
+    pub fails: usize,
+    /// Whether the words of the form say it: then it is listed as not checked.
+    pub worded: bool,
 }

@@ -6,7 +6,7 @@ use crate::disclosure::{Disclosure, Value};
 use crate::publication::Publication;
 use crate::taxonomy::{Line, Role, forms};
 
-use super::equation::{Absent, Equation, Relations, Summed, Term, Unchecked, Why};
+use super::equation::{Absent, Equation, Evidence, Relations, Summed, Term, Unchecked, Why};
 use super::formula::{Formula, Key, Operand, Relation, Scope, Select};
 use super::identities::{Identity, identities};
 
@@ -127,7 +127,7 @@ impl<'a> Grounder<'a> {
             right: right.terms,
             sums,
             text: None,
-            discovered: false,
+            evidence: Evidence::PRESCRIBED,
         });
     }
 

@@ -60,6 +60,8 @@ pub enum Structure {
     Balance,
     /// The same total in two forms.
     Across,
+    /// The same project in two forms.
+    Projects,
     /// The same class in two forms.
     Classes,
     /// Items of the economic classification in an amount of another form.

@@ -8,7 +8,7 @@ mod identities;
 mod place;
 mod structure;
 
-pub use equation::{Absent, Disobeyed, Equation, Relations, Summed, Term, Unchecked, Why};
+pub use equation::{Absent, Basis, Disobeyed, Equation, Evidence, Rejected, Relations, Summed, Term, Unchecked, Why};
 pub use identities::{Identity, Meaning, Structure, identities, parse};
 pub use place::place;
 

@@ -11,7 +11,8 @@ use crate::document::Spot;
 use crate::judge::{Candidate, Cause as Origin, Explanation, Verdict};
 use crate::narrative::{Says, Verdict as Said};
 use crate::relations::{Why, identities};
-use crate::rules::{Computed, RULES, Subject, Told};
+use crate::money;
+use crate::rules::{self, Computed, RULES, Subject, Told};
 
 use super::cells::{Cells, in_unit, name, place, prints, proven, shown, suggested};
 use super::contract::*;
@@ -97,6 +98,13 @@ fn amount_counts(subject: &Subject) -> AmountCounts {
     let mut counts = AmountCounts::default();
     for fact in (0..subject.disclosure.facts.len()).filter(|f| prints(subject, *f)) {
         let data = &subject.disclosure.facts[fact];
+        // words that no equation reckons with are no amount
+        let words = matches!(&data.value, Value::Malformed(readings) if readings.is_empty())
+            && subject.judgement.by_fact[fact].is_empty()
+            && !money::read(rules::printed(subject, fact)).is_number();
+        if words {
+            continue;
+        }
         counts.read += 1;
         match data.value {
             Value::Malformed(_) => counts.malformed += 1,
@@ -321,7 +329,7 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
             finding.message.en.push_str(" Too many changes would explain it to list them.");
         }
     }
-    if explanation.equations.iter().all(|e| subject.relations.equations[*e].discovered) {
+    if explanation.equations.iter().all(|e| subject.relations.equations[*e].discovered()) {
         finding.severity = finding.severity.max(Severity::Warning);
         let found = say(
             "这个关系是从表中其他行、列的数字归纳出来的，不是表式规定的。",

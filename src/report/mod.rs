@@ -2,6 +2,7 @@
 
 mod cells;
 pub mod contract;
+mod explain;
 mod export;
 mod findings;
 mod html;
@@ -13,6 +14,7 @@ mod types;
 mod view;
 mod words;
 
+pub use explain::explain;
 pub use export::{Format, export, rows};
 pub use html::Picture;
 pub use spreadsheet::spreadsheet;

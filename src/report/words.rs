@@ -36,6 +36,7 @@ pub(super) fn why(why: &Why) -> Text {
             "不成立，但表格的列是从空白推断的，可能是读错",
             "it fails, but the columns were worked out from blanks, so the reading may be at fault",
         ),
+        Why::Innocent(reading) => crate::judge::readings().get(*reading).map_or_else(|| say("", ""), |r| r.text()),
         Why::Blank => say("不适用：表中没有数", "not applicable: nothing is printed there"),
         Why::TooLarge => say("数字太大，无法计算", "the numbers are too large to compute with"),
     }

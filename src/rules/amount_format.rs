@@ -45,6 +45,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
             Oddity::InnerBlank => ("数字中间有空格", "blanks inside the number"),
             Oddity::Grouping => ("千分撇不是三位一节", "separators that are not in threes"),
             Oddity::FullWidth => ("用了全角数字或符号", "full-width digits or signs"),
+            Oddity::Mark => ("旁边有脚注符号", "a footnote mark beside it"),
         };
         let message = say(
             format!("{n} 个金额{zh}：{}。数值没有疑问，可能是识别或复制时产生的。", told.zh),

@@ -19,15 +19,21 @@
 //! 说明应当与表一致。
 //! Remarks agree with the form they stand under.
 
+use crate::disclosure::Value;
 use crate::document::Spot;
 
 use super::remarks::remarks;
 use super::words::{has, words};
-use super::{MOST_CELLS, Role, Severity, Subject, Told, amounts, capped, s, say};
+use super::{MOST_CELLS, Role, Severity, Subject, Told, capped, s, say};
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let disclosure = subject.disclosure;
-    let amounts = amounts(subject);
+    // a form of zeros is empty
+    let mut amounts = vec![0; disclosure.forms.len()];
+    for fact in &disclosure.facts {
+        let zero = fact.value.figure().is_some_and(|f| f.yuan.is_zero());
+        amounts[fact.form] += usize::from(!zero && !matches!(fact.value, Value::Blank));
+    }
     let mut said: Vec<Option<Spot>> = vec![None; disclosure.forms.len()];
     if disclosure.forms.iter().zip(&amounts).any(|(f, a)| f.says_empty && *a > 0) {
         for remark in remarks(subject, |text| has(text, &words().empty_form)) {
@@ -35,7 +41,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         }
     }
     let mut first: Vec<Vec<Spot>> = vec![Vec::new(); disclosure.forms.len()];
-    for fact in disclosure.facts.iter().filter(|f| f.value.figure().is_some()) {
+    for fact in disclosure.facts.iter().filter(|f| f.value.figure().is_some_and(|f| !f.yuan.is_zero())) {
         if first[fact.form].len() + 1 < MOST_CELLS {
             first[fact.form].push(fact.spot);
         }

@@ -23,30 +23,49 @@ use rust_decimal::Decimal;
 
 use super::indicators::{Indicator, indicators};
 use super::words::{has, words};
-use super::{Role, Severity, Subject, Told, cells, few, say};
+use super::{Role, Severity, Subject, Told, cells, few, s, say};
+use crate::policy;
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let outside = |i: &Indicator| {
         let date = i.unit == "月" && has(&i.second(), &words().deadlines) && !has(&i.name(), &words().durations);
         let number = i.number().filter(|_| date && i.compares());
-        number.is_some_and(|n| n < Decimal::ONE || n > Decimal::from(12))
+        number
+            .is_some_and(|n| n < Decimal::ONE || n > Decimal::from(12) && n < Decimal::from(policy::MONTHS_OF_A_LENGTH))
     };
-    let found: Vec<Indicator> = indicators(subject, outside);
+    let dates = |i: &Indicator| {
+        let year =
+            i.number().map(|n| n.trunc()).is_some_and(|y| (Decimal::from(1990)..Decimal::from(2100)).contains(&y));
+        i.unit == "月" && year
+    };
+    [told(indicators(subject, outside), Severity::Warning), told(indicators(subject, dates), Severity::Note)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn told(found: Vec<Indicator>, severity: Severity) -> Option<Told> {
     if found.is_empty() {
-        return Vec::new();
+        return None;
     }
     let n = found.len();
     let told = few(n, found.iter().map(Indicator::told));
-    let message = say(
-        format!("{n} 个时效指标的月份不在 1 到 12 之间：{}。", told.zh),
-        format!("{n} deadline{} no month from 1 to 12: {}.", if n == 1 { " is" } else { "s are" }, told.en),
-    );
+    let message = match severity {
+        Severity::Note => say(
+            format!("{n} 个以月为单位的指标印的是日期：{}。", told.zh),
+            format!("{n} indicator{} in months print{} a date: {}.", s(n), if n == 1 { "s" } else { "" }, told.en),
+        ),
+        _ => say(
+            format!("{n} 个时效指标的月份不在 1 到 12 之间：{}。", told.zh),
+            format!("{n} deadline{} no month from 1 to 12: {}.", if n == 1 { " is" } else { "s are" }, told.en),
+        ),
+    };
     let basis = say(
         "预算按年度编制（预算法第十八条），一年 12 个月。",
         "Budgets are made by year (Budget Law, art. 18), and a year has twelve months.",
     );
     let spots = cells(Role::Suspect, found.iter().filter_map(Indicator::value_spot));
-    vec![Told::new(Severity::Warning, message, basis, spots)]
+    Some(Told::new(severity, message, basis, spots))
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ impl<'a> Indicator<'a> {
     /// The value as a number, with a percentage sign or without.
     pub fn number(&self) -> Option<Decimal> {
         match money::read(self.value.trim_end_matches(['%', '％'])) {
-            Printed::Amount(amount, _) => Some(amount.value),
+            Printed::Amount(amount, _) if amount.unit.is_none() => Some(amount.value),
             _ => None,
         }
     }

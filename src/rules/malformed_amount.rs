@@ -32,8 +32,13 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         let fact = &disclosure.facts[solved.fact];
         let text = printed(subject, solved.fact);
         let form = &disclosure.form(solved.fact).title;
+        // words that may hold an amount are no badly written number, and matter only where one is reckoned with
+        let number = money::read(text).is_number();
+        if !number && subject.judgement.by_fact[solved.fact].is_empty() {
+            continue;
+        }
         let mut told = Told::new(
-            Severity::Warning,
+            if number { Severity::Warning } else { Severity::Note },
             say(
                 format!("《{form}》里的“{text}”不是规范的数字，无法当作金额读取。"),
                 format!("“{text}” in {form} is not written as a number and cannot be read as an amount."),

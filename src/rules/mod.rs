@@ -17,8 +17,10 @@ use crate::relations::Relations;
 mod amount_format;
 mod amount_precision;
 mod amount_unplaced;
+mod code_misprint;
 mod code_pair;
 mod code_pattern;
+mod execution_rate;
 mod form_empty;
 mod form_levels;
 mod form_missing;
@@ -32,6 +34,7 @@ mod indicator_goal;
 mod indicator_month;
 mod indicator_operator;
 mod indicator_percentage;
+mod indicator_score;
 mod indicator_unit;
 mod indicators;
 mod malformed_amount;
@@ -52,6 +55,7 @@ mod reading_uncertain;
 mod remarks;
 mod row_repeated;
 mod row_total_missing;
+mod self_evaluation;
 mod source_unrecognised;
 mod title_year;
 mod two_names;
@@ -317,6 +321,7 @@ rules! {
     "name/two-names" => two_names,
     "name/brackets" => name_brackets,
     "code/pattern" => code_pattern,
+    "code/misprint" => code_misprint,
     "code/pair" => code_pair,
     "row/total-missing" => row_total_missing,
     "row/repeated" => row_repeated,
@@ -337,6 +342,8 @@ rules! {
     "indicator/direction" => indicator_direction,
     "indicator/unit" => indicator_unit,
     "indicator/goal" => indicator_goal,
+    "indicator/score" => indicator_score,
+    "execution/rate" => execution_rate,
     "project/costs" => project_costs,
     "project/duplicate-code" => project_duplicate_code,
     "narrative/growth" => narrative_growth,

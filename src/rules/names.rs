@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::document::Spot;
 use crate::money::{fold, is_invisible};
-use crate::taxonomy::{ColumnKind, codes};
+use crate::taxonomy::spec::ColumnSpec;
+use crate::taxonomy::{ColumnKind, Form, Line, Role, codes};
 
 use super::{Subject, few, s, say, text};
 
@@ -100,6 +101,19 @@ impl Names {
         for (f, form) in subject.disclosure.forms.iter().enumerate() {
             let columns = &form.spec().columns;
             let publication = subject.disclosure.publication_of(f);
+            if form.spec.is_none() {
+                // a form that describes itself prints codes in one column or several, and the name beside them
+                for line in &form.lines {
+                    let (Some((system, digits)), Some((name, spot))) = (coded(line), named(subject, form, line)) else {
+                        continue;
+                    };
+                    if !name.is_empty() && form.is_known() {
+                        let places = printed.entry((publication, system, digits, name)).or_default();
+                        places.entry((f, 0)).or_insert((spot, 0)).1 += 1;
+                    }
+                }
+                continue;
+            }
             for line in &form.lines {
                 let mut code: Option<(System, String)> = None;
                 for (c, column) in columns.iter().enumerate() {
@@ -142,6 +156,40 @@ impl Names {
         }
         out
     }
+}
+
+/// The classification and code of a line that prints a code which can be read.
+fn coded(line: &Line) -> Option<(System, String)> {
+    if line.by_name || line.misprint.is_some() || line.role != Role::Item {
+        return None;
+    }
+    let of = |system, code: &Option<String>| code.clone().map(|c| (system, c));
+    let found = [of(System::Function, &line.function), of(System::Gov, &line.gov), of(System::Dep, &line.dep)];
+    let mut found = found.into_iter().flatten();
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// The name a line prints with its code, and the cell of the code: where one column of names stands beside the codes, or
+/// both are in one.
+fn named(subject: &Subject, form: &Form, line: &Line) -> Option<(String, Spot)> {
+    let of_half = line.half.map(|h| h.to_string());
+    let labels = form.spec().columns.iter().zip(&line.cells);
+    let labels = labels.filter(|(c, _)| c.kind == ColumnKind::Label && c.half == of_half);
+    let filled: Vec<(&ColumnSpec, Spot)> = labels.filter_map(|(c, spot)| Some((c, (*spot)?))).collect();
+    let codes = filled
+        .iter()
+        .take_while(|(_, spot)| codes::split(text(subject, *spot)).is_some() || is_piece(text(subject, *spot)));
+    let (count, first) = (codes.clone().count(), codes.clone().next()?.1);
+    match (&filled[count..], codes.last()) {
+        ([(_, name)], _) => Some((text(subject, *name).to_string(), first)),
+        ([], Some((_, spot))) => codes::split(text(subject, *spot)).map(|c| (c.name, first)),
+        _ => None,
+    }
+}
+
+/// Whether a cell prints a piece of a code, or nothing.
+fn is_piece(text: &str) -> bool {
+    text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Spellings of one name as one: the commonest stands for all.

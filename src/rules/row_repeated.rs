@@ -63,6 +63,12 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
             }
         }
         again.retain(|before, lines| {
+            // a total that is printed above and below
+            let total = |l: usize| form.lines[l].role == Role::Total;
+            let alike = |l: &usize| amounts(subject, &form.lines[*l]) == amounts(subject, &form.lines[*before]);
+            if total(*before) && lines.len() == 1 && lines.iter().all(alike) {
+                return false;
+            }
             let rows = || std::iter::once(before).chain(lines.iter()).map(|l| form.lines[*l].row);
             rows().all(|row| !told.contains(&row)) && rows().any(|row| row != form.lines[*before].row)
         });

@@ -21,6 +21,9 @@
 //! 《政府收支分类科目》：一个编码对应一个名称；预算法第三十二条、第四十六条：支出按功能和经济性质分类编列。
 //! The official classification gives each code one name; Budget Law, art. 32 and 46: expenditure is listed by it.
 
+use crate::money::fold;
+use crate::taxonomy::codes;
+
 use super::names::{Names, Spelling, by_count, merged};
 use super::{MOST_CELLS, Role, Severity, Subject, Told, capped, few, say};
 
@@ -34,7 +37,11 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         let all: Vec<(&str, Spelling)> = spellings.iter().map(|(n, s)| (n.as_str(), merged(s))).collect();
         let whole =
             all.iter().filter(|(name, at)| !all.iter().any(|(other, long)| cut(&names, (name, at), (other, long))));
-        let severity = if whole.count() > 1 { Severity::Warning } else { Severity::Note };
+        // a code whose items are named under it (款 by units) prints their names too
+        let severity = match whole.count() > 1 {
+            true if told_apart(digits, &all) => Severity::Warning,
+            _ => Severity::Note,
+        };
         let mut all: Vec<Spelling> = all.into_iter().map(|(_, s)| s).collect();
         by_count(&mut all);
         let printed = few(all.len(), all.iter().map(|s| s.told(subject)));
@@ -63,6 +70,13 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     capped(out, |n| {
         say(format!("另有 {n} 个科目编码印有不同的名称。"), format!("{n} more codes are printed with different names."))
     })
+}
+
+/// Whether names of a code are different, and not one that its cell cut off: each is the beginning or the end of the name
+/// that the code was observed with.
+fn told_apart(digits: &str, all: &[(&str, Spelling)]) -> bool {
+    let Some(known) = codes::name(digits).map(fold) else { return true };
+    all.iter().filter(|(name, _)| !known.starts_with(name) && !known.ends_with(name)).count() > 0
 }
 
 /// Whether a name is another one cut at a line's end: a part of it, and either the same form prints the other

@@ -36,6 +36,11 @@ pub fn is_code(digits: &str) -> bool {
     matches!(digits.len(), 3 | 5 | 7 | 9) && matches!(class, 101..=111 | 201..=234 | 301..=313 | 399 | 501..=515 | 599)
 }
 
+/// Whether a text is the code of a unit: digits, of the department and of each unit below it three more.
+pub(super) fn is_unit(text: &str) -> bool {
+    text.len() >= 3 && text.len() <= 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 fn csv_rows(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     text.lines().skip(1).filter_map(|line| {
         let mut fields = line.split(',');
@@ -55,6 +60,22 @@ pub fn class_of(label: &str) -> Option<&'static str> {
     classes.get(name).or_else(short).copied()
 }
 
+/// The name with which a code was observed; `None` where it was not.
+pub fn name(digits: &str) -> Option<&'static str> {
+    names().get(digits).copied()
+}
+
+/// The codes that were observed with a name, of those that start alike.
+pub fn codes_named<'a>(name: &'a str, start: &'a str) -> impl Iterator<Item = &'static str> + 'a {
+    let folded = fold(name);
+    names().iter().filter(move |(code, n)| code.starts_with(start) && fold(n) == folded).map(|(code, _)| *code)
+}
+
+fn names() -> &'static HashMap<&'static str, &'static str> {
+    static NAMES: OnceLock<HashMap<&str, &str>> = OnceLock::new();
+    NAMES.get_or_init(|| csv_rows(include_str!("codes/names.csv")).collect())
+}
+
 /// Whether the pair 政府/部门经济科目 was seen in the observed mapping, compared on the first five digits.
 /// `None` where the departmental code itself was never seen, so that nothing can be said.
 pub fn pair_seen(gov: &str, dep: &str) -> Option<bool> {
@@ -71,6 +92,15 @@ pub fn pair_seen(gov: &str, dep: &str) -> Option<bool> {
         pairs
     });
     pairs.get(section(dep)).map(|seen| seen.contains(gov))
+}
+
+/// A folded title without what says that it goes on: `支出总表(续)`, `续表1`.
+pub(super) fn without_continued(title: &str) -> String {
+    let bare = title.trim_start_matches("续表").trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+    match bare.rfind("(续") {
+        Some(at) => bare[..at].to_string(),
+        None => bare.to_string(),
+    }
 }
 
 /// How a folded label is numbered: `一、` 0, `(一)` 1, `1.` 2, `(1)` 3; `None` where it is not.
@@ -138,6 +168,8 @@ mod tests {
         assert_eq!(pair_seen("50101", "30101"), Some(true));
         assert_eq!(pair_seen("50601", "30101"), Some(false));
         assert_eq!(pair_seen("50101", "39098"), None);
+        assert_eq!(name("30209"), Some("物业管理费"));
+        assert_eq!(codes_named("物业管理费", "302").collect::<Vec<_>>(), ["30209"]);
     }
 
     #[test]

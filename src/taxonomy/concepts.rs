@@ -73,6 +73,13 @@ struct File {
     figure: Vec<Figure>,
     economic: Vec<Economic>,
     included: Vec<Included>,
+    projects: Projects,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Projects {
+    words: Vec<String>,
 }
 
 /// The file. That it does not parse is a fault of the program, which a test would find.
@@ -91,6 +98,12 @@ pub fn figure(label: &str) -> Option<&'static Figure> {
     let folded = fold(label);
     let name = codes::unnumbered(&folded).1;
     file().figure.iter().find(|f| f.id == name || f.names.iter().any(|n| n == name))
+}
+
+/// Whether a title, or the heading of names, is that of a list of projects.
+pub fn is_of_projects(text: &str) -> bool {
+    let folded = fold(text);
+    file().projects.words.iter().any(|w| folded.contains(w.as_str()))
 }
 
 /// Items of the economic classification that are part of amounts of other forms.

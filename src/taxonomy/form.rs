@@ -106,6 +106,8 @@ pub struct Line {
     pub half: Option<usize>,
     /// Its name: label or codes with names, as printed.
     pub label: String,
+    /// The last of its labels before its amounts, as printed: of a list of projects, the project's name.
+    pub name: String,
     /// 功能分类科目
     pub function: Option<String>,
     /// 政府支出经济分类科目
@@ -117,6 +119,10 @@ pub struct Line {
     pub depth: usize,
     /// Whether its code is not printed, but that of its name.
     pub by_name: bool,
+    /// Where its code is no code: what is printed. Its code is then the one that its place tells, or none.
+    pub misprint: Option<Misprint>,
+    /// The code of the unit (单位编码) whose line it is.
+    pub unit: Option<String>,
     /// For each column of the form, its cell.
     pub cells: Vec<Option<Spot>>,
     /// Amounts whose column is not known, left to right.
@@ -130,6 +136,15 @@ pub struct Line {
     pub row: Spot,
     /// The project it belongs to, on forms of projects.
     pub project: usize,
+}
+
+/// A code that is none of the classification.
+#[derive(Debug, Clone)]
+pub struct Misprint {
+    /// As printed.
+    pub printed: String,
+    /// How many digits a code of its level has: 3, 5 or 7.
+    pub level: usize,
 }
 
 /// An indicator (绩效指标) of a project.

@@ -51,15 +51,7 @@ pub(super) fn form(table: &Table, spot: Spot, title: Option<(String, Spot)>, uni
     let mut printed = Vec::new();
     for (half, block) in blocks.iter().enumerate() {
         let mut add = |name: &str, kind: ColumnKind, column: usize| {
-            columns.push(ColumnSpec {
-                name: name.to_string(),
-                kind,
-                headers: vec![name.to_string()],
-                group: None,
-                half: Some(half.to_string()),
-                values: Vec::new(),
-                folded_values: Vec::new(),
-            });
+            columns.push(ColumnSpec::described(name.to_string(), kind, vec![name.to_string()], half));
             printed.push((half, column));
         };
         add("项目资金", ColumnKind::Label, block.labels);
@@ -77,10 +69,13 @@ pub(super) fn form(table: &Table, spot: Spot, title: Option<(String, Spot)>, uni
                 role: if number == 0 { Role::Total } else { Role::Item },
                 half: Some(half),
                 label: label(&data.cells[*cell].text),
+                name: String::new(),
                 function: None,
                 gov: None,
                 dep: None,
                 by_name: false,
+                misprint: None,
+                unit: None,
                 depth: 0,
                 cells: printed.iter().map(place).collect(),
                 loose: Vec::new(),

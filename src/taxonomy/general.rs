@@ -2,15 +2,17 @@
 //! each column is, its codes and labels what each line is. Nothing here is listed; see `concepts.toml`.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::document::{Block, Cell, Columns, Document, Row, Spot, Table};
 use crate::money::{self, Printed, Unit, fold};
 
 use super::columns::{heading, is_numbering, paths};
 use super::concepts::concept;
-use super::form::{Form, Line, Recognised, Role, Unrecognised};
+use super::form::{Form, Line, Misprint, Recognised, Role, Unrecognised};
 use super::funds;
-use super::spec::{ColumnKind, ColumnSpec, FormSpec, Layout};
+use super::spec::{ColumnKind, ColumnSpec, FormSpec, Layout, Time};
 use super::{codes, words};
 
 /// So many lines above a table may tell its title and unit.
@@ -35,13 +37,51 @@ struct Raw<'a> {
 impl<'a> Raw<'a> {
     /// Adds the rows of the next page, without a total that is printed on every page.
     fn extend(&mut self, mut rows: Vec<Placed<'a>>) {
-        let texts = |row: &Row| row.filled().map(|c| c.text.clone()).collect::<Vec<_>>();
-        let again = rows.first().map(|r| texts(&r.1)).filter(|texts| texts.iter().any(|t| words::is_total(t)));
-        if again.is_some_and(|again| self.data.iter().any(|r| texts(&r.1) == again)) {
+        if self.repeats_total(&rows) {
             rows.remove(0);
         }
         self.data.extend(rows);
     }
+
+    /// Whether the first of some rows is a total that stands here too.
+    fn repeats_total(&self, rows: &[Placed]) -> bool {
+        let again = rows.first().map(|r| texts(&r.1)).filter(|texts| texts.iter().any(|t| words::is_total(t)));
+        again.is_some_and(|again| self.data.iter().any(|r| texts(&r.1) == again))
+    }
+
+    /// Whether it prints a total with figures.
+    fn has_total(&self) -> bool {
+        let figures = |row: &Row| row.filled().any(|c| c.text.contains(|c: char| c.is_ascii_digit()));
+        self.data.iter().any(|(_, row)| row.filled().any(|c| words::is_total(&c.text)) && figures(row))
+    }
+}
+
+fn texts(row: &Row) -> Vec<&str> {
+    row.filled().map(|c| c.text.as_str()).collect()
+}
+
+/// A table cut where a row in it is the title of another form: rows of data stand above it, and headings below.
+fn pieces(table: &Table) -> Vec<Range<usize>> {
+    let width = width(&table.rows);
+    let mut starts = vec![0];
+    for (at, row) in table.rows.iter().enumerate().skip(1) {
+        let mut filled = row.filled();
+        let (Some(only), None) = (filled.next(), filled.next()) else { continue };
+        let wide = 2 * only.col_span > width;
+        let below = table.rows[at + 1..].iter().find(|r| r.filled().nth(1).is_some());
+        let heads = below.is_some_and(|r| !r.filled().any(|c| money::read(&c.text).is_number()));
+        let above = table.rows[..at].iter().any(|r| r.filled().any(|c| money::read(&c.text).is_number()));
+        if wide && above && heads && is_title(&only.text) {
+            starts.push(at);
+        }
+    }
+    let ends = starts.iter().skip(1).copied().chain([table.rows.len()]);
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// How many columns some rows have.
+fn width(rows: &[Row]) -> usize {
+    rows.iter().flat_map(|r| &r.cells).map(|c| c.column + c.col_span).max().unwrap_or(0)
 }
 
 /// Finds the forms of a document.
@@ -62,7 +102,7 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
                     above.push((spot, &p.text));
                 }
                 Block::Table(table) if table.columns == Columns::Lost => above.clear(),
-                Block::Table(table) if width(table) > WIDEST => {
+                Block::Table(table) if width(&table.rows) > WIDEST => {
                     let title = title(&above[above.len().saturating_sub(ABOVE)..]).map(|t| t.0).unwrap_or_default();
                     let cells = table.rows.iter().flat_map(Row::filled);
                     let amounts = cells.filter(|c| has_decimals(&c.text)).count();
@@ -78,17 +118,20 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
                     above.clear();
                 }
                 Block::Table(table) => {
-                    let raw = raw(table, spot, &above);
-                    match raws.last_mut().filter(|last| goes_on(last, &raw, above.len())) {
-                        Some(last) => last.extend(raw.data),
-                        None => raws.push(raw),
+                    for rows in pieces(table) {
+                        let raw = raw(table, rows, spot, &above);
+                        match raws.last_mut().filter(|last| goes_on(last, &raw, above.len())) {
+                            Some(last) => last.extend(raw.data),
+                            None => raws.push(raw),
+                        }
+                        above.clear();
                     }
-                    above.clear();
                 }
             }
         }
+        let year = most_named(raws.iter().filter_map(|r| r.title.as_ref()).flat_map(|t| words::years(&t.0)));
         for raw in raws {
-            match form(&raw) {
+            match form(&raw, year) {
                 Some(form) => out.forms.push(form),
                 None if raw.data.is_empty() && raw.title.is_none() => {}
                 None => out.unrecognised.push(Unrecognised {
@@ -106,11 +149,6 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
 /// No form has more columns.
 const WIDEST: usize = 1_000;
 
-/// How many columns a table has.
-fn width(table: &Table) -> usize {
-    table.rows.iter().flat_map(|r| &r.cells).map(|c| c.column + c.col_span).max().unwrap_or(0)
-}
-
 fn has_decimals(text: &str) -> bool {
     matches!(money::read(text), Printed::Amount(amount, _) if amount.scale > 0)
 }
@@ -122,23 +160,39 @@ fn project_funds(table: &Table, spot: Spot, above: &[(Spot, &str)]) -> Option<Fo
     funds::form(table, spot, title(above), unit)
 }
 
+/// What is named most often, of several the last.
+fn most_named(years: impl Iterator<Item = u32>) -> Option<u32> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    years.for_each(|y| *counts.entry(y).or_default() += 1);
+    counts.into_iter().max_by_key(|(year, count)| (*count, *year)).map(|(year, _)| year)
+}
+
 /// Whether a table goes on with the last: its title and headings are printed again on the next page, or it has none.
+/// Together they have one total at most: two complete copies are two.
 fn goes_on(last: &Raw, next: &Raw, between: usize) -> bool {
-    let title = |r: &Raw| r.title.as_ref().map(|t| fold(&t.0));
+    let title = |r: &Raw| r.title.as_ref().map(|t| codes::without_continued(&fold(&t.0)));
     if next.headings.is_empty() {
         return between == 0 && next.paths.len() == last.paths.len();
     }
-    last.paths == next.paths && title(last) == title(next)
+    let copies = || {
+        let first = |raw: &Raw, skip: usize| raw.data.get(skip).map(|r| texts(&r.1).concat());
+        let again = usize::from(last.repeats_total(&next.data));
+        let totals = last.has_total() && next.has_total();
+        let same = first(last, again) == first(next, again);
+        totals && (again == 0 || same)
+    };
+    last.paths == next.paths && (title(last) == title(next) || next.title.is_none() && between == 0) && !copies()
 }
 
-/// Takes a table apart: title rows, headings, data.
-fn raw<'a>(table: &'a Table, spot: Spot, above: &[(Spot, &str)]) -> Raw<'a> {
-    let width = width(table);
+/// Takes rows of a table apart: title rows, headings, data.
+fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &[(Spot, &str)]) -> Raw<'a> {
+    let width = width(&table.rows);
+    let first = rows.start;
     let mut texts: Vec<(Spot, &str)> = above[above.len().saturating_sub(ABOVE)..].to_vec();
     let mut headings: Vec<(Spot, &Row)> = Vec::new();
     let mut sections: Vec<Section> = vec![Section::default()];
-    for (at, row) in table.rows.iter().enumerate() {
-        let spot = Spot { row: at, ..spot };
+    for (at, row) in table.rows[rows].iter().enumerate() {
+        let spot = Spot { row: first + at, ..spot };
         let mut filled = row.filled();
         let (first, second) = (filled.next(), filled.next());
         let Some(first) = first else { continue };
@@ -158,6 +212,11 @@ fn raw<'a>(table: &'a Table, spot: Spot, above: &[(Spot, &str)]) -> Raw<'a> {
         } else if before && second.is_none() && headings.is_empty() {
             let cell = row.cells.iter().position(|c| std::ptr::eq(c, first)).unwrap_or_default();
             texts.push((Spot { cell, ..spot }, &first.text));
+        } else if before && headings.is_empty() && row.filled().all(|c| words::is_head(&c.text) || is_title(&c.text)) {
+            // whose form it is, and in which unit: no headings
+            for (cell, c) in row.cells.iter().enumerate().filter(|(_, c)| !c.text.is_empty()) {
+                texts.push((Spot { cell, ..spot }, &c.text));
+            }
         } else if before && is_heading(row, &headings, width) {
             headings.push((spot, row));
             section.headings.push(row);
@@ -174,7 +233,7 @@ fn raw<'a>(table: &'a Table, spot: Spot, above: &[(Spot, &str)]) -> Raw<'a> {
         paths: Vec::new(),
         data: Vec::new(),
         columns: table.columns,
-        first: spot,
+        first: Spot { row: first, ..spot },
         says_empty: texts.iter().any(|t| words::says_empty(t.1)),
     };
     for (number, section) in sections.into_iter().enumerate() {
@@ -272,16 +331,21 @@ fn is_heading(row: &Row, above: &[(Spot, &Row)], width: usize) -> bool {
 
 /// The title among the lines above a table, and where it stands.
 fn title(texts: &[(Spot, &str)]) -> Option<(String, Spot)> {
-    let like = |text: &str| {
-        let folded = fold(text);
-        let short = folded.chars().count() <= LONGEST_TITLE && !folded.contains(['。', ';', '；']);
-        let end = folded.split('(').next().unwrap_or_default();
-        let number: String = end.chars().filter(|c| !"公开附表预算第号".contains(*c)).collect();
-        let bare = number.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十-".contains(c));
-        short && end.ends_with('表') && !bare
-    };
-    let found = texts.iter().rev().find(|(_, t)| like(t))?;
+    let found = texts.iter().rev().find(|(_, t)| is_title(t))?;
     Some((found.1.trim().to_string(), found.0))
+}
+
+/// Whether a line is the title of a form: it ends in 表, and is more than a number.
+fn is_title(text: &str) -> bool {
+    if text.len() > 4 * LONGEST_TITLE {
+        return false;
+    }
+    let folded = fold(text);
+    let short = folded.chars().count() <= LONGEST_TITLE && !folded.contains(['。', ';', '；']);
+    let end = folded.split('(').next().unwrap_or_default();
+    let number: String = end.chars().filter(|c| !"公开附表预算第号".contains(*c)).collect();
+    let bare = number.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十-".contains(c));
+    short && end.ends_with('表') && !bare
 }
 
 /// What a column is.
@@ -303,25 +367,29 @@ fn kind(raw: &Raw, column: usize) -> Kind {
             Printed::Blank => {}
             Printed::Text => texts += 1,
         }
-        let digits = cell.text.len() >= 2 && cell.text.len() <= 9 && cell.text.bytes().all(|b| b.is_ascii_digit());
+        let least = if matches!(raw.paths[column].last().map(String::as_str), Some("款" | "项")) { 1 } else { 2 };
+        let digits = (least..=9).contains(&cell.text.len()) && cell.text.bytes().all(|b| b.is_ascii_digit());
         coded += usize::from(digits || codes::split(&cell.text).is_some());
     }
     let path = &raw.paths[column];
     let leaf = path.last().map_or("", String::as_str);
     let named = |words: &[&str]| words.iter().any(|w| leaf.contains(w));
-    if named(&["编码", "代码"]) && named(&["单位", "部门", "项目"]) && !leaf.contains("科目") {
+    let measures = raw.paths.iter().flatten().any(|h| words::is_measure(h));
+    let no_money = words::no_money_under(path) || measures && !words::is_money(path);
+    if words::is_unit_code(leaf) || named(&["编码", "代码"]) && leaf.contains("项目") && !leaf.contains("科目")
+    {
         return Kind::Label;
     }
     if named(&["编码", "代码"]) || matches!(leaf, "类" | "款" | "项") || all > 0 && coded == all && named(&["科目"])
     {
         return if all == 0 || coded * 2 >= all { Kind::Code } else { Kind::Label };
     }
-    if words::is_no_money(leaf) {
-        return Kind::Other;
-    }
     // a column of figures; one without any is an amount's if its neighbours are
     match (numbers, texts) {
         (0, 0) => Kind::Other,
+        (n, t) if no_money && n > t => Kind::Other,
+        _ if no_money && words::is_no_money(leaf) => Kind::Other,
+        (_, _) if no_money => Kind::Label,
         (n, t) if n >= 3 * t.max(1) || t == 0 && n > 0 => Kind::Amount,
         _ => Kind::Label,
     }
@@ -331,6 +399,10 @@ fn kind(raw: &Raw, column: usize) -> Kind {
 #[derive(Default)]
 struct Half {
     codes: Vec<usize>,
+    /// Those that hold pieces of codes (款, 项), two digits at most.
+    pieces: Vec<usize>,
+    /// Whether those are printed with their leading zeros.
+    padded: bool,
     labels: Vec<usize>,
     amounts: Vec<usize>,
 }
@@ -344,7 +416,9 @@ fn halves(raw: &Raw, of_money: bool) -> Vec<Half> {
         let blank = kinds[column] == Kind::Other && !raw.paths[column].is_empty();
         let leaf = raw.paths[column].last().map_or("", String::as_str);
         let text = ["备注", "说明", "项目", "名称", "科目", "单位"].iter().any(|w| leaf.contains(w));
-        let money = !words::is_no_money(leaf) && !text;
+        let measures = raw.paths.iter().flatten().any(|h| words::is_measure(h));
+        let money =
+            !words::no_money_under(&raw.paths[column]) && !text && (!measures || words::is_money(&raw.paths[column]));
         let filled = raw.data.iter().flat_map(|(_, r)| r.filled()).any(|c| c.column == column);
         if blank && money && !filled && (empty || kinds[..column].contains(&Kind::Amount)) {
             kinds[column] = Kind::Amount;
@@ -367,10 +441,17 @@ fn halves(raw: &Raw, of_money: bool) -> Vec<Half> {
         }
     }
     halves.retain(|h| !h.amounts.is_empty());
+    let cells = |column: usize| raw.data.iter().flat_map(|(_, r)| r.filled()).filter(move |c| c.column == column);
+    let long = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count() > 2;
+    for half in &mut halves {
+        half.pieces = half.codes.iter().copied().filter(|c| !cells(*c).any(|cell| long(&cell.text))).collect();
+        let zero = |c: &Cell| c.text.len() == 2 && c.text.starts_with('0');
+        half.padded = half.pieces.iter().any(|c| cells(*c).any(zero));
+    }
     halves
 }
 
-fn form(raw: &Raw) -> Option<Form> {
+fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
     if raw.headings.is_empty() {
         return None;
     }
@@ -383,6 +464,12 @@ fn form(raw: &Raw) -> Option<Form> {
     }
     let mut columns: Vec<ColumnSpec> = Vec::new();
     let mut printed: Vec<usize> = Vec::new();
+    let headings = || raw.paths.iter().flatten();
+    let finals = headings().any(|h| words::is_final(h));
+    // the year of the form: its title's, the other titles', or the last that its headings name
+    let in_title = raw.title.as_ref().and_then(|t| words::years(&t.0).last());
+    let named: Vec<u32> = headings().flat_map(|h| words::years(h)).collect();
+    let own = in_title.or(year).or(named.iter().max().copied());
     for (number, half) in halves.iter().enumerate() {
         let mut add = |column: usize, kind: ColumnKind| {
             let path = &raw.paths[column];
@@ -391,19 +478,15 @@ fn form(raw: &Raw) -> Option<Form> {
                 [.., outer, leaf] if words::is_total(leaf) || words::is_subtotal(leaf) => format!("{outer}/{leaf}"),
                 [.., leaf] => leaf.clone(),
             };
-            columns.push(ColumnSpec {
-                name,
-                kind,
-                headers: path.clone(),
-                group: None,
-                half: Some(number.to_string()),
-                values: Vec::new(),
-                folded_values: Vec::new(),
-            });
+            let described = ColumnSpec::described(name, kind, path.clone(), number);
+            columns.push(ColumnSpec { time: words::time(path, own, finals), ..described });
             printed.push(column);
         };
         half.codes.iter().chain(&half.labels).for_each(|c| add(*c, ColumnKind::Label));
         half.amounts.iter().for_each(|c| add(*c, ColumnKind::Amount));
+    }
+    if columns.iter().all(|c| c.kind != ColumnKind::Amount || c.time != Time::Own) {
+        columns.iter_mut().for_each(|c| c.time = Time::Own);
     }
     let title = raw.title.as_ref().map_or_else(|| "无标题的表".to_string(), |t| t.0.clone());
     let own = FormSpec {
@@ -483,7 +566,8 @@ fn line(
     let mut amounts = 0;
     for (index, column) in own.columns.iter().enumerate().filter(|(_, c)| c.half.as_deref() == Some(&name)) {
         let Some(cell) = at(printed[index]) else { continue };
-        if column.kind == ColumnKind::Amount && matches!(money::read(&row.cells[cell].text), Printed::Text) {
+        let text = &row.cells[cell].text;
+        if column.kind == ColumnKind::Amount && money::read(text) == Printed::Text && !money::withheld(text) {
             continue;
         }
         amounts += usize::from(column.kind == ColumnKind::Amount && !row.cells[cell].text.is_empty());
@@ -496,15 +580,22 @@ fn line(
             parts.push(text);
         }
     }
-    let groups = code_groups(&half.codes, |a, b| own_heading(own, printed, a) == own_heading(own, printed, b));
+    let groups = code_groups(&half.codes, &half.pieces);
     code.resize(groups.len(), Vec::new());
     let texts = |group: &[usize]| group.iter().map(|c| text(*c)).collect::<Vec<_>>();
-    let mut digits: Vec<String> =
-        groups.iter().zip(code).filter_map(|(group, last)| whole_code(&texts(group), last)).collect();
-    if digits.is_empty() {
-        let printed = half.labels.iter().filter_map(|c| codes::split(text(*c))).map(|c| c.digits);
+    let of = |(group, last): (&Vec<usize>, &mut Vec<String>)| coded(&texts(group), half.padded, last);
+    let read: Vec<Coded> = groups.iter().zip(code).filter_map(of).collect();
+    let misprint = read.iter().find(|c| c.printed.is_some()).cloned();
+    let mut digits: Vec<String> = read.into_iter().map(|c| c.digits).filter(|d| !d.is_empty()).collect();
+    if digits.is_empty() && misprint.is_none() {
+        // the codes of units are none of a classification
+        let of_unit = |c: &usize| own_heading(own, printed, *c).is_some_and(|h| words::is_unit_code(h));
+        let labels = half.labels.iter().filter(|c| !of_unit(c));
+        let printed = labels.filter_map(|c| codes::split(text(*c))).map(|c| c.digits);
         digits.extend(printed.filter(|d| codes::is_code(d)).take(1));
     }
+    let unit = half.labels.iter().filter(|c| own_heading(own, printed, **c).is_some_and(|h| words::is_unit_code(h)));
+    let unit = unit.map(|c| text(*c)).find(|t| codes::is_unit(t)).map(String::from);
     let label = parts.iter().find(|t| !t.bytes().all(|b| b.is_ascii_digit())).copied().unwrap_or_default();
     if parts.is_empty() && amounts == 0 {
         return None;
@@ -525,6 +616,7 @@ fn line(
         role,
         half: Some(number),
         label: parts.join(" "),
+        name: half.labels.iter().filter(|c| **c < before).rev().map(|c| text(*c)).find(|t| !t.is_empty()).unwrap_or_default().to_string(),
         function: of('2').or_else(|| of('1')),
         gov: of('5'),
         dep: of('3'),
@@ -533,10 +625,63 @@ fn line(
         shifted: false,
         depth: half.labels.iter().rposition(|c| *c < before && !text(*c).is_empty()).map_or(0, |at| at + 1),
         by_name: false,
+        misprint: misprint.and_then(|m| Some(Misprint { printed: m.printed?, level: m.level })),
+        unit,
         sure: true,
         row: spot,
         project: 0,
     })
+}
+
+/// A code as read: its digits, empty where they are no code and nothing tells which is meant.
+#[derive(Clone)]
+struct Coded {
+    digits: String,
+    /// As printed, where that is no code.
+    printed: Option<String>,
+    /// How many digits a code of its level has.
+    level: usize,
+}
+
+fn joined(columns: &[&str]) -> String {
+    columns.iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(" ")
+}
+
+/// The code that a line's code columns print. What is no code of the classification is a misprint; which code is meant,
+/// the code before tells, where the 款 agree.
+fn coded(columns: &[&str], padded: bool, last: &mut Vec<String>) -> Option<Coded> {
+    let before = last.clone();
+    let digits = whole_code(columns, last)?;
+    // a 款 by itself below its 类, in a column of whole codes
+    if let ([piece], Some(class)) = (columns, before.concat().get(..3))
+        && piece.len() <= 2
+        && codes::is_code(class)
+    {
+        let digits = format!("{class}{piece:0>2}");
+        *last = vec![digits.clone()];
+        return Some(Coded { level: digits.len(), digits, printed: None });
+    }
+    let pieces = *last != before || columns.iter().filter(|t| !t.is_empty()).count() > 1;
+    if codes::is_code(&digits) {
+        if !pieces {
+            *last = vec![digits.clone()];
+        }
+        // a piece without its leading zero, where the others have theirs
+        let narrow = padded && columns.iter().skip(1).any(|t| t.len() == 1);
+        return Some(Coded { level: digits.len(), digits, printed: narrow.then(|| joined(columns)) });
+    }
+    *last = before;
+    let above = last.concat();
+    // what is as long as no code of a classification is, is none: the code of a unit
+    if !codes::is_code(&above) || !(pieces && digits.len() > 3 || matches!(digits.len(), 5 | 7)) {
+        return None;
+    }
+    let printed = joined(columns);
+    let tail = digits.get(digits.len() - 4..).unwrap_or_default();
+    let meant = (above.len() >= 5 && above.get(3..5) == tail.get(..2) && digits.len() > 4)
+        .then(|| format!("{}{}", &above[..5], tail.get(2..).unwrap_or_default()));
+    let level = if digits.len() <= 4 { 5 } else { 7 };
+    Some(Coded { digits: meant.unwrap_or_default(), printed: Some(printed), level })
 }
 
 /// The heading of a column of the table.
@@ -545,14 +690,12 @@ fn own_heading<'a>(own: &'a FormSpec, printed: &[usize], column: usize) -> Optio
     own.columns[index].headers.last()
 }
 
-/// Code columns by classification: those of one stand side by side (类, 款, 项), and none of its headings comes twice.
-fn code_groups(codes: &[usize], same: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+/// Code columns by classification: those of one stand side by side (类, 款, 项), and all but the first hold pieces.
+fn code_groups(codes: &[usize], pieces: &[usize]) -> Vec<Vec<usize>> {
     let mut out: Vec<Vec<usize>> = Vec::new();
     for code in codes {
         match out.last_mut() {
-            Some(group) if group.last() == Some(&(code - 1)) && !group.iter().any(|g| same(*g, *code)) => {
-                group.push(*code);
-            }
+            Some(group) if group.last() == Some(&(code - 1)) && pieces.contains(code) => group.push(*code),
             _ => out.push(vec![*code]),
         }
     }

@@ -85,6 +85,39 @@ pub struct ColumnSpec {
     /// The same, folded for comparison.
     #[serde(skip)]
     pub(crate) folded_values: Vec<String>,
+    /// Of which time its amounts are.
+    #[serde(skip)]
+    pub time: Time,
+}
+
+/// Of which time the amounts of a column are, as its headings say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Time {
+    /// Of the form's own year (本年), and of what became of it where the budget stands beside it.
+    #[default]
+    Own,
+    /// Of the year's budget, beside the final figures (预算数, 决算数).
+    Budget,
+    /// Of another year, an earlier one as a rule (上年).
+    Other,
+    /// A change from one to another (增减).
+    Change,
+}
+
+impl ColumnSpec {
+    /// A column that a table itself describes, by the path of its headings.
+    pub(crate) fn described(name: String, kind: ColumnKind, headers: Vec<String>, half: usize) -> ColumnSpec {
+        ColumnSpec {
+            name,
+            kind,
+            headers,
+            group: None,
+            half: Some(half.to_string()),
+            values: Vec::new(),
+            folded_values: Vec::new(),
+            time: Time::Own,
+        }
+    }
 }
 
 /// What stands in a column.

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::spec::Time;
 use crate::money::{Unit, fold};
 
 #[derive(Debug, Default, Deserialize)]
@@ -15,6 +16,16 @@ struct Words {
     empty: Vec<String>,
     unit: Vec<String>,
     no_money: Vec<String>,
+    remarks: Vec<String>,
+    measures: Vec<String>,
+    money: Vec<String>,
+    other_year: Vec<String>,
+    carried: Vec<String>,
+    aside: Vec<String>,
+    change: Vec<String>,
+    r#final: Vec<String>,
+    budget: Vec<String>,
+    heads: Vec<String>,
     regime: Vec<Regime>,
 }
 
@@ -57,13 +68,87 @@ pub fn is_no_money(heading: &str) -> bool {
     words().no_money.iter().any(|w| heading.contains(w.as_str()))
 }
 
+fn any(list: &[String], text: &str) -> bool {
+    list.iter().any(|w| text.contains(w.as_str()))
+}
+
+/// Whether the numbers under a path of headings are no money: nothing under such a heading, at any level, is.
+pub fn no_money_under(path: &[String]) -> bool {
+    path.iter().any(|h| is_no_money(h)) || path.last().is_some_and(|h| any(&words().remarks, h))
+}
+
+/// Whether amounts under a heading or label may stand beside a sum or in it (结转, 其中).
+pub fn is_aside(text: &str) -> bool {
+    any(&words().aside, &fold(text))
+}
+
+/// Whether a heading is of something that is measured and not paid (指标, 分值).
+pub fn is_measure(heading: &str) -> bool {
+    any(&words().measures, heading)
+}
+
+/// Whether a path of headings says that amounts of money stand under it.
+pub fn is_money(path: &[String]) -> bool {
+    path.iter().any(|h| any(&words().money, h))
+}
+
+/// Of which time the amounts under a path of headings are, on a form of a year, with or without final figures.
+pub fn time(path: &[String], own: Option<u32>, finals: bool) -> Time {
+    let words = words();
+    if path.iter().any(|h| any(&words.change, h) && !any(&words.carried, h)) {
+        return Time::Change;
+    }
+    let other = |h: &String| {
+        let year = years(h).next();
+        !any(&words.carried, h) && (any(&words.other_year, h) || year.is_some_and(|y| own.is_some_and(|own| y != own)))
+    };
+    if path.iter().any(other) {
+        return Time::Other;
+    }
+    let budget = |h: &String| any(&words.budget, h) && !is_final(h);
+    if finals && path.iter().any(budget) && !path.iter().any(|h| is_final(h)) { Time::Budget } else { Time::Own }
+}
+
+/// Whether a heading is that of final figures (决算数).
+pub fn is_final(heading: &str) -> bool {
+    any(&words().r#final, heading)
+}
+
+/// Whether a heading is that of the codes of units.
+pub fn is_unit_code(heading: &str) -> bool {
+    let named = |words: &[&str]| words.iter().any(|w| heading.contains(w));
+    named(&["编码", "代码"]) && named(&["单位", "部门"]) && !heading.contains("科目")
+}
+
+/// The years a text names: `2026年`, `2026年度`, `2026预算数`.
+pub fn years(text: &str) -> impl Iterator<Item = u32> + '_ {
+    text.match_indices("20").filter_map(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let rest = text.get(at + 4..)?;
+        let year = text.get(at..at + 4)?.parse().ok()?;
+        let ends = rest.is_empty() || rest.starts_with(['年', '预', '决', '执', '部']);
+        (ends && !before.is_some_and(|c| c.is_ascii_digit())).then_some(year)
+    })
+}
+
+/// Whether a cell says whose form it is or in which unit: `部门：示例局`, `单位：万元`, `编制单位`.
+pub fn is_head(text: &str) -> bool {
+    let folded = fold(text);
+    match folded.split_once(':') {
+        Some((label, _)) => words().heads.iter().any(|h| label == h || label.ends_with("单位") && label.len() < 40),
+        None => folded.starts_with('(') && unit_line(text).is_some() || matches!(folded.as_str(), "万元" | "元"),
+    }
+}
+
 /// The unit a line such as `金额单位：万元` gives.
 pub fn unit_line(text: &str) -> Option<Unit> {
     if text.len() > 120 {
         return None;
     }
     let folded = fold(text);
-    let (word, folded) = words().unit.iter().find_map(|w| Some((w, folded.split_once(w.as_str())?.1)))?;
+    let Some((word, folded)) = words().unit.iter().find_map(|w| Some((w, folded.split_once(w.as_str())?.1))) else {
+        return unit_alone(text);
+    };
     // blanks tell 元 from a name that ends so; the word itself may be spaced out
     let rest = text.split_once(word.as_str()).map_or(folded, |(_, rest)| rest);
     match Unit::find(rest) {
@@ -73,6 +158,20 @@ pub fn unit_line(text: &str) -> Option<Unit> {
         }
         other => other,
     }
+}
+
+/// The unit a line ends with, apart from other words: `611-示例局    万元`, `（万元）`, `币种：人民币万元`.
+fn unit_alone(text: &str) -> Option<Unit> {
+    let apart = |c: char| c.is_whitespace() || "：:，,；;（(【[".contains(c);
+    let trimmed = text.trim().trim_end_matches([')', '）', ']', '】']).trim_end();
+    let (before, last) = match trimmed.char_indices().rfind(|(_, c)| apart(*c)) {
+        Some((at, c)) => (trimmed[..at].trim_end(), &trimmed[at + c.len_utf8()..]),
+        None => ("", trimmed),
+    };
+    let unit = Unit::find(last)?;
+    let bare = last.trim_start_matches("人民币") == unit.name();
+    // 支出合计 534.56 万元 tells an amount
+    (bare && !before.ends_with(|c: char| c.is_ascii_digit())).then_some(unit)
 }
 
 /// The regime whose forms are numbered like this (`预算N表`).
@@ -107,6 +206,13 @@ mod tests {
         assert_eq!(unit_line("编制单位：三元区财政局 （元）"), Some(Unit::Yuan));
         assert_eq!(unit_line("编制单位：万宁市财政局 单位：元"), Some(Unit::Yuan));
         assert_eq!(unit_line("编制单位：三元区财政局 金额单位：万元"), Some(Unit::TenThousandYuan));
+        assert_eq!(unit_line("611-示例局          万元"), Some(Unit::TenThousandYuan));
+        assert_eq!(unit_line("（百万元）"), Some(Unit::MillionYuan));
+        assert_eq!(unit_line("币种：人民币元"), Some(Unit::Yuan));
+        assert_eq!(unit_line("单位：人民币元（列至角分）"), Some(Unit::Yuan));
+        assert_eq!(unit_line("支出合计 534.56 万元"), None);
+        assert_eq!(unit_line("广元"), None);
+        assert_eq!(unit_line("单位：百亿元"), None);
         assert_eq!(regime("预算N表"), Some("beijing"));
     }
 }

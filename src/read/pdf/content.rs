@@ -4,16 +4,19 @@ use hayro_font::kurbo::{Affine, Point, Rect, Vec2};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::dict::keys::{BBOX, CONTENTS, IMAGE, MATRIX, RESOURCES, SUBTYPE};
-use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
+use hayro_syntax::object::{Array, Dict, FromBytes, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::rc::Rc;
 
+use super::annotations::{self, Over, Written};
 use super::bounds;
 use super::fonts::{Face, Fonts};
 use super::inline;
+use super::layers::Layers;
+use super::paint::{self, Colour, Paint};
 use crate::read::budget;
 
 /// One printed character.
@@ -110,6 +113,10 @@ const DEEPEST: usize = 12;
 const THICKEST: f64 = 3.0;
 /// A shorter ruling is a dot of a dotted line or part of a drawing.
 const SHORTEST: f64 = 0.4;
+/// A path of more boxes is not looked at box by box.
+const MOST_BOXES: usize = 64;
+/// A thicker stroke is an area of colour.
+const THICKEST_STROKE: f64 = 4.0;
 /// As many rulings on a page are a drawing, and no more are kept.
 const MOST_RULINGS: usize = 60_000;
 /// A path of as many pieces is a drawing, and no more are kept.
@@ -120,20 +127,20 @@ const LONGEST: usize = 64 << 20;
 const MOST_GLYPHS: usize = 400_000;
 
 /// Reads a page. The answer is `None` where it has more content than the budget or a page allows.
-pub(super) fn content<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>) -> Option<Content> {
-    let upright = interpret(page, fonts, 0)?;
+pub(super) fn content<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, layers: &Layers) -> Option<Content> {
+    let upright = interpret(page, fonts, layers, 0)?;
     let mut written = [0usize; 4];
     for glyph in &upright.glyphs {
         written[usize::from(glyph.turns)] += 1;
     }
     // text that runs downwards is set upright by turning the page back
     match (0..4).max_by_key(|turns| written[*turns]) {
-        Some(turns) if turns > 0 && written[turns] > 2 * written[0] => interpret(page, fonts, 4 - turns as u8),
+        Some(turns) if turns > 0 && written[turns] > 2 * written[0] => interpret(page, fonts, layers, 4 - turns as u8),
         _ => Some(upright),
     }
 }
 
-fn interpret<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, turns: u8) -> Option<Content> {
+fn interpret<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, layers: &Layers, turns: u8) -> Option<Content> {
     let (width, height) = page.render_dimensions();
     let (mut width, mut height) = (f64::from(width), f64::from(height));
     let mut base = Affine::new(page.initial_transform(true).as_coeffs());
@@ -144,6 +151,7 @@ fn interpret<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, turns: u8) -> Option<Co
     }
     let mut reader = Reader {
         fonts,
+        layers,
         out: Content { width, height, turns, ..Content::default() },
         state: State::new(base, Rect::new(0.0, 0.0, width, height)),
         stack: Vec::new(),
@@ -152,12 +160,27 @@ fn interpret<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, turns: u8) -> Option<Co
         run: 0,
         behind: Vec::new(),
         full: false,
+        paint: Paint::default(),
+        marked: Vec::new(),
+        off: 0,
     };
     let data = reader.stream(page);
-    if !reader.interpret(&data, page.resources(), 0) || reader.full {
+    let mut complete = reader.interpret(&data, page.resources(), 0);
+    for over in annotations::over(page, &|annotation| layers.shows(annotation, b"OC")) {
+        reader.state = State::new(base, Rect::new(0.0, 0.0, width, height));
+        match over {
+            Over::Drawn(drawing, to_page) => {
+                reader.state.ctm *= to_page;
+                complete &= reader.x_object(&drawing, page.resources(), 0);
+            }
+            Over::Written(written) => reader.written(&written),
+        }
+    }
+    if !complete || reader.full {
         return None;
     }
-    let Reader { mut out, behind, .. } = reader;
+    let Reader { mut out, mut behind, paint, .. } = reader;
+    behind.extend(paint.take_hidden(&mut out.glyphs));
     if behind.len() > out.glyphs.len() {
         out.hidden = true;
         out.glyphs.extend(behind);
@@ -169,6 +192,14 @@ fn interpret<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, turns: u8) -> Option<Co
 struct State<'a> {
     ctm: Affine,
     clip: Rect,
+    /// Whether the clip is the box that it is taken for.
+    clip_is_box: bool,
+    /// What fills are painted with, and the space of colours that are set without one.
+    fill: Colour,
+    parts: Option<usize>,
+    opacity: Opacity,
+    /// Width of strokes.
+    stroke: f64,
     font: Option<Rc<Face<'a>>>,
     size: f64,
     /// Text rendering mode; 3 and 7 show nothing.
@@ -187,6 +218,11 @@ impl State<'_> {
         State {
             ctm,
             clip,
+            clip_is_box: true,
+            fill: paint::BLACK,
+            parts: Some(1),
+            opacity: Opacity::default(),
+            stroke: 1.0,
             font: None,
             size: 1.0,
             mode: 0,
@@ -198,6 +234,41 @@ impl State<'_> {
             matrix: Affine::IDENTITY,
             line: Affine::IDENTITY,
         }
+    }
+}
+
+/// How much of what lies below shows through.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Opacity {
+    /// Of fills, 0 to 1.
+    alpha: f64,
+    /// Whether paint replaces what lies below, and is not mixed with it.
+    normal: bool,
+    masked: bool,
+}
+
+impl Default for Opacity {
+    fn default() -> Self {
+        Opacity { alpha: 1.0, normal: true, masked: false }
+    }
+}
+
+impl Opacity {
+    /// What a graphics state changes.
+    fn set(&mut self, state: &Dict<'_>) {
+        if let Some(alpha) = state.get::<f64>(b"ca") {
+            self.alpha = alpha;
+        }
+        if let Some(mode) = state.get::<Object<'_>>(b"BM") {
+            self.normal = mode.into_name().is_some_and(|n| matches!(n.deref(), b"Normal" | b"Compatible"));
+        }
+        if let Some(mask) = state.get::<Object<'_>>(b"SMask") {
+            self.masked = mask.into_name().is_none_or(|n| n.deref() != b"None");
+        }
+    }
+
+    fn covers(self) -> bool {
+        self.alpha > 0.99 && self.normal && !self.masked
     }
 }
 
@@ -249,13 +320,47 @@ impl Path {
         }
     }
 
+    /// Whether it consists of boxes along the axes, none of them in another.
+    fn is_boxes(&self) -> bool {
+        let along = |(a, b): &(Point, Point)| (a.x - b.x).abs() < 0.1 || (a.y - b.y).abs() < 0.1;
+        let apart = |(at, one): (usize, &Rect)| self.subpaths[at + 1..].iter().all(|o| one.intersect(*o).area() <= 0.0);
+        !self.curved
+            && self.subpaths.len() <= MOST_BOXES
+            && self.pieces.len() <= 4 * self.subpaths.len()
+            && self.pieces.iter().all(along)
+            && self.subpaths.iter().enumerate().all(apart)
+    }
+
     fn bounds(&self) -> Option<Rect> {
         self.subpaths.iter().copied().reduce(|a, b| a.union(b))
     }
 }
 
+/// How many parts a colour has in a space that is followed: grey, RGB, CMYK.
+fn parts(name: &Name<'_>, resources: &Resources<'_>) -> Option<usize> {
+    let device = |name: &[u8]| match name {
+        b"DeviceGray" | b"G" | b"CalGray" => Some(1),
+        b"DeviceRGB" | b"RGB" | b"CalRGB" => Some(3),
+        b"DeviceCMYK" | b"CMYK" => Some(4),
+        _ => None,
+    };
+    device(name.deref()).or_else(|| match resources.get_color_space(name)? {
+        Object::Name(name) => device(name.deref()),
+        Object::Array(space) => {
+            let mut space = space.iter::<Object<'_>>();
+            let kind = space.next()?.into_name()?;
+            match kind.deref() {
+                b"ICCBased" => space.next()?.into_stream()?.dict().get::<usize>(b"N").filter(|n| matches!(n, 1 | 3 | 4)),
+                other => device(other),
+            }
+        }
+        _ => None,
+    })
+}
+
 struct Reader<'a, 'r> {
     fonts: &'r mut Fonts<'a>,
+    layers: &'r Layers,
     out: Content,
     state: State<'a>,
     stack: Vec<State<'a>>,
@@ -266,6 +371,11 @@ struct Reader<'a, 'r> {
     behind: Vec<Glyph>,
     /// Whether there are more characters than a page can have.
     full: bool,
+    paint: Paint,
+    /// For each open piece of marked content, whether its layer is off.
+    marked: Vec<bool>,
+    /// How many of them are off.
+    off: usize,
 }
 
 fn n(number: Number) -> f64 {
@@ -305,20 +415,23 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether it came to the end.
     fn interpret(&mut self, data: &[u8], resources: &Resources<'a>, depth: usize) -> bool {
-        let floor = self.stack.len();
+        let (floor, marked) = (self.stack.len(), self.marked.len());
         // what the resources name is looked up once: fonts, what is drawn, and the fonts of graphics states
         let mut fonts: HashMap<Vec<u8>, Option<Rc<Face<'a>>>> = HashMap::new();
-        let mut states: HashMap<Vec<u8>, Option<(Option<Rc<Face<'a>>>, f64)>> = HashMap::new();
+        let mut plain: HashSet<Vec<u8>> = HashSet::new();
+        let mut states: HashMap<Vec<u8>, Dict<'a>> = HashMap::new();
+        let mut spaces: HashMap<Vec<u8>, Option<usize>> = HashMap::new();
         let mut drawn: HashMap<Vec<u8>, Option<Stream<'a>>> = HashMap::new();
-        let mut parts = inline::parts(data).into_iter();
-        let mut part = parts.next();
+        let mut between_images = inline::parts(data).into_iter();
+        let mut part = between_images.next();
         let mut ops = TypedIter::new(part.as_ref().map_or(&[], |p| p.before));
         loop {
             let Some(op) = ops.next() else {
-                if part.is_some_and(|p| p.image) {
-                    self.image();
+                if let Some(head) = part.and_then(|p| p.image) {
+                    let dict = [&b"<<"[..], head, b">>"].concat();
+                    self.image(&Dict::from_bytes(&dict).unwrap_or_default());
                 }
-                part = parts.next();
+                part = between_images.next();
                 match &part {
                     Some(part) => ops = TypedIter::new(part.before),
                     None => break,
@@ -382,7 +495,35 @@ impl<'a> Reader<'a, '_> {
                         return false;
                     }
                 }
-                Op::InlineImage(_) => self.image(),
+                Op::InlineImage(image) => self.image(image.0.dict()),
+                Op::Shading(_) => self.paint.vague(self.state.clip),
+                Op::LineWidth(width) => self.state.stroke = n(width.0),
+                Op::NonStrokeColorDeviceGray(c) => self.fill(&[n(c.0)]),
+                Op::NonStrokeColorDeviceRgb(c) => self.fill(&[n(c.0), n(c.1), n(c.2)]),
+                Op::NonStrokeColorCmyk(c) => self.fill(&[n(c.0), n(c.1), n(c.2), n(c.3)]),
+                Op::ColorSpaceNonStroke(name) => {
+                    if !spaces.contains_key(name.0.deref()) {
+                        spaces.insert(name.0.to_vec(), parts(name.0, resources));
+                    }
+                    self.state.parts = spaces.get(name.0.deref()).copied().flatten();
+                    let black = self.state.parts.map(|n| if n == 4 { vec![0.0, 0.0, 0.0, 1.0] } else { vec![0.0; n] });
+                    self.state.fill = black.and_then(|parts| paint::colour(&parts));
+                }
+                Op::NonStrokeColor(c) => self.set_fill(&c.0),
+                Op::NonStrokeColorNamed(c) if c.1.is_none() => self.set_fill(&c.0),
+                Op::NonStrokeColorNamed(_) => self.state.fill = None,
+                Op::BeginMarkedContent(_) => self.marked.push(false),
+                Op::BeginMarkedContentWithProperties(mark) => {
+                    let off = match mark.1 {
+                        Object::Name(name) if mark.0.deref() == b"OC" => {
+                            !self.layers.shows(&resources.properties, name.deref())
+                        }
+                        _ => false,
+                    };
+                    self.off += usize::from(off);
+                    self.marked.push(off);
+                }
+                Op::EndMarkedContent(_) => self.end_marked(marked),
                 Op::CharacterSpacing(s) => self.state.char_space = n(s.0),
                 Op::WordSpacing(s) => self.state.word_space = n(s.0),
                 Op::HorizontalScaling(s) => self.state.stretch = n(s.0) / 100.0,
@@ -398,17 +539,23 @@ impl<'a> Reader<'a, '_> {
                     self.state.size = n(f.1);
                 }
                 Op::SetGraphicsState(gs) => {
-                    if !states.contains_key(gs.0.deref()) {
-                        let named = resources.get_ext_g_state(gs.0).and_then(|d| d.get::<Array<'_>>(b"Font"));
-                        let font = named.map(|font| {
-                            let dict = font.iter::<Object<'_>>().next().and_then(Object::into_dict);
-                            let size = font.iter::<Object<'_>>().nth(1).and_then(|o| o.into_f32());
-                            (dict.and_then(|d| self.fonts.open(&d)), size.map_or(1.0, f64::from))
-                        });
-                        states.insert(gs.0.to_vec(), font);
+                    if plain.contains(gs.0.deref()) {
+                        continue;
                     }
-                    if let Some(Some((font, size))) = states.get(gs.0.deref()) {
-                        (self.state.font, self.state.size) = (font.clone(), *size);
+                    let state = states
+                        .entry(gs.0.to_vec())
+                        .or_insert_with(|| resources.get_ext_g_state(gs.0).unwrap_or_default())
+                        .clone();
+                    budget::bytes(state.data().len());
+                    let before = self.state.opacity;
+                    self.state.opacity.set(&state);
+                    if let Some(font) = state.get::<Array<'_>>(b"Font") {
+                        let dict = font.iter::<Object<'_>>().next().and_then(Object::into_dict);
+                        let size = font.iter::<Object<'_>>().nth(1).and_then(|o| o.into_f32());
+                        self.state.font = dict.and_then(|d| self.fonts.open(&d));
+                        self.state.size = size.map_or(1.0, f64::from);
+                    } else if before == self.state.opacity && ![&b"ca"[..], b"BM", b"SMask"].iter().any(|k| state.contains_key(k)) {
+                        plain.insert(gs.0.to_vec());
                     }
                 }
                 Op::BeginText(_) => (self.state.matrix, self.state.line) = (Affine::IDENTITY, Affine::IDENTITY),
@@ -447,7 +594,46 @@ impl<'a> Reader<'a, '_> {
             }
         }
         self.stack.truncate(floor);
+        while self.marked.len() > marked {
+            self.end_marked(marked);
+        }
         true
+    }
+
+    /// Ends the last piece of marked content that began behind the first `floor`.
+    fn end_marked(&mut self, floor: usize) {
+        if self.marked.len() > floor && self.marked.pop() == Some(true) {
+            self.off -= 1;
+        }
+    }
+
+    /// Whether what is drawn now is in no layer that is off.
+    fn shown(&self) -> bool {
+        self.off == 0
+    }
+
+    fn fill(&mut self, parts: &[f64]) {
+        self.state.parts = Some(parts.len());
+        self.state.fill = paint::colour(parts);
+    }
+
+    /// A colour in the space that was chosen before.
+    fn set_fill(&mut self, parts: &[Number]) {
+        let parts: Vec<f64> = parts.iter().map(|p| n(*p)).collect();
+        let known = self.state.parts == Some(parts.len());
+        self.state.fill = if known { paint::colour(&parts) } else { None };
+    }
+
+    /// Covers a part of the page, or may do so.
+    fn cover(&mut self, area: Rect, colour: Colour, image: bool, sure: bool) {
+        let area = area.intersect(self.state.clip);
+        if sure && self.state.opacity.covers() && self.state.clip_is_box {
+            let page = (self.out.width, self.out.height);
+            let cost = self.paint.cover(page, area, colour, image, self.out.glyphs.len());
+            budget::work(cost);
+        } else {
+            self.paint.vague(area);
+        }
     }
 
     fn next_line(&mut self, x: f64, y: f64) {
@@ -458,10 +644,10 @@ impl<'a> Reader<'a, '_> {
     fn x_object(&mut self, stream: &Stream<'a>, resources: &Resources<'a>, depth: usize) -> bool {
         let dict = stream.dict();
         if dict.get::<Name<'_>>(SUBTYPE).is_some_and(|s| s.deref() == IMAGE) {
-            self.image();
+            self.image(dict);
             return true;
         }
-        if depth >= DEEPEST {
+        if depth >= DEEPEST || !self.shown() || !self.layers.shows(dict, b"OC") {
             return true;
         }
         let Some(data) = bounds::decode(stream) else {
@@ -487,9 +673,14 @@ impl<'a> Reader<'a, '_> {
         complete
     }
 
-    fn image(&mut self) {
+    fn image(&mut self, dict: &Dict<'_>) {
+        if !self.shown() || !self.layers.shows(dict, b"OC") {
+            return;
+        }
         let unit = self.state.ctm.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
         let shown = unit.intersect(self.state.clip);
+        let holes = [&b"SMask"[..], b"Mask", b"ImageMask", b"IM"].iter().any(|key| dict.contains_key(key));
+        self.cover(unit, None, true, !holes);
         self.out.images += shown.area() / (self.out.width * self.out.height).max(1.0);
     }
 
@@ -498,19 +689,38 @@ impl<'a> Reader<'a, '_> {
         let path = std::mem::take(&mut self.path);
         budget::work(path.pieces.len() as u64 / 4);
         self.out.dropped += path.dropped;
-        if stroke {
-            for (a, b) in &path.pieces {
-                self.ruling(Rect::from_points(*a, *b), 0.7);
+        if self.shown() {
+            if stroke {
+                for (a, b) in &path.pieces {
+                    self.ruling(Rect::from_points(*a, *b), 0.7);
+                }
+            } else if fill && !path.curved {
+                for subpath in &path.subpaths {
+                    self.ruling(*subpath, THICKEST);
+                }
             }
-        } else if fill && !path.curved {
-            for subpath in &path.subpaths {
-                self.ruling(*subpath, THICKEST);
-            }
+            self.areas(&path, stroke, fill);
         }
         if std::mem::take(&mut self.clip)
             && let Some(bounds) = path.bounds()
         {
+            self.state.clip_is_box &= path.is_boxes() && path.subpaths.len() == 1;
             self.state.clip = self.state.clip.intersect(bounds);
+        }
+    }
+
+    /// The areas of colour that a path paints.
+    fn areas(&mut self, path: &Path, stroke: bool, fill: bool) {
+        let Some(bounds) = path.bounds() else { return };
+        if fill && path.is_boxes() {
+            let colour = self.state.fill;
+            path.subpaths.iter().for_each(|area| self.cover(*area, colour, false, colour.is_some()));
+        } else if fill {
+            self.cover(bounds, None, false, false);
+        }
+        let width = self.state.stroke * self.state.ctm.determinant().abs().sqrt();
+        if stroke && width > THICKEST_STROKE {
+            self.paint.vague(bounds.inflate(width / 2.0, width / 2.0));
         }
     }
 
@@ -577,6 +787,36 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    /// Text that a viewer sets in a box of the page's own space, as far as that can be known without its fonts.
+    fn written(&mut self, written: &Written) {
+        let lines: Vec<&str> = written.text.split(['\r', '\n']).map(str::trim).filter(|l| !l.is_empty()).collect();
+        let height = written.area.height();
+        let size = written.size.unwrap_or((height * 0.7 / lines.len().max(1) as f64).clamp(4.0, 12.0));
+        let wide = |c: char| if c.is_ascii() { 0.5 * size } else { size };
+        let middle = (height - 1.2 * size * lines.len() as f64) / 2.0;
+        for (number, line) in lines.iter().enumerate() {
+            let room = written.area.width() - line.chars().map(wide).sum::<f64>();
+            let mut x = written.area.x0
+                + match written.side {
+                    1 => room / 2.0,
+                    2 => room - 2.0,
+                    _ => 2.0,
+                };
+            let y = written.area.y1 - middle.max(0.0) - size * (0.95 + 1.2 * number as f64);
+            self.run += 1;
+            for c in line.chars().filter(|c| !c.is_control()) {
+                let (from, to) = (self.state.ctm * Point::new(x, y), self.state.ctm * Point::new(x + wide(c), y));
+                x += wide(c);
+                self.full |= self.out.glyphs.len() >= MOST_GLYPHS;
+                if self.full {
+                    return;
+                }
+                let (x0, x1) = (from.x.min(to.x), from.x.max(to.x));
+                self.out.glyphs.push(Glyph { c, x0, x1, y: from.y, size, run: self.run, visible: true, turns: 0 });
+            }
+        }
+    }
+
     fn character(&mut self, text: &[char], horizontal: bool, advance: Vec2) {
         self.full |= self.out.glyphs.len() + self.behind.len() >= MOST_GLYPHS || !budget::work(text.len() as u64);
         if self.full {
@@ -605,6 +845,12 @@ impl<'a> Reader<'a, '_> {
             return;
         }
         let middle = start + along / 2.0 + up * 0.38;
+        let inked = matches!(self.state.mode, 0 | 4);
+        if !self.shown()
+            || inked && (self.state.opacity.alpha < 0.02 || self.paint.swallows(middle, self.state.fill))
+        {
+            return;
+        }
         let visible = self.state.clip.inflate(0.5, 0.5).contains(middle) && size > 0.5;
         let each = along / text.len().max(1) as f64;
         for (i, c) in text.iter().enumerate() {

@@ -15,17 +15,27 @@ pub(super) fn parts(data: &[u8]) -> Vec<Part<'_>> {
     while let Some(begin) = next_begin(data, &mut at) {
         while ends.next_if(|end| *end < begin + 2).is_some() {}
         let after = ends.peek().map_or(begin + 2, |end| end + 2);
-        out.push(Part { before: &data[from..begin], image: ends.peek().is_some() });
+        let image = ends.peek().map(|end| head(&data[begin + 2..*end]));
+        out.push(Part { before: &data[from..begin], image });
         (from, at) = (after, after);
     }
-    out.push(Part { before: &data[from..], image: false });
+    out.push(Part { before: &data[from..], image: None });
     out
 }
 
-/// A part of a content stream, and whether an image follows it.
+/// A part of a content stream, and the dictionary of the image that follows it.
 pub(super) struct Part<'a> {
     pub before: &'a [u8],
-    pub image: bool,
+    pub image: Option<&'a [u8]>,
+}
+
+/// The dictionary an image begins with is not longer.
+const LONGEST_HEAD: usize = 2_048;
+
+/// What stands between `BI` and `ID`.
+fn head(image: &[u8]) -> &[u8] {
+    let head = &image[..image.len().min(LONGEST_HEAD)];
+    memmem::find(head, b"ID").map_or(&[], |at| &head[..at])
 }
 
 fn is_blank(byte: u8) -> bool {
@@ -95,7 +105,7 @@ mod tests {
     use super::*;
 
     fn texts(data: &[u8]) -> Vec<(String, bool)> {
-        parts(data).iter().map(|p| (String::from_utf8_lossy(p.before).trim().to_string(), p.image)).collect()
+        parts(data).iter().map(|p| (String::from_utf8_lossy(p.before).trim().to_string(), p.image.is_some())).collect()
     }
 
     #[test]

@@ -5,11 +5,14 @@
 //! ```
 
 mod aligned;
+mod annotations;
 mod bounds;
 mod content;
 mod fonts;
 mod frames;
 mod inline;
+mod layers;
+mod paint;
 mod paragraphs;
 mod radicals;
 mod running;
@@ -27,6 +30,7 @@ use super::Content as Source;
 use super::budget;
 use content::Content;
 use fonts::Fonts;
+use layers::Layers;
 use tables::Ruled;
 use words::Word;
 
@@ -85,13 +89,14 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
         });
     }
     let mut fonts = Fonts::new();
+    let layers = Layers::of(&pdf);
     let mut read = Vec::with_capacity(count);
     let mut poor = Poor::default();
     for (index, page) in pages.iter().enumerate() {
         if !progress(index, count) {
             return refused(say("读取已取消。", "reading was cancelled."));
         }
-        let Some(content) = content::content(page, &mut fonts).filter(|_| budget::work(PAGE)) else {
+        let Some(content) = content::content(page, &mut fonts, &layers).filter(|_| budget::work(PAGE)) else {
             // the pages before are read; the table that may go on here is not
             poor.stopped = Some(index as u32 + 1);
             budget::exceed();
@@ -116,7 +121,7 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
     }
     let claimed = claimed_pages(&pdf).unwrap_or(count);
     let problem = poor.problem(&document, count, claimed);
-    Source { document, media_type: MEDIA_TYPE.into(), problem, pages: Some(count as u32) }
+    Source { document, media_type: MEDIA_TYPE.into(), problem, pages: Some(count as u32), ..Source::default() }
 }
 
 /// How many pages the file itself says it has.

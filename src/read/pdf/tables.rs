@@ -7,6 +7,7 @@ use hayro_font::kurbo::Rect;
 use crate::document::{Cell, Columns, Place, Row, Table};
 use crate::money;
 
+use super::content::Glyph;
 use super::frames::{Frame, Span};
 use super::words::{Word, lines};
 
@@ -85,14 +86,34 @@ fn divide(frame: &Frame, word: Word) -> Vec<(usize, Word)> {
         return vec![(whole, word)];
     }
     let mut pieces: Vec<(usize, Word)> = Vec::new();
+    let mut over = false;
     for run in unglued(word) {
         let Some(cell) = home(&run).0 else { continue };
+        over = match pieces.last() {
+            Some((last, piece)) => *last != cell && (over || straddles(frame, piece, &run)) && is_name(piece, &run),
+            None => false,
+        };
         match pieces.last_mut() {
-            Some((last, piece)) if *last == cell => piece.glyphs.extend(run.glyphs),
+            Some((last, piece)) if *last == cell || over => piece.glyphs.extend(run.glyphs),
             _ => pieces.push((cell, run)),
         }
     }
     pieces
+}
+
+/// Whether a name printed character by character goes on over a ruling: the ruling cuts a character.
+fn straddles(frame: &Frame, piece: &Word, next: &Word) -> bool {
+    let cut = |g: &Glyph| {
+        let margin = 0.2 * (g.x1 - g.x0);
+        frame.xs.iter().any(|x| g.x0 + margin < *x && *x < g.x1 - margin)
+    };
+    piece.glyphs.last().is_some_and(cut) || next.glyphs.first().is_some_and(cut)
+}
+
+/// Whether two pieces are parts of words, and none is a figure.
+fn is_name(piece: &Word, next: &Word) -> bool {
+    let letter = |g: Option<&Glyph>| g.is_some_and(|g| !g.c.is_ascii_digit() && !".,-+".contains(g.c));
+    letter(piece.glyphs.last()) && next.glyphs.iter().all(|g| letter(Some(g)))
 }
 
 /// The pieces of a word that crosses rulings: amounts that touch, or else what operators of their own showed.
@@ -156,9 +177,21 @@ pub(super) fn ruled(frame: &Frame, words: Vec<Vec<Word>>, place: &dyn Fn(Rect) -
 /// Grid lines of two pages closer than this are one.
 const SAME: f64 = 3.0;
 
-/// Whether a table may go on with another on the next page: both have the same outer edges.
+/// Whether a table may go on with another on the next page: both have the same outer edges, or the other is printed
+/// aside as a whole.
 pub(super) fn continues(one: &Ruled, other: &Ruled) -> bool {
-    (one.xs[0] - other.xs[0]).abs() < 12.0 && (one.right - other.right).abs() < 12.0
+    (one.xs[0] - other.xs[0]).abs() < 12.0 && (one.right - other.right).abs() < 12.0 || aside(&one.xs, &other.xs).is_some()
+}
+
+/// The farthest that a page is printed aside, as pages bound on the left and on the right are.
+const FARTHEST: f64 = 60.0;
+
+/// How far a grid stands right of another that has its columns.
+fn aside(one: &[f64], other: &[f64]) -> Option<f64> {
+    let shift = other.first()? - one.first()?;
+    let found = |b: &f64| one.iter().any(|a| (b - a - shift).abs() < 1.5);
+    let wide = (other.last()? - one.last()? - shift).abs() < 1.5 && other.len() > 2;
+    (wide && shift.abs() < FARTHEST && other.iter().all(found)).then_some(shift)
 }
 
 /// Whether a table is the right part of another that was too wide for its page: its rows stand at the same height,
@@ -195,7 +228,14 @@ pub(super) fn widen(one: &mut Ruled, other: Ruled) {
 }
 
 /// Tables of consecutive pages as one table on a common grid. Grid lines that divide no text are left out.
-pub(super) fn join(parts: Vec<Ruled>) -> Table {
+pub(super) fn join(mut parts: Vec<Ruled>) -> Table {
+    if let Some((first, others)) = parts.split_first_mut() {
+        for part in others {
+            if let Some(shift) = aside(&first.xs, &part.xs).filter(|shift| shift.abs() > SAME / 2.0) {
+                part.xs.iter_mut().for_each(|x| *x -= shift);
+            }
+        }
+    }
     let mut all: Vec<f64> = parts.iter().flat_map(|p| p.xs.iter().copied()).collect();
     all.sort_by(f64::total_cmp);
     let mut lines: Vec<f64> = Vec::new();

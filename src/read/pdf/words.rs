@@ -80,8 +80,9 @@ pub(super) fn words(glyphs: &[Glyph]) -> Vec<Word> {
         open = true;
     }
     let mut seen: HashMap<String, Vec<(f64, f64)>> = HashMap::new();
+    raise(&mut words);
     words.retain(|word| {
-        if word.glyphs.iter().all(|g| !g.visible) {
+        if word.glyphs.is_empty() || word.glyphs.iter().all(|g| !g.visible) {
             return false;
         }
         let (area, y) = (word.area(), word.y());
@@ -94,6 +95,62 @@ pub(super) fn words(glyphs: &[Glyph]) -> Vec<Word> {
         true
     });
     words
+}
+
+/// Raised marks, of footnotes mostly: small, above the line, right behind a word. Their digits become raised digits, as
+/// people see them, and go with that word.
+fn raise(words: &mut Vec<Word>) {
+    for word in words.iter_mut() {
+        for at in 1..word.glyphs.len() {
+            let (before, rest) = word.glyphs.split_at_mut(at);
+            let (Some(base), Some(mark)) = (before.iter().rfind(|g| !is_raised(g.c)), rest.first_mut()) else { continue };
+            if above(base, mark) {
+                mark.c = raised(mark.c);
+            }
+        }
+    }
+    let small: Vec<usize> = (0..words.len()).filter(|i| words[*i].glyphs.len() <= LONGEST_MARK).collect();
+    if small.is_empty() || words.len() > MOST_WORDS {
+        return;
+    }
+    // words by the height of their baselines, so that neighbours are found soon
+    let mut by_height: Vec<usize> = (0..words.len()).collect();
+    by_height.sort_by(|a, b| words[*a].y().total_cmp(&words[*b].y()));
+    for mark in small {
+        let Some(first) = words[mark].glyphs.first().copied() else { continue };
+        let from = by_height.partition_point(|w| words[*w].y() < first.y);
+        let near = by_height[from..].iter().take_while(|w| words[**w].y() < first.y + 2.0 * first.size.max(1.0));
+        let behind = |w: &&usize| {
+            let base = words[**w].glyphs.last().filter(|_| **w != mark);
+            base.is_some_and(|base| above(base, &first) && (-0.4..0.6).contains(&((first.x0 - base.x1) / base.size)))
+        };
+        let Some(home) = near.take(MOST_NEAR).find(behind).copied() else { continue };
+        let mut glyphs = std::mem::take(&mut words[mark].glyphs);
+        glyphs.iter_mut().for_each(|g| g.c = raised(g.c));
+        words[home].glyphs.extend(glyphs);
+    }
+}
+
+/// A longer word is no mark.
+const LONGEST_MARK: usize = 5;
+/// Marks are looked for on pages of no more words, and among no more words near one.
+const MOST_WORDS: usize = 50_000;
+const MOST_NEAR: usize = 200;
+
+/// Whether a character is set smaller than the one before and above its line, as a footnote mark is.
+fn above(base: &Glyph, mark: &Glyph) -> bool {
+    let up = (base.y - mark.y) / base.size.max(0.1);
+    mark.size < 0.85 * base.size && up > 0.12 && up < 0.8 && base.turns == mark.turns && mark.c.is_ascii_graphic()
+}
+
+fn is_raised(c: char) -> bool {
+    RAISED.contains(&c)
+}
+
+const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+fn raised(c: char) -> char {
+    c.to_digit(10).and_then(|d| RAISED.get(d as usize)).copied().unwrap_or(c)
 }
 
 /// Whether a character is the one before printed again.
@@ -157,4 +214,41 @@ pub(super) fn lines(mut words: Vec<Word>) -> Vec<Line> {
             line
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn glyphs(text: &str, x: f64, y: f64, size: f64, run: u32) -> Vec<Glyph> {
+        let at = |i: usize| x + i as f64 * size / 2.0;
+        let glyph = |(i, c)| Glyph { c, x0: at(i), x1: at(i + 1), y, size, run, visible: true, turns: 0 };
+        text.chars().enumerate().map(glyph).collect()
+    }
+
+    fn texts(glyphs: Vec<Glyph>) -> Vec<String> {
+        words(&glyphs).iter().map(Word::text).collect()
+    }
+
+    #[test]
+    fn a_raised_digit_is_a_mark() {
+        // in a word of its own, or so near that it would be one with the figure
+        for up in [2.0, 4.0] {
+            let all = [glyphs("534.56", 100.0, 200.0, 10.0, 1), glyphs("1", 130.5, 200.0 - up, 6.0, 2)].concat();
+            assert_eq!(texts(all), ["534.56¹"]);
+        }
+        let all = [glyphs("[1]", 130.5, 196.0, 6.0, 1), glyphs("534.56", 100.0, 200.0, 10.0, 2)].concat();
+        assert_eq!(texts(all), ["534.56[¹]"]);
+    }
+
+    #[test]
+    fn figures_of_one_size_or_on_one_line_are_none() {
+        let all = [glyphs("1", 100.0, 200.0, 10.0, 1), glyphs("534.56", 105.0, 200.0, 10.0, 2)].concat();
+        assert_eq!(texts(all), ["1534.56"]);
+        let all = [glyphs("534.5", 100.0, 200.0, 10.0, 1), glyphs("6", 125.0, 200.0, 8.0, 2)].concat();
+        assert_eq!(texts(all), ["534.56"]);
+        // a small line above belongs to itself
+        let all = [glyphs("12.00", 126.0, 188.0, 6.0, 1), glyphs("534.56", 100.0, 200.0, 10.0, 2)].concat();
+        assert_eq!(texts(all), ["12.00", "534.56"]);
+    }
 }

@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::super::identities::Structure;
-use super::collect::Collector;
 use super::form::Totals;
-use super::suppose::{Instance, Supposed, holds};
+use super::hypothesis::{Hypothesis, Instance, holds};
+use super::select::Selection;
 use crate::disclosure::{Disclosure, FactId};
-use crate::taxonomy::concepts::{Figure, figure};
-use crate::taxonomy::{Line, Role, codes, words};
+use crate::policy;
+use crate::money::fold;
+use crate::taxonomy::concepts::{self, Figure, figure};
+use crate::taxonomy::{ColumnKind, Form, Line, Role, Time, codes, words};
 
 /// What several forms print alike.
-pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Collector) {
+pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
     let of = |concept: &str| {
         let mut found = totals.iter().copied().filter(|t| disclosure.forms[t.form].spec().id == concept);
         found.next().filter(|_| found.next().is_none())
@@ -30,7 +34,10 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
         let Some(b) = choose.or_else(likest) else { return };
         let instances = vec![Instance { total: a, parts: vec![b], of }];
         let known = choose.is_some();
-        out.assert(form, Supposed { structure: Structure::Across, text, instances, known, node: None });
+        out.assert(
+            form,
+            Hypothesis { structure: Structure::Across, text, instances, known, node: None, confirmed: false },
+        );
     };
     if let Some(summary) = of("summary").filter(|s| s.halves.len() > 1) {
         // the incomes, and the expenditures, by function and perhaps by purpose beside it
@@ -67,7 +74,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
                 || path.iter().any(|h| h == "基本支出")
                     && path.last().is_some_and(|l| words::is_subtotal(l) || words::is_total(l))
         };
-        let column = (0..columns.len()).find(named);
+        let column = (0..columns.len()).find(|c| columns[*c].time == Time::Own && named(c));
         if let (Some(column), [line]) = (column, sums.as_slice()) {
             let whole = fact(general, *line, column);
             let text = format!("《{}》合计 = 《{}》基本支出", title(basic), title(general));
@@ -77,11 +84,35 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
                 let parts = std::iter::once(first).chain(others).copied().collect();
                 let instances = vec![Instance { total, parts, of: String::new() }];
                 let structure = Structure::Across;
-                out.assert_worded(basic.form, vec![Supposed { structure, text, instances, known: true, node: None }]);
+                out.assert_worded(
+                    basic.form,
+                    vec![Hypothesis { structure, text, instances, known: true, node: None, confirmed: false }],
+                );
             }
         }
     }
+    if let (Some(summary), Some(general)) = (of("fiscal_summary"), of("general_budget"))
+        && let Some(whole) = total(general)
+    {
+        // the expenditure of the general budget, in the summary's column of it or as the only fund's total
+        let columns = &disclosure.forms[summary.form].spec().columns;
+        let of_general = |c: &usize| {
+            columns[*c].time == Time::Own && columns[*c].headers.last().is_some_and(|l| l.contains("一般公共预算"))
+        };
+        let sums = summary.halves.iter().skip(1).flat_map(|(sums, total)| {
+            let named = (0..columns.len()).filter(of_general).chain(*total);
+            named.flat_map(|c| sums.iter().filter_map(move |l| Some((*l, c)))).collect::<Vec<_>>()
+        });
+        let mut choices = sums.filter_map(|(l, c)| fact(summary, l, c));
+        if let Some(same) = choices.find(|b| holds(disclosure, whole, &[*b]) == Some(true)) {
+            let text = format!("《{}》合计 = 《{}》一般公共预算的支出", title(general), title(summary));
+            let instances = vec![Instance { total: whole, parts: vec![same], of: String::new() }];
+            let structure = Structure::Across;
+            out.assert(general.form, Hypothesis { structure, text, instances, known: false, node: None, confirmed: false });
+        }
+    }
     named(disclosure, totals, out);
+    projects(disclosure, totals, out);
     let total_column = |t: &Totals| t.halves.get(1).and_then(|h| h.1);
     if let (Some(summary), Some(list)) = (of("summary"), of("expenditure"))
         && let Some(column) = total_column(summary)
@@ -92,17 +123,31 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Coll
         && let Some(total) = total_column(summary)
     {
         let spec = disclosure.forms[summary.form].spec();
-        let of_half = |c: &usize| spec.columns[*c].half.as_deref() == Some("1");
+        let of_half = |c: &usize| spec.columns[*c].half.as_deref() == Some("1") && spec.columns[*c].time == Time::Own;
         let of_general = |c: &usize| spec.columns[*c].headers.last().is_some_and(|l| l.contains("一般公共预算"));
         let columns: Vec<usize> = spec.amount_columns().filter(of_half).collect();
         if let Some(column) = columns.iter().copied().find(of_general) {
             classes(disclosure, (summary, column), &[general], true, out);
-        } else if columns.len() == 1 {
+        } else if columns.len() == 1 && funds_listed(disclosure, summary.form, &of) {
             // the funds have no columns of their own
             let lists = ["general_budget", "government_fund", "state_capital"].into_iter().filter_map(of);
             classes(disclosure, (summary, total), &lists.collect::<Vec<_>>(), false, out);
         }
     }
+}
+
+/// Whether each fund of which a summary prints an income has a form that lists its expenditure: else its classes hold
+/// more than the forms do.
+fn funds_listed<'t>(disclosure: &Disclosure, summary: usize, of: &impl Fn(&str) -> Option<&'t Totals>) -> bool {
+    let lists = [("政府性基金预算拨款", "government_fund"), ("国有资本经营预算拨款", "state_capital")];
+    let form = &disclosure.forms[summary];
+    let incomes = form.lines.iter().enumerate().filter(|(_, l)| l.half == Some(0) && l.role == Role::Item);
+    incomes.into_iter().all(|(at, line)| {
+        let list = figure(&line.label).and_then(|f| lists.iter().find(|l| l.0 == f.id));
+        let printed = || form.spec().amount_columns().filter_map(|c| disclosure.fact(summary, at, c));
+        let some = || printed().any(|f| disclosure.facts[f].value.figure().is_some_and(|f| !f.yuan.is_zero()));
+        list.is_none_or(|(_, concept)| of(concept).is_some() || !some())
+    })
 }
 
 /// The only total line of a list; where there is none, its only item.
@@ -141,7 +186,7 @@ fn classes(
     (summary, column): (&Totals, usize),
     lists: &[&Totals],
     known: bool,
-    out: &mut Collector,
+    out: &mut Selection,
 ) {
     let form = &disclosure.forms[summary.form];
     let mut by_class: BTreeMap<&str, Vec<FactId>> = BTreeMap::new();
@@ -173,7 +218,8 @@ fn classes(
     let titles: Vec<String> = lists.iter().map(|l| format!("《{}》", disclosure.forms[l.form].title)).collect();
     let text = format!("《{}》各功能分类 = {}的同一类", form.title, titles.join("、"));
     let structure = Structure::Classes;
-    let supposed = |instances| Supposed { structure, text: text.clone(), instances, known, node: None };
+    let supposed =
+        |instances| Hypothesis { structure, text: text.clone(), instances, known, node: None, confirmed: false };
     let all = supposed(instances);
     if all.support(disclosure).obeyed(false) {
         out.assert(summary.form, all);
@@ -181,12 +227,59 @@ fn classes(
     }
     // too few to tell what is an exception
     for instance in all.instances {
-        out.assert_worded(summary.form, vec![Supposed { known: true, ..supposed(vec![instance]) }]);
+        out.assert_worded(summary.form, vec![Hypothesis { known: true, ..supposed(vec![instance]) }]);
     }
 }
 
+/// Projects by the same name in two lists of projects: their amounts are the same where most are.
+fn projects(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
+    let lists: Vec<(usize, BTreeMap<String, Option<FactId>>)> = totals
+        .iter()
+        .filter(|t| is_list_of_projects(&disclosure.forms[t.form]))
+        .map(|t| (t.form, names(disclosure, t)))
+        .collect();
+    for (at, (form, own)) in lists.iter().enumerate() {
+        for (other, theirs) in &lists[at + 1..] {
+            let same = own.iter().filter_map(|(name, fact)| Some((name, (*fact)?, (*theirs.get(name)?)?)));
+            let instances: Vec<Instance> =
+                same.map(|(name, a, b)| Instance { total: a, parts: vec![b], of: name.clone() }).collect();
+            if instances.is_empty() {
+                continue;
+            }
+            let title = |form: usize| disclosure.forms[form].title.as_str();
+            let text = format!("《{}》与《{}》的同一项目", title(*form), title(*other));
+            let structure = Structure::Projects;
+            let hypothesis = Hypothesis { structure, text, instances, known: false, node: None, confirmed: false };
+            out.assert_best(*form, vec![vec![hypothesis]]);
+        }
+    }
+}
+
+fn is_list_of_projects(form: &Form) -> bool {
+    let titled = concepts::is_of_projects(&form.title);
+    let headed = form.spec().columns.iter().filter(|c| c.kind == ColumnKind::Label).any(|c| {
+        c.headers.last().is_some_and(|h| concepts::is_of_projects(h))
+    });
+    !form.is_known() && (titled || headed)
+}
+
+/// The amounts of a list by the names of its lines; `None` for a name that stands twice.
+fn names(disclosure: &Disclosure, list: &Totals) -> BTreeMap<String, Option<FactId>> {
+    let mut out: BTreeMap<String, Option<FactId>> = BTreeMap::new();
+    for (at, line) in disclosure.forms[list.form].lines.iter().enumerate().filter(|(_, l)| l.role == Role::Item) {
+        let column = line.half.and_then(|h| list.halves.get(h)?.1);
+        let fact = column.and_then(|c| disclosure.fact(list.form, at, c));
+        let printed = fact.filter(|f| disclosure.facts[*f].value.figure().is_some_and(|f| !f.yuan.is_zero()));
+        let name = fold(&line.name);
+        if let Some(fact) = printed.filter(|_| name.chars().count() > 2) {
+            out.entry(name).and_modify(|known| *known = None).or_insert(Some(fact));
+        }
+    }
+    out
+}
+
 /// Incomes by source and expenditures by kind that several forms print under the same name.
-fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Collector) {
+fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
     // by name: the forms that print it, with the amount
     let mut printed: BTreeMap<&str, Vec<(usize, FactId)>> = BTreeMap::new();
     for total in totals {
@@ -208,7 +301,7 @@ fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Collector) {
                     add(figure(&line.label), disclosure.fact(total.form, at, column));
                 }
             } else if let Some(sum) = total_line(disclosure, total) {
-                for column in spec.amount_columns() {
+                for column in spec.amount_columns().filter(|c| spec.columns[*c].time == Time::Own) {
                     let path = spec.columns[column].headers.as_slice();
                     let name = match path {
                         [.., outer, leaf] if words::is_total(leaf) || words::is_subtotal(leaf) => outer,
@@ -221,14 +314,46 @@ fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Collector) {
             }
         }
     }
-    for (id, of) in printed {
+    for (id, mut of) in printed {
+        // where several places agree, one that differs is held against them
+        let same = |a: FactId, b: FactId| holds(disclosure, a, &[b]) != Some(false);
+        let agreeing = |a: FactId| of.iter().filter(|(_, b)| same(a, *b)).count();
+        let most = of.iter().map(|(_, a)| agreeing(*a)).max().unwrap_or_default();
+        let quorum = most >= policy::QUORUM && most < of.len() && 2 * most > of.len();
+        if let Some(at) = of.iter().position(|(_, a)| agreeing(*a) == most) {
+            of.swap(0, at);
+        }
         let [(first, a), rest @ ..] = of.as_slice() else { continue };
         for (form, b) in rest {
+            // an amount that is smaller may be of less than the others', unless it looks like a slip
+            let amount = |f: FactId| disclosure.facts[f].value.figure().map_or(Decimal::ZERO, |f| f.yuan);
+            let slip = digits_apart(disclosure, *a, *b) <= policy::SLIP_DIGITS;
+            if quorum && !same(*a, *b) && (amount(*b) > amount(*a) || slip) {
+                let title = |form: usize| disclosure.forms[form].title.as_str();
+                let others = of.iter().filter(|(_, c)| same(*a, *c));
+                for (other, c) in others {
+                    let text = format!("《{}》与《{}》的同一项", title(*form), title(*other));
+                    let instances = vec![Instance { total: *b, parts: vec![*c], of: id.to_string() }];
+                    let hypothesis = Hypothesis {
+                        structure: Structure::Across,
+                        text,
+                        instances,
+                        known: true,
+                        node: None,
+                        confirmed: true,
+                    };
+                    out.assert(*form, hypothesis);
+                }
+                continue;
+            }
             let title = |form: usize| disclosure.forms[form].title.as_str();
             let text = format!("《{}》与《{}》的同一项", title(*form), title(*first));
             let instances = vec![Instance { total: *b, parts: vec![*a], of: id.to_string() }];
             let structure = Structure::Across;
-            out.assert_worded(*form, vec![Supposed { structure, text, instances, known: true, node: None }]);
+            out.assert_worded(
+                *form,
+                vec![Hypothesis { structure, text, instances, known: true, node: None, confirmed: false }],
+            );
         }
     }
 }

@@ -1,17 +1,17 @@
 //! One form: its total columns, its total lines, and the levels of its lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::super::identities::Structure;
-use super::collect::Collector;
+use super::hypothesis::{Hypothesis, Instance, best_obeyed, holds, value};
 use super::outline::{outline, stepped};
-use super::suppose::{Instance, Supposed, best_obeyed, holds, value};
+use super::select::Selection;
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::money::fold;
 use crate::taxonomy::concepts::concepts;
-use crate::taxonomy::{Form, Role, codes, words};
+use crate::taxonomy::{Form, Role, Time, codes, words};
 
 /// So many columns of a list may tell its levels.
 const GUIDES: usize = 6;
@@ -62,7 +62,7 @@ impl<'a> View<'a> {
         concepts().iter().any(|c| c.composed && c.id == self.data.spec().id)
     }
 
-    pub(super) fn relate(&self, out: &mut Collector) -> Totals {
+    pub(super) fn relate(&self, out: &mut Selection) -> Totals {
         let mut totals = Totals { form: self.form, halves: Vec::new() };
         if self.data.is_project_funds() {
             self.project_funds(out);
@@ -73,7 +73,7 @@ impl<'a> View<'a> {
             let lines: Vec<usize> =
                 (0..self.data.lines.len()).filter(|l| self.data.lines[*l].half == Some(half)).collect();
             let columns = self.columns(half);
-            let total_column = self.rows(&lines, &columns, out).or(columns.first().copied());
+            let total_column = self.times(&lines, &columns, out);
             let sums: Vec<usize> = lines.iter().copied().filter(|l| self.is_sum(*l)).collect();
             let labelled = sums.iter().any(|l| self.data.lines[*l].role != Role::Total);
             if labelled || count > 1 && sums.len() > 1 {
@@ -117,7 +117,7 @@ impl<'a> View<'a> {
 
     /// The total of a project's money is the sum of the parts printed below it. What was carried over may be within
     /// 财政拨款.
-    fn project_funds(&self, out: &mut Collector) {
+    fn project_funds(&self, out: &mut Selection) {
         let spec = self.data.spec();
         for column in spec.amount_columns() {
             let of_half = |l: &&usize| {
@@ -128,12 +128,13 @@ impl<'a> View<'a> {
             let mut facts = lines.iter().filter(of_half).filter_map(|l| Some((*l, self.fact(*l, column)?)));
             let Some((_, total)) = facts.next() else { continue };
             let parts: Vec<(usize, FactId)> = facts.collect();
-            let suppose = |parts: Vec<FactId>| Supposed {
+            let suppose = |parts: Vec<FactId>| Hypothesis {
                 structure: Structure::Items,
                 text: format!("《{}》资金总额 = 各项资金之和", self.title()),
                 instances: vec![Instance { total, parts, of: spec.columns[column].name.clone() }],
                 known: true,
                 node: None,
+                confirmed: false,
             };
             let carried = |l: usize| self.label(l).contains("结转") || self.label(l).contains("结余");
             let all = parts.iter().map(|p| p.1).collect();
@@ -149,9 +150,76 @@ impl<'a> View<'a> {
 
     // -- columns
 
+    /// Relations among the columns: those of each time by themselves, and the changes between two. The answer is the
+    /// total column of the form's own year.
+    fn times(&self, lines: &[usize], columns: &[usize], out: &mut Selection) -> Option<usize> {
+        let spec = self.data.spec();
+        let mut by_time: BTreeMap<(Time, Vec<u32>), Vec<usize>> = BTreeMap::new();
+        for column in columns {
+            let years: BTreeSet<u32> = spec.columns[*column].headers.iter().flat_map(|h| words::years(h)).collect();
+            let time = spec.columns[*column].time;
+            let years = if time == Time::Own { Vec::new() } else { years.into_iter().collect() };
+            by_time.entry((time, years)).or_default().push(*column);
+        }
+        let mut own = None;
+        for ((time, _), columns) in &by_time {
+            let whole = self.rows(lines, columns, out).or(columns.first().copied());
+            if *time == Time::Own {
+                own = whole;
+            }
+        }
+        let of = |wanted: Time| by_time.iter().filter(move |((time, _), _)| *time == wanted).map(|(_, c)| c.as_slice());
+        let (mut this, mut before) = (of(Time::Own), of(Time::Other));
+        if let (Some(this), Some(before), None) = (this.next(), before.next(), before.next()) {
+            for changes in of(Time::Change) {
+                self.changes(lines, (this, before, changes), out);
+            }
+        }
+        own.or(columns.first().copied())
+    }
+
+    /// A change is this year's amount less last year's.
+    fn changes(&self, lines: &[usize], (this, before, changes): (&[usize], &[usize], &[usize]), out: &mut Selection) {
+        let spec = self.data.spec();
+        // what a heading says beside the time
+        let what = |c: usize| -> String {
+            let path = &spec.columns[c].headers;
+            path.last().filter(|_| path.len() > 1).cloned().unwrap_or_default()
+        };
+        for change in changes {
+            let like = |columns: &[usize]| match columns {
+                [only] if changes.len() == 1 => Some(*only),
+                _ => {
+                    let mut same = columns.iter().copied().filter(|c| what(*c) == what(*change));
+                    same.next().filter(|_| same.next().is_none())
+                }
+            };
+            let (Some(this), Some(before)) = (like(this), like(before)) else { continue };
+            let instance = |line: &usize| {
+                let parts = vec![self.fact(*line, before)?, self.fact(*line, *change)?];
+                let of = self.data.lines[*line].label.clone();
+                Some(Instance { total: self.fact(*line, this)?, parts, of })
+            };
+            let name = |c: usize| spec.columns[c].headers.concat();
+            let text = format!("《{}》每行: {} = {} + {}", self.title(), name(this), name(before), name(*change));
+            let instances = lines.iter().filter_map(instance).collect();
+            out.assert_best(
+                self.form,
+                vec![vec![Hypothesis {
+                    structure: Structure::Row,
+                    text,
+                    instances,
+                    known: false,
+                    node: None,
+                    confirmed: false,
+                }]],
+            );
+        }
+    }
+
     /// Supposes of each total column that it is the sum of the columns beside it. The answer is the total column of
     /// the whole.
-    pub(super) fn rows(&self, lines: &[usize], columns: &[usize], out: &mut Collector) -> Option<usize> {
+    pub(super) fn rows(&self, lines: &[usize], columns: &[usize], out: &mut Selection) -> Option<usize> {
         let spec = self.data.spec();
         let paths: Vec<Vec<String>> = spec.columns.iter().map(|c| c.headers.clone()).collect();
         let whole = self.rows_by(&paths, lines, columns, out);
@@ -171,7 +239,7 @@ impl<'a> View<'a> {
         paths: &[Vec<String>],
         lines: &[usize],
         columns: &[usize],
-        out: &mut Collector,
+        out: &mut Selection,
     ) -> Option<usize> {
         let spec = self.data.spec();
         let path = |c: usize| paths[c].as_slice();
@@ -186,7 +254,9 @@ impl<'a> View<'a> {
         groups.dedup();
         for group in groups {
             let inside: Vec<usize> = columns.iter().copied().filter(|c| path(*c).starts_with(group)).collect();
-            let Some((total, parts)) = self.parts(group, &inside, paths, false) else { continue };
+            // which-amounts that are all there is make up the total
+            let plain = self.parts(group, &inside, paths, false);
+            let Some((total, parts)) = plain.or_else(|| self.parts(group, &inside, paths, true)) else { continue };
             if group.len() == shared {
                 whole = Some(total);
             }
@@ -199,12 +269,13 @@ impl<'a> View<'a> {
                     (!parts.is_empty()).then_some(Instance { total: fact, parts, of })
                 };
                 let shown: Vec<&str> = parts.iter().map(|c| name(*c)).collect();
-                vec![Supposed {
+                vec![Hypothesis {
                     structure: Structure::Row,
                     text: format!("《{}》每行: {} = {}", self.title(), name(total), shown.join(" + ")),
                     instances: lines.iter().filter_map(instance).collect(),
                     known: full && self.known(),
                     node: None,
+                    confirmed: false,
                 }]
             };
             // columns at the end may be which-amounts, or belong to something else; and what is called so may be none
@@ -213,16 +284,12 @@ impl<'a> View<'a> {
             if let Some((_, with)) = self.parts(group, &inside, paths, true).filter(|w| w.1.len() > parts.len()) {
                 suppositions.push(supposed(&with, false));
             }
-            if out.assert_best(self.form, suppositions) {
-                continue;
-            }
-            // where more than one row disobeys, its columns are others than they seem
-            let alone = |s: &Supposed| s.support(self.disclosure).fails == 1;
-            for supposed in supposed(&parts, true).into_iter().filter(alone) {
-                match self.composed() {
-                    true => out.assert(self.form, supposed.found()),
-                    false => out.leave_open(self.form, supposed),
-                }
+            let leaf = |c: usize| path(c)[group.len().min(path(c).len() - 1)..].join("/");
+            let names = std::iter::once(&total).chain(&parts).map(|c| leaf(*c)).collect();
+            let plain = supposed(&parts, true).into_iter().next();
+            if let Some(plain) = plain.filter(|_| !out.assert_row(self.form, &names, suppositions)) {
+                let beside = inside.iter().copied().filter(|c| *c != total).collect();
+                out.leave_row(self.form, (names, beside), plain, self.composed());
             }
         }
         whole
@@ -303,6 +370,15 @@ impl<'a> View<'a> {
                 (None, None) => 2 * order.len().max(usize::from(classes || groups)) + 1,
             }
         };
+        // a 款 without items of its own is printed again as its item
+        let again = |at: usize| {
+            let (line, before) = (&self.data.lines[lines[at]], at.checked_sub(1).map(|b| &self.data.lines[lines[b]]));
+            let next = lines.get(at + 1).and_then(|n| code(&self.data.lines[*n]));
+            before.is_some_and(|b| {
+                code(line).is_some_and(|c| c.len() < 7 && code(b) == Some(c) && !next.is_some_and(|n| n.starts_with(c)))
+                    && self.prints_alike(lines[at], lines[at - 1])
+            })
+        };
         let mut nodes: Vec<Node> = Vec::new();
         let mut stack: Vec<(usize, usize, String)> = Vec::new(); // node, depth, code
         for (at, line) in lines.iter().copied().enumerate() {
@@ -314,6 +390,18 @@ impl<'a> View<'a> {
                 continue;
             }
             let own = code(&self.data.lines[line]).unwrap_or_default().to_string();
+            if coded && again(at) {
+                nodes.push(Node { line, parent: stack.last().map(|top| top.0) });
+                continue;
+            }
+            if let Some(misprint) = self.data.lines[line].misprint.as_ref().filter(|_| coded && own.is_empty()) {
+                // a code that cannot be read: its level tells under which it stands
+                while stack.last().is_some_and(|(_, _, code)| code.len() >= misprint.level) {
+                    stack.pop();
+                }
+                nodes.push(Node { line, parent: stack.last().map(|top| top.0) });
+                continue;
+            }
             let depth = depth(at);
             let below = |(_, above, code): &(usize, usize, String)| match coded {
                 // a line without a code is a unit, whose codes follow
@@ -332,6 +420,19 @@ impl<'a> View<'a> {
         nodes
     }
 
+    /// What a line prints in a column, in 元; zero where it prints nothing.
+    fn amount(&self, line: usize, column: usize) -> Decimal {
+        self.fact(line, column).and_then(|f| value(self.disclosure, f)).unwrap_or_default().0
+    }
+
+    /// Whether two lines print the same amounts.
+    fn prints_alike(&self, a: usize, b: usize) -> bool {
+        let print = |line: usize| -> Vec<Decimal> {
+            self.data.spec().amount_columns().map(|c| self.amount(line, c)).collect()
+        };
+        print(a) == print(b) && print(a).iter().any(|a| !a.is_zero())
+    }
+
     /// Whether a line is a caption of those below: it prints no amount.
     pub(super) fn is_caption(&self, line: usize, columns: &[usize]) -> bool {
         let blank =
@@ -347,7 +448,7 @@ impl<'a> View<'a> {
         columns: &[usize],
         text: String,
         known: bool,
-    ) -> Supposed {
+    ) -> Hypothesis {
         let half = self.data.lines[total].half;
         // a line of another half has its amounts in columns of its own
         let column_of = |line: usize, at: usize| match self.data.lines[line].half == half {
@@ -362,11 +463,18 @@ impl<'a> View<'a> {
         };
         // below a line of its own, or in the whole form
         let node = Some((structure == Structure::Tree).then_some(total));
-        Supposed { structure, text, instances: columns.iter().enumerate().filter_map(instance).collect(), known, node }
+        Hypothesis {
+            structure,
+            text,
+            instances: columns.iter().enumerate().filter_map(instance).collect(),
+            known,
+            node,
+            confirmed: false,
+        }
     }
 
     /// A list with codes or items, and perhaps a total.
-    pub(super) fn list(&self, lines: &[usize], columns: &[usize], out: &mut Collector) {
+    pub(super) fn list(&self, lines: &[usize], columns: &[usize], out: &mut Selection) {
         let open = out.open();
         let nodes = self.tree(lines);
         let coded = nodes.iter().any(|n| code(&self.data.lines[n.line]).is_some());
@@ -376,7 +484,7 @@ impl<'a> View<'a> {
                 below.entry(parent).or_default().push(node.line);
             }
         }
-        let tree = || -> Vec<Supposed> {
+        let tree = || -> Vec<Hypothesis> {
             let sum = |(parent, parts): (&usize, &Vec<usize>)| {
                 let line = nodes[*parent].line;
                 let text = format!("《{}》“{}” = 其下各行之和", self.title(), self.data.lines[line].label);
@@ -427,18 +535,25 @@ impl<'a> View<'a> {
                 // what is one supposition of several relations is none of words
                 false => match suppositions.iter().all(|s| s.len() == 1) {
                     true => out.assert_worded(self.form, suppositions.into_iter().flatten().collect()),
-                    false => out.assert_best(self.form, suppositions),
+                    false => {
+                        let found = out.assert_best(self.form, suppositions);
+                        if !found && totals.len() == 1 {
+                            out.leave_open(self.form, of(roots.clone(), true));
+                        }
+                        found
+                    }
                 },
             };
         }
         // where codes tell the levels, amounts do not
-        if !settled && !levels && self.outlined(lines, columns, out) {
+        if !settled && !levels && self.outlined(lines, columns, coded, out) {
             out.drop_open(open);
         }
     }
 
     /// A list whose levels only its amounts tell, or how far its labels reach to the right.
-    pub(super) fn outlined(&self, lines: &[usize], columns: &[usize], out: &mut Collector) -> bool {
+    /// Where codes tell other levels, amounts do only if every column says so.
+    fn outlined(&self, lines: &[usize], columns: &[usize], coded: bool, out: &mut Selection) -> bool {
         let lines: Vec<usize> = lines.iter().copied().filter(|l| self.data.lines[*l].role != Role::Part).collect();
         let by = |column: &usize| {
             let amount = |l: &usize| value(self.disclosure, self.fact(*l, *column)?);
@@ -453,7 +568,7 @@ impl<'a> View<'a> {
                 below.entry(lines[parent]).or_default().push(lines[line]);
             }
             let text = |l: usize| format!("《{}》“{}” = 其下各行之和", self.title(), self.data.lines[l].label);
-            let sums = |columns: &[usize]| -> Vec<Supposed> {
+            let sums = |columns: &[usize]| -> Vec<Hypothesis> {
                 let sum = |(l, parts): (&usize, &Vec<usize>)| {
                     self.sum(Structure::Tree, (*l, parts), columns, text(*l), false)
                 };
@@ -461,17 +576,23 @@ impl<'a> View<'a> {
             };
             // the levels one column tells are not those of a column that does not obey them
             let obeys = |c: &usize| best_obeyed(self.disclosure, &[sums(&[*c])]).is_some();
-            sums(&columns.iter().copied().filter(obeys).collect::<Vec<_>>())
+            let obeying: Vec<usize> = columns.iter().copied().filter(obeys).collect();
+            let printed = |c: &usize| lines.iter().any(|l| !self.amount(*l, *c).is_zero());
+            let printing = columns.iter().filter(|c| printed(c)).count();
+            if coded && obeying.len() < printing || 2 * obeying.len() < printing {
+                return Vec::new();
+            }
+            sums(&obeying)
         };
         // what columns of labels mean differs: units may stand beside their projects. So all must hold.
-        let holds = |all: &Vec<Supposed>| all.iter().all(|s| s.support(self.disclosure).fails == 0);
+        let holds = |all: &Vec<Hypothesis>| all.iter().all(|s| s.support(self.disclosure).fails == 0);
         let by_labels = stepped(&depths).map(sums).filter(holds);
         let by_amounts = columns.iter().take(GUIDES).filter_map(by).map(sums);
         out.assert_best(self.form, by_labels.into_iter().chain(by_amounts).collect())
     }
 
     /// A list whose first line may be the sum of all others, or of units each followed by its own items.
-    pub(super) fn headed(&self, roots: &[usize], columns: &[usize], out: &mut Collector) -> bool {
+    pub(super) fn headed(&self, roots: &[usize], columns: &[usize], out: &mut Selection) -> bool {
         let [first, rest @ ..] = roots else { return true };
         if rest.len() < 2 {
             return true;
@@ -484,7 +605,7 @@ impl<'a> View<'a> {
     }
 
     /// Incomes or expenditures with sums by name: 本年收入合计, 收入总计.
-    pub(super) fn items(&self, lines: &[usize], columns: &[usize], out: &mut Collector) {
+    pub(super) fn items(&self, lines: &[usize], columns: &[usize], out: &mut Selection) {
         let nodes = self.tree(lines);
         self.parts_of_items(&nodes, lines, columns, out);
         let sums: Vec<usize> = lines.iter().copied().filter(|l| self.is_sum(*l)).collect();
@@ -547,9 +668,9 @@ impl<'a> View<'a> {
     }
 
     /// Items that are sums of the items below them, where they are.
-    pub(super) fn parts_of_items(&self, nodes: &[Node], lines: &[usize], columns: &[usize], out: &mut Collector) {
+    pub(super) fn parts_of_items(&self, nodes: &[Node], lines: &[usize], columns: &[usize], out: &mut Selection) {
         let is_sum_between = |a: usize, b: usize| lines.iter().any(|l| *l > a && *l < b && self.is_sum(*l));
-        let (mut coded, mut by_name): (Vec<Supposed>, Vec<Supposed>) = Default::default();
+        let (mut coded, mut by_name): (Vec<Hypothesis>, Vec<Hypothesis>) = Default::default();
         for (parent, node) in nodes.iter().enumerate() {
             let parts: Vec<usize> = nodes
                 .iter()
@@ -586,7 +707,7 @@ impl<'a> View<'a> {
     }
 
     /// Names of 款 and 项 without codes below a 类: each 款 is followed by the 项 that add up to it.
-    pub(super) fn nested(&self, class: usize, below: &[usize], columns: &[usize]) -> Option<Vec<Supposed>> {
+    pub(super) fn nested(&self, class: usize, below: &[usize], columns: &[usize]) -> Option<Vec<Hypothesis>> {
         let column = *columns.first()?;
         let amount = |line: usize| {
             self.fact(line, column).and_then(|f| value(self.disclosure, f)).map_or(Decimal::ZERO, |v| v.0)
@@ -620,7 +741,7 @@ impl<'a> View<'a> {
     }
 
     /// Income and expenditure are equal; and expenditures told in several ways are.
-    pub(super) fn balance(&self, totals: &Totals, half: usize, out: &mut Collector) {
+    pub(super) fn balance(&self, totals: &Totals, half: usize, out: &mut Selection) {
         let last = |half: usize| {
             let (sums, column) = &totals.halves[half];
             // the form whose total stands first has one; else the grand total is the last
@@ -629,8 +750,14 @@ impl<'a> View<'a> {
         let (Some(income), Some(expenditure)) = (last(0), last(half)) else { return };
         let text = format!("《{}》收入总计 = 支出总计", self.title());
         let instance = Instance { total: income, parts: vec![expenditure], of: String::new() };
-        let supposed =
-            Supposed { structure: Structure::Balance, text, instances: vec![instance], known: true, node: None };
+        let supposed = Hypothesis {
+            structure: Structure::Balance,
+            text,
+            instances: vec![instance],
+            known: true,
+            node: None,
+            confirmed: false,
+        };
         let summary = self.data.spec().id.ends_with("summary");
         if summary && totals.halves.len() == 2 || supposed.support(self.disclosure).obeyed(true) {
             out.assert(self.form, supposed);
@@ -641,7 +768,7 @@ impl<'a> View<'a> {
     }
 
     /// Items whose total is printed once, for another list beside them.
-    pub(super) fn beside(&self, totals: &Totals, half: usize, out: &mut Collector) {
+    pub(super) fn beside(&self, totals: &Totals, half: usize, out: &mut Selection) {
         let sums = |(sums, column): &(Vec<usize>, Option<usize>)| -> Vec<FactId> {
             sums.iter().filter_map(|l| self.fact(*l, (*column)?)).collect()
         };
@@ -656,7 +783,10 @@ impl<'a> View<'a> {
         if let Some(total) = found.filter(|_| parts.len() > 1) {
             let text = format!("《{}》各项之和 = 并列的合计", self.title());
             let instances = vec![Instance { total, parts, of: String::new() }];
-            out.assert(self.form, Supposed { structure: Structure::Items, text, instances, known: false, node: None });
+            out.assert(
+                self.form,
+                Hypothesis { structure: Structure::Items, text, instances, known: false, node: None, confirmed: false },
+            );
         }
     }
 }

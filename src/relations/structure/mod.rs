@@ -7,32 +7,32 @@
 //! obeyed is taken; where none is, nothing is asserted and nothing counts as proven.
 
 mod across;
-mod collect;
 mod form;
+mod hypothesis;
 mod outline;
-mod suppose;
+mod select;
 mod within;
 
 use crate::disclosure::Disclosure;
 
 use super::equation::Relations;
 use across::across;
-use collect::Collector;
 use form::{Totals, View};
+use select::Selection;
 use within::within;
 
 /// Adds the equations of all forms that are described by themselves.
 pub(super) fn relate(disclosure: &Disclosure, out: &mut Relations) {
-    let mut collector = Collector::new(disclosure, out);
+    let mut selection = Selection::new(disclosure, out);
     let mut totals: Vec<Totals> = Vec::new();
     for form in (0..disclosure.forms.len()).filter(|f| disclosure.forms[*f].spec.is_none()) {
-        totals.push(View::new(disclosure, form).relate(&mut collector));
+        totals.push(View::new(disclosure, form).relate(&mut selection));
     }
     for publication in &disclosure.publications {
         let own: Vec<&Totals> = totals.iter().filter(|t| publication.forms.contains(&t.form)).collect();
-        across(disclosure, &own, &mut collector);
+        across(disclosure, &own, &mut selection);
     }
-    collector.settle();
+    selection.settle();
     for publication in &disclosure.publications {
         let own: Vec<&Totals> = totals.iter().filter(|t| publication.forms.contains(&t.form)).collect();
         within(disclosure, &own, out);

@@ -6,28 +6,43 @@ use rust_decimal::Decimal;
 /// A line's amount, and half a unit of its last digit.
 pub(super) type Amount = (Decimal, Decimal);
 
+/// A longer list is not tried.
+const MOST_LINES: usize = 400;
+/// So many ways to add up the lines behind one are tried.
+const MOST_WAYS: usize = 500;
+/// So many places where a line may end with its parts are kept.
+const MOST_ENDS: usize = 6;
+
 /// For each line the line it is a part of, where the first or the last line turns out to be the sum of all others,
 /// each counted once; `None` where it does not, or no line below has parts: then it is a plain sum or none.
 pub(super) fn outline(amounts: &[Amount]) -> Option<Vec<Option<usize>>> {
     let count = amounts.len();
-    if count < 4 {
+    let zeros = amounts.iter().rev().take_while(|a| a.0.is_zero()).count();
+    let printed = &amounts[..count - zeros];
+    if !(4..=MOST_LINES).contains(&count) {
         return None;
     }
-    let (parents, ends) = parts(amounts);
-    if amounts[ends[0]..].iter().all(|a| a.0.is_zero()) {
-        return deeper(&parents, 0).then_some(parents);
+    // the total stands first
+    if let Some(mut parents) = headed(printed) {
+        parents.resize(count, None);
+        return Some(parents);
     }
     // the total stands last
-    let (mut parents, ends) = parts(&amounts[..count - 1]);
-    let (mut at, mut sum, mut tolerance) = (0, Decimal::ZERO, amounts[count - 1].1);
-    while at < count - 1 {
-        parents[at] = Some(count - 1);
-        sum = sum.checked_add(amounts[at].0)?;
-        tolerance = tolerance.checked_add(amounts[at].1)?;
-        at = ends[at];
-    }
-    parents.push(None);
-    ((sum - amounts[count - 1].0).abs() <= tolerance && deeper(&parents, count - 1)).then_some(parents)
+    let (total, items) = printed.split_last()?;
+    let turned: Vec<Amount> = std::iter::once(*total).chain(items.iter().copied()).collect();
+    let back = |line: usize| if line == 0 { items.len() } else { line - 1 };
+    let parents = headed(&turned)?;
+    let mut out: Vec<Option<usize>> = parents[1..].iter().map(|p| p.map(back)).collect();
+    out.resize(count, None);
+    Some(out)
+}
+
+/// The same where the total stands first.
+fn headed(amounts: &[Amount]) -> Option<Vec<Option<usize>>> {
+    let ways = Ways::new(amounts);
+    let mut parents = vec![None; amounts.len()];
+    ways.parents(0, amounts.len(), &mut parents).then_some(())?;
+    parents.iter().flatten().any(|p| *p != 0).then_some(parents)
 }
 
 /// For each line the line it is a part of, where a line is part of the nearest one before that is less deep; `None`
@@ -40,36 +55,78 @@ pub(super) fn stepped(depths: &[usize]) -> Option<Vec<Option<usize>>> {
     (told.len() > 2).then(|| (0..depths.len()).map(above).collect())
 }
 
-/// Whether lines below the total have parts of their own.
-fn deeper(parents: &[Option<usize>], total: usize) -> bool {
-    parents.iter().flatten().any(|p| *p != total)
+/// One way to add up lines behind a line to it.
+#[derive(Clone)]
+struct Way {
+    /// The lines that are added up.
+    parts: Vec<usize>,
+    /// The line behind the last of them and its own parts.
+    end: usize,
+    sum: Decimal,
+    tolerance: Decimal,
 }
 
-/// From the last line up: a line is the sum of what follows if the amounts, without the parts of those, add up to it.
-/// The answer is each line's parent and the end of its parts.
-fn parts(amounts: &[Amount]) -> (Vec<Option<usize>>, Vec<usize>) {
-    let count = amounts.len();
-    let mut parents = vec![None; count];
-    let mut ends: Vec<usize> = (1..=count).collect();
-    for line in (0..count).rev() {
-        let (amount, mut tolerance) = amounts[line];
-        if amount <= Decimal::ZERO {
-            continue;
+/// For each line the ways to make it of lines behind it, worked out from the last line up. A line followed by one of
+/// the same amount may be its whole or stand beside it: both are tried.
+struct Ways(Vec<Vec<Way>>);
+
+impl Ways {
+    fn new(amounts: &[Amount]) -> Ways {
+        let mut ways: Vec<Vec<Way>> = vec![Vec::new(); amounts.len()];
+        for line in (0..amounts.len()).rev() {
+            ways[line] = Ways::of(line, amounts, &ways);
         }
-        let (mut at, mut sum, mut below) = (line + 1, Decimal::ZERO, Vec::new());
-        while at < count && sum + tolerance < amount {
-            let Some(more) = sum.checked_add(amounts[at].0) else { break };
-            sum = more;
-            tolerance += amounts[at].1;
-            below.push(at);
-            at = ends[at];
-        }
-        if !below.is_empty() && (sum - amount).abs() <= tolerance {
-            below.into_iter().for_each(|b| parents[b] = Some(line));
-            ends[line] = at;
-        }
+        Ways(ways)
     }
-    (parents, ends)
+
+    fn of(line: usize, amounts: &[Amount], ways: &[Vec<Way>]) -> Vec<Way> {
+        let (amount, half) = amounts[line];
+        let mut found: Vec<Way> = Vec::new();
+        if amount <= Decimal::ZERO {
+            return found;
+        }
+        let mut tried = vec![Way { parts: Vec::new(), end: line + 1, sum: Decimal::ZERO, tolerance: half }];
+        let mut next = 0;
+        while let Some(way) = tried.get(next).cloned() {
+            next += 1;
+            if !way.parts.is_empty() && (way.sum - amount).abs() <= way.tolerance {
+                if found.iter().all(|f| f.end != way.end) && found.len() < MOST_ENDS {
+                    found.push(way);
+                }
+                continue;
+            }
+            if way.end >= amounts.len() || way.sum > amount || tried.len() > MOST_WAYS {
+                continue;
+            }
+            let (more, loose) = amounts[way.end];
+            let Some((sum, tolerance)) = way.sum.checked_add(more).zip(way.tolerance.checked_add(loose)) else {
+                continue;
+            };
+            // with its own parts first
+            let ends = ways[way.end].iter().map(|w| w.end).chain([way.end + 1]);
+            for end in ends {
+                if tried.iter().any(|t| t.end == end && t.sum == sum) {
+                    continue;
+                }
+                let parts = way.parts.iter().copied().chain([way.end]).collect();
+                tried.push(Way { parts, end, sum, tolerance });
+            }
+        }
+        found
+    }
+
+    /// Notes the parts of a line that ends at a line with them. False where there is no such way.
+    fn parents(&self, line: usize, end: usize, parents: &mut [Option<usize>]) -> bool {
+        let Some(way) = self.0.get(line).and_then(|of| of.iter().find(|w| w.end == end)) else { return false };
+        let ends = way.parts.iter().skip(1).copied().chain([way.end]);
+        for (part, end) in way.parts.iter().zip(ends) {
+            parents[*part] = Some(line);
+            if end > part + 1 && !self.parents(*part, end, parents) {
+                return false;
+            }
+        }
+        true
+    }
 }
 
 #[cfg(test)]
@@ -89,6 +146,13 @@ mod tests {
         assert_eq!(found, [Some(4), Some(0), Some(0), Some(4), None]);
         let found = of(&[100, 60, 25, 35, 40, 40, 0]).unwrap();
         assert_eq!(found, [None, Some(0), Some(1), Some(1), Some(0), Some(4), None], "nothing behind the last");
+    }
+
+    #[test]
+    fn a_part_as_large_as_its_whole() {
+        let found = of(&[590, 590, 520, 520, 520, 300, 70, 70, 80, 70, 70, 70, 45, 25]).unwrap();
+        assert_eq!(found[5..9], [Some(4); 4], "the second 70 stands beside the first");
+        assert_eq!(found[9..], [Some(1), Some(9), Some(10), Some(11), Some(11)]);
     }
 
     #[test]

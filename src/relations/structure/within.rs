@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use super::super::equation::{Equation, Relations, Term};
+use super::super::equation::{Basis, Equation, Evidence, Relations, Term};
 use super::super::formula::Relation;
 use super::super::identities::{Meaning, Structure, identities};
 use super::form::Totals;
 use crate::disclosure::{Disclosure, FactId};
 use crate::money::fold;
 use crate::taxonomy::concepts::{Economic, economics, included};
-use crate::taxonomy::{Line, Role, words};
+use crate::taxonomy::{Line, Role, Time, words};
 
 /// Headings that end so say how an amount is measured, and not of what it is.
 const MEASURES: [&str; 4] = ["预算数", "决算数", "预算", "决算"];
@@ -84,7 +84,6 @@ fn amount(disclosure: &Disclosure, whole: &Totals, economic: &Economic) -> Optio
         economic.names.iter().any(|n| text.contains(n.as_str()))
             && !economic.lacks.iter().any(|n| text.contains(n.as_str()))
     };
-    let other_time = |h: &String| ["上年", "增", "减", "比"].iter().any(|w| h.contains(w));
     let mut found: Vec<(FactId, bool, bool)> = Vec::new();
     for (at, line) in form.lines.iter().enumerate() {
         let by_label = named(&line.label);
@@ -93,7 +92,8 @@ fn amount(disclosure: &Disclosure, whole: &Totals, economic: &Economic) -> Optio
             let measure = |h: &&String| MEASURES.iter().any(|m| h.ends_with(m));
             let by_heading = headers.iter().rfind(|h| !measure(h)).is_some_and(|h| named(h));
             let total = by_label && line.half.and_then(|h| whole.halves.get(h)?.1) == Some(column);
-            if headers.iter().any(other_time) || !(by_heading || total) {
+            let time = form.spec().columns[column].time;
+            if matches!(time, Time::Other | Time::Change) || !(by_heading || total) {
                 continue;
             }
             let spent = headers.iter().any(|h| h.contains("决算"));
@@ -126,6 +126,6 @@ fn add(structure: Structure, (parts, whole): (Vec<FactId>, FactId), (text, of): 
         right: vec![term(whole)],
         sums: Vec::new(),
         text: Some(text),
-        discovered: true,
+        evidence: Evidence { basis: Basis::Supported, holds: 0, fails: 0 },
     });
 }

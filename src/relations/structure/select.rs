@@ -1,20 +1,21 @@
 //! What the forms of a disclosure tell together: relations one form obeys, and those only the others or further
 //! relations confirm.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::super::equation::{Disobeyed, Equation, Relations, Unchecked, Why};
+use super::super::equation::{Disobeyed, Equation, Rejected, Relations, Term, Unchecked, Why};
 use super::super::formula::Relation;
 use super::super::identities::{Meaning, Structure, identities};
-use super::suppose::{Instance, Repair, Support, Supposed, best_obeyed, holds, repairs, value};
+use super::hypothesis::{Hypothesis, Instance, Repair, Support, best_obeyed, holds, repairs, value};
 use crate::disclosure::{Disclosure, FactId};
 use crate::money::fold;
+use crate::policy;
 use crate::taxonomy::codes;
 
 /// What forms tell, and what they leave open.
-pub(super) struct Collector<'a> {
+pub(super) struct Selection<'a> {
     disclosure: &'a Disclosure,
     relations: &'a mut Relations,
     /// How far the disclosure obeys each kind of relation that codes tell.
@@ -22,15 +23,28 @@ pub(super) struct Collector<'a> {
     /// And how far each form does, of any kind.
     by_form: BTreeMap<usize, Support>,
     /// Relations that a form should obey by its codes, and does not.
-    coded: Vec<(usize, Vec<Supposed>)>,
+    coded: Vec<(usize, Vec<Hypothesis>)>,
     /// Relations that a form should obey by its words, and does not: each with all that its words can mean.
     worded: Vec<Open>,
+    /// How far the columns of these names obey that the first is the sum of the others, by form.
+    row_support: BTreeMap<(Vec<String>, usize), Support>,
+    /// Columns that should obey it, and do not in several rows.
+    rows: Vec<Rows>,
+}
+
+/// A total column with its parts that several rows do not obey.
+struct Rows {
+    form: usize,
+    names: Vec<String>,
+    /// The columns beside the total.
+    beside: Vec<usize>,
+    hypothesis: Hypothesis,
 }
 
 /// What a form's words may mean.
 struct Open {
     form: usize,
-    meanings: Vec<Supposed>,
+    meanings: Vec<Hypothesis>,
     /// Whether another meaning of the same words was asserted, or the words are too vague to miss it.
     settled: bool,
 }
@@ -54,25 +68,27 @@ impl Failing {
     }
 }
 
-impl<'a> Collector<'a> {
+impl<'a> Selection<'a> {
     pub(super) fn new(disclosure: &'a Disclosure, relations: &'a mut Relations) -> Self {
-        Collector {
+        Selection {
             disclosure,
             relations,
             support: BTreeMap::new(),
             by_form: BTreeMap::new(),
             coded: Vec::new(),
             worded: Vec::new(),
+            row_support: BTreeMap::new(),
+            rows: Vec::new(),
         }
     }
 
     /// Asserts a relation as it is.
-    pub(super) fn assert(&mut self, form: usize, supposed: Supposed) {
+    pub(super) fn assert(&mut self, form: usize, supposed: Hypothesis) {
         supposed.assert(self.disclosure, form, self.relations);
     }
 
     /// Asserts of several suppositions on a form the one that is obeyed best, and tells whether there is one.
-    pub(super) fn assert_best(&mut self, form: usize, suppositions: Vec<Vec<Supposed>>) -> bool {
+    pub(super) fn assert_best(&mut self, form: usize, suppositions: Vec<Vec<Hypothesis>>) -> bool {
         let best = best_obeyed(self.disclosure, &suppositions);
         let obeyed = best.and_then(|best| suppositions.into_iter().nth(best));
         obeyed.into_iter().flatten().for_each(|s| self.assert(form, s));
@@ -80,9 +96,9 @@ impl<'a> Collector<'a> {
     }
 
     /// The same for what a form's codes tell. If it is not obeyed, the other forms will decide.
-    pub(super) fn assert_coded(&mut self, form: usize, suppositions: Vec<Vec<Supposed>>) -> bool {
+    pub(super) fn assert_coded(&mut self, form: usize, suppositions: Vec<Vec<Hypothesis>>) -> bool {
         let Some(best) = best_obeyed(self.disclosure, &suppositions) else {
-            let known = |all: &Vec<Supposed>| !all.is_empty() && all.iter().all(|s| s.known);
+            let known = |all: &Vec<Hypothesis>| !all.is_empty() && all.iter().all(|s| s.known);
             self.coded.extend(suppositions.into_iter().find(known).map(|s| (form, s)));
             return false;
         };
@@ -97,8 +113,8 @@ impl<'a> Collector<'a> {
 
     /// The same for what a form's words tell, each supposition being one meaning of them. If the first is not obeyed,
     /// other relations that fail may show that it was meant.
-    pub(super) fn assert_worded(&mut self, form: usize, suppositions: Vec<Supposed>) -> bool {
-        let suppositions: Vec<Vec<Supposed>> = suppositions.into_iter().map(|s| vec![s]).collect();
+    pub(super) fn assert_worded(&mut self, form: usize, suppositions: Vec<Hypothesis>) -> bool {
+        let suppositions: Vec<Vec<Hypothesis>> = suppositions.into_iter().map(|s| vec![s]).collect();
         let best = best_obeyed(self.disclosure, &suppositions);
         let mut open = Vec::new();
         for (at, supposed) in suppositions.into_iter().flatten().enumerate() {
@@ -117,10 +133,36 @@ impl<'a> Collector<'a> {
 
     /// Leaves open what a form's words may tell and one figure does not obey: other relations that fail may show that it
     /// was meant.
-    pub(super) fn leave_open(&mut self, form: usize, supposed: Supposed) {
-        if supposed.support(self.disclosure).fails == 1 {
-            let settled = supposed.structure == Structure::Tree;
+    pub(super) fn leave_open(&mut self, form: usize, supposed: Hypothesis) {
+        let settled = supposed.structure == Structure::Tree;
+        if supposed.support(self.disclosure).fails == 1 || supposed.structure == Structure::Total {
             self.worded.push(Open { form, meanings: vec![supposed], settled });
+        }
+    }
+
+    /// The same for a total column and its parts, by the names of their headings.
+    pub(super) fn assert_row(&mut self, form: usize, names: &Vec<String>, suppositions: Vec<Vec<Hypothesis>>) -> bool {
+        let Some(best) = best_obeyed(self.disclosure, &suppositions) else { return false };
+        for hypothesis in suppositions.into_iter().nth(best).into_iter().flatten() {
+            let support = hypothesis.support(self.disclosure);
+            self.row_support.entry((names.clone(), form)).or_default().add(support);
+            self.assert(form, hypothesis);
+        }
+        true
+    }
+
+    /// Leaves open a total column and its parts that are not obeyed. By law some are in every region (`composed`).
+    pub(super) fn leave_row(
+        &mut self,
+        form: usize,
+        (names, beside): (Vec<String>, Vec<usize>),
+        hypothesis: Hypothesis,
+        composed: bool,
+    ) {
+        match (hypothesis.support(self.disclosure).fails, composed) {
+            (1, true) => self.assert(form, hypothesis.found()),
+            (1, false) => self.leave_open(form, hypothesis),
+            _ => self.rows.push(Rows { form, names, beside, hypothesis }),
         }
     }
 
@@ -137,8 +179,69 @@ impl<'a> Collector<'a> {
 
     /// Asserts of what is left open what the disclosure as a whole confirms.
     pub(super) fn settle(&mut self) {
+        self.settle_rows();
         self.settle_coded();
         self.settle_worded();
+    }
+
+    /// Where columns of the same names obey it elsewhere without exception (another year's beside them, another form's),
+    /// columns that do not in several rows are meant alike.
+    fn settle_rows(&mut self) {
+        let rows = std::mem::take(&mut self.rows);
+        // where another sum of the columns beside it holds in every row, another one is meant
+        let otherwise: BTreeSet<(usize, Vec<String>)> =
+            rows.iter().filter(|r| self.means_otherwise(r)).map(|r| (r.form, r.names.clone())).collect();
+        for Rows { form, names, hypothesis, .. } in rows {
+            let mut siblings = Support::default();
+            self.row_support.iter().filter(|((n, _), _)| *n == names).for_each(|(_, s)| siblings.add(*s));
+            let meant = !otherwise.contains(&(form, names));
+            if meant && siblings.holds >= policy::ROW_SIBLINGS && siblings.fails == 0 {
+                self.assert(form, hypothesis.found());
+            } else {
+                self.reject(form, &hypothesis);
+            }
+        }
+    }
+
+    /// Whether the total of some columns is, in every row, the sum of other columns beside it than those it should be.
+    fn means_otherwise(&self, rows: &Rows) -> bool {
+        let columns: Vec<usize> = rows.beside.iter().copied().take(policy::MOST_BESIDE).collect();
+        let lines = rows.hypothesis.instances.iter().map(|i| &self.disclosure.facts[i.total]);
+        let amount = |line: usize, column: usize| {
+            let fact = self.disclosure.fact(rows.form, line, column);
+            fact.and_then(|f| value(self.disclosure, f)).unwrap_or_default()
+        };
+        let Some(total) = lines.clone().find_map(|f| f.column) else { return false };
+        let lines: Vec<usize> = lines.map(|f| f.line).filter(|l| !amount(*l, total).0.is_zero()).collect();
+        let holds = |mask: usize| {
+            lines.iter().all(|line| {
+                let (whole, mut tolerance) = amount(*line, total);
+                let mut sum = Decimal::ZERO;
+                for (at, column) in columns.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1) {
+                    let (part, half) = amount(*line, *column);
+                    let _ = at;
+                    sum += part;
+                    tolerance += half;
+                }
+                (whole - sum).abs() <= tolerance
+            })
+        };
+        lines.len() > 1 && (1..1 << columns.len()).any(|mask: usize| mask.count_ones() > 1 && holds(mask))
+    }
+
+    /// Notes a hypothesis that is not chosen.
+    fn reject(&mut self, form: usize, hypothesis: &Hypothesis) {
+        let support = hypothesis.support(self.disclosure);
+        self.relations.rejected.push(Rejected {
+            form,
+            text: hypothesis.text.clone(),
+            holds: support.holds,
+            fails: support.fails,
+            worded: hypothesis.known,
+        });
+        if hypothesis.known {
+            self.unconfirmed(form, std::slice::from_ref(hypothesis));
+        }
     }
 
     /// Where the disclosure as a whole obeys what codes tell, a few that fail are exceptions.
@@ -156,8 +259,99 @@ impl<'a> Collector<'a> {
                 suppositions.into_iter().for_each(|s| self.assert(form, s.found()));
             } else if let Some(structure) = suppositions.first().map(|s| s.structure) {
                 self.disobeyed(form, structure, own, all);
+                // no selection of its parts is more than the whole: such a sum is told whatever the others do
+                let all_hold = |s: &Hypothesis| s.support(self.disclosure).fails == 0;
+                let trusted = own.holds + all.holds > 0;
+                for hypothesis in suppositions {
+                    let more = hypothesis.structure == Structure::Tree && trusted && self.exceeds(&hypothesis);
+                    let rows = hypothesis.structure == Structure::Total && self.is_a_row_off(form, &hypothesis);
+                    if all_hold(&hypothesis) || more || rows {
+                        self.assert(form, hypothesis.found());
+                    } else {
+                        self.reject(form, &hypothesis);
+                    }
+                }
             }
         }
+    }
+
+    /// Whether the parts of a code are more than it in each column that fails, none of them negative.
+    fn exceeds(&self, hypothesis: &Hypothesis) -> bool {
+        hypothesis.instances.iter().all(|instance| {
+            if holds(self.disclosure, instance.total, &instance.parts) != Some(false) {
+                return true;
+            }
+            let parts: Option<Vec<_>> = instance.parts.iter().map(|p| value(self.disclosure, *p)).collect();
+            let (Some((total, _)), Some(parts)) = (value(self.disclosure, instance.total), parts) else { return false };
+            parts.iter().all(|p| !p.0.is_sign_negative() || p.0.is_zero())
+                && parts.iter().map(|p| p.0).sum::<Decimal>() > total
+        })
+    }
+
+    /// Whether the items of a total are one row too few or too many.
+    fn is_a_row_off(&self, form: usize, hypothesis: &Hypothesis) -> bool {
+        self.lacks_a_row(form, hypothesis) || self.has_an_intruder(hypothesis)
+    }
+
+    /// Whether rows seem to be missing below a total: in several columns its items fall short of it, and what is missing
+    /// makes a row that agrees with the form's own relations among its columns.
+    fn lacks_a_row(&self, form: usize, hypothesis: &Hypothesis) -> bool {
+        let mut missing: BTreeMap<usize, (Decimal, Decimal)> = BTreeMap::new();
+        for instance in &hypothesis.instances {
+            let Some((total, mut tolerance)) = value(self.disclosure, instance.total) else { return false };
+            let mut sum = Decimal::ZERO;
+            for part in &instance.parts {
+                let Some((amount, half)) = value(self.disclosure, *part) else { return false };
+                sum += amount;
+                tolerance += half;
+            }
+            let difference = if (total - sum).abs() <= tolerance { Decimal::ZERO } else { total - sum };
+            let Some(column) = self.disclosure.facts[instance.total].column else { return false };
+            missing.insert(column, (difference, tolerance));
+        }
+        if missing.values().any(|m| m.0 < Decimal::ZERO)
+            || missing.values().filter(|m| m.0 > Decimal::ZERO).count() < policy::MISSING_COLUMNS
+        {
+            return false;
+        }
+        // each relation among the form's columns, once
+        let mut relations: BTreeSet<(usize, Vec<usize>)> = BTreeSet::new();
+        for equation in &self.relations.equations {
+            let of_row = matches!(identities()[equation.identity].meaning, Meaning::Structure(Structure::Row));
+            let column = |t: &Term| {
+                let fact = &self.disclosure.facts[t.fact];
+                fact.column.filter(|c| fact.form == form && missing.contains_key(c))
+            };
+            let right: Option<Vec<usize>> = equation.right.iter().map(column).collect();
+            if let (true, Some(left), Some(right)) = (of_row, equation.left.first().and_then(column), right) {
+                relations.insert((left, right));
+            }
+        }
+        let agrees = |(total, parts): &(usize, Vec<usize>)| {
+            let (whole, mut tolerance) = missing[total];
+            let sum: Decimal = parts.iter().map(|p| missing[p].0).sum();
+            tolerance += parts.iter().map(|p| missing[p].1).sum::<Decimal>();
+            (whole - sum).abs() <= tolerance
+        };
+        !relations.is_empty() && relations.iter().all(agrees)
+    }
+
+    /// Whether the items of a total are too many by one of its own lines: in each column the difference is what that
+    /// line prints.
+    fn has_an_intruder(&self, hypothesis: &Hypothesis) -> bool {
+        let lines = hypothesis.instances.first().map_or(0, |i| i.parts.len());
+        let fails = hypothesis.support(self.disclosure).fails;
+        fails >= policy::MISSING_COLUMNS
+            && (0..lines).any(|line| {
+                hypothesis.instances.iter().all(|instance| {
+                    let mut parts = instance.parts.clone();
+                    if line >= parts.len() {
+                        return false;
+                    }
+                    parts.remove(line);
+                    holds(self.disclosure, instance.total, &parts) != Some(false)
+                })
+            })
     }
 
     /// Whether some lines have codes of the same classifications: those of several levels may not.
@@ -199,23 +393,24 @@ impl<'a> Collector<'a> {
         }
         for (open, Open { form, meanings, settled }) in std::mem::take(&mut self.worded).into_iter().enumerate() {
             let meant = meant.get(&open).copied();
-            let plain = |s: &Supposed| match s.structure {
+            let plain = |s: &Hypothesis| match s.structure {
                 Structure::Items => self.is_plain(form, s),
                 Structure::Row => s.known && s.instances.iter().all(|i| self.is_plain_row(i)),
                 _ => false,
             };
-            match meant.or_else(|| meanings.first().is_some_and(plain).then_some(0)) {
+            let rows = |s: &Hypothesis| s.structure == Structure::Total && self.is_a_row_off(form, s);
+            match meant.or_else(|| meanings.first().is_some_and(|s| plain(s) || rows(s)).then_some(0)) {
                 Some(meaning) => {
                     meanings.into_iter().nth(meaning).into_iter().for_each(|s| self.assert(form, s.found()));
                 }
                 None if settled => {}
-                None => self.unconfirmed(form, &meanings),
+                None => meanings.first().into_iter().for_each(|s| self.reject(form, s)),
             }
         }
     }
 
     /// Notes that what the words of a form tell does not hold, and nothing else shows that it was meant.
-    fn unconfirmed(&mut self, form: usize, meanings: &[Supposed]) {
+    fn unconfirmed(&mut self, form: usize, meanings: &[Hypothesis]) {
         let Some(first) = meanings.first() else { return };
         let meant = |m: &Meaning| matches!(m, Meaning::Structure(s) if *s == first.structure);
         let Some(identity) = identities().iter().position(|i| meant(&i.meaning)) else { return };
@@ -243,7 +438,7 @@ impl<'a> Collector<'a> {
     /// Whether a sum by its words cannot have been meant otherwise: all that it adds up is numbered or a 类, no lines of
     /// its column, left out or added, make up for the difference, and a slip in one amount that nothing else confirms
     /// would explain it.
-    fn is_plain(&self, form: usize, supposed: &Supposed) -> bool {
+    fn is_plain(&self, form: usize, supposed: &Hypothesis) -> bool {
         let top = |part: &FactId| {
             let label = &self.disclosure.line(*part).label;
             codes::unnumbered(&fold(label)).0 || codes::class_of(label).is_some()

@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::super::equation::{Equation, Relations, Summed, Term};
+use super::super::equation::{Basis, Equation, Evidence, Relations, Summed, Term};
 use super::super::formula::Relation;
 use super::super::identities::{Meaning, Structure, identities};
 use crate::disclosure::{Disclosure, FactId, Value};
+use crate::policy;
 
 /// A supposed equation: the first amount is the sum of the others.
 pub(super) struct Instance {
@@ -15,7 +16,7 @@ pub(super) struct Instance {
 }
 
 /// One relation, as supposed for many rows or columns.
-pub(super) struct Supposed {
+pub(super) struct Hypothesis {
     pub(super) structure: Structure,
     pub(super) text: String,
     pub(super) instances: Vec<Instance>,
@@ -23,6 +24,8 @@ pub(super) struct Supposed {
     pub(super) known: bool,
     /// For sums over lines: the line whose parts they are, or none for the whole form.
     pub(super) node: Option<Option<usize>>,
+    /// What else than its own rows or columns says that it is meant.
+    pub(super) confirmed: bool,
 }
 
 /// How often a relation holds, and how often not.
@@ -43,9 +46,9 @@ impl Support {
 
     /// Whether the figures obey it so much that what fails is an exception.
     pub(super) fn obeyed(self, known: bool) -> bool {
-        let few = if known { 1 } else { 3 };
+        let few = if known { 1 } else { policy::FEWEST_OBEYING };
         let some = self.holds > 0 || known && self.zeros > 0;
-        some && (self.fails == 0 || self.holds >= few.max(3 * self.fails))
+        some && (self.fails == 0 || self.holds >= few.max(policy::OBEYING_FOR_EACH_FAILURE * self.fails))
     }
 }
 
@@ -79,10 +82,21 @@ impl Instance {
     }
 }
 
-impl Supposed {
+impl Hypothesis {
     /// The same as a relation that other figures have shown to be meant.
-    pub(super) fn found(self) -> Supposed {
-        Supposed { known: false, ..self }
+    pub(super) fn found(self) -> Hypothesis {
+        Hypothesis { known: false, confirmed: true, ..self }
+    }
+
+    /// Why it is believed.
+    fn evidence(&self, disclosure: &Disclosure) -> Evidence {
+        let support = self.support(disclosure);
+        let basis = match (self.confirmed, self.known) {
+            (true, _) => Basis::Confirmed,
+            (false, true) => Basis::Prescribed,
+            (false, false) => Basis::Supported,
+        };
+        Evidence { basis, holds: support.holds, fails: support.fails }
     }
 
     pub(super) fn support(&self, disclosure: &Disclosure) -> Support {
@@ -101,6 +115,7 @@ impl Supposed {
         let identity =
             identities().iter().position(|i| matches!(&i.meaning, Meaning::Structure(s) if *s == self.structure));
         let Some(identity) = identity else { return };
+        let evidence = self.evidence(disclosure);
         let printed = |f: &FactId| !matches!(disclosure.facts[*f].value, Value::Blank);
         for instance in self.instances {
             if !printed(&instance.total) && !instance.parts.iter().any(printed) {
@@ -124,15 +139,15 @@ impl Supposed {
                 right,
                 sums: sums.into_iter().collect(),
                 text: Some(self.text.clone()),
-                discovered: !self.known,
+                evidence,
             });
         }
     }
 }
 
 /// Which supposition is obeyed best, of several the first.
-pub(super) fn best_obeyed(disclosure: &Disclosure, suppositions: &[Vec<Supposed>]) -> Option<usize> {
-    let fails = |all: &Vec<Supposed>| {
+pub(super) fn best_obeyed(disclosure: &Disclosure, suppositions: &[Vec<Hypothesis>]) -> Option<usize> {
+    let fails = |all: &Vec<Hypothesis>| {
         let mut support = Support::default();
         all.iter().for_each(|s| support.add(s.support(disclosure)));
         support.obeyed(all.iter().all(|s| s.known)).then_some(support.fails)

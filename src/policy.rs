@@ -1,0 +1,40 @@
+//! Every number that decides, in one place, with its reason: majorities, widths, lengths.
+//!
+//! Whoever changes one of them changes what is told of documents nobody here has seen: measure the corpus, the cases, the
+//! slips and the presentations before and after.
+
+/// How many rows or columns must obey a relation that only the figures tell, before one that does not is an exception.
+pub const FEWEST_OBEYING: usize = 3;
+
+/// How many must obey it for each that does not: with fewer the relation is another one than it seems.
+pub const OBEYING_FOR_EACH_FAILURE: usize = 3;
+
+/// How many rows must obey the same sum of columns elsewhere, none failing, before columns of these names that fail in
+/// several rows are believed to be meant alike: fewer may obey it by chance of zeros.
+pub const ROW_SIBLINGS: usize = 2;
+
+/// In how many columns a total must differ from its items, all by the amounts of one possible row, before a row is said
+/// to be missing: one column alone may as well hold a slip.
+pub const MISSING_COLUMNS: usize = 2;
+
+/// In how many places the same figure must stand before one that differs is told against them.
+pub const QUORUM: usize = 2;
+
+/// A difference is an amount left out, and not one by chance, where it has this many times as many units of the last
+/// digit as there are amounts that it could be.
+pub const CHANCE_HITS: u32 = 50;
+
+/// The sums of two amounts left out are tried where there are at most so many.
+pub const MOST_PAIRS: usize = 400;
+
+/// With so many comparisons of one kind between two forms that fail, and more than hold, something else is compared.
+pub const ALIKE_FAILURES: usize = 3;
+
+/// So many months, a year and a half, are a length of time even where a date was asked for.
+pub const MONTHS_OF_A_LENGTH: u32 = 18;
+
+/// An amount that differs from what others say in so many digits at most looks like a slip of the pen.
+pub const SLIP_DIGITS: usize = 1;
+
+/// So many columns beside a total are tried for another meaning of it: all their sums are.
+pub const MOST_BESIDE: usize = 12;

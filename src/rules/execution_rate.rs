@@ -1,0 +1,106 @@
+//! # A rate of execution that is not its quotient
+//!
+//! ## What it checks
+//! In self-evaluations of projects: 执行率 = 全年执行数 ÷ 全年预算数, or ÷ 年初预算数 where that is what the form divides by.
+//!
+//! ## Why it matters
+//! The rate is scored, and the scores decide on next year's money.
+//!
+//! ## What it does not mean
+//! Rates that miss by one unit of the last digit printed are rounded or cut and not told; neither are rates without %.
+//!
+//! ## Example
+//! `470.00 ÷ 470.00` printed as `1000%`.
+//!
+//! ## Basis
+//! 《项目支出绩效评价管理办法》（财预〔2020〕10号）: the form of self-evaluation, 执行率（B/A）.
+
+use rust_decimal::Decimal;
+
+use super::self_evaluation::{Execution, Number, read};
+use super::{Computed, Role, Severity, Subject, Told, capped, say, text};
+use crate::money;
+
+pub(super) fn check(subject: &Subject) -> Vec<Told> {
+    let (executions, _) = read(subject);
+    let told = executions.iter().filter_map(|e| wrong(e).map(|right| told(subject, e, right))).collect();
+    capped(told, |n| say(format!("另有 {n} 个执行率与预算数、执行数不符。"), format!("{n} more rates of execution are not their quotients.")))
+}
+
+/// The budget and the rate that it gives, where the printed rate is that of neither budget.
+fn wrong(execution: &Execution) -> Option<(Number, Decimal)> {
+    let budgets = [execution.year_budget, execution.first_budget];
+    let rates: Vec<(Number, Decimal)> = budgets.into_iter().flatten().filter_map(|b| Some((b, rate(execution, b)?))).collect();
+    let misses = |(budget, rate): &(Number, Decimal)| {
+        // the rate lies between those of the figures' bounds, and may be cut instead of rounded
+        let bound = |spent: Decimal, budget: Decimal| spent.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(budget);
+        let low = bound(execution.spent.value - execution.spent.half, budget.value + budget.half);
+        let high = bound(execution.spent.value + execution.spent.half, (budget.value - budget.half).max(Decimal::new(1, 6)));
+        let unit = execution.rate.half * Decimal::from(3);
+        let printed = execution.rate.value;
+        printed + unit < low.unwrap_or(*rate) || printed - unit > high.unwrap_or(*rate)
+    };
+    (!rates.is_empty() && rates.iter().all(misses)).then(|| rates[0])
+}
+
+fn rate(execution: &Execution, budget: Number) -> Option<Decimal> {
+    if budget.value <= Decimal::ZERO || execution.spent.value.is_sign_negative() {
+        return None;
+    }
+    execution.spent.value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(budget.value)
+}
+
+fn told(subject: &Subject, execution: &Execution, (budget, right): (Number, Decimal)) -> Told {
+    let scale = 2.max(text(subject, execution.rate.spot).split_once('.').map_or(0, |(_, d)| d.trim_end_matches(['%', '％']).len() as u32));
+    let expected = format!("{}%", money::format(right.round_dp(scale), 0));
+    let (printed, spent, whole) =
+        (text(subject, execution.rate.spot), text(subject, execution.spent.spot), text(subject, budget.spot));
+    let message = say(
+        format!("执行率印为 {printed}，按同一行的数 {spent} ÷ {whole} 应为 {expected}。"),
+        format!("The rate of execution is printed {printed}; {spent} ÷ {whole} of the same line is {expected}."),
+    );
+    let basis = say(
+        "《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表：执行率 = B ÷ A。",
+        "The form of self-evaluation (财预〔2020〕10号): the rate of execution is B ÷ A.",
+    );
+    let cells = vec![
+        (Role::Suspect, execution.rate.spot),
+        (Role::Term, execution.spent.spot),
+        (Role::Term, budget.spot),
+    ];
+    let computed = Computed {
+        text: format!("执行率 = {spent} ÷ {whole}"),
+        printed: printed.to_string(),
+        expected: expected.clone(),
+        difference: money::format((execution.rate.value - right).round_dp(scale), 0),
+        unit: "%".into(),
+    };
+    let told = Told::new(Severity::Warning, message, basis, cells);
+    Told { suggestion: Some((0, expected, 1)), computed: Some(computed), ..told }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    fn form(rate: &str, spent: &str) -> String {
+        format!(
+            "项目支出绩效自评表\n\t\t年初预算数\t全年预算数（A）\t全年执行数（B）\t分值\t执行率（B/A）\t得分\n\
+             项目资金\t年度资金总额\t100.00\t120.00\t{spent}\t10\t{rate}\t10\n"
+        )
+    }
+
+    #[test]
+    fn a_wrong_quotient_is_told_with_the_right_one() {
+        let told = findings(&form("1000%", "120.00"), "execution/rate");
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].suggestions[0].text, "100%");
+    }
+
+    #[test]
+    fn either_budget_may_be_meant_and_the_last_digit_cut() {
+        for (rate, spent) in [("100%", "120.00"), ("90.00%", "90.00"), ("75.00%", "90.00"), ("83.33%", "100.00"), ("9.16%", "11.00")] {
+            assert!(findings(&form(rate, spent), "execution/rate").is_empty(), "{rate}");
+        }
+    }
+}
