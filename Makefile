@@ -53,6 +53,9 @@ slips: ## how well slips put into disclosures are seen, located and repaired
 growth: ## how the time grows with each thing a text can hold
 	cargo bench --locked --bench growth
 
+words: ## how well slips in the words of files are seen: make words FILES="…"
+	cargo bench --locked --profile fast --bench words -- $(FILES)
+
 accuracy: ## how reliable each relation is on real documents, into docs/accuracy.md: make accuracy CORPUS=FOLDER
 	cargo bench --locked --profile fast --bench accuracy -- $(CORPUS)
 
@@ -79,4 +82,4 @@ clean:
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t12
 
-.PHONY: serve build package example check generate format lint doc test types page-test bench slips growth accuracy presentations measure crates setup setup-tests clean help
+.PHONY: serve build package example check generate format lint doc test types page-test bench slips growth words accuracy presentations measure crates setup setup-tests clean help

@@ -15,8 +15,8 @@ const CHINESE = /^(Adobe-(GB1|CNS1)-UCS2|GB|UniGB|B5|ET|HK|CNS|UniCNS)/;
 
 mkdirSync(to, { recursive: true });
 for (const [name, as] of [
-  ['build/pdf.min.mjs', 'pdf.js'],
-  ['build/pdf.worker.min.mjs', 'pdf.worker.js'],
+  ['legacy/build/pdf.min.mjs', 'pdf.js'], // for browsers of before 2025 too
+  ['legacy/build/pdf.worker.min.mjs', 'pdf.worker.js'],
   ['wasm/openjpeg.wasm', 'openjpeg.wasm'], // pictures in JPEG 2000
   ['cmaps', 'cmaps'], // Chinese fonts that a file names and does not bring along
   ['LICENSE', 'LICENSE'],

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::document::{Document, Spot, at};
+use crate::document::{Document, Place, Spot, at};
 use crate::money::{self, Amount, Oddity, Printed, Reading, Unit};
 use crate::publication::{Publication, publications};
 use crate::taxonomy::{Form, Line, Recognised, Unrecognised, complete_names};
@@ -133,8 +133,31 @@ impl Disclosure {
             out.index.push(lines);
             out.ranges.push(first..out.facts.len());
         }
+        out.keep_dropped_zeros(documents);
         out.by_spot = out.facts.iter().enumerate().map(|(id, fact)| (fact.spot, id)).collect();
         out
+    }
+
+    /// Spreadsheets show 200 for 200.00: in a column of a sheet where some figures have decimals, those with fewer have
+    /// dropped zeros and are as exact.
+    fn keep_dropped_zeros(&mut self, documents: &[Document]) {
+        let in_sheet = |fact: &Fact| at(documents, fact.spot).is_some_and(|(_, p)| matches!(p, Place::Sheet { .. }));
+        let mut scales: HashMap<(usize, Option<usize>), u32> = HashMap::new();
+        for fact in self.facts.iter().filter(|f| in_sheet(f)) {
+            let scale = fact.value.figure().map_or(0, |f| f.amount.scale);
+            let most = scales.entry((fact.form, fact.column)).or_default();
+            *most = scale.max(*most);
+        }
+        for fact in &mut self.facts {
+            let Some(scale) = scales.get(&(fact.form, fact.column)).copied() else { continue };
+            let unit = self.units[fact.form];
+            if let Value::Known(figure) = &mut fact.value
+                && figure.amount.scale < scale
+                && let Some((_, half)) = (Amount { scale, ..figure.amount }).in_yuan(unit)
+            {
+                figure.half = half;
+            }
+        }
     }
 
     /// The publication that is looked at first: the only one, nearly always.

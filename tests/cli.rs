@@ -55,7 +55,7 @@ fn every_format_is_well_formed() {
     assert_eq!(out("jsonl").lines().filter(|l| serde_json::from_str::<serde_json::Value>(l).is_ok()).count(), findings);
     assert_eq!(out("csv").trim_end().lines().count(), findings + 1);
     assert!(out("html").ends_with("</html>\n"));
-    assert!(out("text").starts_with("检验了"));
+    assert!(out("text").starts_with("发现"));
 }
 
 #[test]

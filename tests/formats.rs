@@ -7,6 +7,7 @@ use std::io::{Cursor, Write};
 
 use gouji::report::contract::Report;
 use gouji::{Input, check};
+use support::ofd;
 use support::pdf::{Page, pdf};
 use support::sample::sample;
 
@@ -228,6 +229,62 @@ fn the_text_of_one_file_is_compared_with_the_tables_of_another() {
     }
 }
 
+/// A text as RTF, in Unicode escapes.
+fn rtf(text: &str) -> Vec<u8> {
+    let escaped = |text: &str| -> String {
+        let unit = |u: u16| match u8::try_from(u).ok().filter(|b| (b' '..=b'~').contains(b)) {
+            Some(b @ (b'{' | b'}' | b'\\')) => format!("\\{}", char::from(b)),
+            Some(b) => char::from(b).to_string(),
+            None => format!("\\u{}?", u as i16),
+        };
+        text.encode_utf16().map(unit).collect()
+    };
+    let mut out = String::from("{\\rtf1\\ansi\\ansicpg936\\uc1{\\fonttbl{\\f0\\fcharset134 SimSun;}}\n");
+    for part in parts(text) {
+        match part {
+            Part::Paragraph(text) => out.push_str(&format!("\\pard {}\\par\n", escaped(text))),
+            Part::Table(table) => {
+                for row in table {
+                    out.push_str("\\trowd\\trleft-108");
+                    (0..row.len()).for_each(|c| out.push_str(&format!("\\cellx{}", 1_000 * (c + 1))));
+                    let cell = |c: &&str| format!("\\pard\\intbl {}\\cell\n", escaped(c));
+                    out.push_str(&row.iter().map(cell).collect::<String>());
+                    out.push_str("\\row\n");
+                }
+            }
+        }
+    }
+    (out + "}").into_bytes()
+}
+
+#[test]
+fn rtf_tells_the_same() {
+    let text = sample().0;
+    let report = report("a file", rtf(&text));
+    assert_eq!((report.sources[0].media_type.as_str(), &report.sources[0].problem), ("application/rtf", &None));
+    assert_eq!(told(&report), told(&self::report("sample.txt", text.into_bytes())));
+}
+
+/// The national format of fixed pages: what is laid out there has its columns and rows by rulings alone.
+#[test]
+fn ofd_tells_the_same() {
+    let text = sample().0;
+    let mut pages = vec![ofd::Page::default()];
+    for part in parts(&text) {
+        let Some(page) = pages.last_mut() else { continue };
+        match part {
+            Part::Paragraph(text) => page.lines.push(text.trim().into()),
+            Part::Table(table) => {
+                page.rows = table.iter().map(|r| r.iter().map(|c| c.trim().to_string()).collect()).collect();
+                pages.push(ofd::Page::default());
+            }
+        }
+    }
+    let report = report("a file", ofd::ofd(&pages));
+    assert_eq!((report.sources[0].media_type.as_str(), &report.sources[0].problem), ("application/ofd", &None));
+    assert_eq!(told(&report), told(&self::report("sample.txt", text.into_bytes())));
+}
+
 #[test]
 fn formats_that_are_not_read_say_what_to_do() {
     let zip = |part| archive(&[("[Content_Types].xml", b"x"), (part, b"x")]);
@@ -239,7 +296,6 @@ fn formats_that_are_not_read_say_what_to_do() {
         (zip("xl/workbook.bin"), "application/vnd.ms-excel.sheet.binary.macroenabled.12", ".xlsx", "as .xlsx"),
         (zip("Index/Document.iwa"), "application/vnd.apple.iwork", "原来的软件", "the program it comes from"),
         (compound, "application/x-ole-storage", "原来的软件", "the program it comes from"),
-        (b"{\\rtf1 \\ansi x}".to_vec(), "application/rtf", "另存为 .docx", "as .docx"),
         (b"\x89PNG\r\n\x1a\n\0\0".to_vec(), "image/png", "文字识别", "OCR"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF".to_vec(), "image/jpeg", "文字识别", "OCR"),
         (b"II*\0\x08\0\xff".to_vec(), "image/tiff", "文字识别", "OCR"),

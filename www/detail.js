@@ -29,6 +29,11 @@ import { STATES } from './document.js';
  * @property {(index: number) => void} dismiss takes a finding off the list
  */
 
+/** A finger that moves so many pixels swipes. */
+const SWIPE = 60;
+/** Causes that make all suspects wrong together; of other findings they are alternatives. */
+const TOGETHER = new Set(['cells-swapped', 'value-moved', 'counted-twice', 'line-wrong']);
+
 export class DetailView {
   #panel = find('detail', HTMLElement);
   /** Whatever was chosen of the equations: its button, so that it can be unpressed. @type {HTMLElement | null} */
@@ -39,10 +44,35 @@ export class DetailView {
     this.pages = pages;
     this.paper = paper;
     this.controls = controls;
+    this.#followSwipes();
+  }
+
+  /** On a phone: sideways to the next finding or the one before, down from the top to put it away. */
+  #followSwipes() {
+    /** @type {{ x: number, y: number, top: boolean } | null} */
+    let from = null;
+    this.#panel.addEventListener('touchstart', ({ touches }) => {
+      const [one] = touches;
+      from = one && touches.length === 1 ? { x: one.clientX, y: one.clientY, top: this.#panel.scrollTop <= 0 } : null;
+    }, { passive: true });
+    this.#panel.addEventListener('touchend', ({ changedTouches }) => {
+      const [one] = changedTouches;
+      if (!from || !one) return;
+      const [x, y] = [one.clientX - from.x, one.clientY - from.y];
+      const { top } = from;
+      from = null;
+      if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) this.controls.step(x < 0 ? 1 : -1);
+      else if (top && y > SWIPE && y > 2 * Math.abs(x)) this.controls.close();
+    }, { passive: true });
   }
 
   get open() {
     return !this.#panel.hidden;
+  }
+
+  /** Whether it covers the list, where they cover each other. */
+  get shown() {
+    return this.open && document.body.dataset.detail === 'open';
   }
 
   /** Takes away what is chosen, and its marks. */
@@ -70,24 +100,17 @@ export class DetailView {
     const all = cells.flatMap(({ role, phrase }, i) => marked(places[i], role, phrase));
 
     const body = make('div', 'body');
-    body.append(tell(make('h3', 'message'), finding.message));
+    body.append(tell(make('h3', 'message'), finding.headline));
     const there = cells.flatMap((cell, i) => marked(places[i], cell.role, cell.phrase).map((one) => ({ ...one, cell })));
     body.append(...drawExcerpts(there, checked, (at) => this.pages.reveal(at)));
-    const facts = make('dl', 'facts');
+    const values = finding.suggestions.length > 1 && !TOGETHER.has(finding.cause?.kind ?? '');
+    if (values) body.append(say(make('p', 'alternatives'), 'alternatives'));
     for (const { cell, text, proved_by } of finding.suggestions) {
-      const fact = say(make('dd', 'suggestion'), 'suggestion', visible(text), proved_by);
+      // what several equations prove is proven only where nothing else would do
+      const fact = say(make('p', 'suggestion'), 'suggestion', visible(text), finding.suggestions.length > 1 ? 0 : proved_by);
       const about = finding.suggestions.length > 1 && cells[cell];
-      if (about) fact.prepend(nameOf(about, report.forms), ' ');
-      facts.append(fact);
+      body.append(about ? make('div', 'value', nameOf(about, report.forms), ' ', fact) : fact);
     }
-    if (finding.cause) {
-      const { kind, misread } = finding.cause;
-      facts.append(say(make('dt'), 'cause'), compose(make('dd'), () => causeInWords(kind)));
-      if (misread) facts.append(say(make('dd', 'meta'), 'misread'));
-    }
-    if (finding.consequences) facts.append(say(make('dd'), 'consequences', finding.consequences));
-    if (facts.childElementCount) body.append(facts);
-
     // the equations show their own cells; what none of them shows is listed
     const shown = new Set(finding.equations.flatMap(({ left, right }) => [...left, ...right].map(({ cell }) => cell)));
     const others = cells.flatMap((_, i) => (shown.has(i) ? [] : [i]));
@@ -114,10 +137,20 @@ export class DetailView {
       });
       body.append(drawn.card);
     }
-    const basis = make('dl', 'facts basis');
-    if (finding.basis.zh) basis.append(say(make('dt'), 'basis'), tell(make('dd'), finding.basis));
-    basis.append(say(make('dt'), 'rule'), make('dd', 'identity', finding.rule));
-    body.append(basis);
+    // an operation has said it
+    const said = finding.equations.some(({ operation }) => operation !== null);
+    if (!said && finding.message.zh.replace(/。$/, '') !== finding.headline.zh) {
+      body.append(say(make('h4'), 'explained'), tell(make('p', 'explained'), finding.message));
+    }
+    const facts = make('dl', 'facts basis');
+    if (finding.cause) {
+      const { kind, misread } = finding.cause;
+      facts.append(say(make('dt'), 'cause'), compose(make('dd'), () => causeInWords(kind)));
+      if (misread) facts.append(say(make('dd', 'meta'), 'misread'));
+    }
+    if (finding.basis.zh) facts.append(say(make('dt'), 'basis'), tell(make('dd'), finding.basis));
+    if (facts.childElementCount) body.append(facts);
+    if (finding.consequences) body.append(say(make('p', 'meta'), 'consequences', finding.consequences));
     body.append(drawHelp(finding.rule));
     if (finding.inquiry) body.append(drawInquiry(finding.inquiry));
 
@@ -200,7 +233,9 @@ export class DetailView {
    */
   #show(lead, key, body, quietly) {
     const close = sayAs(makeButton('icon close', () => this.controls.close(), '✕'), 'aria-label', 'close');
-    this.#panel.replaceChildren(make('header', 'bar', ...lead, close), key, body);
+    const back = say(makeButton('back', () => this.controls.close()), 'back');
+    this.#panel.replaceChildren(make('header', 'bar', back, ...lead, close), key, body);
+    this.#panel.scrollTop = 0;
     this.#panel.hidden = false;
     document.body.dataset.detail = quietly ? 'quiet' : 'open';
   }

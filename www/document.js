@@ -104,7 +104,7 @@ export class DocumentView {
     pages.lang = 'zh-CN';
     this.#layOut(pages, checked);
     if (!checked.blocks.length) pages.append(say(make('p', 'empty'), 'empty_document'));
-    this.#pane.replaceChildren(this.#drawTabs(checked), drawLegend(checked), pages);
+    this.#pane.replaceChildren(this.#drawForms(checked), drawLegend(checked), pages);
     this.#fitAll();
     for (const element of this.#undrawn.keys()) this.#near.observe(element);
     this.#drawIdly();
@@ -283,22 +283,61 @@ export class DocumentView {
     for (const piece of new Set(this.#pieces.values())) piece.fit(this.#room);
   }
 
-  /** @param {Checked} checked */
-  #drawTabs({ report }) {
-    const tabs = make('nav', 'tabs');
-    sayAs(tabs, 'aria-label', 'forms');
-    for (const [index, form] of report.forms.entries()) {
-      const name = make('span', '', visible(form.title.slice(0, 60)));
-      name.lang = 'zh-CN';
-      const tab = makeButton('tab', () => this.#goToForm(index), name);
-      const proof = make('span', 'proof', make('span'));
-      /** @type {HTMLElement} */ (proof.firstElementChild).style.width = `${form.amounts ? (100 * form.proven) / form.amounts : 0}%`;
-      tab.append(proof);
-      sayAs(tab, 'title', 'form_tab', visible(form.title), form.proven, form.amounts);
-      tabs.append(tab);
-    }
-    tabs.hidden = !report.forms.length;
-    return tabs;
+  /** The forms as a list that unfolds over the document, grouped, and narrowed by what is searched. @param {Checked} checked */
+  #drawForms({ report }) {
+    const { forms, sources } = report;
+    const list = make('details', 'forms');
+    list.append(make('summary', '', say(make('span'), 'forms'), make('span', 'count', String(forms.length))));
+    list.hidden = !forms.length;
+    /** @type {HTMLElement[]} */
+    const items = [];
+    const fill = () => {
+      const box = make('input');
+      box.type = 'search';
+      sayAs(box, 'aria-label', 'forms_search');
+      sayAs(box, 'placeholder', 'forms_search');
+      const named = report.findings.flatMap(({ severity, cells }) => (severity === 'note' ? [] : cells));
+      const accused = new Set(named.map((cell) => forms.findIndex(({ id, source }) => id === cell.form && source === cell.source)));
+      const panel = make('div', 'panel', box);
+      for (const [title, members] of groupsOf(forms, accused, sources)) {
+        const group = make('ul', '', ...members.map((index) => this.#drawForm(forms, index, list)));
+        items.push(...[...group.children].map((item) => /** @type {HTMLElement} */ (item)));
+        panel.append(make('section', '', title, group));
+      }
+      box.addEventListener('input', () => {
+        const wanted = box.value.trim().toLowerCase();
+        for (const item of items) item.hidden = !(item.textContent ?? '').toLowerCase().includes(wanted);
+        for (const group of panel.querySelectorAll('section')) group.hidden = !group.querySelector('li:not([hidden])');
+      });
+      list.append(panel);
+    };
+    list.addEventListener('toggle', () => {
+      if (!list.open) return;
+      if (list.childElementCount < 2) fill();
+      list.querySelector('input')?.focus();
+    });
+    list.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !list.open) return;
+      event.stopPropagation();
+      list.open = false;
+      list.querySelector('summary')?.focus();
+    });
+    list.addEventListener('focusout', ({ relatedTarget }) => {
+      if (relatedTarget instanceof Node && !list.contains(relatedTarget)) list.open = false;
+    });
+    return list;
+  }
+
+  /** @param {Checked['report']['forms']} forms @param {number} index @param {HTMLDetailsElement} list */
+  #drawForm(forms, index, list) {
+    const form = forms[index];
+    const title = make('span', 'name', visible((form?.title ?? '').slice(0, 80)));
+    title.lang = 'zh-CN';
+    const button = makeButton('quiet', () => {
+      list.open = false;
+      this.#goToForm(index);
+    }, title, say(make('span', 'meta'), 'form_proof', form?.proven ?? 0, form?.amounts ?? 0));
+    return make('li', '', button);
   }
 
   /** @param {number} form */
@@ -353,6 +392,30 @@ export class DocumentView {
     sayAs(found.element, 'title', STATES[found.amount.state][1]);
     sayAs(found.element, 'aria-description', 'press_enter');
   }
+}
+
+/**
+ * The forms in groups: by file where there are several, and else those that findings are about before the others, and
+ * those without amounts last.
+ * @param {Checked['report']['forms']} forms
+ * @param {Set<number>} accused
+ * @param {Checked['report']['sources']} sources
+ * @returns {[HTMLElement, number[]][]}
+ */
+function groupsOf(forms, accused, sources) {
+  const indices = [...forms.keys()];
+  /** @param {(index: number) => boolean} wanted */
+  const only = (wanted) => indices.filter(wanted);
+  /** @type {[HTMLElement, number[]][]} */
+  const groups =
+    sources.length > 1
+      ? sources.map(({ name }, source) => [make('h4', '', visible(name)), only((index) => forms[index]?.source === source)])
+      : [
+          [say(make('h4'), 'forms_accused'), only((index) => accused.has(index))],
+          [say(make('h4'), 'forms_other'), only((index) => !accused.has(index) && Boolean(forms[index]?.amounts))],
+          [say(make('h4'), 'forms_empty'), only((index) => !accused.has(index) && !forms[index]?.amounts)],
+        ];
+  return groups.filter(([, members]) => members.length);
 }
 
 /** @param {Checked} checked */

@@ -100,8 +100,11 @@ export function drawFolded(className, count, draw, more) {
  * @param {Text | null} [given.why]
  */
 export function drawEquation({ equation, cells, forms, goTo, markOf, choose, verdict, why }) {
-  const card = make('article', `equation ${verdict ?? ''}`);
-  const formula = make('span', 'formula', visible(equation.text));
+  const wrong = fails(equation);
+  const card = make('article', `equation ${verdict ?? (wrong ? 'wrong' : '')}`);
+  const { operation } = equation;
+  // the figures of an operation are shown in it
+  const formula = make('span', 'formula', visible(plain(operation === null ? equation.text : equation.text.replace(/（.*$/, ''))));
   formula.lang = 'zh-CN';
   const head = makeButton('choose', choose, formula);
   if (verdict) head.append(say(make('span', `verdict ${verdict}`), `verdict_${verdict}`));
@@ -111,17 +114,49 @@ export function drawEquation({ equation, cells, forms, goTo, markOf, choose, ver
   if (why) card.append(tell(make('p', 'why'), why));
 
   const atMost = equation.relation === '<=';
-  card.append(
-    drawSide('left', equation.left, 'total'),
-    make('div', 'relation', atMost ? '≤' : '='),
-    drawSide('right', equation.right, 'term'),
-    drawFigures(),
-  );
-  const identity = make('p', 'identity meta', equation.identity);
-  card.append(identity);
+  const sum = equation.left.length > 1 || equation.right.length > 1 || equation.omitted > 0;
+  if (operation) card.append(drawOperation(operation));
+  else {
+    const signs = atMost ? ['≤', '>'] : ['=', '≠'];
+    card.append(
+      drawSide(sum || atMost ? 'left' : 'one', equation.left, 'total'),
+      make('div', `relation${wrong ? ' wrong' : ''}`, signs[wrong ? 1 : 0] ?? ''),
+      drawSide(sum || atMost ? 'right' : 'other', equation.right, 'term'),
+    );
+  }
+  card.append(drawFigures());
   return { card, head };
 
-  /** @param {'left' | 'right'} side @param {Operand[]} operands @param {Mark} mark */
+  /** The operation with each figure a way to where it is printed, and what is printed instead. @param {string} operation */
+  function drawOperation(operation) {
+    const line = make('p', 'operation');
+    line.lang = 'zh-CN';
+    const there = [...equation.left, ...equation.right].map(({ cell }) => cell);
+    const [result = ''] = /[^=]*$/.exec(operation) ?? [];
+    line.append(...figuresIn(operation.slice(0, operation.length - result.length), there), ' ', make('b', '', visible(result.trim())));
+    if (!wrong) return line;
+    const percent = equation.unit === '%' ? '%' : '';
+    line.append(make('span', 'relation wrong', ' ≠ '), drawFigure(equation.printed + percent, there[0] ?? -1));
+    return line;
+  }
+
+  /** @param {string} text @param {number[]} there the cells that may print its figures */
+  function figuresIn(text, there) {
+    return text.split(/(\d[\d,]*(?:\.\d+)?)/).map((part, i) => {
+      if (i % 2 === 0) return part;
+      const cell = there.slice(1).find((index) => prints(cells[index]?.printed ?? '', part));
+      return cell === undefined ? part : drawFigure(part, cell);
+    });
+  }
+
+  /** @param {string} text @param {number} cell */
+  function drawFigure(text, cell) {
+    const go = goTo(cell);
+    if (!go) return make('b', '', visible(text));
+    return sayAs(makeButton('figure', go, visible(text)), 'title', 'go_to');
+  }
+
+  /** @param {'left' | 'right' | 'one' | 'other'} side @param {Operand[]} operands @param {Mark} mark */
   function drawSide(side, operands, mark) {
     const list = drawFolded(
       'operands',
@@ -135,26 +170,51 @@ export function drawEquation({ equation, cells, forms, goTo, markOf, choose, ver
       },
       'more_terms',
     );
-    return sayAs(list, 'aria-label', side);
+    const label = say(make('p', 'side meta'), side);
+    return make('div', '', label, sayAs(list, 'aria-label', side));
   }
 
   function drawFigures() {
     const list = make('dl', 'figures');
-    /** @type {['printed' | 'expected' | 'limit' | 'difference' | 'tolerance', string][]} */
-    const figures = [
-      ['printed', equation.printed],
-      [atMost ? 'limit' : 'expected', equation.expected],
-      ['difference', equation.difference],
-      ['tolerance', equation.tolerance],
-    ];
-    for (const [word, figure] of figures) {
-      list.append(make('div', word, say(make('dt'), word), make('dd', '', figure || '—')));
+    if (operation === null) {
+      add('printed', equation.printed);
+      add(atMost ? 'limit' : sum ? 'sum' : 'expected', equation.expected);
     }
-    if (equation.unit) {
-      const unit = make('div', 'unit', make('dt', 'unseen', ''), make('dd', 'meta', visible(equation.unit)));
-      unit.lang = 'zh-CN';
-      list.append(unit);
-    }
+    if (!atMost || wrong) add('difference', equation.difference.replace(atMost ? '-' : /^-/, ''));
+    if (/[1-9]/.test(equation.tolerance)) add('tolerance', equation.tolerance);
     return list;
+
+    /** @param {'printed' | 'expected' | 'sum' | 'limit' | 'difference' | 'tolerance'} word @param {string} figure */
+    function add(word, figure) {
+      const unit = make('span', 'meta');
+      unit.lang = 'zh-CN';
+      if (equation.unit === '%') say(unit, 'points').removeAttribute('lang');
+      else unit.append(visible(equation.unit));
+      list.append(make('div', word, say(make('dt'), word), make('dd', '', figure || '—', ...(figure ? [' ', unit] : []))));
+    }
   }
+}
+
+/** A formula as one would say it: no signs of its language. @param {string} text */
+export const plain = (text) =>
+  text
+    .replace(/每(行|列): /g, '')
+    .replace(/Σ ([^+−<=≤（]+?)(?= [+−<=≤]| 按|（|$)/g, '$1之和')
+    .replace(/([^\s》])\[([^\]]+)\]/g, '$1“$2”')
+    .replace(/\[([^\]]+)\]/g, '$1')
+    .replace(/([^\d\s])\.(?=[^\d\s])/g, '$1的')
+    .replace(/<=/g, '≤');
+
+/** Whether the printed figures contradict the relation beyond rounding. @param {Equation} equation */
+function fails({ relation, difference, tolerance }) {
+  const [off, room] = [difference, tolerance].map((text) => Number(text.replaceAll(',', '')) || 0);
+  return (relation === '<=' ? (off ?? 0) : Math.abs(off ?? 0)) > (room ?? 0);
+}
+
+/** Whether a print holds this figure, and not as a part of a longer one. @param {string} printed @param {string} figure */
+function prints(printed, figure) {
+  const plain = printed.replaceAll(/[,，\s]/g, '');
+  const found = figure.replaceAll(',', '');
+  const at = plain.indexOf(found);
+  return at >= 0 && !/[\d.]/.test(plain[at - 1] ?? '') && !/\d/.test(plain[at + found.length] ?? '');
 }

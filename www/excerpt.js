@@ -1,10 +1,9 @@
 /**
- * The places of a finding that stand in several tables or sentences, quoted under one another, so that all of them
- * are in view at once.
+ * The places of a finding, quoted under one another, so that all of them are in view at once.
  */
 
 import { make, makeButton, visible } from './dom.js';
-import { short } from './equation.js';
+import { placeOf, short } from './equation.js';
 import { say, sayAs } from './language.js';
 
 /** @typedef {import('./report').At} At */
@@ -24,7 +23,7 @@ const MAX_COLUMNS = 3;
 const MAX_TEXT = 60;
 
 /**
- * Quotes the places, where there are several.
+ * Quotes the places, each under the form or the section it comes from.
  * @param {Place[]} members suspects first
  * @param {Checked} checked
  * @param {(at: At) => void} goTo
@@ -33,31 +32,55 @@ const MAX_TEXT = 60;
 export function drawExcerpts(members, { blocks, report }, goTo) {
   /** @type {Map<number, Place[]>} */
   const places = new Map();
-  for (const one of members) {
+  // where figures can be quoted, what only helps to find them need not be
+  const figures = members.filter(({ mark }) => mark !== 'context');
+  for (const one of figures.length ? figures : members) {
     const there = places.get(one.at.block);
     if (there) there.push(one);
     else if (places.size < MAX_PLACES) places.set(one.at.block, [one]);
   }
-  if (places.size < 2) return [];
   const drawn = [...places].flatMap(([index, there]) => {
     const block = blocks[index];
     const first = there[0];
     if (!block || !first) return [];
-    const title = titleOf(blocks, index, report.forms);
-    const heading = makeButton('go', () => goTo(first.at), ...(title ? [title] : [say(make('span'), block.kind === 'table' ? 'table_number' : 'sentence', index + 1)]));
+    // a title alone says nothing that its heading does not
+    const quoted = block.kind === 'table' ? quoteTable(block.rows, there) : block.title_of === null ? quoteText(block.text, there) : '';
+    const heading = makeButton('go', () => goTo(first.at), titleOf(blocks, index, report.forms, first.cell), ' ', placeOf(first.cell));
     sayAs(heading, 'title', 'go_to');
-    return [make('figure', 'excerpt', make('figcaption', '', heading), block.kind === 'table' ? quoteTable(block.rows, there) : quoteText(block.text, there))];
+    return [make('figure', 'excerpt', make('figcaption', '', heading), quoted)];
   });
-  return [say(make('h4'), 'places'), make('div', 'excerpts', ...drawn)];
+  return drawn.length ? [make('div', 'excerpts', ...drawn)] : [];
 }
 
-/** What a block is called: the form's title, or the paragraph itself. @param {ViewBlock[]} blocks @param {number} index @param {Checked['report']['forms']} forms */
-function titleOf(blocks, index, forms) {
+/** A heading of the text: 第三部分 …, 三、…, （三）…. */
+const HEADING = /^\s*(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])/;
+/** A heading is no longer than this, and is looked for so many blocks before. */
+const LONGEST_HEADING = 40;
+const FARTHEST_HEADING = 60;
+
+/** What a block is called: the form's title, or the section of the text. @param {ViewBlock[]} blocks @param {number} index @param {Checked['report']['forms']} forms @param {FindingCell} cell */
+function titleOf(blocks, index, forms, cell) {
   const block = blocks[index];
   const form = block?.kind === 'table' ? block.form : block?.title_of;
-  const title = form === null || form === undefined ? '' : (forms[form]?.title ?? '');
-  if (!title) return null;
-  const name = make('span', '', visible(title.slice(0, MAX_TEXT)));
+  // one table of a file may hold several forms
+  const own = block?.kind === 'table' ? forms.find(({ id, source }) => id === cell.form && source === cell.source) : undefined;
+  const title = own?.title ?? (form === null || form === undefined ? '' : (forms[form]?.title ?? ''));
+  if (title) return chinese(title.slice(0, MAX_TEXT));
+  if (block?.kind === 'table') return say(make('span'), 'table_number', index + 1);
+  const name = say(make('span'), 'body');
+  for (let at = index - 1; at >= Math.max(0, index - FARTHEST_HEADING); at--) {
+    const before = blocks[at];
+    if (before?.kind !== 'paragraph' || before.source !== block?.source) break;
+    if (before.text.length <= LONGEST_HEADING && HEADING.test(before.text) && !/[。；]/.test(before.text)) {
+      return make('span', '', name, ' · ', chinese(before.text.trim()));
+    }
+  }
+  return name;
+}
+
+/** @param {string} text */
+function chinese(text) {
+  const name = make('span', '', visible(text));
   name.lang = 'zh-CN';
   return name;
 }
@@ -68,9 +91,9 @@ function titleOf(blocks, index, forms) {
  * @param {Place[]} members
  */
 function quoteTable(rows, members) {
-  // where the suspects stand, nothing else of the table need be quoted
-  const suspects = members.filter(({ mark }) => mark === 'suspect');
-  const wanted = [...new Set((suspects.length ? suspects : members).map(({ at }) => at.row))];
+  // where the suspects stand, or else the totals, nothing else of the table need be quoted
+  const only = ['suspect', 'total'].map((part) => members.filter(({ mark }) => mark === part)).find(({ length }) => length);
+  const wanted = [...new Set((only ?? members).map(({ at }) => at.row))];
   const columnOf = (/** @type {Place} */ { at }) => rows[at.row]?.cells[at.cell]?.column ?? 0;
   const columns = [...new Set(members.filter(({ at }) => wanted.includes(at.row)).map(columnOf))].slice(0, MAX_COLUMNS).sort((a, b) => a - b);
   const named = columns.map((column) => make('th', '', short(members.find((one) => columnOf(one) === column)?.cell.column ?? '')));
@@ -85,12 +108,15 @@ function quoteTable(rows, members) {
       if (one?.cell.value) drawn.className = 'number';
       return drawn;
     });
-    body.append(make('tr', '', make('th', '', short(labelOf(rows[index], members.filter(({ at }) => at.row === index)))), ...cells));
+    body.append(make('tr', '', make('th', '', short(lastOf(labelOf(rows[index], members.filter(({ at }) => at.row === index))))), ...cells));
   }
   if (wanted.length > MAX_ROWS) body.append(make('tr', '', make('td', 'meta', '…')));
   table.append(body);
   return table;
 }
+
+/** The last of a row's levels: 2070101-行政运行 / 30101-基本工资. @param {string} label */
+const lastOf = (label) => label.split(' / ').at(-1) ?? label;
 
 /** What a row is called: what is printed before its first amount. @param {ViewRow | undefined} row @param {Place[]} members */
 function labelOf(row, members) {
@@ -105,22 +131,35 @@ function labelOf(row, members) {
   return label.join(' · ');
 }
 
-/** @param {string} text @param {Place[]} members */
+/**
+ * The sentence with what is marked of it.
+ * @param {string} text
+ * @param {Place[]} members
+ */
 function quoteText(text, members) {
   const quote = make('blockquote');
   quote.lang = 'zh-CN';
-  const one = members.find(({ phrase }) => phrase);
-  const [from, to] = one?.phrase ?? [0, 0];
-  const before = text.slice(Math.max(0, from - MAX_TEXT), from);
-  const after = text.slice(to, to + MAX_TEXT);
-  if (from > MAX_TEXT) quote.append('…');
-  quote.append(visible(before));
-  if (one && to > from) {
-    const mark = make('mark', '', visible(text.slice(from, to)));
-    mark.dataset.mark = one.mark;
+  const phrases = members
+    .flatMap(({ phrase, mark }) => (phrase && phrase[1] > phrase[0] && phrase[1] <= text.length ? [{ from: phrase[0], to: phrase[1], mark }] : []))
+    .sort((a, b) => a.from - b.from);
+  const [from, to] = [phrases[0]?.from ?? 0, Math.max(0, ...phrases.map((phrase) => phrase.to))];
+  // whole sentences, unless they are long
+  const before = text.slice(0, from).search(/[^。；\n]*$/);
+  const begin = Math.max(before, from - MAX_TEXT);
+  const stop = text.slice(to).search(/[。；\n]/);
+  const end = Math.min(stop < 0 ? text.length : to + stop + 1, to + MAX_TEXT);
+  if (begin > before) quote.append('…');
+  let at = begin;
+  for (const phrase of phrases) {
+    if (phrase.from < at) continue; // one within another
+    const between = text.slice(at, phrase.from);
+    quote.append(visible(between.length > 4 * MAX_TEXT ? `${between.slice(0, MAX_TEXT)}…${between.slice(-MAX_TEXT)}` : between));
+    const mark = make('mark', '', visible(text.slice(phrase.from, phrase.to)));
+    mark.dataset.mark = phrase.mark;
     quote.append(mark);
+    at = phrase.to;
   }
-  quote.append(visible(after));
-  if (to + MAX_TEXT < text.length) quote.append('…');
+  quote.append(visible(text.slice(at, end)));
+  if (end < text.length && !/[。；\n]$/.test(text.slice(at, end))) quote.append('…');
   return quote;
 }

@@ -3,6 +3,7 @@
  */
 
 import { find, make, makeButton, visible } from './dom.js';
+import { placeOf } from './equation.js';
 import { compose, inWords, language, say, sayAs, tell } from './language.js';
 import { drawUnchecked } from './unchecked.js';
 
@@ -12,6 +13,10 @@ import { drawUnchecked } from './unchecked.js';
 
 /** @type {Severity[]} */
 const SEVERITIES = ['error', 'warning', 'note'];
+/** From so many findings of one kind on, they are one line that opens. */
+const MANY = 4;
+
+/** Findings of one kind that stand together. @typedef {{ members: number[], open: boolean, chip: HTMLElement }} Kind */
 
 export class FindingsView {
   #panel = find('findings', HTMLElement);
@@ -20,6 +25,8 @@ export class FindingsView {
   /** The indices of the findings in the order they are listed. @type {number[]} */
   #order = [];
   #chosen = -1;
+  /** The kinds that are one line each, by the finding's index. @type {Map<number, Kind>} */
+  #kinds = new Map();
   /** @type {import('./report').Finding[]} */
   #findings = [];
   /** What was taken off the list, in order. @type {number[]} */
@@ -35,7 +42,7 @@ export class FindingsView {
     this.#panel.addEventListener('click', ({ target }) => {
       const option = target instanceof Element ? target.closest('[role=option]') : null;
       const index = option ? this.#options.indexOf(/** @type {HTMLElement} */ (option)) : -1;
-      if (index >= 0) this.choose(index);
+      if (index >= 0) this.#press(index);
     });
     this.#panel.addEventListener('keydown', (event) => this.#key(event));
   }
@@ -57,6 +64,7 @@ export class FindingsView {
     this.#wanted = { words: '', severities: new Set(SEVERITIES) };
     this.#options = [];
     this.#order = [];
+    this.#kinds.clear();
     this.#chosen = -1;
     this.#panel.scrollTop = 0;
     this.#panel.replaceChildren(drawSummary(report, originals), ...drawProblems(report), this.#drawList(report), drawUnchecked(report));
@@ -69,6 +77,7 @@ export class FindingsView {
     this.#chosen = index;
     const option = this.#options[index];
     if (!option) return;
+    if (option.hidden) this.#open(index, true);
     for (const other of this.#options) other.tabIndex = -1;
     option.tabIndex = 0;
     option.setAttribute('aria-selected', 'true');
@@ -89,14 +98,44 @@ export class FindingsView {
     this.#narrow();
   }
 
+  /** Chooses a finding; the first of its kind also shows or folds the others. @param {number} index */
+  #press(index) {
+    const kind = this.#kinds.get(index);
+    const heads = kind && kind.chip.parentElement === this.#options[index] && !kind.chip.hidden;
+    if (heads) this.#open(index, !kind.open || index !== this.#chosen);
+    this.choose(index);
+  }
+
+  /** Shows or folds the findings of one kind. @param {number} index one of them @param {boolean} open */
+  #open(index, open) {
+    const kind = this.#kinds.get(index);
+    if (!kind) return;
+    kind.open = open;
+    this.#narrow();
+  }
+
   /** Lists what is wanted and not dismissed. */
   #narrow() {
     const { words, severities } = this.#wanted;
-    for (const [index, { severity, message, rule }] of this.#findings.entries()) {
+    for (const [index, { severity, headline, message, rule }] of this.#findings.entries()) {
       const option = this.#options[index];
-      const text = `${message.zh} ${message.en} ${rule}`.toLowerCase();
+      const text = `${headline.zh} ${headline.en} ${message.zh} ${message.en} ${rule}`.toLowerCase();
       const found = words.split(/\s+/).every((word) => text.includes(word));
       if (option) option.hidden = this.#dismissed.includes(index) || !severities.has(severity) || !found;
+    }
+    // of a folded kind only the first is listed; whoever searches sees all that was found
+    for (const kind of new Set(this.#kinds.values())) {
+      const there = kind.members.filter((index) => !this.#options[index]?.hidden);
+      kind.chip.hidden = there.length < 2 || words !== '';
+      if (there[0] !== undefined) this.#options[there[0]]?.append(kind.chip);
+      say(kind.chip, kind.open ? 'kind_opened' : 'kind_folded', there.length);
+      for (const [at, index] of there.entries()) {
+        const option = this.#options[index];
+        if (!option) continue;
+        option.classList.toggle('of-kind', at > 0 && !kind.chip.hidden);
+        option.hidden = at > 0 && !kind.open && words === '';
+        option.toggleAttribute('data-folded', option.hidden);
+      }
     }
     for (const group of this.#panel.querySelectorAll('[role=group]')) {
       if (group instanceof HTMLElement) group.hidden = !group.querySelector('[role=option]:not([hidden])');
@@ -108,8 +147,9 @@ export class FindingsView {
       const first = this.#options[listed[0] ?? -1];
       if (first) first.tabIndex = 0;
     }
-    this.#left.hidden = listed.length === this.#order.length;
-    const shown = say(make('span'), 'listed', listed.length, this.#order.length);
+    const there = listed.length + this.#options.filter((option) => option.hasAttribute('data-folded')).length;
+    this.#left.hidden = there === this.#order.length;
+    const shown = say(make('span'), 'listed', there, this.#order.length);
     const restore = makeButton('quiet', () => this.#restore());
     say(restore, 'restore', this.#dismissed.length);
     this.#left.replaceChildren(shown, ...(this.#dismissed.length ? [' ', restore] : []));
@@ -161,8 +201,9 @@ export class FindingsView {
   }
 
   /** @param {Report} report */
-  #drawList({ findings, forms }) {
-    if (!findings.length) return forms.length ? say(make('p', 'agreed'), 'agreed') : '';
+  #drawList(report) {
+    const { findings } = report;
+    if (!findings.length) return '';
     const list = make('div', 'list');
     list.setAttribute('role', 'listbox');
     sayAs(list, 'aria-label', 'findings');
@@ -175,23 +216,39 @@ export class FindingsView {
       const group = make('div', '', heading);
       group.setAttribute('role', 'group');
       group.setAttribute('aria-labelledby', heading.id);
-      for (const index of members) group.append(this.#drawOption(findings[index], index));
+      for (const index of members) group.append(this.#drawOption(report, index));
+      for (const rule of new Set(members.map((index) => findings[index]?.rule))) {
+        const alike = members.filter((index) => findings[index]?.rule === rule);
+        if (alike.length < MANY) continue;
+        const kind = { members: alike, open: false, chip: make('span', 'kind') };
+        for (const index of alike) this.#kinds.set(index, kind);
+      }
       list.append(group);
     }
     const first = this.#options[this.first ?? -1];
     if (first) first.tabIndex = 0;
     if (findings.length < 2) return list;
     const there = SEVERITIES.filter((severity) => findings.some((finding) => finding.severity === severity));
-    return make('div', '', this.#drawFilter(there), list);
+    const drawn = make('div', '', this.#drawFilter(there), list);
+    if (this.#kinds.size) this.#narrow();
+    return drawn;
   }
 
-  /** @param {import('./report').Finding | undefined} finding @param {number} index */
-  #drawOption(finding, index) {
+  /** @param {Report} report @param {number} index */
+  #drawOption({ findings, sources }, index) {
+    const finding = findings[index];
     const option = make('div', `option ${finding?.severity}`);
     option.setAttribute('role', 'option');
     option.setAttribute('aria-selected', 'false');
     option.tabIndex = -1;
-    if (finding) option.append(tell(make('span', 'text'), finding.message), make('span', 'identity meta', finding.rule));
+    if (finding) {
+      option.append(tell(make('span', 'text'), finding.headline));
+      const cell = finding.cells.find(({ role }) => role !== 'context') ?? finding.cells[0];
+      if (cell) {
+        const name = sources.length > 1 ? make('span', 'meta', visible(sources[cell.source]?.name ?? '')) : '';
+        option.append(make('span', 'where', name, placeOf(cell)));
+      }
+    }
     this.#options[index] = option;
     this.#order.push(index);
     return option;
@@ -213,7 +270,8 @@ export class FindingsView {
     event.preventDefault();
     const index = targets[event.key];
     if (index === undefined) return;
-    this.choose(index);
+    if (event.key === 'Enter' || event.key === ' ') this.#press(index);
+    else this.choose(index);
     this.focus();
   }
 
@@ -223,15 +281,25 @@ export class FindingsView {
   }
 }
 
+/** What kind of publication it is, in words. @param {Report['disclosure']} disclosure */
+export function kindOf({ kind, of_unit }) {
+  if (kind === 'unknown') return inWords('unknown');
+  return inWords(of_unit ? `unit_${kind}` : kind);
+}
+
+/** Whose publication of which year it is, in words. @param {Report['disclosure']} disclosure */
+export function nameOf(disclosure) {
+  const year = disclosure.year === null ? '' : inWords('year', disclosure.year);
+  const what = year + (year && language() === 'en' ? ' ' : '') + kindOf(disclosure);
+  return [visible(disclosure.department ?? ''), what].filter(Boolean).join(' ');
+}
+
 /** @param {Report} report @param {HTMLElement[]} originals */
 function drawSummary(report, originals) {
-  const { disclosure, equations, amounts, forms } = report;
+  const { disclosure, outcome, amounts } = report;
   const department = make('span', '', visible(disclosure.department ?? ''));
   department.lang = 'zh-CN';
-  const what = compose(make('span'), () => {
-    const year = disclosure.year === null ? '' : inWords('year', disclosure.year);
-    return year + (year && language() === 'en' ? ' ' : '') + inWords(disclosure.kind);
-  });
+  const what = compose(make('span'), () => nameOf({ ...disclosure, department: null }));
   const title = make('h2', '', department, ' ', what);
   title.tabIndex = -1;
   title.id = 'title';
@@ -245,10 +313,9 @@ function drawSummary(report, originals) {
     bar.append(part);
   }
   bar.hidden = !amounts.read;
-  const sentence = make('p');
-  if (forms.length) say(sentence, 'summary', equations, amounts);
-  else say(sentence, 'nothing');
-  return make('header', 'summary', title, sentence, bar, ...(originals.length ? [make('div', 'originals', ...originals)] : []));
+  const verdict = tell(make('p', `verdict ${outcome.state}`), outcome.headline);
+  const told = [outcome.scope, outcome.amounts].flatMap((text, i) => (text.zh ? [tell(make('p', i ? 'meta' : 'scope'), text)] : []));
+  return make('header', 'summary', title, verdict, ...told, bar, ...(originals.length ? [make('div', 'originals', ...originals)] : []));
 }
 
 /** What could not be read, before anything else. @param {Report} report */

@@ -29,7 +29,7 @@ async function fetchHelp() {
 /** What a finding's rule means, to be unfolded. @param {string} rule */
 export function drawHelp(rule) {
   const details = make('details', 'help', say(make('summary'), 'help'));
-  details.addEventListener('toggle', async () => details.append(drawKind(kindOf(await loadHelp(), rule))), { once: true });
+  details.addEventListener('toggle', async () => details.append(drawKind(kindOf(await loadHelp(), rule), rule)), { once: true });
   return details;
 }
 
@@ -39,12 +39,13 @@ const kindOf = (kinds, rule) => {
   return name === undefined ? undefined : kinds[name];
 };
 
-/** @param {Kind | undefined} kind */
-function drawKind(kind) {
+/** @param {Kind | undefined} kind @param {string} rule */
+function drawKind(kind, rule) {
   if (!kind) return say(make('p', 'meta'), 'help_missing');
   const list = make('dl');
   for (const [word, text] of /** @type {const} */ ([['help_checks', kind.checks], ['help_matters', kind.matters], ['help_not', kind.not], ['help_basis', kind.basis]])) {
     list.append(say(make('dt'), word), tell(make('dd'), text));
   }
+  list.append(say(make('dt'), 'rule'), make('dd', 'identity', rule));
   return make('div', '', tell(make('p', 'name'), kind.title), list);
 }

@@ -18,7 +18,11 @@ import { words } from './words.js';
  * @typedef {Words[W] extends (...given: infer Given) => string ? Given : []} Given
  */
 
-const fromAddress = () => (location.hash === '#en' ? 'en' : 'zh');
+/** What the address asks for, or else what the browser is set to. @returns {Language} */
+const fromAddress = () => {
+  if (location.hash === '#en' || location.hash === '#zh') return location.hash === '#en' ? 'en' : 'zh';
+  return /^zh\b/i.test(navigator.language) ? 'zh' : 'en';
+};
 
 /** @type {Language} */
 let spoken = fromAddress();

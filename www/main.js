@@ -6,12 +6,13 @@
 import { Checker, Lost } from './checker.js';
 import { DetailView } from './detail.js';
 import { DocumentView } from './document.js';
-import { find, make, nextFrame, size, visible } from './dom.js';
-import { FindingsView } from './findings.js';
+import { find, make, makeButton, nextFrame, size, visible } from './dom.js';
+import { FindingsView, nameOf } from './findings.js';
 import { loadHelp } from './help.js';
 import { Input } from './input.js';
-import { language, say, startSpeaking } from './language.js';
+import { compose, inWords, language, say, startSpeaking, tell } from './language.js';
 import { PaperView } from './paper.js';
+import { SeveralView, together } from './several.js';
 
 /** @typedef {import('./report').At} At */
 /** @typedef {import('./report').Checked} Checked */
@@ -36,6 +37,8 @@ let sample;
 let latest = 0;
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let ticking;
+/** How far the window was scrolled when a finding covered the list. */
+let listAt = 0;
 /** Whether the page being read is shown. */
 let paged = false;
 
@@ -43,28 +46,152 @@ const input = new Input(check, () => checker.expect());
 const pages = new DocumentView(explain);
 const findings = new FindingsView((index) => chooseFinding(index));
 const paper = new PaperView();
+const several = new SeveralView({ open: openOne, join: joinThem, part: partOne });
 const detail = new DetailView(pages, paper, { step, close, dismiss });
 
 /** @param {Source[]} sources */
 async function check(sources) {
   performance.mark('given');
+  several.clear();
+  if (sources.length > 1) await checkEach(sources);
+  else await checkOne(sources);
+}
+
+/**
+ * Checks the sources as one document and shows its report.
+ * @param {Source[]} sources
+ * @returns {Promise<boolean>} whether it is shown
+ */
+async function checkOne(sources) {
   const number = ++latest;
   const answering = checker.check(sources, (...stage) => number === latest && showStage(...stage));
   // while the worker works
-  hideAlert();
-  document.body.dataset.state = 'checking';
-  input.open = false;
-  const bytes = size(input.size);
-  nameGiven(sources, bytes);
-  showChecking(bytes);
+  begin(sources);
+  showChecking(size(input.size));
   try {
     const answer = await answering;
-    if (number === latest) show(answer, sources);
+    if (number !== latest) return false;
+    show(answer, sources);
+    return true;
   } catch (error) {
     if (!(error instanceof Lost)) throw error;
     // a check that was replaced by a newer one has nothing to say
     if (number === latest) showLost(error);
+    return false;
   }
+}
+
+/** @param {Source[]} sources */
+function begin(sources) {
+  hideAlert();
+  document.body.dataset.state = 'checking';
+  input.open = false;
+  nameGiven(sources, size(input.size));
+}
+
+/** Checks each file by itself, puts together what belongs together, and lists them; what is one document is shown at once. @param {Source[]} sources */
+async function checkEach(sources) {
+  const number = ++latest;
+  begin(sources);
+  result.hidden = true;
+  try {
+    /** @type {import('./several.js').Publication[]} */
+    const each = [];
+    for (const [i, source] of sources.entries()) {
+      showSeveral(i + 1, sources.length, source.name);
+      const one = await checkQuietly([source], number);
+      if (!one) return;
+      each.push(one);
+    }
+    const groups = together(each);
+    const [only] = groups;
+    if (groups.length === 1 && only) return void (await checkOne(only.flatMap(({ sources }) => sources)));
+    /** @type {import('./several.js').Publication[]} */
+    const publications = [];
+    for (const group of groups) {
+      const [first] = group;
+      const one = group.length === 1 && first ? first : await checkQuietly(group.flatMap(({ sources }) => sources), number);
+      if (!one) return;
+      publications.push(one);
+    }
+    listThem(publications);
+  } catch (error) {
+    if (!(error instanceof Lost)) throw error;
+    if (number === latest) showLost(error);
+  }
+}
+
+/**
+ * The outcome of a check that is not shown; nothing where something newer was asked for.
+ * @param {Source[]} sources
+ * @param {number} number
+ * @returns {Promise<import('./several.js').Publication | null>}
+ */
+async function checkQuietly(sources, number) {
+  try {
+    const { report } = await checker.check(sources, (stage, page, pages) => number === latest && page !== undefined && showStage(stage, page, pages));
+    return number === latest ? { sources, report, lost: null } : null;
+  } catch (error) {
+    if (!(error instanceof Lost)) throw error;
+    if (number !== latest) return null;
+    if (error.why === 'cancelled' || error.why === 'unavailable') throw error;
+    return { sources, report: null, lost: error.why === 'unreadable' ? inWords('unreadable', visible(error.message)) : inWords(error.why) };
+  }
+}
+
+/** @param {number} at @param {number} of @param {string} name */
+function showSeveral(at, of, name) {
+  clearInterval(ticking);
+  status.hidden = false;
+  say(progress, 'several_checking', at, of, visible(name));
+}
+
+/** @param {import('./several.js').Publication[]} publications */
+function listThem(publications) {
+  hideProgress();
+  checked = null;
+  exports_.hidden = true;
+  result.hidden = true;
+  document.body.dataset.state = 'result';
+  const found = publications.filter(({ report }) => report && (report.outcome.state === 'errors' || report.outcome.state === 'doubts')).length;
+  compose(find('tab', HTMLTitleElement), () => inWords('tab_title', inWords('several_found', found, publications.length), ''));
+  say(find('told', HTMLElement), 'several_found', found, publications.length);
+  several.show(publications);
+}
+
+/** @param {import('./several.js').Publication} publication */
+async function openOne(publication) {
+  if (await checkOne(publication.sources)) several.leave(publication);
+}
+
+/** Back from a report to the table. */
+function goBack() {
+  listThem(several.publications);
+}
+
+/** @param {import('./several.js').Publication[]} wanted */
+async function joinThem(wanted) {
+  const number = ++latest;
+  const all = several.publications;
+  const sources = wanted.flatMap(({ sources }) => sources);
+  showSeveral(1, 1, sources.map(({ name }) => name).join(' + '));
+  const one = await checkQuietly(sources, number);
+  if (one) listThem(all.flatMap((other) => (other === wanted[0] ? [one] : wanted.includes(other) ? [] : [other])));
+}
+
+/** @param {import('./several.js').Publication} whole */
+async function partOne(whole) {
+  const number = ++latest;
+  const all = several.publications;
+  /** @type {import('./several.js').Publication[]} */
+  const parts = [];
+  for (const [i, source] of whole.sources.entries()) {
+    showSeveral(i + 1, whole.sources.length, source.name);
+    const part = await checkQuietly([source], number);
+    if (!part) return;
+    parts.push(part);
+  }
+  listThem(all.flatMap((other) => (other === whole ? parts : [other])));
 }
 
 /** @param {Checked} answer @param {Source[]} sources */
@@ -74,12 +201,15 @@ async function show(answer, sources) {
   // first the views are filled and then shown: to measure a page that is half drawn costs a layout
   pages.show(answer);
   paper.take(sources, answer);
-  findings.show(answer, paper.drawOriginals());
+  const back = several.publications.length ? [say(makeButton('back', goBack), 'several_back')] : [];
+  findings.show(answer, [...back, ...paper.drawOriginals()]);
   detail.clear();
   result.hidden = false;
   exports_.hidden = false;
   document.body.dataset.state = 'result';
-  input.open = !answer.report.forms.length; // where nothing was recognised, the text is what to look at
+  compose(find('tab', HTMLTitleElement), () => inWords('tab_title', answer.report.outcome.headline[language()], nameOf(answer.report.disclosure)));
+  tell(find('told', HTMLElement), answer.report.outcome.headline);
+  input.open = answer.report.outcome.state === 'nothing'; // where nothing was compared, the text is what to look at
   if (findings.first !== undefined) chooseFinding(findings.first, narrow.matches);
   // the box may be folded away; whoever came from there goes on at the summary
   if (document.activeElement === document.body || document.activeElement?.closest('#input')) {
@@ -95,6 +225,7 @@ async function show(answer, sources) {
  */
 function chooseFinding(index, quietly = false) {
   if (!checked) return;
+  if (!quietly && !detail.shown) listAt = scrollY;
   detail.showFinding(checked, index, quietly);
   findings.select(index);
 }
@@ -116,10 +247,13 @@ function dismiss(index) {
   else chooseFinding(next);
 }
 
+/** Puts away what is chosen and goes back to where one was in the list. */
 function close() {
+  const was = findings.chosen;
   detail.clear();
   findings.focus();
   findings.select(-1);
+  if (narrow.matches && was >= 0) scrollTo(0, listAt);
 }
 
 /** @param {ViewAmount} amount @param {At} at */
@@ -229,6 +363,13 @@ async function write(format, english) {
   }
 }
 
+/** What an export is called: 部门-年度-勾稽, as far as they are known. */
+function exportName() {
+  const { department, year } = checked?.report.disclosure ?? {};
+  const safe = (/** @type {string} */ text) => text.replace(/[\\/:*?"<>|\u0000-\u001f\u200b-\u200f\u202a-\u202e]/g, '').trim().slice(0, 60);
+  return [safe(department ?? ''), year ?? '', language() === 'zh' ? '勾稽' : 'gouji'].filter((part) => part !== '').join('-');
+}
+
 /** @param {string | Uint8Array<ArrayBuffer>} content @param {string} format */
 function download(content, format) {
   /** @type {Record<string, string>} */
@@ -240,7 +381,7 @@ function download(content, format) {
   };
   const link = make('a');
   link.href = URL.createObjectURL(new Blob([content], { type: types[format] ?? 'text/plain' }));
-  link.download = `gouji.${format}`;
+  link.download = `${exportName()}.${format}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -28,9 +28,11 @@ export type Reading = { name: string; content: Blob } | { rows: Uint8Array<Array
 export type Progress = { page: number; pages: number } | { read: Uint8Array<ArrayBuffer> } | { failed: Stage; reason: string };
 
 /** What the worker that draws the pages of PDF files is asked: a page of a file, so many pixels wide, or 0 for its size alone. */
-export type Drawing = { number: number; source: number; file: Blob; page: number; width: number };
+export type Drawing = { number: number; source: number; file: Blob; page: number; width: number; texts: boolean };
+/** A piece of text as pdf.js finds it, and where it stands: in points, origin top left. */
+export type Written = { text: string; box: [number, number, number, number] };
 /** A page's size in points, how many pages there are, and the page drawn. */
-export type DrawnPage = { width: number; height: number; pages: number; image: ImageBitmap | null };
+export type DrawnPage = { width: number; height: number; pages: number; image: ImageBitmap | null; texts: Written[] };
 /** The page asked for, or a file of the site that drawing it takes. */
 export type Drawn = { number: number; page: DrawnPage | null } | { asset: string };
 export type Asset = { asset: string; bytes: Uint8Array<ArrayBuffer> | null };

@@ -88,8 +88,23 @@ async function open(file) {
 /** @type {Map<number, ReturnType<typeof open>>} */
 const opened = new Map();
 
+/** What is written on a page that is not sideways, and where. @param {import('pdfjs-dist').PDFPageProxy} page @returns {Promise<import('./messages').Written[]>} */
+async function written(page) {
+  const viewport = page.getViewport({ scale: 1 / page.userUnit });
+  const { items } = await page.getTextContent();
+  return items.flatMap((item) => {
+    if (!('str' in item) || !item.str.trim()) return [];
+    const [, , , , e, f] = item.transform;
+    // a fifth of a line's height lies below its base
+    const [x0, y0] = viewport.convertToViewportPoint(e, f - item.height / 5);
+    const [x1, y1] = viewport.convertToViewportPoint(e + item.width, f + (item.height * 4) / 5);
+    const box = /** @type {[number, number, number, number]} */ ([Math.min(x0, x1), Math.min(y0, y1), Math.max(x0, x1), Math.max(y0, y1)]);
+    return [{ text: item.str, box }];
+  });
+}
+
 /** @param {Drawing} asked */
-async function draw({ number, source, file, page: wanted, width: shown }) {
+async function draw({ number, source, file, page: wanted, width: shown, texts: asked }) {
   const opening = opened.get(source) ?? open(file);
   opened.set(source, opening);
   const pdf = await opening;
@@ -105,8 +120,9 @@ async function draw({ number, source, file, page: wanted, width: shown }) {
     await page.render({ canvas: /** @type {any} */ (canvas), viewport, annotationMode: AnnotationMode.DISABLE }).promise;
     image = canvas.transferToImageBitmap();
   }
+  const texts = asked ? await written(page) : [];
   page.cleanup();
-  tell({ number, page: { width, height, pages: pdf.numPages, image } }, image ? [image] : []);
+  tell({ number, page: { width, height, pages: pdf.numPages, image, texts } }, image ? [image] : []);
 }
 
 addEventListener('message', ({ data }) => {

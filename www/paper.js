@@ -5,6 +5,7 @@
 
 import { find, make, makeButton, nextFrame, visible } from './dom.js';
 import { say, sayAs } from './language.js';
+import { boxesOf } from './phrase.js';
 import { Printer } from './printer.js';
 
 /** @typedef {import('./report').Checked} Checked */
@@ -40,7 +41,11 @@ async function dataUrl(image) {
   canvas.width = image.width;
   canvas.height = image.height;
   canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(image);
-  const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/webp', 0.8));
+  // a browser that writes no WebP would give PNG, which is many times as large
+  const written = (/** @type {string} */ type) => new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => canvas.toBlob(resolve, type, 0.8));
+  const webp = await written('image/webp');
+  const blob = webp?.type === 'image/webp' ? webp : await written('image/jpeg');
+  if (!blob) return '';
   const reader = new FileReader();
   return new Promise((resolve, reject) => {
     reader.onload = () => resolve(String(reader.result));
@@ -57,12 +62,16 @@ class Leaf {
   #size = null;
   /** @type {HTMLElement[]} */
   #boxes = [];
+  /** What is marked. @type {Printed[]} */
+  #printed = [];
+  /** What is written on it, once a phrase was looked for. @type {import('./messages').Written[] | null} */
+  #texts = null;
   /** How wide it is drawn, in pixels. */
   #drawn = 0;
   /** Whether it is near enough to be drawn. */
   near = false;
 
-  /** @param {string} name the file's, where there are several @param {number} page @param {(width: number) => Promise<DrawnPage | null>} print */
+  /** @param {string} name the file's, where there are several @param {number} page @param {(width: number, texts?: boolean) => Promise<DrawnPage | null>} print */
   constructor(name, page, print) {
     this.page = page;
     this.print = print;
@@ -73,12 +82,29 @@ class Leaf {
 
   /** @param {Printed[]} printed */
   box(printed) {
+    this.#printed = printed;
+    this.#drawBoxes();
+  }
+
+  #drawBoxes() {
     for (const box of this.#boxes) box.remove();
-    this.#boxes = printed.flatMap(({ cell, mark }) => {
+    /** @type {Set<string>} */
+    const known = new Set();
+    const places = this.#printed.flatMap(({ cell, mark }) => {
       if (!('page' in cell.place)) return [];
-      const [left, top, right, bottom] = cell.place.box;
+      const { box } = cell.place;
+      // the figure and not the paragraph it stands in
+      const found = cell.phrase && this.#texts ? boxesOf(this.#texts, box, cell.printed, cell.phrase[0]) : [];
+      return (found.length ? found : [box]).map((box) => ({ cell, mark, box, whole: Boolean(cell.phrase) && !found.length }));
+    });
+    this.#boxes = places.flatMap(({ cell, mark, box: [left, top, right, bottom], whole }) => {
+      // a paragraph that stands for several of its figures is boxed once
+      const key = `${left} ${top} ${right} ${bottom}`;
+      if (known.has(key)) return [];
+      known.add(key);
       const box = make('span', 'box');
       box.dataset.mark = mark;
+      if (whole) box.classList.add('whole');
       box.title = visible(cell.printed);
       // in points; the page is as many CSS units wide as it has points
       box.style.setProperty('--left', String(left - MARGIN));
@@ -97,7 +123,13 @@ class Leaf {
 
   /** Takes the page's size, so that its boxes find their places. */
   async measure() {
-    if (!this.#size) this.#take(await this.print(0));
+    const phrases = !this.#texts && this.#printed.some(({ cell }) => cell.phrase);
+    if (this.#size && !phrases) return;
+    const page = await this.print(0, phrases);
+    this.#take(page);
+    if (!phrases || !page) return;
+    this.#texts = page.texts;
+    this.#drawBoxes();
   }
 
   /** Draws the page as large as it is shown. */
@@ -175,7 +207,7 @@ export class PaperView {
   #from = null;
 
   constructor() {
-    const close = sayAs(makeButton('icon close', () => this.close(), '✕'), 'aria-label', 'paper_close');
+    const close = say(makeButton('close', () => this.close()), 'paper_close');
     const fit = say(makeButton('', () => this.#fit(fit)), 'paper_fit');
     fit.setAttribute('aria-pressed', 'false');
     this.#pages.tabIndex = 0; // what scrolls must be reachable by keyboard
@@ -244,7 +276,9 @@ export class PaperView {
       const size = await this.#printer.page(source, file, page, 0);
       const drawn = size && (await this.#printer.page(source, file, page, Math.round(size.width * SHARP)));
       if (files !== this.#files) break; // another disclosure came in between
-      if (drawn?.image) pictures.push({ source, page, width: drawn.width, height: drawn.height, image: await dataUrl(drawn.image) });
+      if (!drawn?.image) continue;
+      const image = await dataUrl(drawn.image);
+      if (image) pictures.push({ source, page, width: drawn.width, height: drawn.height, image });
     }
     return pictures;
   }
@@ -323,7 +357,7 @@ export class PaperView {
   #add(source, page) {
     const file = /** @type {Blob} */ (this.#files[source]);
     const name = this.#sources.length > 1 ? (this.#sources[source]?.name ?? '') : '';
-    const leaf = new Leaf(name, page, (width) => this.#printer.page(source, file, page, width));
+    const leaf = new Leaf(name, page, (width, texts) => this.#printer.page(source, file, page, width, texts));
     leaf.element.ariaBusy = 'true';
     this.#leafOf.set(leaf.element, leaf);
     this.#near.observe(leaf.element);
@@ -334,7 +368,7 @@ export class PaperView {
   #reveal() {
     const firsts = [...this.#leaves.values()].flatMap(({ first }) => first ?? []);
     const box = firsts.find(({ dataset }) => dataset.mark === 'suspect' || dataset.mark === 'asked') ?? firsts[0];
-    box?.scrollIntoView({ block: 'center', inline: 'center' });
+    box?.scrollIntoView({ block: 'center', inline: 'nearest' });
   }
 
   /** Fits the pages to the pane, or shows them large enough to be read. @param {HTMLElement} button */

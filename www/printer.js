@@ -34,11 +34,12 @@ export class Printer {
    * @param {Blob} file
    * @param {number} page from 1
    * @param {number} width in pixels, or 0
+   * @param {boolean} [texts] whether what is written on it is wanted too
    * @returns {Promise<DrawnPage | null>} nothing where it cannot be drawn
    */
-  page(source, file, page, width) {
+  page(source, file, page, width, texts = false) {
     const turn = this.#turn;
-    const drawn = this.#last.then(() => (turn === this.#turn ? this.#ask({ number: ++this.#number, source, file, page, width }) : null));
+    const drawn = this.#last.then(() => (turn === this.#turn ? this.#ask({ number: ++this.#number, source, file, page, width, texts }) : null));
     this.#last = drawn;
     return drawn;
   }

@@ -82,6 +82,10 @@ sources: Array<Source>,
  */
 disclosure: Disclosure, 
 /**
+ * What the check comes to, in words.
+ */
+outcome: Outcome, 
+/**
  * The official forms recognised, in order.
  */
 forms: Array<Form>, 
@@ -154,7 +158,50 @@ kind: DisclosureKind,
 /**
  * Which region's forms these are.
  */
-regime: string, };
+regime: string, 
+/**
+ * Whether it is a unit's (单位预算) rather than a whole department's (部门预算).
+ */
+of_unit: boolean, };
+
+/**
+ * What the check comes to, in words, with what they count. The relations of `equations` are those between the
+ * tables and between publications; what the text says is counted here too.
+ */
+export type Outcome = { 
+/**
+ * What kind of outcome it is.
+ */
+state: OutcomeState, 
+/**
+ * The verdict in one line.
+ */
+headline: Text, 
+/**
+ * What was compared and agrees, and what was not compared.
+ */
+scope: Text, 
+/**
+ * How many amounts other figures confirm.
+ */
+amounts: Text, 
+/**
+ * The relations within and between the forms.
+ */
+tables: EquationCounts, 
+/**
+ * What the text says of figures.
+ */
+text: EquationCounts, 
+/**
+ * The relations between publications.
+ */
+publications: EquationCounts, };
+
+/**
+ * The kinds of outcome, gravest first.
+ */
+export type OutcomeState = "errors" | "doubts" | "clean" | "nothing";
 
 /**
  * Budget (预算) or final accounts (决算).
@@ -286,6 +333,10 @@ rule: string,
  */
 severity: Severity, 
 /**
+ * What is wrong, in one plain line.
+ */
+headline: Text, 
+/**
  * One or a few sentences.
  */
 message: Text, 
@@ -406,7 +457,11 @@ tolerance: string,
 /**
  * The unit these four are in.
  */
-unit: string, };
+unit: string, 
+/**
+ * The operation with its result, `5.00 ÷ 20.00 = 25.00%`, where the relation is no sum.
+ */
+operation: string | null, };
 
 /**
  * One operand of an equation.

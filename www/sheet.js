@@ -63,6 +63,12 @@ function widthsOf(rows) {
   return widths.length ? widths : [MIN_COLUMN];
 }
 
+/** The last column before the amounts. @param {ViewRow[]} rows */
+function namingColumn(rows) {
+  const firsts = rows.flatMap(({ cells }) => cells.find(({ amount }) => amount)?.column ?? []);
+  return firsts.length ? Math.max(0, firsts.reduce((least, column) => Math.min(least, column)) - 1) : 0;
+}
+
 /**
  * A run of rows, drawn when it is needed.
  * @typedef {{ start: number, end: number, element: HTMLElement, drawn: HTMLTableCellElement[][] | null }} Chunk
@@ -77,6 +83,8 @@ export class Sheet {
   #widths;
   /** Whether the first column names the whole row: not so where names stand behind amounts, as in two-sided tables. */
   #named;
+  /** The column that names the row best: the last before the amounts. */
+  #naming = 0;
   /** The cell that the tab key reaches. @type {HTMLElement | null} */
   #stop = null;
 
@@ -97,6 +105,7 @@ export class Sheet {
     else sayAs(this.#grid, 'aria-label', 'table_number', block + 1);
     this.#grid.style.width = `${this.width}em`;
     this.element.append(this.#grid);
+    this.#naming = namingColumn(rows);
     this.#named = !rows.some((row) => !row.header && namesBehindAmounts(row));
     this.#split();
     const cut = rows.reduce((most, row) => Math.max(most, endOf(row)), 0) - MAX_COLUMNS;
@@ -107,7 +116,7 @@ export class Sheet {
   fit(ems) {
     const fits = this.width <= ems;
     this.element.classList.toggle('fits', fits);
-    this.element.classList.toggle('named', !fits && this.#named && (this.#widths[0] ?? 0) < ems * 0.4);
+    this.element.classList.toggle('named', !fits && this.#named && (this.#widths[this.#naming] ?? 0) < ems * 0.4);
     // what scrolls must be reachable by keyboard
     if (fits || this.#stop) this.element.removeAttribute('tabindex');
     else this.element.tabIndex = 0;
@@ -288,7 +297,7 @@ export class Sheet {
   #drawCell(cell, header, r, i) {
     const { text, amount } = cell;
     const heads = header && text !== '';
-    const element = make(heads ? 'th' : 'td', cell.column === 0 && !amount ? 'name' : '');
+    const element = make(heads ? 'th' : 'td', cell.column === this.#naming && !amount ? 'name' : '');
     element.setAttribute('role', heads ? 'columnheader' : 'gridcell');
     element.textContent = visible(text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text);
     if (text.length > MAX_TEXT) element.append(say(make('span', 'cut'), 'text_cut', MAX_TEXT, text.length));

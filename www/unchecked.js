@@ -4,6 +4,7 @@
  */
 
 import { make, visible } from './dom.js';
+import { plain } from './equation.js';
 import { say, tell } from './language.js';
 
 /** @typedef {import('./report').Check} Check */
@@ -11,13 +12,16 @@ import { say, tell } from './language.js';
 /** @typedef {import('./language.js').Word} Word */
 
 /** @param {Report} report */
-export function drawUnchecked({ sources, unrecognised, checks }) {
+export function drawUnchecked({ sources, unrecognised, checks, forms, amounts, outcome }) {
   const unread = sources.filter(({ problem }) => problem);
   const undecided = checks.filter(({ unchecked }) => unchecked > 0);
   const idle = checks.filter((check) => instances(check) === 0);
 
   const section = make('section', 'unchecked', say(make('h3'), 'unchecked'));
-  if (!unread.length && !unrecognised.length && !undecided.length) {
+  const alone = forms.filter(({ amounts, proven }) => amounts > proven);
+  if (![unread, unrecognised, undecided, alone].some((left) => left.length)) {
+    // where nothing was compared, the verdict has said so
+    if (outcome.state === 'nothing' || !forms.length) return '';
     section.append(say(make('p', 'meta'), 'unchecked_none'));
   }
   if (unread.length) {
@@ -43,13 +47,19 @@ export function drawUnchecked({ sources, unrecognised, checks }) {
   if (undecided.length) {
     section.append(
       fold('unchecked_identities', undecided.length, () => [
-        listOf(undecided, ({ text, identity, unchecked, why_unchecked }) => [
-          chinese(text),
+        listOf(undecided, ({ text, unchecked, why_unchecked }) => [
+          chinese(plain(text)),
           ' ',
           say(make('span', 'meta'), 'times', unchecked),
-          make('span', 'identity meta', identity),
           why_unchecked ? tell(make('p', 'why'), why_unchecked) : '',
         ]),
+      ]),
+    );
+  }
+  if (alone.length) {
+    section.append(
+      fold('alone', amounts.read - amounts.proven, () => [
+        listOf(alone, ({ title, amounts, proven }) => [chinese(title), ' ', say(make('span', 'meta'), 'numbers', amounts - proven)]),
       ]),
     );
   }
@@ -57,7 +67,7 @@ export function drawUnchecked({ sources, unrecognised, checks }) {
     section.append(
       fold('not_applicable', idle.length, () => [
         say(make('p', 'meta'), 'not_applicable_lead'),
-        listOf(idle, ({ text, identity }) => [chinese(text), make('span', 'identity meta', identity)]),
+        listOf(idle, ({ text }) => [chinese(plain(text))]),
       ]),
     );
   }
@@ -77,7 +87,7 @@ const instances = ({ holds, rounding, violated, unchecked }) => holds + rounding
 
 /**
  * A heading with a count, and what it counts drawn when it is first unfolded.
- * @param {'unread_sources' | 'unrecognised' | 'unchecked_identities' | 'not_applicable' | 'all_checks'} word
+ * @param {'unread_sources' | 'unrecognised' | 'alone' | 'unchecked_identities' | 'not_applicable' | 'all_checks'} word
  * @param {number} count
  * @param {() => Node[]} draw
  */
@@ -108,7 +118,7 @@ function drawChecks(checks) {
   const head = make('tr', '', say(make('th'), 'identity'), ...columns.map(([word]) => say(make('th', 'number'), word)));
   for (const cell of head.cells) cell.scope = 'col';
   const rows = checks.map((check) => {
-    const name = make('th', '', chinese(check.text), make('span', 'identity meta', check.identity));
+    const name = make('th', '', chinese(plain(check.text)));
     name.scope = 'row';
     const cells = columns.map(([word, count]) => make('td', count(check) ? `number ${word}` : 'number zero', String(count(check))));
     return make('tr', '', name, ...cells);

@@ -10,7 +10,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use generator::choices::{CHOICES, Choice, Choices};
+use generator::choices::{CHOICES, Choices};
 use generator::files;
 use generator::measure::{Outcome, Slip, chosen, measure, shrink, slip};
 use support::disclosure::Rng;
@@ -103,6 +103,8 @@ struct Counts {
     told: usize,
     cell: usize,
     value: usize,
+    near: usize,
+    locatable: usize,
     others: usize,
 }
 
@@ -121,19 +123,21 @@ impl Counts {
         if let Some(slip) = slip {
             self.slips += 1;
             self.told += usize::from(slip.told);
-            self.cell += usize::from(slip.cell);
-            self.value += usize::from(slip.value);
+            self.locatable += usize::from(slip.locatable);
+            self.cell += usize::from(slip.locatable && slip.cell);
+            self.value += usize::from(slip.locatable && slip.value);
+            self.near += usize::from(slip.locatable && slip.near);
             self.others += usize::from(!slip.others.is_empty());
         }
     }
 
     fn line(&self) -> String {
         let percent = |part: usize, whole: usize| {
-            let tenths = if whole == 0 { 0 } else { part * 1000 / whole };
+            let tenths = (part * 1000).checked_div(whole).unwrap_or_default();
             format!("{:>3}.{}", tenths / 10, tenths % 10)
         };
         format!(
-            "{:5} {:5} {:5} {:5}  {} {} {:5} {}  {:5} {} {} {} {:5}",
+            "{:5} {:5} {:5} {:5}  {} {} {:5} {}  {:5} {} {} {} {} {:5}",
             self.cases,
             self.accused,
             self.errors,
@@ -144,19 +148,20 @@ impl Counts {
             percent(self.same, self.cases),
             self.slips,
             percent(self.told, self.slips),
-            percent(self.cell, self.slips),
-            percent(self.value, self.slips),
+            percent(self.cell, self.locatable),
+            percent(self.value, self.locatable),
+            percent(self.near, self.locatable),
             self.others,
         )
     }
 }
 
-const HEADS: &str = "cases accus error warn   prov% read% wrong same%  slips told% cell% value% others";
+const HEADS: &str = "cases accus error warn   prov% read% wrong same%  slips told% cell% valu% near% others";
 
 fn dump(options: &Options, seed: u64) {
     let choices = options.choices(seed);
     let (paper, outcome) = measure(&choices, seed);
-    let (name, bytes) = files::file(&paper, choices.of(Choice::Format));
+    let (name, bytes) = files::file(&paper, &choices);
     let path = options.to.clone().unwrap_or_else(|| format!("/tmp/{seed}-{name}"));
     match std::fs::write(&path, bytes) {
         Ok(()) => println!("{path}"),
@@ -174,7 +179,7 @@ fn dump(options: &Options, seed: u64) {
 fn kept(folder: &str, at: usize, set: &str, seed: u64) -> String {
     let choices = Choices::plain().all(set);
     let (paper, _) = measure(&choices, seed);
-    let (name, bytes) = files::file(&paper, choices.of(Choice::Format));
+    let (name, bytes) = files::file(&paper, &choices);
     let path = format!("{folder}/{at:02}-{seed}-{name}");
     let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, bytes));
     match written {
@@ -200,7 +205,9 @@ fn main() {
         let clean = outcome.accusations.is_empty();
         let mut rng = Rng::new(seed ^ 0x736C_6970);
         let slip = if clean && options.slips { slip(&paper, &choices, &mut rng) } else { None };
-        if let Some(slip) = slip.as_ref().filter(|s| options.show_slips && (!s.value || !s.others.is_empty())) {
+        if let Some(slip) =
+            slip.as_ref().filter(|s| options.show_slips && (!s.told || s.locatable && !s.near || !s.others.is_empty()))
+        {
             println!(
                 "{seed}: {} told {} noted {} cell {} value {}",
                 slip.at, slip.told, slip.noted, slip.cell, slip.value

@@ -79,7 +79,10 @@ impl Innocence<'_> {
         if self.mixes_times(equation) {
             return Some("other-time");
         }
-        if certain || equation.relation == Relation::AtMost || equation.evidence.basis == Basis::Prescribed && equation.text.is_none() {
+        if certain
+            || equation.relation == Relation::AtMost
+            || equation.evidence.basis == Basis::Prescribed && equation.text.is_none()
+        {
             return None;
         }
         self.alike(index).or_else(|| self.left_out(index))
@@ -100,8 +103,10 @@ impl Innocence<'_> {
 
     /// Whether amounts of different years are compared.
     fn mixes_times(&self, equation: &Equation) -> bool {
-        if !matches!(structure(equation), Some(Structure::Across | Structure::Classes | Structure::Included | Structure::Economic))
-        {
+        if !matches!(
+            structure(equation),
+            Some(Structure::Across | Structure::Classes | Structure::Included | Structure::Economic)
+        ) {
             return false;
         }
         let time = |f: FactId| self.disclosure.facts[f].column.map(|c| self.disclosure.form(f).spec().columns[c].time);
@@ -136,7 +141,8 @@ impl Innocence<'_> {
         let equation = &self.equations[index];
         let candidates = self.beside(equation);
         let last = terms(equation).filter_map(|f| self.disclosure.facts[f].value.figure()).map(|f| {
-            let unit = Decimal::from(10u64.pow(self.disclosure.unit(terms(equation).next().unwrap_or_default()).exponent()));
+            let unit =
+                Decimal::from(10u64.pow(self.disclosure.unit(terms(equation).next().unwrap_or_default()).exponent()));
             unit.checked_div(Decimal::from(10u64.pow(f.amount.scale.min(9)))).unwrap_or(Decimal::ONE)
         });
         // the difference in units of the last digit: the fewer, the likelier some amount is as large by chance

@@ -57,7 +57,7 @@ impl Search<'_> {
             let overlaps = |t: &Together| t.mended.iter().any(|e| best.mended.contains(e));
             // several slips that mend the same: the equations cannot tell, and the cells by themselves are told
             if others.clone().any(|t| overlaps(t) && t.joint as usize == best.joint as usize)
-                || self.line(&open, most, true).is_some()
+                || self.line(&open, most, true, true).is_some()
             {
                 break;
             }

@@ -237,7 +237,7 @@ impl Search<'_> {
             let most = changes.first().map_or(0, |c| c.mended.len());
             // where lines are known to be missing, or the cell would go on to disagree elsewhere, they are likelier
             let doubtful = !self.incomplete.is_empty() || changes.first().is_some_and(|c| !c.whole);
-            if let Some((cause, mut explained)) = self.line(&open, most, doubtful) {
+            if let Some((cause, mut explained)) = self.line(&open, most, doubtful, false) {
                 open.retain(|e| !explained.contains(e));
                 if let Cause::MissingLines(forms) = &cause {
                     for (form, line) in forms {
@@ -392,7 +392,14 @@ impl Search<'_> {
 
     /// The form in which a missing or an extra line mends more open equations than any single cell does.
     /// With `ties`, also one that mends as many.
-    pub(super) fn line(&self, open: &BTreeSet<usize>, most: usize, ties: bool) -> Option<(Cause, Vec<usize>)> {
+    /// A line too many is likelier than a slip of several cells (`joint`) that mends as many.
+    pub(super) fn line(
+        &self,
+        open: &BTreeSet<usize>,
+        most: usize,
+        ties: bool,
+        joint: bool,
+    ) -> Option<(Cause, Vec<usize>)> {
         let places: BTreeSet<Place> = open.iter().flat_map(|e| &self.equations[*e].sums).map(|s| s.place()).collect();
         let mut best: Option<(Cause, Vec<usize>)> = None;
         for place in places {
@@ -400,7 +407,9 @@ impl Search<'_> {
             if let Some((cause, mended)) = self.line_of(place, open) {
                 let missing = matches!(cause, Cause::MissingLines(_));
                 let unprinted = missing && self.prints_no_items(form);
-                let enough = mended.len() > most || mended.len() == most && (unprinted || missing && ties);
+                let extra = matches!(cause, Cause::ExtraLine(..));
+                let enough =
+                    mended.len() > most || mended.len() == most && (unprinted || (missing || extra && joint) && ties);
                 if enough && best.as_ref().is_none_or(|b| mended.len() > b.1.len()) {
                     best = Some((cause, mended));
                 }
@@ -482,7 +491,18 @@ impl Search<'_> {
             return None;
         }
         if all_less {
-            let lines = self.lines_with(form, &line);
+            // of the rows that print as much, those that are added up
+            let added: BTreeSet<usize> = mended
+                .iter()
+                .flat_map(|e| self.equations[*e].left.iter().chain(&self.equations[*e].right))
+                .map(|t| &self.disclosure.facts[t.fact])
+                .filter(|f| f.form == form && Some(f.line) != place.1)
+                .map(|f| f.line)
+                .collect();
+            let mut lines = self.lines_with(form, &line);
+            if lines.iter().any(|l| added.contains(l)) {
+                lines.retain(|l| added.contains(l));
+            }
             return (!lines.is_empty()).then_some((Cause::ExtraLine(form, lines), mended));
         }
         Some((Cause::MissingLines(vec![(form, line.into_iter().collect())]), mended))

@@ -1,24 +1,27 @@
-//! `X 万元，比上年 [Y 万元] 增加 Z 万元，增长 P%`, and `预算 Y 万元，决算 X 万元，完成预算的 P%`.
+//! `X 万元，比上年 [Y 万元] 增加 Z 万元，增长 P%`, in the orders and with the omissions that texts have.
+
+use super::relation::{Operand, Relation, Stated};
+use super::scan::{Kind, Money, Passage, Token, words};
+use super::whole::Measure;
+use super::{Mention, Says, Statement, Verdict, mention, money, sentence};
 
 use rust_decimal::Decimal;
 
-use super::ratio::{self, Figure};
-use super::scan::{Kind, Money, Passage, Token, words};
-use super::{Corrected, Mention, Says, Statement, Verdict, mention, money, sentence};
-
 /// Between a word of direction and its figure stand at most so many characters: `增加额为`.
 const GAP: usize = 4;
-/// Between 完成 and its percentage: `年初预算 1,234.56 万元的`.
-const LONGEST_BUDGET: usize = 24;
 /// Between two words of comparison, `与2023年决算数相比`.
 const LONGEST_COMPARISON: usize = 20;
 /// Between last year's amount and the word for its change: `万元相比，`.
 const LONGEST_BASE: usize = 8;
 /// So many earlier amounts may be what a sentence speaks of.
 const MOST_SUBJECTS: usize = 12;
+/// A name that is said again before the comparison has at most so many characters.
+const LONGEST_AGAIN: usize = 20;
+/// Between an amount and what is said of it (`，占支出总预算12.31%，`) stand at most so many characters.
+const LONGEST_ASIDE: usize = 40;
 
-/// The statements of some passages. `corrected` gives what the tables print for figures of the text that differ.
-pub(super) fn statements(passages: &[Passage], corrected: &Corrected) -> Vec<Statement> {
+/// The statements of some passages.
+pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
     let mut out = Vec::new();
     // amounts of the section so far that a later sentence may speak of, latest last
     let mut earlier: Vec<(Money, Mention)> = Vec::new();
@@ -33,7 +36,7 @@ pub(super) fn statements(passages: &[Passage], corrected: &Corrected) -> Vec<Sta
             out.extend(judge(passage, change, &changes, &earlier));
         }
         out.extend(rates(passage));
-        out.extend(completions(passage, corrected));
+        out.extend(flat(passage, &changes));
         let plain = |t: &&Token| !changes.iter().any(|c| c.uses(t));
         for token in passage.tokens.iter().filter(plain) {
             if let Some((money, mention)) = money(token).zip(mention(passage, token)) {
@@ -48,12 +51,14 @@ pub(super) fn statements(passages: &[Passage], corrected: &Corrected) -> Vec<Sta
 
 /// `比 … [Y] 增加 Z [，增长 P%]`, by numbers of tokens.
 #[derive(Debug)]
-struct Change {
+pub(super) struct Change {
     compare: Option<usize>,
     base: Option<usize>,
     /// 1 up, −1 down, 0 either.
-    sign: i8,
-    amount: usize,
+    pub sign: i8,
+    /// The word of direction that stands first.
+    first: usize,
+    pub amount: usize,
     percent: Option<(usize, i8)>,
     tokens: Vec<std::ops::Range<usize>>,
 }
@@ -61,6 +66,11 @@ struct Change {
 impl Change {
     fn uses(&self, token: &Token) -> bool {
         self.tokens.contains(&token.at)
+    }
+
+    /// The last of its tokens.
+    pub fn last(&self) -> usize {
+        self.percent.map_or(self.amount, |(p, _)| p.max(self.amount))
     }
 }
 
@@ -74,7 +84,7 @@ fn direction(kind: Kind) -> Option<i8> {
 }
 
 /// The direction that words before token `at` give, which stands right behind them; and the first of these words.
-fn directed(tokens: &[Token], at: usize) -> Option<(i8, usize)> {
+pub(super) fn directed(tokens: &[Token], at: usize) -> Option<(i8, usize)> {
     let start = tokens.get(at)?.at.start;
     let mut first = at.checked_sub(1)?;
     let mut sign = direction(tokens[first].kind)?;
@@ -93,100 +103,127 @@ fn directed(tokens: &[Token], at: usize) -> Option<(i8, usize)> {
     Some((sign, first))
 }
 
-fn changes(passage: &Passage) -> Vec<Change> {
+/// All changes of a passage.
+pub(super) fn changes(passage: &Passage) -> Vec<Change> {
     let tokens = &passage.tokens;
-    let mut out = Vec::new();
-    for amount in (0..tokens.len()).filter(|i| money(&tokens[*i]).is_some()) {
-        let Some((sign, word)) = directed(tokens, amount) else { continue };
-        let percent = tokens[amount + 1..].iter().position(|t| matches!(t.kind, Kind::Percent(..)));
-        let percent = percent.map(|p| amount + 1 + p).and_then(|p| {
-            let (sign, first) = directed(tokens, p)?;
-            let between = &tokens[amount + 1..first];
-            let near = tokens[first].at.start - tokens[amount].at.end <= GAP;
-            (near && between.iter().all(|t| t.kind == Kind::Comma)).then_some((p, sign))
-        });
-        let start = sentence(tokens, amount);
-        let mut compare = (start..word).rev().find(|i| tokens[*i].kind == Kind::Compare);
-        // 与 … 相比
-        if let Some(last) = compare {
-            let first = (start..last).rev().take_while(|i| matches!(tokens[*i].kind, Kind::Compare | Kind::Comma));
-            let near = |i: &usize| tokens[last].at.start - tokens[*i].at.end <= LONGEST_COMPARISON;
-            compare = first.filter(near).filter(|i| tokens[*i].kind == Kind::Compare).last().or(compare);
-        }
-        // between the comparison and the change only the base may stand
-        let amounts = |from: usize| (from..word).filter(|i| money(&tokens[*i]).is_some()).collect::<Vec<_>>();
-        let between = compare.map(amounts).unwrap_or_default();
-        if between.len() > 1 {
-            continue;
-        }
-        let base = between.first().copied();
-        let apart = |b: usize| directed(tokens, b).is_some() || tokens[word].at.start - tokens[b].at.end > LONGEST_BASE;
-        if base.is_some_and(apart) {
-            continue;
-        }
-        if percent.is_none() && base.is_none() {
-            continue;
-        }
-        let used = [Some(amount), base].into_iter().flatten().map(|i| tokens[i].at.clone()).collect();
-        out.push(Change { compare, base, sign, amount, percent, tokens: used });
+    (0..tokens.len()).filter(|i| money(&tokens[*i]).is_some()).filter_map(|i| change(passage, i)).collect()
+}
+
+fn change(passage: &Passage, amount: usize) -> Option<Change> {
+    let tokens = &passage.tokens;
+    let (sign, word) = directed(tokens, amount)?;
+    let behind = behind(tokens, amount).or_else(|| bracketed(passage, amount, sign));
+    let before = before(tokens, word).filter(|_| behind.is_none());
+    let first = before.map_or(word, |(_, _, first)| first);
+    let percent = behind.or(before.map(|(p, sign, _)| (p, sign)));
+    let start = sentence(tokens, amount);
+    let mut compare = (start..first).rev().find(|i| tokens[*i].kind == Kind::Compare);
+    // 与 … 相比
+    if let Some(last) = compare {
+        let words = (start..last).rev().take_while(|i| matches!(tokens[*i].kind, Kind::Compare | Kind::Comma));
+        let near = |i: &usize| tokens[last].at.start - tokens[*i].at.end <= LONGEST_COMPARISON;
+        compare = words.filter(near).filter(|i| tokens[*i].kind == Kind::Compare).last().or(compare);
     }
-    out
+    // between the comparison and the change only the base may stand
+    let amounts = |from: usize| (from..first).filter(|i| money(&tokens[*i]).is_some()).collect::<Vec<_>>();
+    let between = compare.map(amounts).unwrap_or_default();
+    if between.len() > 1 {
+        return None;
+    }
+    let base = between.first().copied();
+    let apart = |b: usize| directed(tokens, b).is_some() || tokens[first].at.start - tokens[b].at.end > LONGEST_BASE;
+    if base.is_some_and(apart) {
+        return None;
+    }
+    let used = [Some(amount), base].into_iter().flatten().map(|i| tokens[i].at.clone()).collect();
+    Some(Change { compare, base, sign, first, amount, percent, tokens: used })
+}
+
+/// `增加 Z 万元，增长 P%`: the rate behind the change.
+fn behind(tokens: &[Token], amount: usize) -> Option<(usize, i8)> {
+    let percent = amount + 1 + tokens[amount + 1..].iter().position(|t| matches!(t.kind, Kind::Percent(..)))?;
+    let (sign, first) = directed(tokens, percent)?;
+    let near = tokens[first].at.start.checked_sub(tokens[amount].at.end)? <= GAP;
+    (near && tokens[amount + 1..first].iter().all(|t| t.kind == Kind::Comma)).then_some((percent, sign))
+}
+
+/// `减少 Z 万元（P%）`: the rate alone in brackets.
+fn bracketed(passage: &Passage, amount: usize, sign: i8) -> Option<(usize, i8)> {
+    let tokens = &passage.tokens;
+    let (open, percent) = (tokens.get(amount + 1)?, tokens.get(amount + 2)?);
+    let bracket = passage.chars.get(open.at.start) == Some(&'(') && open.at.start == tokens[amount].at.end;
+    let alone = percent.at.start == open.at.end && passage.chars.get(percent.at.end) == Some(&')');
+    matches!(percent.kind, Kind::Percent(..)).then_some(())?;
+    (bracket && alone).then_some((amount + 2, sign))
+}
+
+/// `增长 P%，增收 Z 万元`: the rate before the change, and the first word of its direction.
+fn before(tokens: &[Token], word: usize) -> Option<(usize, i8, usize)> {
+    let comma = word.checked_sub(1).filter(|c| tokens[*c].kind == Kind::Comma)?;
+    let percent = comma.checked_sub(1).filter(|p| matches!(tokens[*p].kind, Kind::Percent(..)))?;
+    let near = tokens[word].at.start - tokens[percent].at.end <= GAP;
+    let (sign, first) = directed(tokens, percent).filter(|_| near)?;
+    // a change before it has the rate: 增加 A 万元，增长 P%，减少 B 万元
+    let own = first.checked_sub(1).is_none_or(|b| {
+        let taken =
+            money(&tokens[b]).is_some() || tokens[b].kind == Kind::Comma && b > 0 && money(&tokens[b - 1]).is_some();
+        !taken || directed(tokens, if money(&tokens[b]).is_some() { b } else { b - 1 }).is_none()
+    });
+    own.then_some((percent, sign, first))
+}
+
+fn rank(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Holds => 0,
+        Verdict::LastDigit => 1,
+        Verdict::NoBase => 2,
+        Verdict::Fails | Verdict::Unclear | Verdict::Explained => 3,
+    }
 }
 
 fn judge(passage: &Passage, change: &Change, changes: &[Change], earlier: &[(Money, Mention)]) -> Option<Statement> {
     let tokens = &passage.tokens;
-    let first = change.compare.unwrap_or(change.amount);
+    let first = change.compare.unwrap_or(change.first);
     let start = sentence(tokens, change.amount);
     let plain = |i: &usize| money(&tokens[*i]).is_some() && !changes.iter().any(|c| c.uses(&tokens[*i]));
     let here: Vec<usize> = (0..first).rev().filter(plain).collect();
     // nearest first: of this passage, then of the section
     let own = here.iter().filter_map(|i| Some((money(&tokens[*i])?, mention(passage, &tokens[*i])?)));
     let subjects: Vec<(Money, Mention)> = own.chain(earlier.iter().rev().cloned()).take(MOST_SUBJECTS).collect();
-    let by = money(&tokens[change.amount])?;
-    let found = subjects.iter().filter_map(|(subject, at)| Some((of(passage, change, &by, subject)?, at)));
-    let found: Vec<(Found, &Mention)> = found.collect();
-    let rank = |verdict: Verdict| match verdict {
-        Verdict::Holds => 0,
-        Verdict::LastDigit => 1,
-        Verdict::NoBase => 2,
-        Verdict::Fails | Verdict::Unclear => 3,
-    };
-    let best = found.iter().enumerate().min_by_key(|(i, (f, _))| (rank(f.verdict), *i)).map(|(_, f)| f)?;
-    let (found, subject) = match best.0.verdict {
-        Verdict::Holds | Verdict::LastDigit => best,
-        _ => found.first()?,
-    };
-    let mut verdict = found.verdict;
-    if rank(verdict) > 1 && !clear(passage, change, here.first().copied(), start) {
-        verdict = Verdict::Unclear;
+    let found: Vec<Statement> = subjects.iter().filter_map(|(m, at)| of(passage, change, m, at)).collect();
+    let best = found.iter().enumerate().min_by_key(|(i, s)| (rank(s.verdict), *i)).map(|(_, s)| s)?;
+    // of a rise alone nearly any larger amount would make it true
+    if rank(best.verdict) <= 1 && best.says != Says::Rise {
+        return Some(best.clone());
     }
-    let stated = found.stated.unwrap_or(change.amount);
-    let base = change.base.and_then(|b| mention(passage, &tokens[b]));
-    let amount = mention(passage, &tokens[change.amount]).filter(|_| stated != change.amount);
-    Some(Statement {
-        says: Says::Growth,
-        verdict,
-        stated: mention(passage, &tokens[stated])?,
-        from: std::iter::once((*subject).clone()).chain(base).chain(amount).collect(),
-        facts: Vec::new(),
-        how: found.how.clone(),
-        printed: found.printed,
-        expected: found.expected,
-        unit: found.unit,
-    })
+    let mut out = found.first()?.clone();
+    if !clear(passage, change, here.first().copied(), start) {
+        out.verdict = Verdict::Unclear;
+    }
+    Some(out)
 }
 
 /// Whether the amount before the comparison must be what it speaks of.
 fn clear(passage: &Passage, change: &Change, subject: Option<usize>, start: usize) -> bool {
     let tokens = &passage.tokens;
     let (Some(subject), Some(compare)) = (subject, change.compare) else { return false };
+    if !same_subject(passage, change, subject, compare) {
+        return false;
+    }
     let between = &tokens[subject + 1..compare];
     if subject >= start {
         let gap = passage.text(tokens[subject].at.end..tokens[compare].at.start);
         let bare = gap.trim_matches(['，', ',', '、', '(', ')']).chars().count();
         // a clause on what the amount is for may stand between, if the comparison starts a clause of its own
         let purpose = between.iter().find(|t| t.kind != Kind::Comma).is_some_and(|t| t.kind == Kind::Purpose);
-        return bare <= 2 || purpose && gap.ends_with(['，', ',', ')']);
+        // and one on its share, or on how much of the budget it is
+        let aside = |t: &Token| matches!(t.kind, Kind::Comma | Kind::Share | Kind::Complete | Kind::Percent(..));
+        let aside = bare <= LONGEST_ASIDE
+            && between.iter().all(aside)
+            && between.iter().find(|t| t.kind != Kind::Comma).is_some_and(|t| !matches!(t.kind, Kind::Percent(..)));
+        let again =
+            || super::names::label(&gap, None) == super::names::label(&super::whole::name(passage, subject), None);
+        return bare == 0 || bare <= LONGEST_AGAIN && again() || (purpose || aside) && gap.ends_with(['，', ',', ')']);
     }
     // a sentence that starts with the comparison speaks of the one amount of the sentence before it
     let before = sentence(tokens, start.saturating_sub(1));
@@ -199,116 +236,219 @@ fn clear(passage: &Passage, change: &Change, subject: Option<usize>, start: usiz
         && tokens[compare].at.start - tokens[start - 1].at.end <= 2
 }
 
-struct Found {
-    verdict: Verdict,
-    /// The token that does not follow from the others; none where all do.
-    stated: Option<usize>,
-    how: String,
-    printed: Decimal,
-    expected: Decimal,
-    unit: &'static str,
+/// Whether the words between the comparison and the change name nothing else than the subject: `比上年人员经费增加`.
+fn same_subject(passage: &Passage, change: &Change, subject: usize, compare: usize) -> bool {
+    let tokens = &passage.tokens;
+    let from = change.base.map_or(tokens[compare].at.end, |b| tokens[b].at.end);
+    let mut between = passage.text(from..tokens[change.first].at.start);
+    between.retain(|c| !c.is_ascii_digit() && !"，、:()“”\"".contains(c));
+    let name = super::whole::name(passage, subject);
+    for word in words().compared.iter().chain(&words().compare) {
+        between = between.replace(word.as_str(), "");
+    }
+    between.chars().all(|c| name.contains(c))
 }
 
 /// What a change says where it speaks of `subject`.
-fn of(passage: &Passage, change: &Change, by: &Money, subject: &Money) -> Option<Found> {
+fn of(passage: &Passage, change: &Change, subject: &Money, at: &Mention) -> Option<Statement> {
     let tokens = &passage.tokens;
-    let yuan = |m: &Money| -> Figure { (m.yuan, m.half) };
-    let shown = |m: &Money| m.amount.value.to_string();
-    let base = change.base.and_then(|b| money(&tokens[b]));
-    let difference = base.map(|base| subject.yuan - base.yuan);
-    let signed = match change.sign {
-        0 => difference.map_or(by.yuan, |d| if d.is_sign_negative() { -by.yuan.abs() } else { by.yuan }),
-        sign => by.yuan * Decimal::from(sign),
+    let by = money(&tokens[change.amount])?;
+    let by_at = mention(passage, &tokens[change.amount])?;
+    let base = change.base.and_then(|b| Some((money(&tokens[b])?, mention(passage, &tokens[b])?)));
+    let rising = match (change.sign, &base) {
+        (0, Some((base, _))) => subject.yuan >= base.yuan,
+        (0, None) => !by.yuan.is_sign_negative() && change.percent.is_none_or(|(p, _)| !negative(tokens, p)),
+        (sign, _) => sign > 0,
     };
-    if let (Some(base), Some(difference)) = (base, difference) {
-        let off = (difference - signed).abs();
-        let room = subject.half + base.half + by.half;
-        let unit = Decimal::from(10u64.pow(by.unit.exponent())) * Decimal::new(1, by.amount.scale);
-        let verdict = match () {
-            () if off <= room => Verdict::Holds,
-            () if off <= room + unit => Verdict::LastDigit,
-            () => Verdict::Fails,
-        };
+    let sign: i8 = if rising { 1 } else { -1 };
+    if let Some((base, base_at)) = &base {
+        let operands = vec![
+            Operand::new(&by, Some(by_at.clone()), sign, 0),
+            Operand::new(subject, Some(at.clone()), -1, 0),
+            Operand::new(base, Some(base_at.clone()), 1, 0),
+        ];
+        let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
+        let (verdict, expected) = relation.judge()?;
         if verdict != Verdict::Holds || change.percent.is_none() {
-            let factor = Decimal::from(10u64.pow(by.unit.exponent()));
-            let expected = if change.sign == 0 { difference.abs() } else { difference * Decimal::from(change.sign) };
-            return Some(Found {
+            let expected = expected / by.factor();
+            return Some(Statement {
+                says: Says::Growth,
                 verdict,
-                stated: Some(change.amount),
-                how: format!("{} − {}", shown(subject), shown(&base)),
+                stated: by_at,
+                from: vec![at.clone(), base_at.clone()],
+                facts: Vec::new(),
+                how: format!("{} − {}", subject.amount.value, base.amount.value),
                 printed: by.amount.value,
-                expected: expected / factor,
+                expected: if change.sign == 0 { expected.abs() } else { expected },
                 unit: by.unit.name(),
+                relation: Some(relation),
             });
         }
     }
-    let (percent, sign) = change.percent?;
+    let Some((percent, rate_sign)) = change.percent else { return alone(change, subject, at, &by, by_at) };
     let Kind::Percent(printed, scale) = tokens[percent].kind else { return None };
-    let whole: Figure = match base {
-        Some(base) => yuan(&base),
-        None => (subject.yuan - signed, subject.half + by.half),
-    };
-    let wanted = match sign {
-        0 if signed.is_sign_negative() => -printed.abs(),
+    let wanted = match rate_sign {
+        0 if !rising => -printed.abs(),
         0 => printed,
-        sign => printed * Decimal::from(sign),
+        rate => printed * Decimal::from(rate),
     };
-    let how = match base {
-        Some(base) => format!("{} ÷ {}", shown(by), shown(&base)),
+    // the change stands in both, so that one rounding counts once
+    let mut operands = match &base {
+        Some((base, base_at)) => vec![Operand::new(base, Some(base_at.clone()), 0, 1)],
+        None => vec![Operand::new(subject, Some(at.clone()), 0, 1)],
+    };
+    operands.push(Operand::new(&by, Some(by_at.clone()), sign, if base.is_some() { 0 } else { -sign }));
+    let how = match &base {
+        Some((base, _)) => format!("{} ÷ {}", by.amount.value, base.amount.value),
         None => {
-            let operator = if signed.is_sign_negative() { "+" } else { "−" };
-            format!("{} ÷ ({} {operator} {})", shown(by), shown(subject), by.amount.value.abs())
+            let operator = if rising { "−" } else { "+" };
+            format!("{} ÷ ({} {operator} {})", by.amount.value, subject.amount.value, by.amount.value.abs())
         }
     };
-    let (verdict, expected) = if signed.is_zero() && printed.is_zero() {
-        (Verdict::Holds, Decimal::ZERO)
-    } else {
-        match ratio::judge((signed, by.half), whole, wanted, scale) {
-            Some((verdict, expected)) => (verdict, if wanted == printed { expected } else { -expected }),
-            None if whole.0.is_zero() => (Verdict::NoBase, Decimal::ZERO),
-            None => return None,
-        }
-    };
-    Some(Found { verdict, stated: Some(percent), how, printed, expected, unit: "%" })
+    let relation = Relation { operands, stated: Stated::Rate(wanted, scale), balanced: false };
+    let (verdict, expected) =
+        if by.yuan.is_zero() && printed.is_zero() { (Verdict::Holds, Decimal::ZERO) } else { relation.judge()? };
+    Some(Statement {
+        says: Says::Growth,
+        verdict,
+        stated: mention(passage, &tokens[percent])?,
+        from: std::iter::once(at.clone()).chain(base.map(|b| b.1)).chain([by_at]).collect(),
+        facts: Vec::new(),
+        how,
+        printed,
+        expected: if wanted == printed { expected } else { -expected },
+        unit: "%",
+        relation: Some(relation),
+    })
 }
 
-/// `2025年执行数为 Y 万元，2026年预算 X 万元，比2025年执行数增加 P%`.
+fn negative(tokens: &[Token], percent: usize) -> bool {
+    matches!(tokens[percent].kind, Kind::Percent(value, _) if value.is_sign_negative())
+}
+
+/// A change that nothing is printed beside but the amount itself: no amount has risen by more than it is.
+fn alone(change: &Change, subject: &Money, at: &Mention, by: &Money, by_at: Mention) -> Option<Statement> {
+    if change.base.is_some() || by.yuan.is_zero() {
+        return None;
+    }
+    let more = by.yuan.checked_sub(by.half)? > subject.yuan.checked_add(subject.half)?;
+    let verdict = match change.sign {
+        1 if more && !subject.yuan.is_sign_negative() => Verdict::Fails,
+        1 => Verdict::Holds,
+        _ => Verdict::Unclear,
+    };
+    Some(Statement {
+        says: Says::Rise,
+        verdict,
+        stated: by_at,
+        from: vec![at.clone()],
+        facts: Vec::new(),
+        how: format!("{} − {}", subject.amount.value, by.amount.value),
+        printed: by.amount.value,
+        expected: subject.yuan / by.factor(),
+        unit: by.unit.name(),
+        relation: None,
+    })
+}
+
+/// `2025年执行数为 Y 万元，2026年预算 X 万元，比2025年执行数增加 P%`, and `X 万元，比上年 Y 万元增加 P%`.
 fn rates(passage: &Passage) -> Vec<Statement> {
     let tokens = &passage.tokens;
     let rate = |p: usize| -> Option<Statement> {
         let Kind::Percent(printed, scale) = tokens[p].kind else { return None };
         let (sign, word) = directed(tokens, p)?;
         let start = sentence(tokens, p);
-        let compare = (start..word).rev().find(|i| tokens[*i].kind == Kind::Compare)?;
-        if tokens[compare..word].iter().any(|t| money(t).is_some()) {
-            return None;
+        let mut compare = (start..word).rev().find(|i| tokens[*i].kind == Kind::Compare)?;
+        // 与 … 相比
+        if let Some(first) = compare.checked_sub(1).filter(|f| *f >= start && tokens[*f].kind == Kind::Compare) {
+            if tokens[compare].at.start - tokens[first].at.end <= LONGEST_COMPARISON {
+                compare = first;
+            }
         }
-        let year = year(&passage.text(tokens[compare].at.end..tokens[word].at.start))?;
+        let amounts: Vec<usize> = (compare..word).filter(|i| money(&tokens[*i]).is_some()).collect();
         let subject = (start..compare).rev().find(|i| money(&tokens[*i]).is_some())?;
         let gap = tokens[compare].at.start - tokens[subject].at.end;
-        let named = |i: &usize| {
-            let from = tokens[..*i].last().map_or(0, |t| t.at.end).max(tokens[*i].at.start.saturating_sub(24));
-            money(&tokens[*i]).is_some() && passage.text(from..tokens[*i].at.start).contains(&year)
+        let base = match amounts.as_slice() {
+            [] => {
+                let year = year(&passage.text(tokens[compare].at.end..tokens[word].at.start))?;
+                let named = |i: &usize| {
+                    let from = tokens[..*i].last().map_or(0, |t| t.at.end).max(tokens[*i].at.start.saturating_sub(24));
+                    money(&tokens[*i]).is_some() && passage.text(from..tokens[*i].at.start).contains(&year)
+                };
+                let bases: Vec<usize> = (0..subject).filter(named).collect();
+                let [base] = bases.as_slice() else { return None };
+                *base
+            }
+            [base] if tokens[word].at.start - tokens[*base].at.end <= LONGEST_BASE => *base,
+            _ => return None,
         };
-        let bases: Vec<usize> = (0..subject).filter(named).collect();
-        let ([base], true) = (bases.as_slice(), gap <= 2) else { return None };
-        let (this, last) = (money(&tokens[subject])?, money(&tokens[*base])?);
+        if gap > 2 || directed(tokens, base).is_some() || directed(tokens, subject).is_some() {
+            return None;
+        }
+        let (this, last) = (money(&tokens[subject])?, money(&tokens[base])?);
         let wanted = if sign < 0 { -printed } else { printed };
-        let change = (this.yuan.checked_sub(last.yuan)?, this.half + last.half);
-        let (verdict, expected) = ratio::judge(change, (last.yuan, last.half), wanted, scale)?;
+        let operands = vec![
+            Operand::new(&this, mention(passage, &tokens[subject]), 1, 0),
+            Operand::new(&last, mention(passage, &tokens[base]), -1, 1),
+        ];
+        let relation = Relation { operands, stated: Stated::Rate(wanted, scale), balanced: false };
+        let (mut verdict, expected) = relation.judge()?;
+        // 比上年1.43万元，增加0.68%: a word was left out, and the amount is the change
+        let omitted = Relation {
+            operands: vec![Operand::new(&this, None, 0, 1), Operand::new(&last, None, sign.signum(), -sign.signum())],
+            ..relation.clone()
+        };
+        if verdict == Verdict::Fails && omitted.judge().is_some_and(|(v, _)| v != Verdict::Fails) {
+            verdict = Verdict::Unclear;
+        }
         Some(Statement {
             says: Says::Growth,
             verdict,
             stated: mention(passage, &tokens[p])?,
-            from: vec![mention(passage, &tokens[subject])?, mention(passage, &tokens[*base])?],
+            from: vec![mention(passage, &tokens[subject])?, mention(passage, &tokens[base])?],
             facts: Vec::new(),
             how: format!("({} − {}) ÷ {}", this.amount.value, last.amount.value, last.amount.value),
             printed,
             expected: if wanted == printed { expected } else { -expected },
             unit: "%",
+            relation: Some(relation),
         })
     };
     (0..tokens.len()).filter_map(rate).collect()
+}
+
+/// `X 万元，与上年 Y 万元持平`.
+fn flat(passage: &Passage, changes: &[Change]) -> Vec<Statement> {
+    let tokens = &passage.tokens;
+    let plain = |i: &usize| money(&tokens[*i]).is_some() && !changes.iter().any(|c| c.uses(&tokens[*i]));
+    let said = |word: usize| -> Option<Statement> {
+        let start = sentence(tokens, word);
+        let compare = (start..word).rev().find(|i| tokens[*i].kind == Kind::Compare)?;
+        let between: Vec<usize> = (compare..word).filter(plain).collect();
+        let [base] = between.as_slice() else { return None };
+        let subject = (start..compare).rev().find(plain)?;
+        let near = tokens[compare].at.start - tokens[subject].at.end <= 2
+            && tokens[word].at.start - tokens[*base].at.end <= LONGEST_BASE;
+        let (this, last) = (money(&tokens[subject])?, money(&tokens[*base])?);
+        let (at, base) = (mention(passage, &tokens[subject])?, mention(passage, &tokens[*base])?);
+        let operands =
+            vec![Operand::new(&this, Some(at.clone()), 1, 0), Operand::new(&last, Some(base.clone()), -1, 0)];
+        let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
+        let (verdict, expected) = relation.judge().filter(|_| near)?;
+        Some(Statement {
+            says: Says::Direction,
+            verdict,
+            stated: at,
+            from: vec![base],
+            facts: Vec::new(),
+            how: passage.text(tokens[word].at.clone()),
+            printed: this.amount.value,
+            expected: expected / this.factor(),
+            unit: this.unit.name(),
+            relation: Some(relation),
+        })
+    };
+    (0..tokens.len()).filter(|i| tokens[*i].kind == Kind::Flat).filter_map(said).collect()
 }
 
 /// The year a text names: `2025`.
@@ -317,72 +457,11 @@ pub(super) fn year(text: &str) -> Option<String> {
     text.get(at..at + 4).filter(|y| y.bytes().all(|b| b.is_ascii_digit())).map(String::from)
 }
 
-/// `年初预算为 Y 万元，支出决算为 X 万元，完成年初预算的 P%`.
-fn completions(passage: &Passage, corrected: &Corrected) -> Vec<Statement> {
-    let tokens = &passage.tokens;
-    let mut out = Vec::new();
-    for word in (0..tokens.len()).filter(|i| tokens[*i].kind == Kind::Complete) {
-        let rest = &tokens[word + 1..];
-        let Some(percent) = rest.iter().position(|t| matches!(t.kind, Kind::Percent(..) | Kind::Stop)) else {
-            continue;
-        };
-        let Kind::Percent(printed, scale) = rest[percent].kind else { continue };
-        if rest[percent].at.start - tokens[word].at.end > LONGEST_BUDGET
-            || rest[..percent].iter().any(|t| t.kind == Kind::Comma)
-        {
-            continue;
-        }
-        let between: Vec<Money> = rest[..percent].iter().filter_map(money).collect();
-        let start = sentence(tokens, word);
-        let before: Vec<usize> = (start..word).rev().filter(|i| money(&tokens[*i]).is_some()).collect();
-        let Some(spent) = before.first().copied() else { continue };
-        // the budget stands behind the word, or right before what was spent
-        let budget = match between.as_slice() {
-            [one] => Some(*one),
-            [] => before.get(1).filter(|b| is_budget(passage, **b)).and_then(|b| money(&tokens[*b])),
-            _ => None,
-        };
-        let Some(((stated, spent_at), paid)) =
-            mention(passage, &rest[percent]).zip(mention(passage, &tokens[spent])).zip(money(&tokens[spent]))
-        else {
-            continue;
-        };
-        let judged = |paid: Figure| {
-            let whole = budget?;
-            if whole.yuan.is_zero() {
-                let verdict = if printed.is_zero() { Verdict::Holds } else { Verdict::NoBase };
-                return Some((verdict, Decimal::ZERO));
-            }
-            ratio::judge(paid, (whole.yuan, whole.half), printed, scale)
-        };
-        let (mut verdict, expected) = judged((paid.yuan, paid.half)).unwrap_or((Verdict::Unclear, Decimal::ZERO));
-        // it is the rate of what the table prints, and that the text prints another figure is told there
-        let by_table =
-            corrected.get(&(spent_at.spot, spent_at.bytes.start)).and_then(|yuan| judged((*yuan, paid.half)));
-        if verdict == Verdict::Fails && by_table.is_some_and(|(v, _)| v != Verdict::Fails) {
-            verdict = Verdict::Unclear;
-        }
-        let how = budget.map_or(String::new(), |b| format!("{} ÷ {}", paid.amount.value, b.amount.value));
-        let budget_at = before.get(1).filter(|_| between.is_empty()).and_then(|b| mention(passage, &tokens[*b]));
-        out.push(Statement {
-            says: Says::Completion,
-            verdict,
-            stated,
-            from: std::iter::once(spent_at).chain(budget_at).collect(),
-            facts: Vec::new(),
-            how,
-            printed,
-            expected,
-            unit: "%",
-        });
+/// The amounts of a passage that are budgets or spending, and no change of another.
+pub(super) fn measured(passage: &Passage, token: usize) -> Option<Measure> {
+    money(&passage.tokens[token])?;
+    if directed(&passage.tokens, token).is_some() {
+        return None;
     }
-    out
-}
-
-/// Whether an amount is called a budget.
-fn is_budget(passage: &Passage, token: usize) -> bool {
-    let end = passage.tokens[token].at.start;
-    let start = end.saturating_sub(12);
-    let name = passage.text(start..end);
-    words().budget.iter().any(|w| name.contains(w.as_str()))
+    Measure::of(&super::whole::name(passage, token))
 }

@@ -4,15 +4,24 @@
 //! finds these statements and judges each. Language leaves more open than a table: of several figures a sentence can
 //! speak of, any that makes it true is accepted, and where it is not clear which is meant nothing is asserted.
 
+mod completion;
+mod counts;
+mod culprit;
 mod growth;
+mod names;
 mod nothing;
-mod ratio;
+mod projects;
+mod reason;
+mod relation;
+mod rows;
 mod scan;
 mod share;
+mod slips;
 mod tables;
 mod whole;
+mod years;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -20,8 +29,11 @@ use rust_decimal::Decimal;
 use crate::disclosure::{Disclosure, FactId};
 use crate::document::{Document, Spot};
 
+use relation::Relation;
 pub use scan::{Fund, Money};
 use scan::{Kind, Passage, Token};
+use tables::ByDocument;
+pub use years::compared_with_itself;
 
 /// What a statement says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,11 +50,36 @@ pub enum Says {
     Table,
     /// 没有: that there is nothing of a fund that has a form of its own.
     Nothing,
+    /// 金额: an amount that several statements speak of, and that none of them holds with.
+    Amount,
+    /// 数字: an amount whose digits, but for two that changed places, are those of a table's.
+    Near,
+    /// 辆数: that vehicles by their kinds are all of them.
+    Count,
+    /// 增加额: that an amount has risen by no more than it is.
+    Rise,
+    /// 大于、等于、小于、持平: how two amounts compare.
+    Direction,
+    /// 原因: that a rise has the reason of a rise, and a fall that of a fall.
+    Reason,
 }
 
 impl Says {
     /// All, in the order of reports.
-    pub const ALL: [Says; 6] = [Says::Growth, Says::Share, Says::Completion, Says::Whole, Says::Table, Says::Nothing];
+    pub const ALL: [Says; 12] = [
+        Says::Growth,
+        Says::Share,
+        Says::Completion,
+        Says::Whole,
+        Says::Table,
+        Says::Nothing,
+        Says::Amount,
+        Says::Near,
+        Says::Count,
+        Says::Rise,
+        Says::Direction,
+        Says::Reason,
+    ];
 
     /// Its identifier in reports.
     pub fn id(self) -> &'static str {
@@ -53,6 +90,12 @@ impl Says {
             Says::Whole => "narrative/whole",
             Says::Table => "narrative/table",
             Says::Nothing => "narrative/nothing",
+            Says::Amount => "narrative/amount",
+            Says::Near => "narrative/near",
+            Says::Count => "narrative/count",
+            Says::Rise => "narrative/rise",
+            Says::Direction => "narrative/direction",
+            Says::Reason => "narrative/reason",
         }
     }
 
@@ -65,6 +108,12 @@ impl Says {
             Says::Whole => "正文：总体 = 各部分之和",
             Says::Table => "正文的金额 = 表中的金额",
             Says::Nothing => "正文说没有的收支 = 表中为零",
+            Says::Amount => "正文：几处都用到的金额，各处都应成立",
+            Says::Near => "正文的金额，两个数字换了位置 = 表中的金额",
+            Says::Count => "正文：车辆数 = 各类车辆数之和",
+            Says::Rise => "正文：增加额 ≤ 本年数",
+            Says::Direction => "正文：大于、小于、持平 = 两数相比",
+            Says::Reason => "正文：增减的方向 = 原因所说的方向",
         }
     }
 }
@@ -80,6 +129,8 @@ pub enum Verdict {
     Fails,
     /// A percentage of nothing.
     NoBase,
+    /// It is not so because of a figure that is told elsewhere.
+    Explained,
     /// It is not clear which figures are meant.
     Unclear,
 }
@@ -116,6 +167,8 @@ pub struct Statement {
     pub expected: Decimal,
     /// `%` or the amount's unit.
     pub unit: &'static str,
+    /// The relation between all of them.
+    pub(in crate::narrative) relation: Option<Relation>,
 }
 
 /// All statements of a disclosure's text.
@@ -125,6 +178,12 @@ pub struct Narrative {
     pub statements: Vec<Statement>,
     /// How many amounts of money the text prints.
     pub amounts: usize,
+    /// How many sentences print two or more.
+    pub sentences: usize,
+    /// In how many of these at least one figure is tied to another, or to a table.
+    pub tied: usize,
+    /// Amounts of tables that the text prints under the same name: either would be told if it changed.
+    pub confirmed: BTreeSet<FactId>,
 }
 
 /// The kinds of money with forms of their own (政府性基金, 国有资本经营预算).
@@ -134,24 +193,62 @@ pub fn funds() -> &'static [Fund] {
 
 /// Reads the text outside tables.
 pub fn read(documents: &[Document], disclosure: &Disclosure) -> Narrative {
-    let passages = scan::passages(documents, disclosure);
+    let mut passages = scan::passages(documents, disclosure);
+    let tables = ByDocument::new(documents, disclosure, &passages);
+    passages.iter_mut().for_each(|p| sharpen(p, &tables));
     let amounts = passages.iter().flat_map(|p| &p.tokens).filter(|t| matches!(t.kind, Kind::Amount(_))).count();
-    let mut statements = tables::statements(&passages, documents, disclosure);
-    statements.extend(growth::statements(&passages, &corrected(&statements, disclosure)));
-    statements.extend(share::statements(&passages, disclosure));
+    let mut statements = tables::statements(&passages, &tables);
+    statements.extend(growth::statements(&passages));
+    statements.extend(completion::statements(&passages));
+    statements.extend(reason::statements(&passages));
+    statements.extend(share::statements(&passages, disclosure, &tables));
     statements.extend(whole::statements(&passages));
     statements.extend(nothing::statements(&passages, disclosure));
+    statements.extend(projects::statements(&passages, documents, disclosure));
+    statements.extend(rows::statements(documents));
+    statements.extend(counts::statements(&passages));
+    let mut statements = culprit::settle(statements, &passages);
     statements.sort_by_key(|s| (s.stated.spot, s.stated.bytes.start));
-    Narrative { statements, amounts }
+    let (sentences, tied) = tied(&passages, &statements);
+    let own = passages.iter().filter_map(|p| Some((p, tables.of(p)?)));
+    let confirmed = own.flat_map(|(p, t)| t.confirmed(p)).collect();
+    Narrative { statements, amounts, sentences, tied, confirmed }
 }
 
-/// For figures of the text, by paragraph and first byte: what the tables print instead, in 元.
-type Corrected = BTreeMap<(Spot, u32), Decimal>;
+/// An amount that a table prints too has the table's precision: sentences drop final zeros.
+fn sharpen(passage: &mut Passage, tables: &ByDocument) {
+    let Some(tables) = tables.of(passage) else { return };
+    let rounded = |t: &Token| money(t).is_some_and(|m| !m.half.is_zero());
+    let sharper = |i: usize| {
+        let found = money(&passage.tokens[i])?;
+        let figure = tables.exact(&found, &whole::name(passage, i))?;
+        (figure.half < found.half).then_some((i, Money { half: figure.half, ..found }))
+    };
+    let found: Vec<(usize, Money)> =
+        (0..passage.tokens.len()).filter(|i| rounded(&passage.tokens[*i])).filter_map(sharper).collect();
+    for (i, money) in found {
+        passage.tokens[i].kind = Kind::Amount(money);
+    }
+}
 
-fn corrected(statements: &[Statement], disclosure: &Disclosure) -> Corrected {
-    let differs = statements.iter().filter(|s| s.says == Says::Table && s.verdict == Verdict::Fails);
-    let printed = |s: &Statement| disclosure.facts[*s.facts.first()?].value.figure().map(|f| f.yuan);
-    differs.filter_map(|s| Some(((s.stated.spot, s.stated.bytes.start), printed(s)?))).collect()
+/// How many sentences print two or more amounts, and in how many of them at least one is tied to something.
+fn tied(passages: &[Passage], statements: &[Statement]) -> (usize, usize) {
+    let judged = statements.iter().filter(|s| s.verdict != Verdict::Unclear && s.says != Says::Rise);
+    let mentions = judged.flat_map(|s| std::iter::once(&s.stated).chain(&s.from));
+    let known: BTreeSet<(Spot, u32)> = mentions.map(|m| (m.spot, m.bytes.start)).collect();
+    let (mut all, mut tied) = (0, 0);
+    for passage in passages {
+        for sentence in passage.tokens.split(|t| t.kind == Kind::Stop) {
+            let amounts: Vec<&Token> = sentence.iter().filter(|t| money(t).is_some()).collect();
+            if amounts.len() < 2 {
+                continue;
+            }
+            let places = amounts.iter().filter_map(|t| passage.place(&t.at));
+            all += 1;
+            tied += usize::from(places.into_iter().any(|(spot, bytes)| known.contains(&(spot, bytes.start))));
+        }
+    }
+    (all, tied)
 }
 
 fn mention(passage: &Passage, token: &Token) -> Option<Mention> {

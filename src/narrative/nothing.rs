@@ -84,5 +84,6 @@ fn statement(passage: &Passage, denied: Denied, fund: &Fund, disclosure: &Disclo
         printed: Decimal::new(0, 2),
         expected: there_is.map_or(Decimal::ZERO, |(value, _)| value / Decimal::from(10u64.pow(unit.exponent()))),
         unit: unit.name(),
+        relation: None,
     })
 }

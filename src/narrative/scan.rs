@@ -18,24 +18,47 @@ pub(super) struct Words {
     up: Vec<String>,
     down: Vec<String>,
     change: Vec<String>,
-    compare: Vec<String>,
+    pub compare: Vec<String>,
     share: Vec<String>,
-    of_which: Vec<String>,
+    pub of_which: Vec<String>,
     complete: Vec<String>,
     purpose: Vec<String>,
+    flat: Vec<String>,
     nothing: Vec<String>,
+    /// Behind an amount: it is a limit of something, and no amount that is spent.
+    limits: Vec<String>,
+    /// Between the word of comparison and that of the change these say with what is compared.
+    pub compared: Vec<String>,
     pub filler: Vec<String>,
     pub other: Vec<String>,
     pub budget: Vec<String>,
     pub spent: Vec<String>,
     pub fund_budgets: Vec<String>,
-    pub summaries: Vec<String>,
-    pub totals: Vec<String>,
+    /// What may stand before the name of an amount and is no part of it.
+    pub heads: Vec<String>,
+    /// And behind it.
+    pub tails: Vec<String>,
+    /// With one of these ends a heading.
+    pub headings: Vec<String>,
+    /// With one of these begins the name of the last part of a complete list.
+    pub rest: Vec<String>,
+    /// Names that only say that something is a total.
+    pub generic: Vec<String>,
+    #[serde(rename = "comparison")]
+    pub comparisons: Vec<Comparison>,
+    #[serde(rename = "total")]
+    pub totals: Vec<Total>,
     #[serde(rename = "fund")]
     pub funds: Vec<Fund>,
     pub denial: Denial,
     #[serde(rename = "partition")]
     pub partitions: Vec<Partition>,
+    pub within: Vec<Within>,
+    /// Pairs of names of which the text says the same amount: the first is the second.
+    pub balances: Vec<(String, String)>,
+    pub project: ProjectWords,
+    /// Who a text speaks of before an amount's name.
+    pub offices: Vec<String>,
 }
 
 /// A kind of money with forms of its own.
@@ -46,6 +69,25 @@ pub struct Fund {
     pub names: Vec<String>,
     /// The identifiers of its forms.
     pub forms: Vec<String>,
+}
+
+/// A total of a form, by its names in texts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Total {
+    /// The whole name, without year and department.
+    pub names: Vec<String>,
+    /// The identifiers of the forms whose largest amount it is.
+    pub forms: Vec<String>,
+}
+
+/// How a text compares what was spent with the budget.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Comparison {
+    pub words: String,
+    /// 1 larger, −1 smaller, 0 the same.
+    pub sign: i8,
 }
 
 /// How a text says that there is none of it.
@@ -70,6 +112,33 @@ pub(super) struct Partition {
     pub whole: Vec<String>,
     /// For each part, the words of which its name contains one.
     pub parts: Vec<Vec<String>>,
+    /// An amount whose name contains one of these is neither.
+    #[serde(default)]
+    pub not: Vec<String>,
+    /// Whether the parts stand behind the whole, with no amount of anything else between.
+    #[serde(default)]
+    pub near: bool,
+}
+
+/// What a table of a project's goals or results calls its parts.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProjectWords {
+    /// The label of its name.
+    pub name: Vec<String>,
+    /// The label of all its money.
+    pub totals: Vec<String>,
+    /// What amounts are called alike in text and table.
+    pub amounts: Vec<String>,
+}
+
+/// An amount that is never more than another.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Within {
+    pub title: String,
+    pub whole: Vec<String>,
+    pub part: Vec<String>,
 }
 
 /// The words. A file that does not parse is a fault of the program, which a test would find.
@@ -96,6 +165,8 @@ pub(super) enum Kind {
     OfWhich,
     Complete,
     Purpose,
+    /// As before: 持平.
+    Flat,
     /// A pause inside a sentence.
     Comma,
     /// The end of a sentence.
@@ -113,6 +184,13 @@ pub struct Money {
     pub yuan: Decimal,
     /// Half a unit of the last printed digit, in 元.
     pub half: Decimal,
+}
+
+impl Money {
+    /// How many 元 one of its unit is.
+    pub fn factor(&self) -> Decimal {
+        Decimal::from(10u64.pow(self.unit.exponent()))
+    }
 }
 
 /// A piece of a passage.
@@ -219,6 +297,11 @@ pub(super) fn passages(documents: &[Document], disclosure: &Disclosure) -> Vec<P
                 }
                 close(passage, &mut out);
             }
+            if starts == Start::Section
+                && let Some(heading) = open.take_if(|p| is_heading(&p.chars))
+            {
+                close(heading, &mut out);
+            }
         }
         if let Some(passage) = open {
             close(passage, &mut out);
@@ -227,11 +310,24 @@ pub(super) fn passages(documents: &[Document], disclosure: &Disclosure) -> Vec<P
     out
 }
 
+/// A heading has at most so many characters.
+const LONGEST_HEADING: usize = 36;
+
+/// Whether a numbered line is a heading, which the next line does not go on: it ends with what headings end with.
+fn is_heading(chars: &[char]) -> bool {
+    let text: String = chars.iter().collect();
+    let ends = words().headings.iter().any(|w| text.trim_end_matches(')').ends_with(w.as_str()));
+    chars.len() <= LONGEST_HEADING && ends && !text.contains(['，', '。'])
+}
+
 fn close(mut passage: Passage, out: &mut Vec<Passage>) {
     passage.tokens = tokens(&passage.chars);
     let figures = passage.tokens.iter().any(|t| matches!(t.kind, Kind::Amount(_) | Kind::Percent(..)));
     let text = || passage.text(0..passage.chars.len());
-    if figures || words().funds.iter().flat_map(|f| &f.names).any(|n| text().contains(n.as_str())) {
+    if figures
+        || passage.chars.contains(&'辆')
+        || words().funds.iter().flat_map(|f| &f.names).any(|n| text().contains(n.as_str()))
+    {
         out.push(passage);
     }
 }
@@ -291,6 +387,7 @@ fn dictionary() -> &'static Dictionary {
             (&words.of_which, Some(Kind::OfWhich)),
             (&words.complete, Some(Kind::Complete)),
             (&words.purpose, Some(Kind::Purpose)),
+            (&words.flat, Some(Kind::Flat)),
             (&words.nothing, None),
         ];
         let mut out = Dictionary::new();
@@ -312,8 +409,16 @@ fn tokens(chars: &[char]) -> Vec<Token> {
         let rest = &chars[at..];
         let (kind, length) = match rest[0] {
             '。' | ';' | '!' => (Some(Kind::Stop), 1),
+            // 收、支总计 is one name
+            '、' if chars[..at].ends_with(&['收']) && rest.get(1) == Some(&'支') => (None, 1),
             '，' | ',' | '、' | ':' | '(' | ')' => (Some(Kind::Comma), 1),
-            c if c.is_ascii_digit() => figure(chars, at),
+            c if c.is_ascii_digit() => match figure(chars, at) {
+                // 占76.23，
+                (None, length) if out.last().is_some_and(|t: &Token| t.kind == Kind::Share && t.at.end == at) => {
+                    (share(chars, at, length), length)
+                }
+                found => found,
+            },
             c => match dictionary().get(&c).and_then(|words| words.iter().find(|(w, _)| rest.starts_with(w))) {
                 Some((word, kind)) => (*kind, word.len()),
                 None => (None, 1),
@@ -327,6 +432,14 @@ fn tokens(chars: &[char]) -> Vec<Token> {
         at += length;
     }
     out
+}
+
+/// A share printed without its sign: a number with decimals that ends its clause.
+fn share(chars: &[char], at: usize, length: usize) -> Option<Kind> {
+    let ends = chars.get(at + length).is_none_or(|c| "，。;、)".contains(*c));
+    let value: Decimal = chars.get(at..at + length)?.iter().collect::<String>().parse().ok()?;
+    let percent = value.scale() > 0 && value <= Decimal::ONE_HUNDRED;
+    (ends && percent).then(|| Kind::Percent(value, value.scale()))
 }
 
 fn negated(kind: Kind) -> Kind {
@@ -364,11 +477,13 @@ fn figure(chars: &[char], at: usize) -> (Option<Kind>, usize) {
         }
         end += 1;
     }
-    let after: String = rest[end..].iter().take(2).collect();
+    let after: String = rest[end..].iter().take(3).collect();
     // part of a name or of a longer number that was not understood
     let inside = at > 0 && (chars[at - 1].is_ascii_alphanumeric() || matches!(chars[at - 1], '.' | ','));
     let Some(value) = text.parse::<Decimal>().ok().filter(|_| !inside) else { return (None, end) };
     let units = [
+        ("百万元", Unit::MillionYuan),
+        ("千万元", Unit::TenMillionYuan),
         ("万元", Unit::TenThousandYuan),
         ("亿元", Unit::HundredMillionYuan),
         ("千元", Unit::ThousandYuan),
@@ -380,6 +495,10 @@ fn figure(chars: &[char], at: usize) -> (Option<Kind>, usize) {
     }
     for (name, unit) in units {
         if after.starts_with(name) {
+            let behind: String = rest[end + name.chars().count()..].iter().take(6).collect();
+            if words().limits.iter().any(|w| behind.starts_with(w.as_str())) {
+                return (None, end + name.chars().count());
+            }
             let amount = Amount { value, scale, unit: None };
             let money = amount.in_yuan(unit).map(|(yuan, half)| Kind::Amount(Money { amount, unit, yuan, half }));
             return (money, end + name.chars().count());

@@ -5,9 +5,15 @@ use rust_decimal::Decimal;
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::taxonomy::Role;
 
-use super::ratio::{self, Figure};
+use super::names::{is_generic, label};
+use super::relation::{Operand, Relation, Stated};
 use super::scan::{Kind, Passage};
+use super::tables::{ByDocument, Tables};
+use super::whole::name;
 use super::{Mention, Says, Statement, Verdict, mention, money};
+
+/// A figure: value and how far off rounding may have made it.
+type Figure = (Decimal, Decimal);
 
 /// Between an amount and the word for its share stand at most so many characters.
 const GAP: usize = 3;
@@ -36,9 +42,13 @@ struct Whole {
     value: String,
     at: Option<Mention>,
     fact: Option<FactId>,
+    /// What it is called.
+    label: String,
+    /// Whether it is what the amounts of the list make together.
+    sum: bool,
 }
 
-pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure) -> Vec<Statement> {
+pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure, tables: &ByDocument) -> Vec<Statement> {
     let totals = totals(disclosure);
     let mut out = Vec::new();
     for section in passages.chunk_by(|a, b| a.section == b.section) {
@@ -46,12 +56,16 @@ pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure) -> Vec<S
         if shares.is_empty() {
             continue;
         }
-        let amounts = section.iter().flat_map(|p| p.tokens.iter().map(move |t| (p, t)));
+        let own = section.first().and_then(|p| tables.of(p));
+        let department = own.and_then(|t| t.department.as_deref());
+        let amounts = section.iter().flat_map(|p| (0..p.tokens.len()).map(move |t| (p, t)));
         let mut wholes: Vec<Whole> = amounts
             .filter_map(|(p, t)| {
-                let money = money(t)?;
+                let money = money(&p.tokens[t])?;
                 let (figure, value) = ((money.yuan, money.half), money.amount.value.to_string());
-                Some(Whole { figure, value, at: mention(p, t), fact: None })
+                let changed = super::growth::directed(&p.tokens, t).is_some();
+                let label = if changed { String::new() } else { label(&name(p, t), department) };
+                Some(Whole { figure, value, at: mention(p, &p.tokens[t]), fact: None, label, sum: false })
             })
             .take(MOST_WHOLES)
             .collect();
@@ -60,12 +74,16 @@ pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure) -> Vec<S
             value: value.clone(),
             at: None,
             fact: Some(*fact),
+            label: String::new(),
+            sum: false,
         }));
         for run in shares.chunk_by(|a, b| b.passage - a.passage <= 1) {
             if wholes.len() < MOST_WHOLES + totals.len() + MOST_SUMS {
+                wholes.extend(named(run, own));
                 wholes.extend(sum(run));
             }
-            out.extend(judge(run, &wholes));
+            complete(run, &mut wholes);
+            out.extend(judge(run, &wholes, department));
         }
     }
     out
@@ -80,7 +98,39 @@ fn sum(run: &[Share]) -> Option<Whole> {
     }
     let figure = run.iter().fold((Decimal::ZERO, Decimal::ZERO), |(v, h), s| (v + s.part.0, h + s.part.1));
     let value = run.iter().map(|s| s.value.as_str()).collect::<Vec<_>>().join(" + ");
-    Some(Whole { figure, value: format!("({value})"), at: None, fact: None })
+    Some(Whole { figure, value: format!("({value})"), at: None, fact: None, label: String::new(), sum: true })
+}
+
+/// The amounts of tables that the shares of a list name: `占“三公”经费的`.
+fn named(run: &[Share], tables: Option<&Tables>) -> Vec<Whole> {
+    let Some(tables) = tables else { return Vec::new() };
+    let mut labels: Vec<String> = run.iter().map(|s| label(&s.of, tables.department.as_deref())).collect();
+    labels.sort_unstable();
+    labels.dedup();
+    let of = |label: &String| {
+        let found = tables.named(label).into_iter().filter(|(_, f)| !f.yuan.is_zero());
+        let whole = |(fact, figure): (FactId, crate::disclosure::Figure)| Whole {
+            figure: (figure.yuan, figure.half),
+            value: figure.amount.value.to_string(),
+            at: None,
+            fact: Some(fact),
+            label: label.clone(),
+            sum: false,
+        };
+        found.map(whole).collect::<Vec<_>>()
+    };
+    labels.iter().filter(|l| !is_generic(l)).flat_map(of).collect()
+}
+
+/// Marks the amount that the amounts of a list make together exactly: the list is complete, and that is its whole.
+fn complete(run: &[Share], wholes: &mut [Whole]) {
+    if run.iter().filter(|s| !s.part.0.is_zero()).count() < 2 {
+        return;
+    }
+    let (sum, room) = run.iter().fold((Decimal::ZERO, Decimal::ZERO), |(v, h), s| (v + s.part.0, h + s.part.1));
+    for whole in wholes.iter_mut().filter(|w| (w.figure.0 - sum).abs() <= room + w.figure.1) {
+        whole.sum = true;
+    }
 }
 
 /// The amounts of total lines.
@@ -121,10 +171,24 @@ fn shares(number: usize, passage: &Passage) -> Vec<Share> {
     out
 }
 
+fn relation(share: &Share, whole: &Whole) -> Relation {
+    let operand = |figure: Figure, at: Option<Mention>, part: i8, of: i8| Operand {
+        at,
+        value: figure.0,
+        half: figure.1,
+        unit: figure.1 * Decimal::TWO,
+        part,
+        whole: of,
+    };
+    let operands =
+        vec![operand(share.part, Some(share.at.clone()), 1, 0), operand(whole.figure, whole.at.clone(), 0, 1)];
+    Relation { operands, stated: Stated::Rate(share.percent, share.scale), balanced: true }
+}
+
 /// Shares that follow one another: of one whole, or a few.
-fn judge(run: &[Share], wholes: &[Whole]) -> Vec<Statement> {
+fn judge(run: &[Share], wholes: &[Whole], department: Option<&str>) -> Vec<Statement> {
     let mut verdicts: Vec<Option<(Verdict, Decimal, Option<usize>)>> = vec![None; run.len()];
-    let of = |share: &Share, whole: &Whole| ratio::judge(share.part, whole.figure, share.percent, share.scale);
+    let of = |share: &Share, whole: &Whole| relation(share, whole).judge().filter(|(v, _)| *v != Verdict::NoBase);
     let so = |v: Verdict| matches!(v, Verdict::Holds | Verdict::LastDigit);
     // nothing of anything is 0 %
     for (share, verdict) in run.iter().zip(&mut verdicts) {
@@ -154,6 +218,54 @@ fn judge(run: &[Share], wholes: &[Whole]) -> Vec<Statement> {
             }
         }
     }
+    // a share whose whole is named is of that, whatever else it would be a share of by chance
+    let holding = |w: usize, verdicts: &[Option<(Verdict, Decimal, Option<usize>)>]| {
+        verdicts.iter().flatten().any(|(v, _, whole)| *v == Verdict::Holds && *whole == Some(w))
+    };
+    let before = verdicts.clone();
+    for (share, verdict) in run.iter().zip(&mut verdicts) {
+        let called = label(&share.of, department);
+        let candidates: Vec<usize> = (0..wholes.len())
+            .filter(|w| {
+                let whole = &wholes[*w];
+                let meant = !called.is_empty() && whole.label == called && whole.at.as_ref() != Some(&share.at);
+                let sure = !is_generic(&called) || whole.sum || holding(*w, &before);
+                meant && sure && whole.figure.0 >= share.part.0
+            })
+            .collect();
+        let judged: Vec<(Verdict, Decimal, usize)> =
+            candidates.iter().filter_map(|w| of(share, &wholes[*w]).map(|(v, e)| (v, e, *w))).collect();
+        let same = judged.iter().all(|j| j.1 == judged[0].1);
+        if let Some((found, expected, w)) = judged.iter().find(|j| so(j.0)).or(judged.first().filter(|_| same)) {
+            *verdict = Some((*found, *expected, Some(*w)));
+        }
+    }
+    // several that fail alike are shares of something else than the words say
+    for w in 0..wholes.len() {
+        let of_whole = |v: &Option<(Verdict, Decimal, Option<usize>)>| {
+            v.as_ref().is_some_and(|(v, _, whole)| *v == Verdict::Fails && *whole == Some(w))
+        };
+        let failing: Vec<usize> = (0..run.len()).filter(|i| of_whole(&verdicts[*i])).collect();
+        let needs: Vec<(Decimal, Decimal)> =
+            failing.iter().filter_map(|i| relation(&run[*i], &wholes[w]).needs(1)).collect();
+        let low = needs.iter().map(|n| n.0).max().unwrap_or_default();
+        let high = needs.iter().map(|n| n.1).min().unwrap_or_default();
+        if failing.len() > 1 && low <= high {
+            failing.iter().for_each(|i| verdicts[*i] = None);
+        }
+    }
+    // the amounts of a list that is complete are parts of what they make together
+    let close = |w: usize| {
+        let near = |s: &Share| of(s, &wholes[w]).is_some_and(|(_, e)| (e - s.percent).abs() <= Decimal::ONE);
+        run.len() > 2 && run.iter().all(near)
+    };
+    let together: Vec<usize> =
+        (0..wholes.len()).filter(|w| wholes[*w].sum && (holding(*w, &before) || close(*w))).collect();
+    if let Some(w) = together.first() {
+        for (share, verdict) in run.iter().zip(&mut verdicts).filter(|(_, v)| v.is_none()) {
+            *verdict = of(share, &wholes[*w]).map(|(v, expected)| (v, expected, Some(*w)));
+        }
+    }
     let mut out = Vec::new();
     for (share, verdict) in run.iter().zip(verdicts) {
         // where the others of the list are shares of one whole in the same words, so is this one
@@ -176,6 +288,7 @@ fn judge(run: &[Share], wholes: &[Whole]) -> Vec<Statement> {
             printed: share.percent,
             expected,
             unit: "%",
+            relation: whole.map(|w| relation(share, w)),
         });
     }
     out

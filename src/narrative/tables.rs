@@ -4,80 +4,174 @@ use std::collections::HashMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::disclosure::{Disclosure, FactId, Value};
+use crate::disclosure::{Disclosure, FactId, Figure, Value};
 use crate::document::{Document, at};
 use crate::money::fold;
-use crate::taxonomy::ColumnKind;
+use crate::taxonomy::{ColumnKind, Role};
 
 use super::growth::year as year_of;
-use super::scan::{Kind, Money, Passage, words};
+use super::names::{is_generic, label};
+use super::relation::{self, Operand, Relation, Stated};
+use super::scan::{Kind, Money, Passage, Total, words};
+use super::slips::{Slip, slip};
 use super::whole::{Measure, bare, name};
 use super::{Says, Statement, Verdict, mention, money};
 
 /// An amount with fewer digits may stand in a table by chance.
 const FEWEST_DIGITS: usize = 3;
+/// Where tables print several amounts under a name, one with so many digits is meant that is one slip away.
+const MANY_DIGITS: usize = 5;
 /// Between the name of an item and its amount stand at most so many characters: `(项)预算支出为`.
 const GAP: usize = 8;
 
-pub(super) fn statements(passages: &[Passage], documents: &[Document], disclosure: &Disclosure) -> Vec<Statement> {
-    if disclosure.facts.is_empty() {
-        return Vec::new();
+/// The statements of some passages, each with the tables of its own publication.
+pub(super) fn statements(passages: &[Passage], tables: &ByDocument) -> Vec<Statement> {
+    let own = passages.iter().filter_map(|p| Some((p, tables.of(p)?)));
+    let mut out: Vec<Statement> = own.flat_map(|(p, t)| of_passage(p, t)).collect();
+    doubt(&mut out);
+    out
+}
+
+/// Where several amounts differ from the tables by the same power of ten, the unit was misunderstood and no figure is
+/// wrong.
+fn doubt(statements: &mut [Statement]) {
+    let power = |s: &Statement| -> Option<(usize, Decimal)> {
+        let operands = &s.relation.as_ref().filter(|_| s.verdict == Verdict::Fails)?.operands;
+        let (text, table) = (operands.first()?.value, operands.get(1)?.value);
+        let (large, small) = if text > table { (text, table) } else { (table, text) };
+        let ratio = large.checked_div(small)?.normalize();
+        let ten = ratio.mantissa() == 1 && ratio.scale() == 0 || (1..12).any(|e| ratio == Decimal::from(10u64.pow(e)));
+        (ten && ratio > Decimal::ONE).then(|| (s.stated.spot.source, table.checked_div(text).unwrap_or_default()))
+    };
+    let powers: Vec<Option<(usize, Decimal)>> = statements.iter().map(power).collect();
+    for (statement, own) in statements.iter_mut().zip(&powers) {
+        if own.is_some() && powers.iter().filter(|p| *p == own).count() > 1 {
+            statement.verdict = Verdict::Unclear;
+        }
     }
+}
+
+fn of_passage(passage: &Passage, tables: &Tables) -> Vec<Statement> {
+    let tokens = &passage.tokens;
     let mut out = Vec::new();
-    // a text is compared with the tables of its own publication
-    let mut tables: HashMap<usize, Option<Tables>> = HashMap::new();
-    for passage in passages {
-        let of_source = || {
-            let own: Vec<_> =
-                disclosure.publications.iter().filter(|p| p.documents.contains(&passage.source)).collect();
-            let year = own.first()?.year;
-            let forms: Vec<usize> = own.iter().flat_map(|p| p.forms.iter().copied()).collect();
-            Some(Tables::new(documents, disclosure, &forms, year))
-        };
-        let Some(tables) = tables.entry(passage.source).or_insert_with(of_source) else { continue };
-        let tokens = &passage.tokens;
-        for i in 0..tokens.len() {
-            let Some(money) = money(&tokens[i]).filter(|m| !m.yuan.is_zero()) else { continue };
-            let changed = |k: Kind| matches!(k, Kind::Up | Kind::Down | Kind::Change);
-            if i > 0 && changed(tokens[i - 1].kind) && tokens[i].at.start - tokens[i - 1].at.end < 3 {
-                continue;
-            }
-            let Some(stated) = mention(passage, &tokens[i]) else { continue };
-            let (verdict, fact, expected) = tables.find(passage, i, &money);
-            let factor = Decimal::from(10u64.pow(money.unit.exponent()));
+    for i in 0..tokens.len() {
+        let Some(money) = money(&tokens[i]) else { continue };
+        let changed = |k: Kind| matches!(k, Kind::Up | Kind::Down | Kind::Change);
+        if i > 0 && changed(tokens[i - 1].kind) && tokens[i].at.start - tokens[i - 1].at.end < 3 {
+            continue;
+        }
+        // nothing is a figure too, where it is that of a total
+        if money.yuan.is_zero() && tables.total(passage, i).is_none() {
+            continue;
+        }
+        let Some(stated) = mention(passage, &tokens[i]) else { continue };
+        let (verdict, fact, expected) = tables.find(passage, i, &money);
+        let swapped = || tables.interchanged(&money).filter(|_| digits(&money) >= MANY_DIGITS);
+        let swapped = if verdict == Verdict::Unclear { swapped() } else { None };
+        if let Some((fact, yuan)) = swapped.filter(|_| !tables.speaks_of_other(passage, i)) {
             out.push(Statement {
-                says: Says::Table,
-                verdict,
+                says: Says::Near,
+                verdict: Verdict::Fails,
                 stated,
                 from: Vec::new(),
-                facts: fact.into_iter().collect(),
+                facts: vec![fact],
                 how: String::new(),
                 printed: money.amount.value,
-                expected: (expected / factor)
-                    .round_dp_with_strategy(money.amount.scale, RoundingStrategy::MidpointAwayFromZero),
+                expected: yuan / money.factor(),
                 unit: money.unit.name(),
+                relation: None,
             });
+            continue;
         }
+        let told = if verdict == Verdict::Unclear { None } else { fact };
+        // a unit that slipped is told in the same digits
+        let slipped = verdict == Verdict::Fails && slip(&money, expected) == Some(Slip::Unit);
+        let (unit, factor) =
+            super::culprit::unit_of(&money, expected).filter(|_| slipped).unwrap_or((money.unit, money.factor()));
+        let other = told.and_then(|f| tables.disclosure.facts[f].value.figure());
+        let relation = other.map(|figure| Relation {
+            operands: vec![
+                Operand::new(&money, Some(stated.clone()), 1, 0),
+                Operand { at: None, value: figure.yuan, half: figure.half, unit: figure.half, part: -1, whole: 0 },
+            ],
+            stated: Stated::Operand(0),
+            balanced: false,
+        });
+        out.push(Statement {
+            says: Says::Table,
+            verdict,
+            stated,
+            from: Vec::new(),
+            facts: fact.into_iter().collect(),
+            how: String::new(),
+            printed: money.amount.value,
+            expected: (expected / factor)
+                .round_dp_with_strategy(money.amount.scale.max(2), RoundingStrategy::MidpointAwayFromZero),
+            unit: unit.name(),
+            relation,
+        });
     }
     out
 }
 
+/// The tables that belong to each document's text.
+pub(super) struct ByDocument<'a>(Vec<Option<Tables<'a>>>);
+
+impl<'a> ByDocument<'a> {
+    pub fn new(documents: &[Document], disclosure: &'a Disclosure, passages: &[Passage]) -> Self {
+        // a text speaks of its own year and of earlier ones
+        let latest = |source: usize| {
+            let own = passages.iter().filter(|p| p.source == source);
+            let named = own.flat_map(|p| years(&p.text(0..p.chars.len())));
+            named.max()
+        };
+        let of_source = |source: usize| {
+            let own: Vec<_> = disclosure.publications.iter().filter(|p| p.documents.contains(&source)).collect();
+            let first = own.first()?;
+            let forms: Vec<usize> = own.iter().flat_map(|p| p.forms.iter().copied()).collect();
+            let department = first.department.clone();
+            let accounts = first.final_accounts;
+            let year = first.year.or_else(|| latest(source));
+            Some(Tables::new(documents, disclosure, &forms, year, department, accounts))
+        };
+        ByDocument((0..documents.len()).map(of_source).collect())
+    }
+
+    /// The tables of a passage's publication.
+    pub fn of(&self, passage: &Passage) -> Option<&Tables<'a>> {
+        self.0.get(passage.source)?.as_ref()
+    }
+}
+
 /// The amounts of the tables by value and by name.
-struct Tables<'a> {
+pub(super) struct Tables<'a> {
     disclosure: &'a Disclosure,
-    year: Option<u32>,
+    pub year: Option<u32>,
+    pub department: Option<String>,
+    accounts: Option<bool>,
     /// All amounts, by value.
     values: Vec<(Decimal, FactId)>,
+    /// The same by their digits, whatever their order.
+    digits: HashMap<Vec<u8>, Vec<(Decimal, FactId)>>,
     /// For each code, the lines that have it.
     by_code: HashMap<&'a str, Vec<(usize, usize)>>,
     /// For each name of a classification, the codes it is printed with.
     by_name: HashMap<String, Vec<&'a str>>,
-    /// The largest amount of the summary of income and expenditure.
-    total: Option<(Decimal, FactId)>,
+    /// For each name of a line or of a total's column, its amounts of this year.
+    named: HashMap<String, Vec<FactId>>,
+    /// For each of [`words`]' totals, the largest amount of its forms.
+    totals: Vec<Option<(Decimal, FactId)>>,
 }
 
 impl<'a> Tables<'a> {
-    fn new(documents: &[Document], disclosure: &'a Disclosure, forms: &[usize], year: Option<u32>) -> Self {
+    fn new(
+        documents: &[Document],
+        disclosure: &'a Disclosure,
+        forms: &[usize],
+        year: Option<u32>,
+        department: Option<String>,
+        accounts: Option<bool>,
+    ) -> Self {
         let value = |f: FactId| match &disclosure.facts[f].value {
             Value::Known(figure) => Some((figure.yuan, f)),
             _ => None,
@@ -85,6 +179,10 @@ impl<'a> Tables<'a> {
         let facts = forms.iter().flat_map(|f| disclosure.facts_of(*f));
         let mut values: Vec<(Decimal, FactId)> = facts.filter_map(value).collect();
         values.sort_unstable();
+        let mut digits: HashMap<Vec<u8>, Vec<(Decimal, FactId)>> = HashMap::new();
+        for (yuan, fact) in &values {
+            digits.entry(sorted(*yuan)).or_default().push((*yuan, *fact));
+        }
         let mut by_code: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
         let mut by_name: HashMap<String, Vec<&str>> = HashMap::new();
         let of_forms = || forms.iter().map(|f| (*f, &disclosure.forms[*f]));
@@ -107,9 +205,102 @@ impl<'a> Tables<'a> {
                 }
             }
         }
-        let summaries = of_forms().filter(|(_, f)| words().summaries.contains(&f.spec().id));
-        let amounts = summaries.flat_map(|(f, _)| disclosure.facts_of(f)).filter_map(value);
-        Tables { disclosure, year, values, by_code, by_name, total: amounts.max() }
+        let largest = |total: &Total| {
+            let own = of_forms().filter(|(_, f)| total.forms.contains(&f.spec().id));
+            own.flat_map(|(f, _)| disclosure.facts_of(f)).filter_map(value).max()
+        };
+        let totals = words().totals.iter().map(largest).collect();
+        let mut out = Tables {
+            disclosure,
+            year,
+            department,
+            accounts,
+            values,
+            digits,
+            by_code,
+            by_name,
+            named: HashMap::new(),
+            totals,
+        };
+        for form in forms.iter().filter(|f| !disclosure.forms[**f].is_project_funds()) {
+            out.name(*form);
+        }
+        out
+    }
+
+    /// Whether a column is of another year or of another measure than the form's own.
+    fn is_other(&self, column: &str) -> bool {
+        let year = year_of(column).filter(|y| Some(y) != self.year.map(|y| y.to_string()).as_ref());
+        year.is_some() || words().other.iter().any(|w| column.contains(w.as_str()))
+    }
+
+    /// Collects the names of a form's amounts: of lines, by their first column of this year; of columns, on total lines.
+    fn name(&mut self, form: usize) {
+        let data = &self.disclosure.forms[form];
+        let spec = data.spec();
+        for (l, line) in data.lines.iter().enumerate() {
+            let columns = spec.amount_columns().filter(|c| !self.is_other(&spec.columns[*c].name));
+            let known = |f: &FactId| self.disclosure.facts[*f].value.figure().is_some();
+            let facts: Vec<(usize, FactId)> =
+                columns.filter_map(|c| Some((c, self.disclosure.fact(form, l, c).filter(known)?))).collect();
+            let own = label(&line.label, self.department.as_deref());
+            if let Some((_, fact)) = facts.first().filter(|_| !is_generic(&own)) {
+                self.named.entry(own).or_default().push(*fact);
+            }
+            if line.role == Role::Total || data.lines.len() == 1 {
+                for (column, fact) in facts {
+                    let name = &spec.columns[column].name;
+                    // 公务用车购置及运行费/小计: the group's name, where the column's says nothing
+                    let mut path = name.rsplit('/').map(|n| label(n, None));
+                    let own = path.find(|n| !is_generic(n)).unwrap_or_default();
+                    if !own.is_empty() {
+                        self.named.entry(own).or_default().push(fact);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The amount whose digits changed places in this one, and which no other has in any order.
+    fn interchanged(&self, money: &Money) -> Option<(FactId, Decimal)> {
+        let alike = self.digits.get(&sorted(money.yuan))?;
+        let swapped = |(yuan, _): &&(Decimal, FactId)| slip(money, *yuan) == Some(Slip::Interchanged);
+        let mut found = alike.iter().filter(swapped);
+        let (yuan, fact) = *found.next()?;
+        found.all(|(other, _)| *other == yuan).then_some((fact, yuan))
+    }
+
+    /// The facts of which a passage prints the amounts under their names.
+    pub fn confirmed(&self, passage: &Passage) -> Vec<FactId> {
+        let tokens = &passage.tokens;
+        let mut out = Vec::new();
+        for i in 0..tokens.len() {
+            let Some(money) = money(&tokens[i]).filter(|m| !m.yuan.is_zero()) else { continue };
+            if super::growth::directed(tokens, i).is_some() || self.speaks_of_other(passage, i) {
+                continue;
+            }
+            let named = self.named(&name(passage, i));
+            out.extend(named.iter().filter(|(_, f)| (f.yuan - money.yuan).abs() <= money.half).map(|(fact, _)| *fact));
+        }
+        out
+    }
+
+    /// The amounts of this year that a name means.
+    pub fn named(&self, name: &str) -> Vec<(FactId, Figure)> {
+        let facts = self.named.get(&label(name, self.department.as_deref()));
+        let figure = |f: &FactId| self.disclosure.facts[*f].value.figure().map(|g| (*f, g.clone()));
+        facts.into_iter().flatten().filter_map(figure).collect()
+    }
+
+    /// An amount of the tables that is exactly this one: its precision is the text's, too.
+    pub fn exact(&self, money: &Money, name: &str) -> Option<Figure> {
+        let first = self.values.partition_point(|(v, _)| *v < money.yuan);
+        let equal: Vec<FactId> =
+            self.values[first..].iter().take_while(|(v, _)| *v == money.yuan).map(|(_, f)| *f).collect();
+        let named = || self.named(name).iter().any(|(f, _)| equal.contains(f));
+        let sure = !equal.is_empty() && (enough(money) || named());
+        let figures = equal.iter().filter_map(|f| self.disclosure.facts[*f].value.figure());
+        figures.min_by_key(|f| f.half).filter(|_| sure).cloned()
     }
 
     /// An amount of the tables that the text's figure prints.
@@ -120,18 +311,21 @@ impl<'a> Tables<'a> {
     }
 
     fn find(&self, passage: &Passage, token: usize, money: &Money) -> (Verdict, Option<FactId>, Decimal) {
-        let factor = Decimal::from(10u64.pow(money.unit.exponent()));
-        let unit = factor * Decimal::new(1, money.amount.scale);
-        let digits = money.amount.value.mantissa().unsigned_abs().to_string();
-        let enough = digits.trim_end_matches('0').len() >= FEWEST_DIGITS;
-        let lines = self.lines(passage, token);
+        let unit = relation::unit(money);
+        let (lines, again) = self.lines(passage, token);
         let facts: Vec<(FactId, Decimal)> = lines.iter().flat_map(|l| self.facts(*l)).collect();
         let near = |by: Decimal| facts.iter().find(|(_, v)| (*v - money.yuan).abs() <= by).map(|(f, _)| *f);
         if let Some(fact) = near(money.half) {
             return (Verdict::Holds, Some(fact), money.yuan);
         }
-        if let Some(fact) = self.equal(money, money.half).filter(|_| enough) {
+        if let Some(fact) = self.equal(money, money.half).filter(|_| enough(money) && !again) {
             return (Verdict::Holds, Some(fact), money.yuan);
+        }
+        let called = name(passage, token);
+        let named = self.named(&called);
+        let same = |by: Decimal| named.iter().find(|(_, f)| (f.yuan - money.yuan).abs() <= money.half + by);
+        if let Some((fact, _)) = same(Decimal::ZERO) {
+            return (Verdict::Holds, Some(*fact), money.yuan);
         }
         if let Some(fact) = near(money.half + unit) {
             return (Verdict::LastDigit, Some(fact), self.value(fact));
@@ -143,14 +337,27 @@ impl<'a> Tables<'a> {
         let mut totals: Vec<(FactId, Decimal)> =
             lines.iter().filter_map(|l| self.facts(*l).into_iter().next()).collect();
         totals.retain(|(_, v)| !v.is_zero());
-        let total = self.total.filter(|_| lines.is_empty() && self.is_total(passage, token));
+        let total = self.total(passage, token).filter(|_| lines.is_empty());
         totals.extend(total.map(|(value, fact)| (fact, value)));
-        match totals.as_slice() {
-            [(fact, first), rest @ ..] if rest.iter().all(|(_, v)| v == first) => (
-                if (*first - money.yuan).abs() <= money.half + unit { Verdict::LastDigit } else { Verdict::Fails },
-                Some(*fact),
-                *first,
-            ),
+        if let [(fact, first), rest @ ..] = totals.as_slice()
+            && rest.iter().all(|(_, v)| v == first)
+        {
+            let close = (*first - money.yuan).abs() <= money.half + unit;
+            return (if close { Verdict::LastDigit } else { Verdict::Fails }, Some(*fact), *first);
+        }
+        // any other name: where a slip explains the difference to the only amount of that name, or of many digits
+        if named.is_empty() || !lines.is_empty() {
+            return (Verdict::Unclear, None, Decimal::ZERO);
+        }
+        if let Some((fact, figure)) = same(unit) {
+            return (Verdict::LastDigit, Some(*fact), figure.yuan);
+        }
+        let alike: Vec<&(FactId, Figure)> =
+            named.iter().filter(|(_, f)| !matches!(slip(money, f.yuan), None | Some(Slip::Point))).collect();
+        let agree = |all: &[&(FactId, Figure)]| all.iter().all(|(_, f)| f.yuan == all[0].1.yuan);
+        let one = alike.len() == named.len() || digits(money) >= MANY_DIGITS;
+        match alike.first() {
+            Some((fact, figure)) if one && agree(&alike) => (Verdict::Fails, Some(*fact), figure.yuan),
             _ => (Verdict::Unclear, None, Decimal::ZERO),
         }
     }
@@ -169,14 +376,27 @@ impl<'a> Tables<'a> {
 
     /// The lines of the item that an amount is of: what the sentence names right before it; or the item of an amount
     /// before, where this one is only called what was spent: `…（项）X 万元。年初预算为 Y 万元，支出决算为 Z 万元`.
-    fn lines(&self, passage: &Passage, token: usize) -> Vec<(usize, usize)> {
+    ///
+    /// Also, whether the amount before is that item's in the tables: then this one is said of the same again.
+    fn lines(&self, passage: &Passage, token: usize) -> (Vec<(usize, usize)>, bool) {
         let own = self.named_lines(passage, token);
         let called = name(passage, token);
-        if !own.is_empty() || Measure::of(&called) != Some(Measure::Spent) || !bare(&called).is_empty() {
-            return own;
+        let year = self.year.map(|y| y.to_string());
+        let this = match Measure::of(&called) {
+            Some(Measure::Spent) => true,
+            // 2026年预算安排, in the text of that budget
+            Some(Measure::Budget) => self.accounts == Some(false) && year.is_some() && year_of(&called) == year,
+            None => false,
+        };
+        if !own.is_empty() || !this || !bare(&called).is_empty() || self.speaks_of_other(passage, token) {
+            return (own, false);
         }
-        let amounts = (0..token).rev().filter(|i| money(&passage.tokens[*i]).is_some());
-        amounts.map(|i| self.named_lines(passage, i)).find(|l| !l.is_empty()).unwrap_or_default()
+        let amounts = (0..token).rev().filter_map(|i| Some((i, money(&passage.tokens[i])?)));
+        let found = amounts.map(|(i, m)| (self.named_lines(passage, i), m)).find(|(l, _)| !l.is_empty());
+        let Some((lines, head)) = found else { return (own, false) };
+        let first = |l: &(usize, usize)| self.facts(*l).first().map(|f| f.1);
+        let same = lines.iter().filter_map(first).any(|v| (v - head.yuan).abs() <= head.half);
+        (lines, same)
     }
 
     /// The lines of the item a sentence names right before an amount: `行政运行（2010801）`, `…（款）行政运行（项）`.
@@ -187,6 +407,9 @@ impl<'a> Tables<'a> {
         let code = sentence.strip_suffix(')').and_then(|s| s.rsplit('(').next());
         if let Some(code) = code.filter(|c| c.len() >= 3 && c.bytes().all(|b| b.is_ascii_digit())) {
             return self.by_code.get(code).cloned().unwrap_or_default();
+        }
+        if let Some(code) = levels(sentence) {
+            return self.by_code.get(code.as_str()).cloned().unwrap_or_default();
         }
         let Some((path, rest)) = sentence.rsplit_once("(项)") else { return Vec::new() };
         if rest.chars().count() > GAP {
@@ -218,11 +441,59 @@ impl<'a> Tables<'a> {
         compared || other_year || words().other.iter().any(|w| clause.contains(w.as_str()))
     }
 
-    /// Whether an amount is called the total of the whole budget.
-    fn is_total(&self, passage: &Passage, token: usize) -> bool {
-        let name = name(passage, token);
-        let name = name.trim_end_matches(['为', '是', '共']);
-        let name = name.rsplit(['年', '度']).next().unwrap_or_default();
-        words().totals.iter().any(|t| t == name)
+    /// The total that an amount is called: of the whole budget, or of what is paid from taxes.
+    fn total(&self, passage: &Passage, token: usize) -> Option<(Decimal, FactId)> {
+        let called = name(passage, token);
+        let mut name: &str = called.trim_end_matches(['为', '是', '共', '计']);
+        name = name.rsplit(['年', '度']).next().unwrap_or_default();
+        let unnamed = self.department.as_deref().map(|d| name.replace(d, ""));
+        let mut name = unnamed.as_deref().unwrap_or(name);
+        for word in &words().offices {
+            name = name.strip_prefix(word.as_str()).unwrap_or(name);
+        }
+        let of = |t: &Total| t.names.iter().any(|n| n == name || n.strip_suffix('计') == Some(name));
+        let found = words().totals.iter().zip(&self.totals).find(|(t, _)| of(t));
+        found.and_then(|(_, total)| *total).filter(|(value, _)| !value.is_zero())
     }
+}
+
+/// The code that a sentence spells out right before an amount: `住房保障支出(221类)住房改革支出(02款)住房公积金(01项)`.
+fn levels(sentence: &str) -> Option<String> {
+    let (mut code, mut rest) = (String::new(), sentence);
+    for (sign, width) in [("类)", 3), ("款)", 2), ("项)", 2)] {
+        let (before, behind) = rest.split_once(sign)?;
+        let (_, digits) = before.rsplit_once('(')?;
+        if digits.len() != width || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        code.push_str(digits);
+        rest = behind;
+    }
+    (rest.chars().count() <= GAP).then_some(code)
+}
+
+/// Whether an amount has so many digits that it stands in a table by no chance.
+fn enough(money: &Money) -> bool {
+    digits(money) >= FEWEST_DIGITS
+}
+
+/// The years a text names.
+fn years(text: &str) -> Vec<u32> {
+    let before = text.match_indices('年').filter_map(|(at, _)| text.get(at.checked_sub(4)?..at));
+    before.filter_map(|y| y.parse().ok()).filter(|y| (2000..2100).contains(y)).collect()
+}
+
+/// An amount's digits in order, without those at its end that are nothing.
+fn sorted(yuan: Decimal) -> Vec<u8> {
+    let mut digits = yuan.normalize().mantissa().unsigned_abs().to_string().into_bytes();
+    while digits.last() == Some(&b'0') {
+        digits.pop();
+    }
+    digits.sort_unstable();
+    digits
+}
+
+/// How many digits an amount has, final zeros apart.
+fn digits(money: &Money) -> usize {
+    money.amount.value.mantissa().unsigned_abs().to_string().trim_end_matches('0').len()
 }

@@ -1,8 +1,8 @@
 //! Amounts that make up another one wholly, by their names: `words.toml`, `partition`.
 
-use rust_decimal::Decimal;
-
-use super::scan::{Kind, Money, Partition, Passage, Token, words};
+use super::growth::directed;
+use super::relation::{Operand, Relation, Stated};
+use super::scan::{Kind, Money, Partition, Passage, Token, Within, words};
 use super::{Mention, Says, Statement, Verdict, mention, money, sentence};
 
 /// A bracket of so many characters, the closing one included, is part of a name.
@@ -11,6 +11,8 @@ const BRACKET: usize = 3;
 /// An amount of the text with its name.
 struct Named {
     name: String,
+    /// Whether parts of it follow: 其中 stands between it and the next amount.
+    divided: bool,
     money: Money,
     at: Mention,
     measure: Option<Measure>,
@@ -51,27 +53,35 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
         for partition in &words().partitions {
             out.extend(wholes(partition, &named));
         }
+        for within in &words().within {
+            out.extend(inside(within, &named));
+        }
+        out.extend(balances(&named));
     }
+    out.extend(passages.iter().flat_map(lists));
     out
 }
 
 /// The amounts of a passage that are no change of another, with the words before each.
 fn named(passage: &Passage) -> Vec<Named> {
     let tokens = &passage.tokens;
-    let of = |i: usize| -> Option<Named> {
-        let token = &tokens[i];
-        let changed = |t: &Token| matches!(t.kind, Kind::Up | Kind::Down | Kind::Change | Kind::Compare);
+    let changed = |t: &Token| matches!(t.kind, Kind::Up | Kind::Down | Kind::Change | Kind::Compare);
+    let plain = |i: &usize| {
         let near = i.checked_sub(1).map(|b| &tokens[b]);
-        if near.is_some_and(changed) {
-            return None;
-        }
-        let name = name(passage, i);
-        let measure = Measure::of(&name);
-        let follows = (sentence(tokens, i)..i).any(|b| money(&tokens[b]).is_some());
-        let same = follows && measure.is_some() && bare(&name).is_empty();
-        Some(Named { name, money: money(token)?, at: mention(passage, token)?, measure, same })
+        money(&tokens[*i]).is_some() && !near.is_some_and(changed) && directed(tokens, *i).is_none()
     };
-    (0..tokens.len()).filter_map(of).collect()
+    let all: Vec<usize> = (0..tokens.len()).filter(plain).collect();
+    let of = |(number, i): (usize, &usize)| -> Option<Named> {
+        let token = &tokens[*i];
+        let name = name(passage, *i);
+        let measure = Measure::of(&name);
+        let follows = (sentence(tokens, *i)..*i).any(|b| money(&tokens[b]).is_some());
+        let same = follows && measure.is_some() && bare(&name).is_empty();
+        let next = all.get(number + 1).copied().unwrap_or(tokens.len());
+        let divided = tokens[i + 1..next].iter().any(|t| t.kind == Kind::OfWhich);
+        Some(Named { name, divided, money: money(token)?, at: mention(passage, token)?, measure, same })
+    };
+    all.iter().enumerate().filter_map(of).collect()
 }
 
 /// The words between the last pause and an amount; where they say nothing, also those before. A short bracket, as in
@@ -115,9 +125,20 @@ pub(super) fn bare(name: &str) -> String {
 }
 
 fn wholes(partition: &Partition, named: &[Named]) -> Vec<Statement> {
-    let has = |name: &str, list: &[String]| list.iter().any(|w| name.contains(w.as_str()));
-    let part = |n: &Named| partition.parts.iter().position(|p| !n.same && has(&n.name, p));
-    let is_whole = |n: &Named| !n.same && has(&n.name, &partition.whole) && part(n).is_none();
+    let spoken = |n: &Named| !n.same && !partition.not.iter().any(|w| n.name.contains(w.as_str()));
+    // where the last of these words stands, and the longest of them
+    let last = |name: &str, list: &[String]| {
+        list.iter()
+            .filter_map(|w| Some((name.rfind(w.as_str())?, w.len())))
+            .max_by_key(|(at, length)| (at + length, *length))
+    };
+    // the words of a whole that stand behind those of a part say more: 税收返还和各类转移支付
+    let part = |n: &Named| {
+        let found = partition.parts.iter().enumerate().filter_map(|(p, words)| Some((p, last(&n.name, words)?)));
+        let (p, (at, length)) = found.max_by_key(|(_, (at, length))| (at + length, *length)).filter(|_| spoken(n))?;
+        last(&n.name, &partition.whole).is_none_or(|(whole, _)| whole < at + length).then_some(p)
+    };
+    let is_whole = |n: &Named| spoken(n) && last(&n.name, &partition.whole).is_some() && part(n).is_none();
     let mut out = Vec::new();
     for (at, _) in named.iter().enumerate().filter(|(_, n)| is_whole(n)) {
         // an amount with those that measure the same thing otherwise
@@ -130,6 +151,8 @@ fn wholes(partition: &Partition, named: &[Named]) -> Vec<Statement> {
                 // the list is over where a part comes again, or the next whole
                 Some(_) => break,
                 None if is_whole(other) => break,
+                // an amount of something else: these are no parts of that whole
+                None if partition.near && parts.iter().all(|p| p.is_empty()) && !other.same => break,
                 None => {}
             }
         }
@@ -152,31 +175,130 @@ fn judge(partition: &Partition, whole: &Named, only: bool, parts: &[&[Named]]) -
     let found: Vec<&Named> = parts.iter().filter_map(|p| comparable(whole, p)).collect();
     let same = |n: &&Named| n.measure.is_some() && n.measure == whole.measure;
     let complete = found.len() == parts.len() && (only || found.iter().all(same));
-    let parts = found;
-    if parts.len() < 2 {
+    if found.len() < 2 || partition.near && !whole.divided && !complete {
         return None;
     }
-    let sum: Decimal = parts.iter().map(|p| p.money.yuan).sum();
-    let room = whole.money.half + parts.iter().map(|p| p.money.half).sum::<Decimal>();
-    let factor = Decimal::from(10u64.pow(whole.money.unit.exponent()));
-    let unit = factor * Decimal::new(1, whole.money.amount.scale);
-    let off = (whole.money.yuan - sum).abs();
-    let verdict = match () {
-        () if off <= room => Verdict::Holds,
-        () if off <= room + unit => Verdict::LastDigit,
-        () if complete => Verdict::Fails,
-        () => Verdict::Unclear,
-    };
-    let shown: Vec<String> = parts.iter().map(|p| p.money.amount.value.to_string()).collect();
+    let of = |n: &Named| (n.money, n.at.clone());
+    let mut out = sum(of(whole), &found.into_iter().map(of).collect::<Vec<_>>(), &partition.title)?;
+    if out.verdict == Verdict::Fails && !complete {
+        out.verdict = Verdict::Unclear;
+    }
+    Some(out)
+}
+
+/// That some amounts make up another.
+fn sum(whole: (Money, Mention), parts: &[(Money, Mention)], title: &str) -> Option<Statement> {
+    let (money, at) = whole;
+    let mut operands = vec![Operand::new(&money, Some(at.clone()), 1, 0)];
+    operands.extend(parts.iter().map(|(m, at)| Operand::new(m, Some(at.clone()), -1, 0)));
+    let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
+    let (verdict, expected) = relation.judge()?;
+    let shown: Vec<String> = parts.iter().map(|(m, _)| m.amount.value.to_string()).collect();
+    let title = if title.is_empty() { String::new() } else { format!("{title}：") };
     Some(Statement {
         says: Says::Whole,
         verdict,
-        stated: whole.at.clone(),
-        from: parts.iter().map(|p| p.at.clone()).collect(),
+        stated: at,
+        from: parts.iter().map(|(_, at)| at.clone()).collect(),
         facts: Vec::new(),
-        how: format!("{}：{}", partition.title, shown.join(" + ")),
-        printed: whole.money.amount.value,
-        expected: sum / factor,
-        unit: whole.money.unit.name(),
+        how: format!("{title}{}", shown.join(" + ")),
+        printed: money.amount.value,
+        expected: expected / money.factor(),
+        unit: money.unit.name(),
+        relation: Some(relation),
     })
+}
+
+/// `收入总计 A 万元，支出总计 A 万元`.
+fn balances(named: &[Named]) -> Vec<Statement> {
+    let ends = |n: &Named, word: &str| bare_end(&n.name).ends_with(word);
+    let is = |pair: &&[Named]| {
+        let (a, b) = (&pair[0], &pair[1]);
+        words().balances.iter().any(|(x, y)| ends(a, x) && bare_end(&b.name) == y.as_str())
+    };
+    let of = |n: &Named| (n.money, n.at.clone());
+    named.windows(2).filter(is).filter_map(|p| sum(of(&p[0]), &[of(&p[1])], "收入总计 = 支出总计")).collect()
+}
+
+fn bare_end(name: &str) -> &str {
+    name.trim_end_matches(['为', '是', '共']).trim_start_matches(['，', ',', '、'])
+}
+
+/// That an amount is never more than another one, where the text calls it a part: `中小企业 A 万元，其中小微企业 B 万元`.
+fn inside(within: &Within, named: &[Named]) -> Vec<Statement> {
+    let has = |name: &str, list: &[String]| list.iter().any(|w| name.contains(w.as_str()));
+    let pairs = named.windows(2).filter(|pair| {
+        let (whole, part) = (&pair[0], &pair[1]);
+        let named = has(&whole.name, &within.whole) && has(&part.name, &within.part);
+        named && !has(&whole.name, &within.part) && whole.divided && whole.measure == part.measure
+    });
+    let said = |pair: &[Named]| {
+        let (whole, part) = (&pair[0], &pair[1]);
+        let more = part.money.yuan - part.money.half > whole.money.yuan + whole.money.half;
+        Statement {
+            says: Says::Whole,
+            verdict: if more { Verdict::Fails } else { Verdict::Holds },
+            stated: part.at.clone(),
+            from: vec![whole.at.clone()],
+            facts: Vec::new(),
+            how: within.title.clone(),
+            printed: part.money.amount.value,
+            expected: whole.money.yuan / part.money.factor(),
+            unit: part.money.unit.name(),
+            relation: None,
+        }
+    };
+    pairs.map(said).collect()
+}
+
+/// Lists of amounts behind an amount: `T 万元，其中：甲 A 万元、乙 B 万元、其他 C 万元`.
+fn lists(passage: &Passage) -> Vec<Statement> {
+    let tokens = &passage.tokens;
+    let starts = (0..tokens.len()).filter(|i| tokens[*i].kind == Kind::OfWhich);
+    starts.filter_map(|word| list(passage, word)).collect()
+}
+
+/// Between the whole and the word that begins its list stand at most so many characters.
+const LONGEST_LEAD: usize = 12;
+
+fn list(passage: &Passage, word: usize) -> Option<Statement> {
+    let tokens = &passage.tokens;
+    let whole = (0..word).rev().find(|i| money(&tokens[*i]).is_some())?;
+    let gap = passage.text(tokens[whole].at.end..tokens[word].at.start);
+    let plain = |i: usize| directed(tokens, i).is_none();
+    if !plain(whole) || gap.chars().count() > LONGEST_LEAD || gap.contains(['。', ';', '(', ')']) {
+        return None;
+    }
+    let mut parts: Vec<usize> = Vec::new();
+    for i in word + 1..tokens.len() {
+        // 安排用于甲 A 万元
+        let before = |t: &Token| t.kind == Kind::Purpose;
+        if before(&tokens[i]) && tokens.get(i + 1).is_some_and(|t| money(t).is_some()) {
+            continue;
+        }
+        match tokens[i].kind {
+            Kind::Amount(_) if !plain(i) => return None,
+            Kind::Amount(_) => parts.push(i),
+            // something is said of a part, and what follows need not be the next one
+            Kind::Compare | Kind::Up | Kind::Down | Kind::Change | Kind::OfWhich | Kind::Complete | Kind::Purpose => {
+                return None;
+            }
+            Kind::Stop if passage.chars.get(tokens[i].at.start) == Some(&';') => {}
+            Kind::Stop => break,
+            _ => {}
+        }
+    }
+    if parts.len() < 2 {
+        return None;
+    }
+    let of = |i: usize| Some((money(&tokens[i])?, mention(passage, &tokens[i])?));
+    let amounts: Vec<(Money, Mention)> = parts.iter().filter_map(|i| of(*i)).collect();
+    let mut out = sum(of(whole)?, &amounts, "")?;
+    let last = name(passage, *parts.last()?);
+    // a list that ends with all others is complete; of any other, parts may be left out
+    let complete = words().rest.iter().any(|w| bare(&last).starts_with(w.as_str()));
+    if !complete && out.verdict != Verdict::Holds {
+        out.verdict = Verdict::Unclear;
+    }
+    Some(out)
 }

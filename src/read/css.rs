@@ -158,7 +158,8 @@ impl Sheet {
             let body = &rest[open + 1..];
             if selectors.starts_with('@') {
                 // what is said for paper or narrow screens is not said here
-                let all = selectors.starts_with("@media") && (selectors.contains("screen") || selectors.contains("all"));
+                let all =
+                    selectors.starts_with("@media") && (selectors.contains("screen") || selectors.contains("all"));
                 let end = block(body);
                 if all && !selectors.contains("width") {
                     self.add_flat(&body[..end]);
@@ -231,7 +232,11 @@ impl Selector {
         while let Some(sign) = rest.chars().next() {
             let end = rest[1..].find(['.', '#']).map_or(rest.len(), |at| at + 1);
             let part = rest[1..end].to_string();
-            if sign == '#' { out.id = part } else { out.classes.push(part) }
+            if sign == '#' {
+                out.id = part
+            } else {
+                out.classes.push(part)
+            }
             rest = &rest[end..];
         }
         Some(out)

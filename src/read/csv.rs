@@ -65,7 +65,8 @@ pub(crate) fn table(text: &str, delimiter: u8, lines: &Lines) -> Table {
 /// What Excel shows of a field that is kept as text: `="1,234.56"`, `'1,234.56`.
 pub(super) fn shown(text: String) -> String {
     let formula = text.strip_prefix('=').map(str::trim).and_then(|t| t.strip_prefix('"')?.strip_suffix('"'));
-    let marked = || text.strip_prefix('\'').filter(|t| t.starts_with(|c: char| c.is_ascii_digit() || "-+(.".contains(c)));
+    let marked =
+        || text.strip_prefix('\'').filter(|t| t.starts_with(|c: char| c.is_ascii_digit() || "-+(.".contains(c)));
     match formula.or_else(marked) {
         Some(inner) => inner.replace("\"\"", "\"").trim().to_string(),
         None => text,

@@ -253,10 +253,11 @@ impl Section {
         let (whole, fraction) = printed.split_once('.').unwrap_or((&printed, ""));
         let whole = whole.trim_start_matches('0');
         let mut out = String::new();
-        if rounded.is_sign_negative() && !rounded.is_zero() {
+        let shown = if self.pieces.contains(&Piece::General) { scaled } else { rounded };
+        if shown.is_sign_negative() && !shown.is_zero() {
             out.push('-');
         }
-        self.whole(before, whole, rounded.abs(), &mut out);
+        self.whole(before, whole, scaled.abs(), &mut out);
         decimals(behind, fraction, &mut out);
         out.trim().to_string()
     }
@@ -302,7 +303,8 @@ impl Section {
 /// The pieces from the point on; `#` shows no zero at the end.
 fn decimals(pieces: &[Piece], fraction: &str, out: &mut String) {
     let digits: Vec<char> = fraction.chars().collect();
-    let places: Vec<char> = pieces.iter().filter_map(|p| if let Piece::Digit(c) = p { Some(*c) } else { None }).collect();
+    let places: Vec<char> =
+        pieces.iter().filter_map(|p| if let Piece::Digit(c) = p { Some(*c) } else { None }).collect();
     let needed = digits.iter().rposition(|c| *c != '0').map_or(0, |at| at + 1);
     let forced = places.iter().rposition(|c| *c == '0').map_or(0, |at| at + 1);
     let shown = needed.max(forced);

@@ -940,7 +940,9 @@ impl<'a> Builder<'a> {
             Kind::Group => matches!(e.kind, Kind::Group | Kind::Row | Kind::Cell) && !e.child,
             _ => matches!(name, "li" | "option" | "dt" | "dd") && e.name == name,
         };
-        let named = |e: &Element| matches!(e.name.as_str(), "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "li" | "option" | "dt" | "dd");
+        let named = |e: &Element| {
+            matches!(e.name.as_str(), "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "li" | "option" | "dt" | "dd")
+        };
         if let Some(first) = self.elements[table..].iter().position(|e| ends(e) && named(e)) {
             self.pop_to(table + first);
         } else if matches!(kind, Kind::Block | Kind::Table) && self.elements.last().is_some_and(|e| e.name == "p") {
@@ -954,7 +956,8 @@ impl<'a> Builder<'a> {
             let Some(element) = self.elements.pop() else { return };
             let was_gone = self.gone > 0;
             self.count(&element.look, false);
-            let named = matches!(element.name.as_str(), "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "table" | "caption");
+            let named =
+                matches!(element.name.as_str(), "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "table" | "caption");
             if !was_gone && !named {
                 self.close(element.kind);
             }

@@ -10,12 +10,14 @@ mod html;
 mod lines;
 mod markdown;
 mod mhtml;
+mod ofd;
 mod office;
 mod opendocument;
 mod pdf;
 mod positioned;
 #[cfg(test)]
 mod random;
+mod rtf;
 mod sheet;
 mod spaces;
 mod text;
@@ -54,7 +56,7 @@ pub struct Input {
 pub enum Format {
     /// Text in UTF-8 or UTF-16, and files that no reader reads but that say what they are.
     Text,
-    /// Text in another encoding, a web archive, and whatever no other reader reads.
+    /// Text in another encoding, RTF, a web archive, and whatever no other reader reads.
     Legacy,
     /// PDF.
     Pdf,
@@ -80,6 +82,8 @@ pub fn format(bytes: &[u8]) -> Format {
         Format::Pdf
     } else if workbook::begins(head) {
         Format::Workbook
+    } else if rtf::is(bytes) {
+        Format::Legacy
     } else if unread::known(bytes).is_some() || unicode::is(bytes) && !mhtml::is(bytes) {
         Format::Text
     } else {
@@ -256,8 +260,11 @@ fn unicode_text(bytes: &[u8]) -> Content {
     too_large(bytes).or_else(|| unread::known(bytes)).unwrap_or_else(|| decoded(unicode::decode(bytes)))
 }
 
-/// Reads a web archive, or text in any encoding.
+/// Reads RTF, a web archive, or text in any encoding.
 fn legacy(bytes: &[u8]) -> Content {
+    if rtf::is(bytes) {
+        return rtf::read(bytes);
+    }
     match mhtml::pages(bytes) {
         Some(pages) => of_text("multipart/related", Document::of(html::document(&pages, &Lines::of(&pages)))),
         None => decoded(encoding::decode(bytes)),

@@ -4,7 +4,9 @@
 use std::io::Cursor;
 
 use memchr::memmem;
-use office_oxide::ir::{Element, InlineContent, ListItem, Table as OfficeTable, TextSpan, VerticalAlign, inline_to_text};
+use office_oxide::ir::{
+    Element, InlineContent, ListItem, Table as OfficeTable, TextSpan, VerticalAlign, inline_to_text,
+};
 use office_oxide::options::ParseOptions;
 use office_oxide::{Document as OfficeDocument, DocumentFormat};
 
@@ -217,7 +219,8 @@ impl Reader {
     }
 
     fn table(&mut self, table: &OfficeTable, depth: usize) {
-        let indents = self.indents.get(self.tables).filter(|i| i.len() == table.rows.len()).cloned().unwrap_or_default();
+        let indents =
+            self.indents.get(self.tables).filter(|i| i.len() == table.rows.len()).cloned().unwrap_or_default();
         self.tables += 1;
         let inner = table.rows.iter().flat_map(|r| &r.cells).any(|c| c.content.iter().any(is_table));
         if inner && depth < DEEPEST && is_layout(table) {

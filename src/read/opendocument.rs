@@ -113,9 +113,7 @@ impl State {
             // Sheet.A1:Sheet.D9 $'Sheet 2'.A1:.B2
             let areas = attribute(element, "print-ranges").unwrap_or_default();
             let cell = |part: &str| part.rsplit_once('.').map_or(part, |(_, cell)| cell).to_string();
-            let area = |range: &str| {
-                Area::parse(&range.split(':').map(cell).collect::<Vec<_>>().join(":"))
-            };
+            let area = |range: &str| Area::parse(&range.split(':').map(cell).collect::<Vec<_>>().join(":"));
             open.sheet.print = areas.split_whitespace().filter_map(area).collect();
         }
         self.tables.push(open);
@@ -368,8 +366,11 @@ mod tests {
              <office:automatic-styles>{styles}</office:automatic-styles><office:body>{body}</office:body>\
              </office:document-content>"
         );
-        let media_type =
-            if kind == "ods" { "application/vnd.oasis.opendocument.spreadsheet" } else { "application/vnd.oasis.opendocument.text" };
+        let media_type = if kind == "ods" {
+            "application/vnd.oasis.opendocument.spreadsheet"
+        } else {
+            "application/vnd.oasis.opendocument.text"
+        };
         read(xml.as_bytes(), media_type)
     }
 
@@ -416,7 +417,8 @@ mod tests {
 
     #[test]
     fn notes_raised_digits_and_noise_are_no_digits() {
-        let styles = "<style:style style:name=\"up\"><style:text-properties style:text-position=\"super 58%\"/></style:style>";
+        let styles =
+            "<style:style style:name=\"up\"><style:text-properties style:text-position=\"super 58%\"/></style:style>";
         let body = "<table:table table:name=\"甲\"><table:table-row><table:table-cell><text:p>534.56<text:note>\
             <text:note-citation>1</text:note-citation><text:note-body><text:p>注</text:p></text:note-body></text:note></text:p>\
             </table:table-cell><table:table-cell><text:p>2.00<text:span text:style-name=\"up\">1</text:span></text:p>\

@@ -177,7 +177,8 @@ impl Sheet {
         for (place, (text, area)) in &filled {
             rows.entry(place.0).or_default().push((*place, text, *area));
         }
-        let printed: Vec<u32> = rows.iter().filter(|(_, r)| r.iter().any(|c| !c.1.is_empty())).map(|(n, _)| *n).collect();
+        let printed: Vec<u32> =
+            rows.iter().filter(|(_, r)| r.iter().any(|c| !c.1.is_empty())).map(|(n, _)| *n).collect();
         let blanks = printed.len().saturating_mul(width as usize) <= MOST_BLANKS;
         let mut covered: Vec<u32> = vec![0; numbers.last().copied().unwrap_or(0) + 1];
         let mut out: Vec<(u32, Row)> = Vec::with_capacity(printed.len());
@@ -383,7 +384,12 @@ mod tests {
         let mut sheet = Sheet { number: 1, name: "表".into(), ..Sheet::default() };
         for (row, cells) in rows.iter().enumerate() {
             for (column, text) in cells.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
-                sheet.cells.push(Filled { row: row as u32, column: column as u32, text: text.to_string(), general: false });
+                sheet.cells.push(Filled {
+                    row: row as u32,
+                    column: column as u32,
+                    text: text.to_string(),
+                    general: false,
+                });
             }
         }
         sheet

@@ -2,7 +2,7 @@
 //! paragraphs, as recognisers of scanned pages and the clipboard give it.
 
 use crate::document::{Block, Cell, Columns, Document, Paragraph, Row, Table};
-use crate::money::is_invisible;
+use crate::money::{self, Printed, is_invisible};
 
 use super::{Lines, budget, csv, html, markdown, spaces};
 
@@ -87,7 +87,13 @@ impl Reader<'_> {
     }
 
     fn close(&mut self) {
-        self.blocks.extend(self.table.take().map(Block::Table));
+        let table = self.table.take().map(|mut table| {
+            if table.columns == Columns::Known && vanished(&table) {
+                table.columns = Columns::Lost;
+            }
+            Block::Table(table)
+        });
+        self.blocks.extend(table);
     }
 
     fn paragraph(&mut self, start: usize, end: usize) {
@@ -174,6 +180,26 @@ impl Reader<'_> {
     }
 }
 
+/// Whether the empty cells of a table vanished when its text was taken out, so that figures stand below labels: no cell
+/// is empty, rows differ in length, and columns hold both.
+fn vanished(table: &Table) -> bool {
+    if table.rows.iter().flat_map(|r| &r.cells).any(|c| c.text.is_empty()) {
+        return false;
+    }
+    let amount = |c: &Cell| c.text.contains(['.', ',']) && matches!(money::read(&c.text), Printed::Amount(..));
+    let rows: Vec<&Row> = table.rows.iter().filter(|r| r.cells.iter().any(amount)).collect();
+    let length = |r: &&Row| r.cells.len();
+    let (Some(shortest), Some(longest)) = (rows.iter().map(length).min(), rows.iter().map(length).max()) else {
+        return false;
+    };
+    let count = |column: usize, is: &dyn Fn(&Cell) -> bool| {
+        rows.iter().filter_map(|r| r.cells.get(column)).filter(|c| is(c)).count()
+    };
+    let label = |c: &Cell| c.text.chars().any(char::is_alphabetic);
+    let mixed = |column: &usize| count(*column, &amount) > 1 && count(*column, &label) > 1;
+    shortest < longest && (0..longest).any(|column| mixed(&column))
+}
+
 /// A cell's text as shown: inline HTML and the signs of LaTeX made plain.
 fn shown(text: &str) -> String {
     let mut text = html::strip(text).into_owned();
@@ -253,6 +279,18 @@ mod tests {
         );
         let Block::Table(t) = &blocks[0] else { panic!() };
         assert_eq!(t.rows[1].cells[0].column, 2);
+    }
+
+    #[test]
+    fn tables_whose_empty_cells_vanished_have_lost_their_columns() {
+        let lost = "收入\t预算数\t支出\t预算数\n甲\t1,000\t乙\t600\n丙\t丁\t4,00.00\n戊\t己\t1,100\n合计\t2,000\t合计\t2,000\n";
+        let columns = |text: &str| match &read(text)[0] {
+            Block::Table(t) => t.columns,
+            Block::Paragraph(_) => panic!(),
+        };
+        assert_eq!(columns(lost), Columns::Lost);
+        assert_eq!(columns(&lost.replace("丙\t丁", "丙\t\t丁")), Columns::Known);
+        assert_eq!(columns("科目\t合计\n甲\t1.00\n乙\t2.00\t\n"), Columns::Known);
     }
 
     #[test]

@@ -8,9 +8,6 @@ use super::Content;
 
 /// The answer to a file that is no text and of a format that is known.
 pub(super) fn known(bytes: &[u8]) -> Option<Content> {
-    if bytes.starts_with(b"{\\rtf") {
-        return Some(Content::refused("application/rtf", resave("RTF 文档", "an RTF document", ".docx")));
-    }
     let head = &bytes[..bytes.len().min(super::HEAD)];
     let names = |what: &[u8]| memmem::find(head, what).is_some();
     if names(b"http://schemas.microsoft.com/office/word/2003/wordml")
@@ -75,14 +72,6 @@ pub(super) fn resave(zh: &str, en: &str, format: &str) -> Text {
     }
 }
 
-/// What is said of OFD, the format of fixed pages that GB/T 33190 defines.
-pub(super) fn ofd() -> Text {
-    say(
-        "这是 OFD 版式文件，不能读取。请用 OFD 阅读器打开，导出或打印为 PDF 再试。",
-        "it is an OFD file, which cannot be read. Open it in an OFD reader, export or print it as PDF, and try again.",
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,7 +81,6 @@ mod tests {
         let word =
             "<?xml version=\"1.0\"?><w:wordDocument xmlns:w=\"http://schemas.microsoft.com/office/word/2003/wordml\">";
         for (bytes, media_type, advice) in [
-            (&b"{\\rtf1\\ansi"[..], "application/rtf", "save it as .docx"),
             (word.as_bytes(), "application/msword", "save it as .docx"),
             (b"\x89PNG\r\n\x1a\n", "image/png", "OCR"),
             (b"\xff\xd8\xff\xe0\0\x10JFIF", "image/jpeg", "OCR"),

@@ -243,7 +243,10 @@ fn area(text: &str) -> Option<Area> {
     };
     let (first, last) = range.split_once(':').unwrap_or((range, range));
     let ((row, column), (last_row, last_column)) = (corner(first)?, corner(last)?);
-    Some(Area { rows: (row.min(last_row), row.max(last_row)), columns: (column.min(last_column), column.max(last_column)) })
+    Some(Area {
+        rows: (row.min(last_row), row.max(last_row)),
+        columns: (column.min(last_column), column.max(last_column)),
+    })
 }
 
 /// The formats that have names, written out.

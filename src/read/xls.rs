@@ -36,7 +36,8 @@ pub(super) fn content(document: &XlsDocument, bytes: &[u8], media_type: &'static
             (sheet.rows, sheet.columns) = (own.rows.clone(), own.columns.clone());
         }
         // a program that computes nothing stores no result for any formula; Excel stores most
-        let uncomputed = own.filter(|own| own.formulas == own.blank.len()).map(|own| &own.blank[..]).unwrap_or_default();
+        let uncomputed =
+            own.filter(|own| own.formulas == own.blank.len()).map(|own| &own.blank[..]).unwrap_or_default();
         for (row, cells) in of.rows.iter().enumerate() {
             for (column, value) in cells.iter().enumerate() {
                 let (text, general) = match value {

@@ -8,7 +8,7 @@ use zip::result::ZipError;
 
 use crate::bilingual::{Text, say};
 
-use super::{Content, Input, Read, budget, office, opendocument, unread};
+use super::{Content, Input, Read, budget, ofd, office, opendocument, unread};
 
 /// Most files of an archive.
 const MOST_FILES: usize = 1_000;
@@ -38,10 +38,13 @@ fn document(bytes: &[u8], last: bool) -> Result<Content, Archive<'_>> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
         return Ok(Content::refused(MEDIA_TYPE, office::damaged()));
     };
+    let has = |name: &str| archive.index_for_name(name).is_some();
+    if has("OFD.xml") {
+        return Ok(super::within(last, || ofd::read(&mut archive, MOST)));
+    }
     if archive.len() > MOST_FILES {
         return Ok(Content::refused(MEDIA_TYPE, too_many()));
     }
-    let has = |name: &str| archive.index_for_name(name).is_some();
     let format = [
         ("word/document.xml", DocumentFormat::Docx),
         ("xl/workbook.xml", DocumentFormat::Xlsx),
@@ -60,10 +63,9 @@ fn document(bytes: &[u8], last: bool) -> Result<Content, Archive<'_>> {
 }
 
 /// Formats that are archives and are not read: the part each shows itself by, and what is said of it.
-fn refused() -> [(&'static str, &'static str, Text); 3] {
+fn refused() -> [(&'static str, &'static str, Text); 2] {
     let xlsb = unread::resave("二进制的 Excel 工作簿（.xlsb）", "a binary Excel workbook (.xlsb)", ".xlsx");
     [
-        ("OFD.xml", "application/ofd", unread::ofd()),
         ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroenabled.12", xlsb),
         ("Index/Document.iwa", "application/vnd.apple.iwork", office::other()),
     ]
@@ -142,7 +144,7 @@ fn files(input: &Input, archive: &mut Archive, last: bool) -> Vec<Read> {
 /// The files of an archive, or itself where it is none, or one with a file that cannot be unpacked.
 pub(super) fn parts(input: Input) -> Vec<Input> {
     let has = |archive: &Archive, name: &str| archive.index_for_name(name).is_some();
-    let one = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml"];
+    let one = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml", "OFD.xml"];
     let unpacked: Option<Vec<Input>> = match ZipArchive::new(Cursor::new(input.bytes.as_slice())) {
         Ok(mut archive) if archive.len() <= MOST_FILES && !one.iter().any(|name| has(&archive, name)) => {
             let entries = entries(&input.name, &mut archive, false);
@@ -154,7 +156,7 @@ pub(super) fn parts(input: Input) -> Vec<Input> {
 }
 
 /// A file's bytes, counted as they are unpacked: what an archive says of their number may be false.
-fn unpack(archive: &mut Archive, index: usize, room: &mut u64) -> Result<Vec<u8>, Text> {
+pub(super) fn unpack(archive: &mut Archive, index: usize, room: &mut u64) -> Result<Vec<u8>, Text> {
     let file = archive.by_index(index).map_err(|error| match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => office::locked(),
         _ => office::damaged(),

@@ -152,6 +152,7 @@ impl<'a> Cells<'a> {
             difference: number(judged.difference()),
             tolerance: number(judged.tolerance),
             unit: unit.name().into(),
+            operation: None,
         }
     }
 }
@@ -188,7 +189,8 @@ pub(super) fn prints(subject: &Subject, fact: FactId) -> bool {
 
 /// Whether a well-formed amount is proven.
 pub(super) fn proven(subject: &Subject, fact: FactId) -> bool {
-    subject.judgement.proven[fact] && matches!(subject.disclosure.facts[fact].value, Value::Known(_))
+    let proven = subject.judgement.proven[fact] || subject.narrative.confirmed.contains(&fact);
+    proven && matches!(subject.disclosure.facts[fact].value, Value::Known(_))
 }
 
 /// Where a cell or paragraph stands.

@@ -36,6 +36,8 @@ contract! {
         pub sources: Vec<Source>,
         /// Whose budget, of which year.
         pub disclosure: Disclosure,
+        /// What the check comes to, in words.
+        pub outcome: Outcome,
         /// The official forms recognised, in order.
         pub forms: Vec<Form>,
         /// Tables no form matches, in order.
@@ -76,9 +78,45 @@ contract! {
         pub kind: DisclosureKind,
         /// Which region's forms these are.
         pub regime: String,
+        /// Whether it is a unit's (单位预算) rather than a whole department's (部门预算).
+        pub of_unit: bool,
+    }
+
+    /// What the check comes to, in words, with what they count. The relations of `equations` are those between the
+    /// tables and between publications; what the text says is counted here too.
+    pub struct Outcome {
+        /// What kind of outcome it is.
+        pub state: OutcomeState,
+        /// The verdict in one line.
+        pub headline: Text,
+        /// What was compared and agrees, and what was not compared.
+        pub scope: Text,
+        /// How many amounts other figures confirm.
+        pub amounts: Text,
+        /// The relations within and between the forms.
+        pub tables: EquationCounts,
+        /// What the text says of figures.
+        pub text: EquationCounts,
+        /// The relations between publications.
+        pub publications: EquationCounts,
+    }
+
+    /// The kinds of outcome, gravest first.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum OutcomeState {
+        /// Printed figures contradict each other.
+        Errors,
+        /// Something is to be asked about.
+        Doubts,
+        /// What was compared agrees.
+        Clean,
+        /// Nothing could be compared.
+        Nothing,
     }
 
     /// Budget (预算) or final accounts (决算).
+    #[derive(Copy)]
     #[serde(rename_all = "snake_case")]
     pub enum DisclosureKind {
         /// 部门预算
@@ -159,6 +197,8 @@ contract! {
         pub rule: String,
         /// How much it says.
         pub severity: Severity,
+        /// What is wrong, in one plain line.
+        pub headline: Text,
         /// One or a few sentences.
         pub message: Text,
         /// Law, form or measured record it rests on.
@@ -223,6 +263,8 @@ contract! {
         pub tolerance: String,
         /// The unit these four are in.
         pub unit: String,
+        /// The operation with its result, `5.00 ÷ 20.00 = 25.00%`, where the relation is no sum.
+        pub operation: Option<String>,
     }
 
     /// One operand of an equation.

@@ -7,7 +7,7 @@ use crate::plain::line;
 
 use super::contract::{Finding, FindingCell, Report, Role};
 use super::html::{Picture, html};
-use super::words::{in_language, position, severity, suggestions, summary};
+use super::words::{file_name, in_language, position, severity, suggestions, summary};
 
 /// A format of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,8 +89,12 @@ fn text(report: &Report, english: bool) -> String {
             "\n{} [{}] {}",
             severity(finding.severity, english),
             finding.rule,
-            line(in_language(&finding.message, english))
+            line(in_language(&finding.headline, english))
         );
+        let (headline, message) = (in_language(&finding.headline, english), in_language(&finding.message, english));
+        if message.trim_end_matches(['。', '.']) != headline {
+            let _ = writeln!(out, "    {}", line(message));
+        }
         for equation in &finding.equations {
             let _ = writeln!(
                 out,
@@ -109,39 +113,67 @@ fn text(report: &Report, english: bool) -> String {
     out
 }
 
+/// How many columns [`rows`] have.
+pub const COLUMNS: usize = 15;
+
 /// The findings as rows of text, headings first: what CSV and spreadsheets hold.
-pub fn rows(report: &Report, english: bool) -> Vec<[String; 11]> {
+pub fn rows(report: &Report, english: bool) -> Vec<[String; COLUMNS]> {
     let head = columns(english).map(String::from);
-    std::iter::once(head).chain(report.findings.iter().map(|f| row(f, english))).collect()
+    std::iter::once(head).chain(report.findings.iter().map(|f| row(report, f, english))).collect()
 }
 
-fn columns(english: bool) -> [&'static str; 11] {
+fn columns(english: bool) -> [&'static str; COLUMNS] {
     match english {
         true => [
+            "file",
+            "department",
+            "year",
             "severity",
-            "rule",
+            "headline",
             "finding",
             "form",
             "row",
             "column",
             "printed",
-            "suggestion",
+            "if the others are right",
             "where",
             "basis",
             "inquiry",
+            "rule",
         ],
-        false => ["级别", "规则", "发现", "表", "行", "列", "印为", "应为", "位置", "依据", "询问"],
+        false => [
+            "文件",
+            "部门",
+            "年度",
+            "级别",
+            "疑点",
+            "说明",
+            "表",
+            "行",
+            "列",
+            "印为",
+            "若其余数无误应为",
+            "位置",
+            "依据",
+            "询问",
+            "规则",
+        ],
     }
 }
 
-fn row(finding: &Finding, english: bool) -> [String; 11] {
+fn row(report: &Report, finding: &Finding, english: bool) -> [String; COLUMNS] {
     let cell = finding.cells.first();
     let of = |get: fn(&FindingCell) -> Option<&str>| cell.and_then(get).unwrap_or_default().to_string();
+    let file = report.sources.get(cell.map_or(0, |c| c.source)).map(|s| file_name(&s.name).to_string());
+    let title = |id: &String| report.forms.iter().find(|f| f.id == *id).map(|f| f.title.clone());
     [
+        file.unwrap_or_default(),
+        report.disclosure.department.clone().unwrap_or_default(),
+        report.disclosure.year.map(|y| y.to_string()).unwrap_or_default(),
         severity(finding.severity, english).to_string(),
-        finding.rule.clone(),
+        in_language(&finding.headline, english).to_string(),
         in_language(&finding.message, english).to_string(),
-        of(|c| c.form.as_deref()),
+        cell.and_then(|c| c.form.as_ref()).and_then(title).unwrap_or_default(),
         of(|c| c.row.as_deref()),
         of(|c| c.column.as_deref()),
         of(|c| Some(&c.printed)),
@@ -149,6 +181,7 @@ fn row(finding: &Finding, english: bool) -> [String; 11] {
         cell.map(|c| position(c, english)).unwrap_or_default(),
         in_language(&finding.basis, english).to_string(),
         finding.inquiry.as_ref().map(|t| in_language(t, english).to_string()).unwrap_or_default(),
+        finding.rule.clone(),
     ]
 }
 

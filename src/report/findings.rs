@@ -7,16 +7,19 @@ use sha2::{Digest, Sha256};
 
 use crate::bilingual::say;
 use crate::disclosure::Value;
-use crate::document::Spot;
+use crate::document::{Spot, at};
 use crate::judge::{Candidate, Cause as Origin, Explanation, Verdict};
+use crate::money;
 use crate::narrative::{Says, Verdict as Said};
 use crate::relations::{Why, identities};
-use crate::money;
 use crate::rules::{self, Computed, RULES, Subject, Told};
 
 use super::cells::{Cells, in_unit, name, place, prints, proven, shown, suggested};
 use super::contract::*;
+use super::headline::{is_proven, of_relation, of_rule, stake};
 use super::inquiry::inquiry;
+use super::operation::operation;
+use super::outcome::outcome;
 use super::{several, words};
 
 /// Most equations shown in one finding; the others are counted as consequences.
@@ -29,8 +32,7 @@ pub fn report(subject: &Subject, sources: Vec<Source>) -> (Report, Vec<Vec<Spot>
     for rule in RULES {
         findings.extend((rule.check)(subject).into_iter().map(|told| ruled(subject, rule.id, told)));
     }
-    // errors first, then as they stand in the disclosure
-    findings.sort_by(|(a, x), (b, y)| (a.severity, x.first(), &a.rule).cmp(&(b.severity, y.first(), &b.rule)));
+    rank(&mut findings);
     let (findings, spots): (Vec<Finding>, Vec<Vec<Spot>>) = findings.into_iter().unzip();
     let disclosure = subject.disclosure;
     let mut report = Report {
@@ -46,6 +48,16 @@ pub fn report(subject: &Subject, sources: Vec<Source>) -> (Report, Vec<Vec<Spot>
                 None => DisclosureKind::Unknown,
             },
             regime: disclosure.publication().regime.unwrap_or("unknown").into(),
+            of_unit: disclosure.publication().of_unit,
+        },
+        outcome: Outcome {
+            state: OutcomeState::Nothing,
+            headline: say("", ""),
+            scope: say("", ""),
+            amounts: say("", ""),
+            tables: EquationCounts::default(),
+            text: EquationCounts::default(),
+            publications: EquationCounts::default(),
         },
         forms: forms(subject),
         unrecognised: disclosure
@@ -65,7 +77,27 @@ pub fn report(subject: &Subject, sources: Vec<Source>) -> (Report, Vec<Vec<Spot>
     };
     let inquiries: Vec<_> = report.findings.iter().map(|f| inquiry(f, &report)).collect();
     report.findings.iter_mut().zip(inquiries).for_each(|(finding, asked)| finding.inquiry = asked);
+    report.outcome = outcome(&report);
     (report, spots)
+}
+
+/// By what they mean: errors first; then the kind of finding with the most money at stake, and in it the largest; then
+/// as they stand in the disclosure. What is of one kind stays together.
+fn rank(findings: &mut Vec<(Finding, Vec<Spot>)>) {
+    let mut kinds: BTreeMap<(Severity, String), Decimal> = BTreeMap::new();
+    let stakes: Vec<Decimal> = findings.iter().map(|(f, _)| stake(f)).collect();
+    for ((finding, _), stake) in findings.iter().zip(&stakes) {
+        let most = kinds.entry((finding.severity, finding.rule.clone())).or_default();
+        *most = (*most).max(*stake);
+    }
+    let mut order: Vec<_> = std::mem::take(findings).into_iter().zip(stakes).collect();
+    let kind = |f: &Finding| kinds.get(&(f.severity, f.rule.clone())).copied().unwrap_or_default();
+    order.sort_by(|((a, x), a_stake), ((b, y), b_stake)| {
+        let severity = a.severity.cmp(&b.severity);
+        let kinds = kind(b).cmp(&kind(a)).then_with(|| a.rule.cmp(&b.rule));
+        severity.then(kinds).then_with(|| b_stake.cmp(a_stake)).then_with(|| x.first().cmp(&y.first()))
+    });
+    findings.extend(order.into_iter().map(|(told, _)| told));
 }
 
 fn forms(subject: &Subject) -> Vec<Form> {
@@ -173,19 +205,42 @@ fn statements(subject: &Subject) -> Vec<Check> {
             let of = subject.narrative.statements.iter().filter(|s| s.says == says);
             of.filter(|s| verdicts.contains(&s.verdict)).count()
         };
+        let no_base = |noted: bool| {
+            let of = subject.narrative.statements.iter().filter(|s| s.says == says && s.verdict == Said::NoBase);
+            of.filter(|s| s.printed.is_zero() != noted).count()
+        };
         let check = Check {
             identity: says.id().into(),
             text: says.formula().into(),
             holds: count(&[Said::Holds]),
             rounding: count(&[Said::LastDigit]),
-            violated: count(&[Said::Fails, Said::NoBase]),
-            unchecked: count(&[Said::Unclear]),
+            // growth from nothing, which is a note, contradicts no figure
+            violated: count(&[Said::Fails, Said::Explained]) + no_base(false),
+            unchecked: count(&[Said::Unclear]) + no_base(true),
             why_unchecked: None,
         };
         let all = check.holds + check.rounding + check.violated + check.unchecked;
-        let why_unchecked = (check.unchecked > 0).then(words::unclear);
+        let why_unchecked = match (count(&[Said::Unclear]), no_base(true)) {
+            (0, 0) => None,
+            (0, _) => Some(words::no_base()),
+            (_, 0) => Some(words::unclear()),
+            _ => {
+                let (one, other) = (words::unclear(), words::no_base());
+                Some(say(format!("{}；{}", one.zh, other.zh), format!("{}; {}", one.en, other.en)))
+            }
+        };
         checks.extend((all > 0).then_some(Check { why_unchecked, ..check }));
     }
+    let (all, tied) = (subject.narrative.sentences, subject.narrative.tied);
+    checks.extend((all > 0).then(|| Check {
+        identity: "narrative/sentence".into(),
+        text: "正文里印有两个以上金额的句子，至少一个与别的数或表核对过".into(),
+        holds: tied,
+        rounding: 0,
+        violated: 0,
+        unchecked: all - tied,
+        why_unchecked: (all > tied).then(words::untied),
+    }));
     checks
 }
 
@@ -229,6 +284,7 @@ fn ruled(subject: &Subject, rule: &str, told: Told) -> (Finding, Vec<Spot>) {
         let operand = |cell: &usize| Operand { cell: *cell, negative: false };
         equations.push(Equation {
             identity: rule.into(),
+            operation: operation(&text, &printed, &expected, &unit),
             text,
             relation: "=".into(),
             left: indices.iter().take(1).map(operand).collect(),
@@ -246,10 +302,11 @@ fn ruled(subject: &Subject, rule: &str, told: Told) -> (Finding, Vec<Spot>) {
         .into_iter()
         .filter_map(|(cell, text, proved_by)| Some(Suggestion { cell: *indices.get(cell)?, text, proved_by }))
         .collect();
-    let finding = Finding {
+    let mut finding = Finding {
         id: id(rule, &cells.cells),
         rule: rule.into(),
         severity: told.severity,
+        headline: say("", ""),
         message: told.message,
         basis: told.basis,
         equations,
@@ -259,6 +316,12 @@ fn ruled(subject: &Subject, rule: &str, told: Told) -> (Finding, Vec<Spot>) {
         inquiry: None,
         cells: cells.cells,
     };
+    let stated = told.mentions.first().map(|(_, m)| m);
+    let paragraph = stated.and_then(|m| at(subject.documents, m.spot)).map_or("", |(text, _)| text);
+    let here = told.mentions.iter().map(|(_, m)| m).filter(|m| stated.is_some_and(|s| s.spot == m.spot));
+    let until = |byte: Option<u32>| byte.and_then(|b| paragraph.get(..b as usize)).unwrap_or_default();
+    let first = here.map(|m| m.bytes.start).min();
+    finding.headline = of_rule(&finding, until(first), until(stated.map(|m| m.bytes.start)));
     (finding, cells.spots)
 }
 
@@ -268,6 +331,7 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
         id: String::new(),
         rule: String::new(),
         severity: Severity::Error,
+        headline: say("", ""),
         message: Text { zh: String::new(), en: String::new() },
         basis: basis(explanation, subject),
         cells: Vec::new(),
@@ -353,6 +417,7 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
     finding.equations = equations.iter().take(most).map(|e| cells.equation(*e)).collect();
     finding.cells = cells.cells;
     finding.id = id(&finding.rule, &finding.cells);
+    finding.headline = of_relation(subject, &finding);
     (finding, cells.spots)
 }
 
@@ -408,6 +473,7 @@ fn undecided(subject: &Subject, explanation: &Explanation, finding: &mut Finding
     let mut scratch = Cells::new(subject);
     let equation = scratch.equation(explanation.equations[0]);
     let many = explanation.equations.len();
+    let (sides, difference) = (words::sides(&equation), equation.difference.trim_start_matches('-'));
     let (zh, en) = if many > 1 {
         (format!("；同一处还有 {} 个等式不成立", many - 1), format!("; {} more equations fail with it", many - 1))
     } else {
@@ -415,12 +481,12 @@ fn undecided(subject: &Subject, explanation: &Explanation, finding: &mut Finding
     };
     finding.message = Text {
         zh: format!(
-            "{}：左边印为 {}，右边合计 {}，相差 {} {}{zh}。仅凭等式无法判断是哪一个数有误。",
-            equation.text, equation.printed, equation.expected, equation.difference, equation.unit
+            "{}：{} {}，{} {}，相差 {} {}{zh}。仅凭等式无法判断是哪一个数有误。",
+            equation.text, sides.0.zh, equation.printed, sides.1.zh, equation.expected, difference, equation.unit
         ),
         en: format!(
-            "{}: the left side is {}, the right side {}, they differ by {} {}{en}. The equations cannot tell which figure is wrong.",
-            equation.text, equation.printed, equation.expected, equation.difference, equation.unit
+            "{}: {} {}, {} {}, a difference of {} {}{en}. The equations cannot tell which figure is wrong.",
+            equation.text, sides.0.en, equation.printed, sides.1.en, equation.expected, difference, equation.unit
         ),
     };
     // a sum over a whole form that falls short may also lack a row
@@ -480,12 +546,16 @@ fn wrong_cell(
     finding.message.zh = format!("{zh}{printed_zh}，与 {n} 个勾稽关系不符");
     finding.message.en = format!("{en} {printed_en} and fails {n} relation{}", if n == 1 { "" } else { "s" });
     match suggested(subject, only) {
+        Some(value) if is_proven(&Finding { cells: cells.cells.clone(), ..finding.clone() }) => {
+            let n = only.proved_by;
+            finding.message.zh.push_str(&format!("；{n} 个互不相关的等式都证明应为 {value}"));
+            finding.message.en.push_str(&format!(
+                "; {n} equations that do not follow from one another prove that it should be {value}"
+            ));
+        }
         Some(value) => {
-            finding.message.zh.push_str(&format!("；若为 {value}，由 {} 个独立等式证明", only.proved_by));
-            finding
-                .message
-                .en
-                .push_str(&format!("; {value} would agree with {} independent equations", only.proved_by));
+            finding.message.zh.push_str(&format!("；若其余数无误，应为 {value}"));
+            finding.message.en.push_str(&format!("; if the others are right it should be {value}"));
         }
         None => {
             finding.message.zh.push_str("：部分大于总体");

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use serde::Deserialize;
 
 use super::contract::{Finding, FindingCell, Report, Role};
-use super::words::{in_language, position, severity, suggestions, summary};
+use super::words::{file_name, in_language, kind, position, severity, summary, value};
 use crate::document::Place;
 
 /// Most cells of a finding that the page lists.
@@ -102,37 +102,49 @@ impl<'a> Page<'a> {
         let report = self.report;
         let name = report.disclosure.department.as_deref().unwrap_or_default();
         let year = report.disclosure.year.map(|y| y.to_string()).unwrap_or_default();
-        self.line(&format!("<p class=\"of\">{} {year}</p>", escape(name)));
-        for line in summary(report, self.english) {
-            self.line(&format!("<p>{}</p>", escape(&line)));
+        let of = [name, &year, kind(report, self.english)].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>();
+        self.line(&format!("<p class=\"of\">{}</p>", escape(&of.join(" "))));
+        for (at, line) in summary(report, self.english).iter().enumerate() {
+            let class = if at == 0 { " class=\"verdict\"" } else { "" };
+            self.line(&format!("<p{class}>{}</p>", escape(line)));
         }
         for source in &report.sources {
             let problem = source.problem.as_ref().map(|p| escape(in_language(p, self.english)));
             let problem = problem.map(|p| format!("<br><strong>{p}</strong>")).unwrap_or_default();
-            let name = escape(&source.name);
+            let name = escape(file_name(&source.name));
             self.line(&format!("<p class=\"source\">{name}<br><code>SHA-256 {}</code>{problem}</p>", source.sha256));
-        }
-        if report.findings.is_empty() && !report.forms.is_empty() {
-            self.line(&format!("<p>{}</p>", self.word("没有发现问题。", "No inconsistency was found.")));
         }
     }
 
     fn finding(&mut self, index: usize, finding: &'a Finding) {
         let english = self.english;
         self.line(&format!(
-            "<article class=\"{}\"><h2>{}. {} <code>{}</code></h2><p>{}</p>",
+            "<article class=\"{}\"><h2>{}. {} · {}</h2><p>{}</p>",
             severity(finding.severity, true),
             index + 1,
             severity(finding.severity, english),
-            escape(&finding.rule),
+            escape(in_language(&finding.headline, english)),
             escape(in_language(&finding.message, english))
         ));
-        if !finding.suggestions.is_empty() {
-            let title = self.word("应为", "Should be");
-            self.line(&format!("<p>{title} <b>{}</b></p>", escape(&suggestions(finding))));
+        if let Some(value) = value(finding, english) {
+            self.line(&format!("<p><b>{}</b></p>", escape(&value)));
         }
         for e in &finding.equations {
-            let relation = if e.relation == "=" && e.printed != e.expected { "≠" } else { &e.relation };
+            let relation = match e.relation.as_str() {
+                "=" if e.printed != e.expected => "≠",
+                "<=" if e.difference.starts_with('-') => "≤",
+                "<=" => ">",
+                other => other,
+            };
+            if let Some(operation) = &e.operation {
+                let unit = if e.unit == "%" { "%" } else { "" };
+                self.line(&format!(
+                    "<p class=\"equation\"><code>{} ≠ {}{unit}</code></p>",
+                    escape(operation),
+                    escape(&e.printed)
+                ));
+                continue;
+            }
             self.line(&format!(
                 "<p class=\"equation\">{}<br><code>{} {} {} ({}) {}</code></p>",
                 escape(&e.text),
@@ -144,7 +156,8 @@ impl<'a> Page<'a> {
             ));
         }
         self.cells(finding);
-        self.line(&format!("<p><small>{}</small></p>", escape(in_language(&finding.basis, english))));
+        let (basis, rule) = (escape(in_language(&finding.basis, english)), escape(&finding.rule));
+        self.line(&format!("<p><small>{basis} <code>{rule}</code></small></p>"));
         if let Some(inquiry) = &finding.inquiry {
             let title = self.word("可向部门提出的询问", "A ready question to the department");
             self.line(&format!("<h3>{title}</h3><blockquote lang=\"zh-CN\">{}</blockquote>", escape(&inquiry.zh)));
@@ -193,7 +206,7 @@ impl<'a> Page<'a> {
         if undecided.is_empty() && report.unrecognised.is_empty() {
             return;
         }
-        self.line(&format!("<h2>{}</h2><ul>", self.word("未检验的内容", "Not checked")));
+        self.line(&format!("<h2>{}</h2><ul>", self.word("没有核对的内容", "Not compared")));
         for table in &report.unrecognised {
             let title = escape(&table.title);
             self.line(&match english {
@@ -203,7 +216,11 @@ impl<'a> Page<'a> {
         }
         for check in undecided {
             let why = check.why_unchecked.as_ref().map(|t| escape(in_language(t, english))).unwrap_or_default();
-            self.line(&format!("<li>{} × {} {why}</li>", escape(&check.text), check.unchecked));
+            let times = match english {
+                true => format!("{} not compared", check.unchecked),
+                false => format!("{} 处未核对", check.unchecked),
+            };
+            self.line(&format!("<li>{}：{times}。{why}</li>", escape(&check.text)));
         }
         self.line("</ul>");
     }
@@ -239,7 +256,7 @@ impl<'a> Page<'a> {
 
     fn picture(&mut self, picture: &Picture, boxes: &[Boxed]) {
         let Picture { source, page, width, height, image } = picture;
-        let name = self.report.sources.get(*source).map(|s| escape(&s.name)).unwrap_or_default();
+        let name = self.report.sources.get(*source).map(|s| escape(file_name(&s.name))).unwrap_or_default();
         let mut numbers: Vec<usize> = boxes.iter().map(|b| b.number).collect();
         numbers.dedup();
         let numbers = numbers.iter().map(usize::to_string).collect::<Vec<_>>().join(self.word("、", ", "));

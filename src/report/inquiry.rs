@@ -5,7 +5,7 @@
 
 use super::contract::{DisclosureKind, Equation, Finding, FindingCell, Report, Role, Text};
 use super::several;
-use super::words::position;
+use super::words::{self, file_name, position};
 use crate::bilingual::say;
 
 /// Rules about what was not read, or not with certainty.
@@ -38,7 +38,7 @@ pub(super) fn inquiry(finding: &Finding, report: &Report) -> Option<Text> {
     if failing.is_empty() || finding.cells.iter().all(|c| c.role != Role::Suspect) {
         add(say(finding.message.zh.clone(), format!("{} ", finding.message.en)));
     }
-    let together = finding.cause.as_ref().is_some_and(|c| several::KINDS.contains(&c.kind.as_str()));
+    let together = several::together(finding);
     add(match finding.suggestions.as_slice() {
         all if together && !all.is_empty() => {
             let texts: Vec<&str> = all.iter().take(MOST).map(|s| s.text.as_str()).collect();
@@ -47,7 +47,10 @@ pub(super) fn inquiry(finding: &Finding, report: &Report) -> Option<Text> {
                 format!("Should they read {} in turn? ", texts.join(", ")),
             )
         }
-        [only] => say(format!("此处是否应为 {}？", only.text), format!("Should it read {}? ", only.text)),
+        [only] => say(
+            format!("若其余数无误，此处是否应为 {}？", only.text),
+            format!("If the others are right, should it read {}? ", only.text),
+        ),
         [] if failing.is_empty() => say("请问是否有误？", "Is this a mistake? "),
         _ => say("请问哪一个数有误，应为多少？", "Which of the figures is wrong, and what should it be? "),
     });
@@ -61,9 +64,12 @@ pub(super) fn inquiry(finding: &Finding, report: &Report) -> Option<Text> {
 /// Which disclosure it is about.
 fn document(report: &Report) -> Text {
     let year = report.disclosure.year;
-    let (kind_zh, kind_en) = match report.disclosure.kind {
-        DisclosureKind::FinalAccounts => ("部门决算", "departmental final accounts"),
-        DisclosureKind::Budget | DisclosureKind::Unknown => ("部门预算", "departmental budget"),
+    let (kind_zh, kind_en) = match (report.disclosure.kind, report.disclosure.of_unit) {
+        (DisclosureKind::FinalAccounts, false) => ("部门决算", "departmental final accounts"),
+        (DisclosureKind::FinalAccounts, true) => ("单位决算", "final accounts of the unit"),
+        (DisclosureKind::Budget, false) => ("部门预算", "departmental budget"),
+        (DisclosureKind::Budget, true) => ("单位预算", "budget of the unit"),
+        (DisclosureKind::Unknown, _) => ("预决算材料", "budget or final accounts"),
     };
     let year_zh = year.map(|y| format!("{y}年")).unwrap_or_default();
     let year_en = year.map(|y| format!("{y} ")).unwrap_or_default();
@@ -87,7 +93,7 @@ fn cells(finding: &Finding, report: &Report) -> Text {
 
 fn cell(cell: &FindingCell, report: &Report) -> Text {
     let title = cell.form.as_ref().and_then(|id| report.forms.iter().find(|f| f.id == *id)).map(|f| &f.title);
-    let file = report.sources.get(cell.source).map(|s| s.name.as_str()).filter(|name| !name.is_empty());
+    let file = report.sources.get(cell.source).map(|s| file_name(&s.name)).filter(|name| !name.is_empty());
     let part =
         |text: Option<&String>, zh: [&str; 2]| text.map(|t| format!("{}{t}{}", zh[0], zh[1])).unwrap_or_default();
     let file_zh = file.map(|f| format!("文件“{f}”")).unwrap_or_default();
@@ -120,15 +126,31 @@ fn fails(equation: &Equation) -> bool {
 }
 
 fn equation(equation: &Equation) -> Text {
-    let Equation { text, relation, printed, expected, difference, unit, .. } = equation;
+    let Equation { text, relation, printed, expected, difference, unit, operation, .. } = equation;
     let difference = difference.trim_start_matches('-');
-    let (zh, en) = if relation == "=" { ("应等于", "equal") } else { ("不应大于", "not exceed") };
-    say(
-        format!("按“{text}”，左边{zh}右边，公布的却是左边 {printed}、右边 {expected}，相差 {difference} {unit}。"),
-        format!(
-            "By “{text}” the left side must {en} the right side, but they are {printed} and {expected}, {difference} {unit} apart. "
+    let points = if unit == "%" { say("个百分点", "percentage points") } else { say(unit.as_str(), unit.as_str()) };
+    let apart = say(format!("，相差 {difference} {}。", points.zh), format!(", {difference} {} apart. ", points.en));
+    let sign = if unit == "%" { "%" } else { "" };
+    if let Some(operation) = operation {
+        return say(
+            format!("按印出的数，{operation}，而公布的是 {printed}{sign}{}", apart.zh),
+            format!("by the printed figures {operation}, but {printed}{sign} was published{}", apart.en),
+        );
+    }
+    let (left, right) = words::sides(equation);
+    match relation.as_str() {
+        "=" => say(
+            format!("按“{text}”两者应当相等，公布的却是：{} {printed}，{} {expected}{}", left.zh, right.zh, apart.zh),
+            format!(
+                "by “{text}” both should be equal, but {} {printed} and {} {expected}{}",
+                left.en, right.en, apart.en
+            ),
         ),
-    )
+        _ => say(
+            format!("按“{text}”，{printed} 不应大于 {expected}，却多出 {difference} {}。", points.zh),
+            format!("by “{text}” {printed} should not exceed {expected}, and does by {difference} {}. ", points.en),
+        ),
+    }
 }
 
 #[cfg(test)]
@@ -147,11 +169,11 @@ mod tests {
             "2050803\t培训支出\t9.00\t4.00\t5.00\n2060101\t行政运行\t5.00\t5.00\t\n\t合 计\t14.00\t9.50\t5.00\n",
         );
         let [Some(asked)] = asked.as_slice() else { panic!("{asked:?}") };
-        for part in ["请贵单位说明：", "第 9 行", "“合 计”行", "印为“9.50”", "相差 0.50 万元", "是否应为 9.00？"]
+        for part in ["请贵单位说明：", "第 9 行", "“合 计”行", "印为“9.50”", "相差 0.50 万元", "此处是否应为 9.00？"]
         {
             assert!(asked.zh.contains(part), "{part}: {}", asked.zh);
         }
-        assert!(asked.en.contains("Should it read 9.00?"), "{}", asked.en);
+        assert!(asked.en.contains("should it read 9.00?"), "{}", asked.en);
     }
 
     #[test]

@@ -5,9 +5,13 @@ pub mod contract;
 mod explain;
 mod export;
 mod findings;
+mod headline;
 mod html;
 mod inquiry;
+mod operation;
+mod outcome;
 mod several;
+mod sheets;
 mod spreadsheet;
 #[cfg(test)]
 mod types;
@@ -17,6 +21,7 @@ mod words;
 pub use explain::explain;
 pub use export::{Format, export, rows};
 pub use html::Picture;
+pub use sheets::{Sheet, sheets};
 pub use spreadsheet::spreadsheet;
 pub use view::*;
 

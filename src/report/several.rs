@@ -8,7 +8,12 @@ use crate::judge::{Candidate, Joint};
 use crate::rules::{Subject, printed};
 
 /// Causes that make all suspects of a finding wrong together; of other findings they are alternatives.
-pub(super) const KINDS: [&str; 4] = ["cells-swapped", "value-moved", "counted-twice", "line-wrong"];
+const KINDS: [&str; 4] = ["cells-swapped", "value-moved", "counted-twice", "line-wrong"];
+
+/// Whether the suspects of a finding are wrong together.
+pub(super) fn together(finding: &Finding) -> bool {
+    finding.cause.as_ref().is_some_and(|c| KINDS.contains(&c.kind.as_str()))
+}
 
 /// Cells that are wrong together.
 pub(super) fn cells(
@@ -44,8 +49,8 @@ pub(super) fn cells(
         ),
     };
     let (zh_all, en_all) = match explained {
-        1 => ("不成立的等式就成立".to_string(), "the equation that fails holds".to_string()),
-        n => (format!("{n} 个不成立的等式全部成立"), format!("all {n} equations that fail hold")),
+        1 => ("唯一的不符之处就相符".to_string(), "what does not agree agrees".to_string()),
+        n => (format!("{n} 处不符全部相符"), format!("all {n} contradictions are gone")),
     };
     finding.message = say(
         format!("{zh}：{}。如此更正后，{zh_all}。", join(|t| &t.zh, "；")),
@@ -101,18 +106,18 @@ pub(super) fn version(subject: &Subject, forms: &[usize], explained: usize, find
     finding.message = match forms {
         [_] => say(
             format!(
-                "{zh}自身各行各列相符，却在 {explained} 个等式里与其他各表不符，而其他各表彼此相符：它的数字像是另一个版本的。"
+                "{zh}自身各行各列相符，却有 {explained} 处与其他各表不符，而其他各表彼此相符：它的数字像是另一个版本的。"
             ),
             format!(
-                "{en} agrees with itself but contradicts the other forms in {explained} equations, while those agree with each other: its figures seem to be of another version."
+                "{en} agrees with itself but contradicts the other forms in {explained} places, while those agree with each other: its figures seem to be of another version."
             ),
         ),
         _ => say(
             format!(
-                "{zh}各自相符，彼此却有 {explained} 个等式不成立：其中一张表的数字像是另一个版本的，仅凭等式无法判断是哪一张。"
+                "{zh}各自相符，彼此却有 {explained} 处不符：其中一张表的数字像是另一个版本的，仅凭等式无法判断是哪一张。"
             ),
             format!(
-                "{en} each agree with themselves but contradict each other in {explained} equations: the figures of one of them seem to be of another version; the equations cannot tell which."
+                "{en} each agree with themselves but contradict each other in {explained} places: the figures of one of them seem to be of another version; the equations cannot tell which."
             ),
         ),
     };

@@ -4,7 +4,9 @@ use crate::bilingual::{Text, say};
 use crate::document::Place;
 use crate::relations::Why;
 
-use super::contract::{Finding, FindingCell, Report, Severity};
+use super::contract::{DisclosureKind, Equation, Finding, FindingCell, Report, Severity};
+use super::headline::is_proven;
+use super::several;
 
 /// Why an equation could not be checked.
 pub(super) fn why(why: &Why) -> Text {
@@ -64,6 +66,19 @@ pub fn unclear() -> Text {
     )
 }
 
+/// Why a sentence with amounts is not checked.
+pub fn untied() -> Text {
+    say(
+        "这些句子里的金额与别的数没有读得懂的关系，表里也没有同名、同数的金额",
+        "no relation of their amounts to others was understood, and no table prints them or their names",
+    )
+}
+
+/// Why growth from nothing was not compared.
+pub fn no_base() -> Text {
+    say("上年数为零，增长率没有意义", "last year's amount is nothing, so that growth has no meaning")
+}
+
 /// The sentence in one of its languages.
 pub(super) fn in_language(text: &Text, english: bool) -> &str {
     if english { &text.en } else { &text.zh }
@@ -81,6 +96,13 @@ pub(super) fn severity(severity: Severity, english: bool) -> &'static str {
     }
 }
 
+/// A source's name without the place it has on somebody's machine: an absolute path's last part.
+pub(super) fn file_name(name: &str) -> &str {
+    let drive = name.as_bytes().get(1) == Some(&b':') && name.as_bytes().get(2).is_some_and(|b| b"\\/".contains(b));
+    let local = drive || name.starts_with(['/', '~', '\\']) || name.starts_with("../") || name.starts_with("./");
+    if local { name.rsplit(['/', '\\']).next().unwrap_or(name) } else { name }
+}
+
 /// Where a cell stands, in words.
 pub(super) fn position(cell: &FindingCell, english: bool) -> String {
     match (cell.place, english) {
@@ -93,31 +115,79 @@ pub(super) fn position(cell: &FindingCell, english: bool) -> String {
     }
 }
 
-/// The summary sentences.
+/// The summary sentences: the verdict, what was compared, and the amounts.
 pub(super) fn summary(report: &Report, english: bool) -> Vec<String> {
-    let (e, a) = (&report.equations, &report.amounts);
-    let checked = e.holds + e.rounding + e.violated;
-    let not_proven = a.unproven + a.unplaced + a.malformed;
-    if english {
-        vec![
-            format!(
-                "{checked} relations checked: {} hold, {} within rounding, {} do not; {} could not be checked.",
-                e.holds, e.rounding, e.violated, e.unchecked
-            ),
-            format!("{} amounts read, {} proven, {not_proven} not.", a.read, a.proven),
-        ]
+    let outcome = &report.outcome;
+    let said = [&outcome.headline, &outcome.scope, &outcome.amounts].map(|t| in_language(t, english));
+    let stop = if english { "." } else { "。" };
+    let headline = format!("{}{stop}", said[0]);
+    std::iter::once(headline).chain(said[1..].iter().filter(|s| !s.is_empty()).map(|s| s.to_string())).collect()
+}
+
+/// What the two sides of an equation are: a total and its parts, or one figure in two places.
+pub(super) fn sides(equation: &Equation) -> (Text, Text) {
+    if equation.right.len() > 1 || equation.omitted > 0 {
+        (say("合计印为", "the total is"), say("分项加起来是", "its parts add up to"))
+    } else if equation.left.len() > 1 {
+        (say("分项加起来是", "the parts add up to"), say("合计印为", "the total is"))
     } else {
-        vec![
-            format!(
-                "检验了 {checked} 个勾稽关系：{} 个成立，{} 个在舍入范围内，{} 个不成立；另有 {} 个无法检验。",
-                e.holds, e.rounding, e.violated, e.unchecked
-            ),
-            format!("读到 {} 个金额，{} 个得到证明，{not_proven} 个没有。", a.read, a.proven),
-        ]
+        (say("一处印为", "one place prints"), say("另一处是", "the other"))
     }
+}
+
+/// What kind of publication it is.
+pub(super) fn kind(report: &Report, english: bool) -> &'static str {
+    match (report.disclosure.kind, report.disclosure.of_unit, english) {
+        (DisclosureKind::Budget, false, false) => "部门预算",
+        (DisclosureKind::Budget, true, false) => "单位预算",
+        (DisclosureKind::FinalAccounts, false, false) => "部门决算",
+        (DisclosureKind::FinalAccounts, true, false) => "单位决算",
+        (DisclosureKind::Unknown, _, false) => "公开材料",
+        (DisclosureKind::Budget, false, true) => "departmental budget",
+        (DisclosureKind::Budget, true, true) => "budget of a unit",
+        (DisclosureKind::FinalAccounts, false, true) => "departmental final accounts",
+        (DisclosureKind::FinalAccounts, true, true) => "final accounts of a unit",
+        (DisclosureKind::Unknown, _, true) => "disclosure",
+    }
+}
+
+/// What should be printed, as far as the equations tell.
+pub(super) fn value(finding: &Finding, english: bool) -> Option<String> {
+    let values = suggestions(finding);
+    let text = match (finding.suggestions.len(), is_proven(finding)) {
+        (0, _) => return None,
+        (1, true) => {
+            say(format!("其余的数证明应为 {values}"), format!("The other figures prove that it should be {values}"))
+        }
+        (1, false) => {
+            say(format!("若其余数无误，应为 {values}"), format!("If the others are right it should be {values}"))
+        }
+        _ if several::together(finding) => say(
+            format!("若其余数无误，各处依次应为 {values}"),
+            format!("If the others are right these should be {values}, in this order"),
+        ),
+        _ => say(
+            format!("必有一误，各处若有误依次应为 {values}"),
+            format!("One of them is wrong; each, if it is the one, should be {values}, in this order"),
+        ),
+    };
+    Some(in_language(&text, english).to_string())
 }
 
 /// The values that would make everything agree.
 pub(super) fn suggestions(finding: &Finding) -> String {
     finding.suggestions.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" | ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn no_path_of_a_machine_is_told() {
+        for path in ["/home/a/b.pdf", "C:\\a\\b.pdf", "../x/b.pdf", "~/b.pdf", "b.pdf"] {
+            assert_eq!(file_name(path), "b.pdf");
+        }
+        assert_eq!(file_name("打包.zip/第一部分/b.pdf"), "打包.zip/第一部分/b.pdf");
+    }
 }

@@ -24,18 +24,25 @@ use crate::money;
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let (executions, _) = read(subject);
     let told = executions.iter().filter_map(|e| wrong(e).map(|right| told(subject, e, right))).collect();
-    capped(told, |n| say(format!("另有 {n} 个执行率与预算数、执行数不符。"), format!("{n} more rates of execution are not their quotients.")))
+    capped(told, |n| {
+        say(
+            format!("另有 {n} 个执行率与预算数、执行数不符。"),
+            format!("{n} more rates of execution are not their quotients."),
+        )
+    })
 }
 
 /// The budget and the rate that it gives, where the printed rate is that of neither budget.
 fn wrong(execution: &Execution) -> Option<(Number, Decimal)> {
     let budgets = [execution.year_budget, execution.first_budget];
-    let rates: Vec<(Number, Decimal)> = budgets.into_iter().flatten().filter_map(|b| Some((b, rate(execution, b)?))).collect();
+    let rates: Vec<(Number, Decimal)> =
+        budgets.into_iter().flatten().filter_map(|b| Some((b, rate(execution, b)?))).collect();
     let misses = |(budget, rate): &(Number, Decimal)| {
         // the rate lies between those of the figures' bounds, and may be cut instead of rounded
         let bound = |spent: Decimal, budget: Decimal| spent.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(budget);
         let low = bound(execution.spent.value - execution.spent.half, budget.value + budget.half);
-        let high = bound(execution.spent.value + execution.spent.half, (budget.value - budget.half).max(Decimal::new(1, 6)));
+        let high =
+            bound(execution.spent.value + execution.spent.half, (budget.value - budget.half).max(Decimal::new(1, 6)));
         let unit = execution.rate.half * Decimal::from(3);
         let printed = execution.rate.value;
         printed + unit < low.unwrap_or(*rate) || printed - unit > high.unwrap_or(*rate)
@@ -51,7 +58,11 @@ fn rate(execution: &Execution, budget: Number) -> Option<Decimal> {
 }
 
 fn told(subject: &Subject, execution: &Execution, (budget, right): (Number, Decimal)) -> Told {
-    let scale = 2.max(text(subject, execution.rate.spot).split_once('.').map_or(0, |(_, d)| d.trim_end_matches(['%', '％']).len() as u32));
+    let scale = 2.max(
+        text(subject, execution.rate.spot)
+            .split_once('.')
+            .map_or(0, |(_, d)| d.trim_end_matches(['%', '％']).len() as u32),
+    );
     let expected = format!("{}%", money::format(right.round_dp(scale), 0));
     let (printed, spent, whole) =
         (text(subject, execution.rate.spot), text(subject, execution.spent.spot), text(subject, budget.spot));
@@ -63,11 +74,8 @@ fn told(subject: &Subject, execution: &Execution, (budget, right): (Number, Deci
         "《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表：执行率 = B ÷ A。",
         "The form of self-evaluation (财预〔2020〕10号): the rate of execution is B ÷ A.",
     );
-    let cells = vec![
-        (Role::Suspect, execution.rate.spot),
-        (Role::Term, execution.spent.spot),
-        (Role::Term, budget.spot),
-    ];
+    let cells =
+        vec![(Role::Suspect, execution.rate.spot), (Role::Term, execution.spent.spot), (Role::Term, budget.spot)];
     let computed = Computed {
         text: format!("执行率 = {spent} ÷ {whole}"),
         printed: printed.to_string(),
@@ -99,7 +107,9 @@ mod tests {
 
     #[test]
     fn either_budget_may_be_meant_and_the_last_digit_cut() {
-        for (rate, spent) in [("100%", "120.00"), ("90.00%", "90.00"), ("75.00%", "90.00"), ("83.33%", "100.00"), ("9.16%", "11.00")] {
+        for (rate, spent) in
+            [("100%", "120.00"), ("90.00%", "90.00"), ("75.00%", "90.00"), ("83.33%", "100.00"), ("9.16%", "11.00")]
+        {
             assert!(findings(&form(rate, spent), "execution/rate").is_empty(), "{rate}");
         }
     }

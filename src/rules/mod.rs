@@ -42,14 +42,22 @@ mod name_brackets;
 mod name_department;
 mod names;
 mod narrative;
+mod narrative_amount;
 mod narrative_completion;
+mod narrative_count;
+mod narrative_direction;
 mod narrative_growth;
+mod narrative_near;
 mod narrative_nothing;
+mod narrative_reason;
+mod narrative_rise;
 mod narrative_share;
 mod narrative_table;
 mod narrative_whole;
+mod narrative_year;
 mod project_costs;
 mod project_duplicate_code;
+mod project_sum;
 mod publications;
 mod reading_uncertain;
 mod remarks;
@@ -57,6 +65,7 @@ mod row_repeated;
 mod row_total_missing;
 mod self_evaluation;
 mod source_unrecognised;
+mod text_residue;
 mod title_year;
 mod two_names;
 mod unit_different;
@@ -277,7 +286,7 @@ fn cells(role: Role, spots: impl IntoIterator<Item = Spot>) -> Vec<(Role, Spot)>
 }
 
 /// `s` where an English noun is to be plural.
-fn s(count: usize) -> &'static str {
+pub(crate) fn s(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
@@ -345,6 +354,7 @@ rules! {
     "indicator/score" => indicator_score,
     "execution/rate" => execution_rate,
     "project/costs" => project_costs,
+    "project/sum" => project_sum,
     "project/duplicate-code" => project_duplicate_code,
     "narrative/growth" => narrative_growth,
     "narrative/share" => narrative_share,
@@ -352,6 +362,14 @@ rules! {
     "narrative/whole" => narrative_whole,
     "narrative/table" => narrative_table,
     "narrative/nothing" => narrative_nothing,
+    "narrative/amount" => narrative_amount,
+    "narrative/near" => narrative_near,
+    "narrative/count" => narrative_count,
+    "narrative/rise" => narrative_rise,
+    "narrative/direction" => narrative_direction,
+    "narrative/reason" => narrative_reason,
+    "narrative/year" => narrative_year,
+    "text/residue" => text_residue,
     "source/unrecognised" => source_unrecognised,
 }
 

@@ -174,7 +174,8 @@ fn coded(line: &Line) -> Option<(System, String)> {
 fn named(subject: &Subject, form: &Form, line: &Line) -> Option<(String, Spot)> {
     let of_half = line.half.map(|h| h.to_string());
     let labels = form.spec().columns.iter().zip(&line.cells);
-    let labels = labels.filter(|(c, _)| c.kind == ColumnKind::Label && c.half == of_half);
+    let of_unit = |c: &ColumnSpec| c.headers.last().is_some_and(|h| ["单位", "部门"].iter().any(|w| h.contains(w)));
+    let labels = labels.filter(|(c, _)| c.kind == ColumnKind::Label && c.half == of_half && !of_unit(c));
     let filled: Vec<(&ColumnSpec, Spot)> = labels.filter_map(|(c, spot)| Some((c, (*spot)?))).collect();
     let codes = filled
         .iter()

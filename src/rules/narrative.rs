@@ -24,8 +24,10 @@ pub(super) fn told(
         let mut told = Told::new(severity(s), message(s), basis.clone(), facts(subject, s));
         told.mentions = mentions(s);
         told.computed = Some(computed(s));
-        // a sum alone does not tell which of its figures is wrong
-        if s.verdict == Verdict::Fails && s.says != Says::Whole {
+        // a sum alone does not tell which of its figures is wrong, nor words what an amount should be
+        if s.verdict == Verdict::Fails
+            && !matches!(s.says, Says::Whole | Says::Rise | Says::Direction | Says::Reason | Says::Count)
+        {
             told.suggestion = Some((0, figure(s, s.expected), 1));
         }
         told
@@ -48,9 +50,12 @@ pub(super) fn told(
     out
 }
 
+/// How much a statement that is not so says: the one place where it is decided. A kind that cannot show fifty
+/// instances that hold in real documents, or that accused falsely once, is a note until its cause is gone.
 fn severity(statement: &Statement) -> Severity {
-    // that all of an amount is new is often printed as a growth of 100 %
     match statement.verdict {
+        _ if statement.says == Says::Near => Severity::Note,
+        // that all of an amount is new is often printed as a growth of 100 %
         Verdict::NoBase if !statement.printed.is_zero() => Severity::Note,
         _ => Severity::Warning,
     }

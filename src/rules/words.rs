@@ -32,6 +32,7 @@ pub(super) struct Words {
     pub this_form: Vec<String>,
     pub remarks: Vec<String>,
     pub totals: Vec<String>,
+    pub residue: Vec<String>,
 }
 
 /// The words, folded.

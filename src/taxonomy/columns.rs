@@ -9,12 +9,14 @@ use super::{codes, words};
 /// A heading without the unit printed in it: `总体资金情况(万元)` → `总体资金情况`.
 pub(crate) fn heading(text: &str) -> String {
     let folded = fold(text);
-    for unit in ["(万元)", "(元)", "(千元)", "(亿元)", ":万元", ":元"] {
-        if let Some(rest) = folded.strip_suffix(unit) {
-            return rest.into();
-        }
+    let inner = folded.strip_suffix(')').and_then(|f| f.rsplit_once('('));
+    let (name, unit) = inner.or_else(|| folded.rsplit_once(':')).unwrap_or((&folded, ""));
+    let unit = unit.rsplit_once(':').map_or(unit, |(_, unit)| unit);
+    let unit = unit.trim_start_matches("金额").trim_start_matches("单位").trim_start_matches("人民币");
+    match matches!(unit, "元" | "千元" | "万元" | "百万元" | "亿元") && !name.is_empty() {
+        true => name.into(),
+        false => folded,
     }
-    folded
 }
 
 /// The heading paths of a table: for each printed column the headings above it, outer to inner. A blank heading

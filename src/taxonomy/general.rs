@@ -2,7 +2,7 @@
 //! each column is, its codes and labels what each line is. Nothing here is listed; see `concepts.toml`.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::document::{Block, Cell, Columns, Document, Row, Spot, Table};
@@ -56,6 +56,10 @@ impl<'a> Raw<'a> {
     }
 }
 
+fn is_total(texts: &[&str]) -> bool {
+    texts.iter().any(|t| words::is_total(t))
+}
+
 fn texts(row: &Row) -> Vec<&str> {
     row.filled().map(|c| c.text.as_str()).collect()
 }
@@ -67,7 +71,7 @@ fn pieces(table: &Table) -> Vec<Range<usize>> {
     for (at, row) in table.rows.iter().enumerate().skip(1) {
         let mut filled = row.filled();
         let (Some(only), None) = (filled.next(), filled.next()) else { continue };
-        let wide = 2 * only.col_span > width;
+        let wide = 2 * only.col_span > width || only.column == 0 && width > 1;
         let below = table.rows[at + 1..].iter().find(|r| r.filled().nth(1).is_some());
         let heads = below.is_some_and(|r| !r.filled().any(|c| money::read(&c.text).is_number()));
         let above = table.rows[..at].iter().any(|r| r.filled().any(|c| money::read(&c.text).is_number()));
@@ -101,6 +105,13 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
                     }
                     above.push((spot, &p.text));
                 }
+                // a line or two of which only blanks divide the words says whose form it is
+                Block::Table(table) if table.columns == Columns::Lost && is_line(table) => {
+                    for (row, r) in table.rows.iter().enumerate() {
+                        let cells = r.cells.iter().enumerate().filter(|(_, c)| !c.text.is_empty());
+                        above.extend(cells.map(|(cell, c)| (Spot { row, cell, ..spot }, c.text.as_str())));
+                    }
+                }
                 Block::Table(table) if table.columns == Columns::Lost => above.clear(),
                 Block::Table(table) if width(&table.rows) > WIDEST => {
                     let title = title(&above[above.len().saturating_sub(ABOVE)..]).map(|t| t.0).unwrap_or_default();
@@ -120,7 +131,8 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
                 Block::Table(table) => {
                     for rows in pieces(table) {
                         let raw = raw(table, rows, spot, &above);
-                        match raws.last_mut().filter(|last| goes_on(last, &raw, above.len())) {
+                        let between = above.iter().filter(|(_, text)| !is_page_number(text)).count();
+                        match raws.last_mut().filter(|last| goes_on(last, &raw, between)) {
                             Some(last) => last.extend(raw.data),
                             None => raws.push(raw),
                         }
@@ -137,7 +149,7 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
                 None => out.unrecognised.push(Unrecognised {
                     title: raw.title.map(|t| t.0).unwrap_or_default(),
                     at: raw.first,
-                    amounts: raw.data.iter().flat_map(|(_, r)| r.filled()).filter(|c| has_decimals(&c.text)).count(),
+                    amounts: raw.data.iter().flat_map(|(_, r)| r.filled()).filter(|c| is_amount(&c.text)).count(),
                 }),
             }
         }
@@ -153,11 +165,27 @@ fn has_decimals(text: &str) -> bool {
     matches!(money::read(text), Printed::Amount(amount, _) if amount.scale > 0)
 }
 
+/// Whether a number is written as amounts are: with decimals or separators.
+fn is_amount(text: &str) -> bool {
+    matches!(money::read(text), Printed::Amount(amount, _) if amount.scale > 0 || text.contains([',', '，']))
+}
+
 /// The money of a project, on a table of its goals.
 fn project_funds(table: &Table, spot: Spot, above: &[(Spot, &str)]) -> Option<Form> {
     let above = &above[above.len().saturating_sub(ABOVE)..];
     let unit = above.iter().rev().find_map(|(_, t)| words::unit_line(t));
     funds::form(table, spot, title(above), unit)
+}
+
+/// Whether a table is only a line or two of words.
+fn is_line(table: &Table) -> bool {
+    table.rows.len() <= 2 && !table.rows.iter().flat_map(|r| r.filled()).any(|c| money::read(&c.text).is_number())
+}
+
+/// Whether a line is the number of a page: `- 5 -`, `第 5 页 共 9 页`.
+fn is_page_number(text: &str) -> bool {
+    let rest = text.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || "-—–_/第页共,，.·".contains(c));
+    text.len() < 40 && rest.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "第页共,，/-".contains(c))
 }
 
 /// What is named most often, of several the last.
@@ -175,11 +203,12 @@ fn goes_on(last: &Raw, next: &Raw, between: usize) -> bool {
         return between == 0 && next.paths.len() == last.paths.len();
     }
     let copies = || {
-        let first = |raw: &Raw, skip: usize| raw.data.get(skip).map(|r| texts(&r.1).concat());
-        let again = usize::from(last.repeats_total(&next.data));
-        let totals = last.has_total() && next.has_total();
-        let same = first(last, again) == first(next, again);
-        totals && (again == 0 || same)
+        let first = |raw: &Raw| raw.data.iter().map(|r| texts(&r.1)).find(|t| !is_total(t)).map(|t| t.concat());
+        let totals = |raw: &Raw| {
+            raw.data.iter().map(|r| texts(&r.1)).filter(|t| is_total(t)).map(|t| t.concat()).collect::<BTreeSet<_>>()
+        };
+        let (mine, theirs) = (totals(last), totals(next));
+        last.has_total() && next.has_total() && (mine.is_disjoint(&theirs) || first(last) == first(next))
     };
     last.paths == next.paths && (title(last) == title(next) || next.title.is_none() && between == 0) && !copies()
 }
@@ -413,7 +442,10 @@ fn halves(raw: &Raw, of_money: bool) -> Vec<Half> {
     // a column without any figure between or after amounts, with a heading of theirs, is an amount's; in an empty form
     // of amounts every column is that is not one of names
     for column in 1..kinds.len() {
-        let blank = kinds[column] == Kind::Other && !raw.paths[column].is_empty();
+        // one under a heading that only its neighbours divide is an empty column between them
+        let divided = |path: &Vec<String>| path.len() > raw.paths[column].len() && path.starts_with(&raw.paths[column]);
+        let bare = raw.paths.iter().any(divided);
+        let blank = kinds[column] == Kind::Other && !raw.paths[column].is_empty() && !bare;
         let leaf = raw.paths[column].last().map_or("", String::as_str);
         let text = ["备注", "说明", "项目", "名称", "科目", "单位"].iter().any(|w| leaf.contains(w));
         let measures = raw.paths.iter().flatten().any(|h| words::is_measure(h));
@@ -489,7 +521,7 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
         columns.iter_mut().for_each(|c| c.time = Time::Own);
     }
     let title = raw.title.as_ref().map_or_else(|| "无标题的表".to_string(), |t| t.0.clone());
-    let own = FormSpec {
+    let mut own = FormSpec {
         id: concept.map_or_else(|| "table".to_string(), |c| c.id.clone()),
         title: title.clone(),
         number: String::new(),
@@ -516,6 +548,14 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
     if raw.columns != Columns::Known {
         lines.iter_mut().for_each(|l| l.sure = false);
     }
+    if raw.paths.iter().flatten().any(|h| words::is_measure(h)) {
+        once(raw, &own.columns, &mut lines);
+    }
+    let chained: Vec<bool> = halves.windows(2).map(|pair| goes_on_in(raw, &pair[0], &pair[1])).collect();
+    if chained.contains(&true) {
+        let widths: Vec<usize> = halves.iter().map(|h| h.codes.len() + h.labels.len() + h.amounts.len()).collect();
+        lines = folded(lines, &mut own.columns, &widths, &chained);
+    }
     Some(Form {
         spec: None,
         title,
@@ -531,6 +571,84 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
         tables: 1,
         own: Some(Box::new(own)),
     })
+}
+
+/// Keeps of a project that goes on on the next page, or in the rows of its indicators, the line it begins with.
+fn once(raw: &Raw, columns: &[ColumnSpec], lines: &mut Vec<Line>) {
+    let rows: BTreeMap<(usize, usize), &Cow<Row>> = raw.data.iter().map(|(s, r)| ((s.block, s.row), r)).collect();
+    let print = |line: &Line| -> Option<String> {
+        let row = rows.get(&(line.row.block, line.row.row))?;
+        let cells = line.cells.iter().zip(columns).filter(|(_, c)| c.kind == ColumnKind::Amount);
+        let texts = cells.filter_map(|(s, _)| row.cells.get((*s)?.cell)).map(|c| c.text.trim());
+        let amounts: String = texts.filter(|t| money::read(t).is_number()).collect();
+        (!amounts.is_empty()).then(|| format!("{}|{amounts}", line.name))
+    };
+    let mut last: Option<String> = None;
+    lines.retain(|line| {
+        let Some(own) = print(line) else { return true };
+        let again = last.as_ref() == Some(&own);
+        last = Some(own);
+        !again
+    });
+}
+
+/// Whether a list of codes goes on in columns beside it: they have the same headings.
+fn goes_on_in(raw: &Raw, list: &Half, beside: &Half) -> bool {
+    let leaves = |columns: &[usize]| -> Vec<&String> { columns.iter().filter_map(|c| raw.paths[*c].last()).collect() };
+    !list.codes.is_empty()
+        && leaves(&list.codes) == leaves(&beside.codes)
+        && leaves(&list.labels) == leaves(&beside.labels)
+        && leaves(&list.amounts) == leaves(&beside.amounts)
+}
+
+/// The lines of lists that go on in columns beside them, as one below the other, in the columns of the first of them.
+/// `chained` says of each half but the first whether it goes on with the one before.
+fn folded(lines: Vec<Line>, columns: &mut Vec<ColumnSpec>, widths: &[usize], chained: &[bool]) -> Vec<Line> {
+    // for each half, the list it is of, and where its columns begin now and then
+    let mut lists: Vec<(usize, usize, usize)> = Vec::with_capacity(widths.len());
+    let (mut list, mut from, mut to) = (0, 0, 0);
+    for (half, width) in widths.iter().enumerate() {
+        if half > 0 && !chained[half - 1] {
+            list += 1;
+            to += widths[half - 1];
+        }
+        lists.push((list, from, to));
+        from += width;
+        if half > 0 && chained[half - 1] {
+            to = lists[half - 1].2;
+            lists[half].2 = to;
+        }
+    }
+    let mut kept: Vec<ColumnSpec> = Vec::new();
+    for (half, (list, from, _)) in lists.iter().enumerate().filter(|(half, _)| *half == 0 || !chained[half - 1]) {
+        let own = columns.iter().skip(*from).take(widths[half]).cloned();
+        kept.extend(own.map(|c| ColumnSpec { half: Some(list.to_string()), ..c }));
+    }
+    let width = kept.len();
+    *columns = kept;
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    for mut line in lines {
+        let half = line.half.unwrap_or_default();
+        let Some((list, from, to)) = lists.get(half).copied() else { continue };
+        let own: Vec<Option<Spot>> = line.cells.iter().skip(from).take(widths[half]).copied().collect();
+        line.cells = vec![None; width];
+        line.cells.iter_mut().skip(to).zip(own).for_each(|(cell, own)| *cell = own);
+        line.half = Some(list);
+        // the label of a sum that stands under two columns is printed in the first, its amount in the last
+        let caption =
+            |l: &Line| l.row == line.row && is_sum_label(&l.label) && (line.label.is_empty() || line.label == l.label);
+        if let Some(caption) = out.iter().rposition(caption) {
+            let caption = out.remove(caption);
+            (line.label, line.name, line.role) = (caption.label, caption.name, caption.role);
+        }
+        out.push(line);
+    }
+    out
+}
+
+fn is_sum_label(label: &str) -> bool {
+    let folded = fold(label);
+    ["合计", "总计", "小计"].iter().any(|w| folded.ends_with(w))
 }
 
 /// Whether a line is the rest of the last: its amounts stand beside labels that reach down from the row above.
@@ -564,8 +682,13 @@ fn line(
     let mut cells = vec![None; own.columns.len()];
     let name = number.to_string();
     let mut amounts = 0;
+    // a line of rates holds no amounts
+    let rates = half.labels.iter().any(|c| words::is_rate(text(*c)));
     for (index, column) in own.columns.iter().enumerate().filter(|(_, c)| c.half.as_deref() == Some(&name)) {
         let Some(cell) = at(printed[index]) else { continue };
+        if column.kind == ColumnKind::Amount && rates {
+            continue;
+        }
         let text = &row.cells[cell].text;
         if column.kind == ColumnKind::Amount && money::read(text) == Printed::Text && !money::withheld(text) {
             continue;
@@ -604,7 +727,8 @@ fn line(
     let role = match () {
         () if total => Role::Total,
         () if words::is_subtotal(label) => Role::Subtotal,
-        () if words::is_part(label) => Role::Part,
+        // 其中：（1）… opens a list of parts
+        () if words::is_part(label) && !words::opens_list(label) => Role::Part,
         () => Role::Item,
     };
     let amount = |(index, column): (usize, &ColumnSpec)| {
@@ -616,7 +740,15 @@ fn line(
         role,
         half: Some(number),
         label: parts.join(" "),
-        name: half.labels.iter().filter(|c| **c < before).rev().map(|c| text(*c)).find(|t| !t.is_empty()).unwrap_or_default().to_string(),
+        name: half
+            .labels
+            .iter()
+            .filter(|c| **c < before)
+            .rev()
+            .map(|c| text(*c))
+            .find(|t| !t.is_empty())
+            .unwrap_or_default()
+            .to_string(),
         function: of('2').or_else(|| of('1')),
         gov: of('5'),
         dep: of('3'),

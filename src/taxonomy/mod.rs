@@ -9,6 +9,7 @@ pub mod concepts;
 mod form;
 mod funds;
 mod general;
+mod loose;
 mod recognise;
 pub mod spec;
 mod titles;

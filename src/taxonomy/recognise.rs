@@ -8,7 +8,7 @@ use super::columns::{assign, heading, is_numbering, lay, paths};
 use super::form::{Form, Indicator, Line, Recognised, Role, Unrecognised};
 use super::spec::{ColumnKind, FormSpec, Layout, RowSpec, forms};
 use super::titles::{Title, title};
-use super::{codes, general, words};
+use super::{codes, general, loose, words};
 
 #[derive(Clone, Copy)]
 enum Item<'a> {
@@ -74,6 +74,7 @@ pub fn recognise(documents: &[Document]) -> Recognised {
             let general = general::recognise(source, document);
             if general.forms.iter().any(|f| !f.lines.is_empty()) { general } else { listed }
         };
+        out.unrecognised.extend(loose::figures(source, document, &found));
         out.forms.extend(found.forms);
         out.unrecognised.extend(found.unrecognised);
     }

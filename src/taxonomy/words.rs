@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::codes;
 use super::spec::Time;
 use crate::money::{Unit, fold};
 
@@ -16,12 +17,14 @@ struct Words {
     empty: Vec<String>,
     unit: Vec<String>,
     no_money: Vec<String>,
+    rates: Vec<String>,
     remarks: Vec<String>,
     measures: Vec<String>,
     money: Vec<String>,
     other_year: Vec<String>,
     carried: Vec<String>,
     aside: Vec<String>,
+    basic_parts: Vec<String>,
     change: Vec<String>,
     r#final: Vec<String>,
     budget: Vec<String>,
@@ -77,9 +80,32 @@ pub fn no_money_under(path: &[String]) -> bool {
     path.iter().any(|h| is_no_money(h)) || path.last().is_some_and(|h| any(&words().remarks, h))
 }
 
+/// Whether the label of a sum is that of a part of the basic expenditure (人员经费合计).
+pub fn is_part_of_basic(label: &str) -> bool {
+    any(&words().basic_parts, &fold(label))
+}
+
 /// Whether amounts under a heading or label may stand beside a sum or in it (结转, 其中).
 pub fn is_aside(text: &str) -> bool {
     any(&words().aside, &fold(text))
+}
+
+/// Whether the numbers of a line with this label are rates and no amounts.
+pub fn is_rate(label: &str) -> bool {
+    let folded = fold(label);
+    let bare = folded.strip_suffix(')').and_then(|f| f.rsplit_once('(')).map_or(folded.as_str(), |(_, inner)| inner);
+    label.len() < 90 && words().rates.iter().any(|r| folded.ends_with(r.as_str()) || bare == r)
+}
+
+/// Whether a label of a part opens a list of parts: `其中：（1）…`.
+pub fn opens_list(label: &str) -> bool {
+    let folded = fold(label);
+    words().parts.iter().any(|p| folded.starts_with(p.as_str())) && codes::numbering(without_part(&folded)).is_some()
+}
+
+/// A folded label without 其中.
+pub fn without_part(folded: &str) -> &str {
+    words().parts.iter().find_map(|p| folded.strip_prefix(p.as_str())).unwrap_or(folded)
 }
 
 /// Whether a heading is of something that is measured and not paid (指标, 分值).

@@ -82,9 +82,11 @@ impl Session {
         Ok(Some(report::export(&done.report, format, english, &pictures)))
     }
 
-    /// The findings as rows of text, for `spreadsheet` of the module `gouji-office`: JSON.
+    /// The report as sheets, for `spreadsheet` of the module `gouji-office`: JSON.
     pub fn rows(&self, english: bool) -> Result<Vec<u8>, JsError> {
-        Ok(serde_json::to_vec(&self.done.as_ref().map(|done| report::rows(&done.report, english)).unwrap_or_default())?)
+        Ok(serde_json::to_vec(
+            &self.done.as_ref().map(|done| report::sheets(&done.report, english)).unwrap_or_default(),
+        )?)
     }
 }
 

@@ -13,9 +13,9 @@ pub fn read(name: String, bytes: Vec<u8>) -> Result<Vec<u8>, JsError> {
     Ok(serde_json::to_vec(&gouji::read::read(&Input { name, bytes }))?)
 }
 
-/// Rows of text as an .xlsx file: what `Session.rows` of the core gave.
+/// Sheets as an .xlsx file: what `Session.rows` of the core gave.
 #[wasm_bindgen]
 pub fn spreadsheet(rows: &[u8]) -> Result<Vec<u8>, JsError> {
-    let rows: Vec<Vec<String>> = serde_json::from_slice(rows)?;
-    Ok(gouji::report::spreadsheet(&rows)?)
+    let sheets: Vec<gouji::report::Sheet> = serde_json::from_slice(rows)?;
+    Ok(gouji::report::spreadsheet(&sheets)?)
 }

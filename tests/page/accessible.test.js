@@ -40,10 +40,10 @@ test('a narrow window, and nothing recognised', async () => {
   await checkSample(page);
   await page.getByRole('option').first().click();
   await noViolations(page, 'a finding over the document');
-  await page.locator('.detail .close').click();
+  await page.locator('.detail .back').click();
   await paste(page, 'a\t1.00\nb\t2.00');
   await page.waitForSelector('.unchecked summary');
-  assert.match((await page.locator('.summary p').textContent()) ?? '', /没有认出/);
+  assert.match((await page.locator('.summary .verdict').textContent()) ?? '', /没有认出/);
   await noViolations(page, 'nothing recognised');
 });
 

@@ -74,6 +74,7 @@ export function site() {
  * @property {number} [height]
  * @property {boolean} [dark]
  * @property {boolean} [english]
+ * @property {string} [locale] what the browser is set to
  * @property {boolean} [kept] whether the browser may keep the site's files
  * @property {string[]} [complaints] receives what the page writes to the console as errors, and uncaught errors
  */
@@ -85,11 +86,12 @@ export function site() {
  * @param {Given} [given]
  */
 export async function open(browser, url, given = {}) {
-  const { width = 1440, height = 900, dark = false, english = false, kept = false, complaints } = given;
+  const { width = 1440, height = 900, dark = false, english = false, kept = false, locale = 'zh-CN', complaints } = given;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
     serviceWorkers: kept ? 'allow' : 'block',
+    locale,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);

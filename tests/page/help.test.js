@@ -17,12 +17,12 @@ test('every finding of the sample has its help', async () => {
   const titles = new Set();
   for (let i = 0; i < (await options.count()); i++) {
     await options.nth(i).click();
-    const rule = (await page.locator('.detail .basis .identity').textContent()) ?? '';
     await page.locator('.detail .help summary').click();
+    const rule = (await page.locator('.detail .help .identity').textContent()) ?? '';
     const title = (await page.locator('.detail .help .name').textContent()) ?? '';
     // what is no rule of its own is an identity
     assert.equal(title, (help[rule] ?? help['*']).title.zh, rule);
-    assert.equal(await page.locator('.detail .help dd').count(), 4);
+    assert.equal(await page.locator('.detail .help dd').count(), 5);
     titles.add(title);
   }
   assert.ok(titles.size > 2);

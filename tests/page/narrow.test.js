@@ -27,7 +27,7 @@ for (const english of [false, true]) {
       await page.locator('.detail .message').waitFor();
       await noSidewaysScroll(page, `with finding ${i} open`);
       if (await page.locator('.detail .cell:enabled').count()) await inSight(page);
-      await page.locator('.detail .close').click();
+      await page.locator('.detail .back').click();
     }
     for (const summary of await page.locator('.unchecked summary').all()) await summary.click();
     await noSidewaysScroll(page, 'with everything unfolded');

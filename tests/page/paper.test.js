@@ -98,7 +98,8 @@ async function compareAmounts(page, buffer, name) {
   const count = await amounts.count();
   let boxes = 0;
   for (let i = 0; i < 6 && i < count; i++) {
-    await amounts.nth(Math.floor((i * count) / 6)).click();
+    // the page stands in the place of the text
+    await amounts.nth(Math.floor((i * count) / 6)).evaluate((amount) => /** @type {HTMLElement} */ (amount).click());
     await page.locator('.detail .state').waitFor();
     if (await page.locator('#paper').isHidden()) await lookAtPages(page);
     await page.locator('.leaf .box[data-mark=asked]').first().waitFor({ state: 'attached' });
@@ -133,6 +134,21 @@ test('boxes stand right on a sideways page', async () => {
   assert.ok((await compareAmounts(await checked(turned), turned)) > 5);
 });
 
+test('a sentence’s figure is boxed, and not its paragraph', async () => {
+  const sentence = '2026年支出预算200.00万元，比上年增加30.00万元，增长20.0%。';
+  const file = await printed(`2026年部门预算说明\n\n${sentence}\n`);
+  const page = await checked(file);
+  await page.getByRole('option').first().click();
+  await lookAtPages(page);
+  const box = page.locator('.leaf .box[data-mark=suspect]');
+  await page.waitForFunction(() => !document.querySelector('.leaf .box.whole'));
+  assert.equal(await box.count(), 1);
+  const found = (await underBoxes(page, file)).find(({ printed }) => printed === '20.0%');
+  assert.equal(found?.under, '20.0%');
+  const [narrow, leaf] = [await box.boundingBox(), await page.locator('.leaf').boundingBox()];
+  assert.ok(narrow && leaf && narrow.width < leaf.width / 6, JSON.stringify([narrow, leaf]));
+});
+
 test('the pages follow what is chosen, and are closed by keyboard', async () => {
   const page = await checked(pdf);
   await page.getByRole('option').first().click();
@@ -140,7 +156,7 @@ test('the pages follow what is chosen, and are closed by keyboard', async () => 
   const before = await page.locator('.leaf .box').count();
   await page.locator('.detail .equation .choose').first().click();
   assert.ok((await page.locator('.leaf .box[data-mark=total]').count()) > 0);
-  await page.locator('.pages .amount').first().click();
+  await page.locator('.pages .amount').first().evaluate((amount) => /** @type {HTMLElement} */ (amount).click());
   await page.locator('.leaf .box[data-mark=asked]').first().waitFor();
   assert.ok(before > 0);
   await page.locator('#paper .close').focus();

@@ -13,7 +13,7 @@ test('the sample shows findings, and the first of them marked in the tables', as
   await page.getByRole('button', { name: '载入示例' }).click();
   await page.waitForSelector('body[data-state=result]');
   assert.ok((await page.getByRole('option').count()) > 0, 'no finding is listed');
-  assert.match((await page.locator('.summary p').textContent()) ?? '', /检验了 [\d,]+ 个勾稽关系/);
+  assert.match((await page.locator('.summary .verdict').textContent()) ?? '', /发现 \d+ 处错误/);
   await inSight(page);
   assert.deepEqual(complaints, []);
 });
@@ -75,7 +75,7 @@ test('choosing an amount shows the equations it stands in', async () => {
   await page.locator('.detail .equation').first().waitFor();
   assert.equal(await page.locator('.detail .message .printed').textContent(), printed);
   assert.equal(await amount.getAttribute('data-mark'), 'asked');
-  assert.match((await page.locator('.detail .verdict').first().textContent()) ?? '', /成立|无法检验/);
+  assert.match((await page.locator('.detail .verdict').first().textContent()) ?? '', /相符|无法核对/);
   assert.equal(await page.locator('[role=option][aria-selected=true]').count(), 0);
 
   const before = await marks(page);
@@ -94,7 +94,7 @@ test('what was not checked is listed, and every relation with how it came out', 
   const page = await open();
   await checkSample(page);
   const unchecked = page.locator('.unchecked');
-  await unchecked.getByText('逐项检验情况').click();
+  await unchecked.getByText('逐项核对情况').click();
   await unchecked.locator('.checks tbody tr').nth(10).waitFor();
 });
 
@@ -109,7 +109,7 @@ test('the report is exported in three formats', async () => {
     const parts = [];
     for await (const part of await download.createReadStream()) parts.push(part);
     assert.match(Buffer.concat(parts).toString('utf8').replace(/^\ufeff/, ''), start);
-    assert.equal(download.suggestedFilename(), `gouji.${name.toLowerCase()}`);
+    assert.match(download.suggestedFilename(), new RegExp(`^[^-]+-2026-勾稽\\.${name.toLowerCase()}$`));
   }
 });
 
@@ -122,7 +122,7 @@ test('English says the same in English, and keeps what is chosen', async () => {
   await page.getByRole('link', { name: 'English' }).click();
   await page.getByRole('link', { name: '中文' }).waitFor();
   assert.equal(await page.locator('html').getAttribute('lang'), 'en');
-  assert.match((await page.locator('.summary p').textContent()) ?? '', /[\d,]+ relations checked/);
+  assert.match((await page.locator('.summary .verdict').textContent()) ?? '', /\d+ errors? .*found/);
   assert.notEqual(await page.locator('.detail .message').textContent(), chinese);
   assert.equal(await page.getByRole('option').nth(1).getAttribute('aria-selected'), 'true');
   assert.deepEqual(await marks(page), before);
@@ -133,7 +133,7 @@ test('English says the same in English, and keeps what is chosen', async () => {
     const found = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement;
-      if (!parent || parent.closest('[lang=zh-CN], script, noscript, .option, .detail .message, .why, .basis')) continue;
+      if (!parent || parent.closest('[lang=zh-CN], script, noscript, .option, .detail .message, .detail p.explained, .why, .basis')) continue;
       if (/[\u4e00-\u9fff]/.test(node.textContent ?? '')) found.push(node.textContent);
     }
     return found;

@@ -25,7 +25,7 @@ after(async () => {
 /** @param {import('playwright-core').Page} page @param {string} format */
 async function take(page, format) {
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`[data-format=${format}]`).click()]);
-  assert.equal(download.suggestedFilename(), `gouji.${format}`);
+  assert.match(download.suggestedFilename(), new RegExp(`^.+-2026-(勾稽|gouji)\\.${format}$`));
   const path = join(directory, `gouji.${format}`);
   await download.saveAs(path);
   return path;
@@ -90,6 +90,8 @@ test('JSON, CSV and a spreadsheet hold every finding', async () => {
   assert.equal(findings.length, await page.getByRole('option').count());
   const csv = readFileSync(await take(page, 'csv'), 'utf8');
   for (const { message } of findings) assert.ok(csv.includes(message.en.replaceAll('"', '""')), message.en);
+
+  assert.ok(csv.replace(/^\ufeff/, '').startsWith('"file","department","year"'));
 
   // Gouji reads its own spreadsheet
   const sheet = readFileSync(await take(page, 'xlsx'));

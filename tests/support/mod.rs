@@ -3,6 +3,7 @@
 
 pub mod check;
 pub mod disclosure;
+pub mod ofd;
 pub mod pdf;
 pub mod regions;
 pub mod sample;

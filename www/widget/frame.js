@@ -16,9 +16,12 @@ const origin = trusted(new URLSearchParams(location.search).get('origin') ?? '')
 
 /** The origin, if it is one and no pattern. @param {string} named */
 function trusted(named) {
-  if (!URL.canParse(named)) return null;
-  const found = new URL(named).origin;
-  return found === named && found !== 'null' ? found : null;
+  try {
+    const found = new URL(named).origin;
+    return found === named && found !== 'null' ? found : null;
+  } catch {
+    return null;
+  }
 }
 
 /** @param {FromFrame} message */

@@ -1,5 +1,5 @@
 /**
- * <gouji-check>: a badge that says how many relations of a disclosure hold, and opens to the findings.
+ * <gouji-check>: a badge that says what a disclosure's check comes to, and opens to the findings.
  *
  * This file is all that a badge with a report made beforehand needs. What checks (core.js) and what draws the
  * findings (view.js) is loaded when it is needed.
@@ -24,19 +24,12 @@ const zh = {
   waiting: '正在检验…',
   /** @param {number} page @param {number} pages */
   page: (page, pages) => `正在读取第 ${page} 页，共 ${pages} 页…`,
-  nothing: '没有可以检验的勾稽关系',
-  /** @param {number} holds @param {number} fails */
-  relations: (holds, fails) => `${count(holds)} 个勾稽关系成立，${fails ? `${count(fails)} 个不成立` : '没有不成立的'}`,
+  nothing: '没有可核对的内容',
+  clean: '已核对的部分没有发现矛盾',
   /** @param {number} n */
   error: (n) => `${count(n)} 处错误`,
   /** @param {number} n */
   warning: (n) => `${count(n)} 处疑点`,
-  /** @param {number} n */
-  unread: (n) => `${count(n)} 个文件未能读取`,
-  /** @param {number} n */
-  unrecognised: (n) => `${count(n)} 个表没有认出`,
-  /** @param {number} n */
-  unchecked: (n) => `${count(n)} 个无法检验`,
   between: '，',
   results: '勾稽检验结果',
   close: '关闭',
@@ -47,14 +40,10 @@ const en = {
   check: 'Check this budget',
   waiting: 'Checking…',
   page: (page, pages) => `Reading page ${page} of ${pages}…`,
-  nothing: 'There is no relation that could be checked',
-  relations: (holds, fails) =>
-    `${plural(holds, 'relation holds', 'relations hold')}, ${fails ? `${count(fails)} ${fails === 1 ? 'does' : 'do'} not` : 'none fails'}`,
+  nothing: 'There is nothing to compare',
+  clean: 'No contradiction was found in what was compared',
   error: (n) => plural(n, 'error'),
-  warning: (n) => plural(n, 'warning'),
-  unread: (n) => `${plural(n, 'file')} could not be read`,
-  unrecognised: (n) => `${plural(n, 'table')} not recognised`,
-  unchecked: (n) => `${count(n)} could not be checked`,
+  warning: (n) => plural(n, 'doubt'),
   between: ', ',
   results: 'What Gouji found',
   close: 'Close',
@@ -85,22 +74,38 @@ class Failed extends Error {
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 :host {
-  --paper: var(--gouji-paper, light-dark(#fdfefc, #171c19));
-  --raised: var(--gouji-raised, light-dark(#eef2ee, #1f2622));
-  --ink: var(--gouji-ink, light-dark(#19211d, #e4eae6));
-  --muted: var(--gouji-muted, light-dark(#56635c, #9aaaa1));
-  --rule: var(--gouji-rule, light-dark(#aebbb3, #46524b));
-  --accent: var(--gouji-accent, light-dark(#0f5b4f, #6fcbb6));
-  --error: var(--gouji-error, light-dark(#ab1f26, #ff9a94));
-  --error-tint: var(--gouji-error-tint, light-dark(#fbe4e2, #43201f));
-  --warning: var(--gouji-warning, light-dark(#7d4c00, #efbd66));
-  --warning-tint: var(--gouji-warning-tint, light-dark(#fcefd4, #3c2e13));
-  --note: var(--gouji-note, light-dark(#2d5481, #9fc3ec));
+  --paper: var(--gouji-paper, #fdfefc);
+  --raised: var(--gouji-raised, #eef2ee);
+  --ink: var(--gouji-ink, #19211d);
+  --muted: var(--gouji-muted, #56635c);
+  --rule: var(--gouji-rule, #aebbb3);
+  --accent: var(--gouji-accent, #0f5b4f);
+  --error: var(--gouji-error, #ab1f26);
+  --error-tint: var(--gouji-error-tint, #fbe4e2);
+  --warning: var(--gouji-warning, #7d4c00);
+  --warning-tint: var(--gouji-warning-tint, #fcefd4);
+  --note: var(--gouji-note, #2d5481);
   --radius: var(--gouji-radius, 6px);
   display: inline-block; max-width: 100%; vertical-align: top; direction: ltr; text-align: start; text-indent: 0;
   text-transform: none; letter-spacing: normal; white-space: normal; font-variant-numeric: tabular-nums;
   font: normal var(--gouji-size, 14px)/1.5 var(--gouji-font, system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif);
   color: var(--ink);
+}
+/* older browsers know no light-dark() and stay light */
+@supports (color: light-dark(red, red)) {
+  :host {
+    --paper: var(--gouji-paper, light-dark(#fdfefc, #171c19));
+    --raised: var(--gouji-raised, light-dark(#eef2ee, #1f2622));
+    --ink: var(--gouji-ink, light-dark(#19211d, #e4eae6));
+    --muted: var(--gouji-muted, light-dark(#56635c, #9aaaa1));
+    --rule: var(--gouji-rule, light-dark(#aebbb3, #46524b));
+    --accent: var(--gouji-accent, light-dark(#0f5b4f, #6fcbb6));
+    --error: var(--gouji-error, light-dark(#ab1f26, #ff9a94));
+    --error-tint: var(--gouji-error-tint, light-dark(#fbe4e2, #43201f));
+    --warning: var(--gouji-warning, light-dark(#7d4c00, #efbd66));
+    --warning-tint: var(--gouji-warning-tint, light-dark(#fcefd4, #3c2e13));
+    --note: var(--gouji-note, light-dark(#2d5481, #9fc3ec));
+  }
 }
 :host([hidden]), [hidden] { display: none !important; }
 :host([view='inline']) { display: block; }
@@ -121,15 +126,15 @@ button { font: inherit; color: inherit; cursor: pointer; }
 .badge.holds { --state: var(--accent); }
 .badge.warning { --state: var(--warning); }
 .badge.error { --state: var(--error); }
-.mark::before { content: '勾' / ''; }
-.holds .mark::before { content: '✓' / ''; }
-.warning .mark::before { content: '!' / ''; }
-.error .mark::before { content: '✕' / ''; }
+.mark::before { content: '勾'; content: '勾' / ''; }
+.holds .mark::before { content: '✓'; content: '✓' / ''; }
+.warning .mark::before { content: '!'; content: '!' / ''; }
+.error .mark::before { content: '✕'; content: '✕' / ''; }
 .sentence { display: block; font-weight: 600; overflow-wrap: anywhere; }
 .remark { display: block; color: var(--muted); font-size: 0.86em; overflow-wrap: anywhere; }
 .failure { margin: 6px 0 0; padding: 6px 12px; background: var(--error-tint); border-inline-start: 4px solid var(--error); overflow-wrap: anywhere; }
 dialog {
-  width: min(860px, 100vw - 24px); max-width: none; max-height: min(900px, 100dvh - 24px); padding: 0;
+  width: min(860px, 100vw - 24px); max-width: none; max-height: min(900px, 100vh - 24px); max-height: min(900px, 100dvh - 24px); padding: 0;
   color: var(--ink); background: var(--paper); border: 1px solid var(--rule); border-radius: var(--radius); overflow: hidden;
 }
 dialog[open] { display: flex; flex-direction: column; }
@@ -137,7 +142,7 @@ dialog::backdrop { background: #0008; }
 .bar { flex: none; display: flex; align-items: center; justify-content: space-between; gap: 12px; padding: 8px 8px 8px 16px; background: var(--raised); border-bottom: 1px solid var(--rule); }
 .bar strong { font-size: 1.07em; }
 .close { padding: 4px 12px; background: var(--paper); border: 1px solid var(--rule); border-radius: 4px; }
-.hold { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; }
+.hold { flex: 1 1 auto; min-height: 0; overflow-y: auto; overscroll-behavior: contain; }
 .inline { margin-top: 8px; border: 1px solid var(--rule); border-radius: var(--radius); background: var(--paper); overflow: hidden; }
 `);
 
@@ -152,7 +157,12 @@ function make(tag, name, ...children) {
 
 /** An address on this site. @param {string} address */
 function here(address) {
-  const url = URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI) : null;
+  let url = null;
+  try {
+    url = new URL(address, document.baseURI);
+  } catch {
+    // no address at all
+  }
   if (url?.origin !== location.origin) throw new Failed('elsewhere', address);
   return url;
 }
@@ -504,31 +514,23 @@ export class GoujiCheck extends HTMLElement {
   }
 }
 
+/** How the badge shows what a report comes to. */
+const STATES = { errors: 'error', doubts: 'warning', clean: 'holds', nothing: 'nothing' };
+
 /**
  * What a report comes to.
  * @param {Report} report
  * @param {Language} language
  */
-export function tell({ sources, unrecognised, equations, findings }, language) {
-  const said = words[language];
-  const { rounding, violated, unchecked } = equations;
-  const holds = equations.holds + rounding;
+export function tell({ outcome, findings, equations }, language) {
+  if (outcome) return { state: STATES[outcome.state] ?? 'nothing', sentence: outcome.headline[language], remark: outcome.scope[language] };
+  // made by a Gouji that did not put it into words: what was found, and nothing of what was not
   const of = (/** @type {string} */ severity) => findings.filter((finding) => finding.severity === severity).length;
-  const unread = sources.filter(({ problem }) => problem).length;
-  const remarks = /** @type {const} */ ([
-    ['error', of('error')],
-    ['warning', of('warning')],
-    ['unread', unread],
-    ['unrecognised', unrecognised.length],
-    ['unchecked', unchecked],
-  ]);
-  // a relation that fails is no error where the reading may be at fault
-  const state = of('error') ? 'error' : of('warning') || violated || unread ? 'warning' : holds ? 'holds' : 'nothing';
-  return {
-    state,
-    sentence: holds + violated ? said.relations(holds, violated) : said.nothing,
-    remark: remarks.flatMap(([word, n]) => (n ? [said[word](n)] : [])).join(said.between),
-  };
+  const [errors, doubts] = [of('error'), of('warning')];
+  const said = words[language];
+  const found = [errors && said.error(errors), doubts && said.warning(doubts)].filter(Boolean).join(said.between);
+  const compared = equations.holds + equations.rounding + equations.violated > 0;
+  return { state: errors ? 'error' : doubts ? 'warning' : compared ? 'holds' : 'nothing', sentence: found || (compared ? said.clean : said.nothing), remark: '' };
 }
 
 if (!customElements.get('gouji-check')) customElements.define('gouji-check', GoujiCheck);

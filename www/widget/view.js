@@ -41,7 +41,7 @@ ul { list-style: none; }
 .group.error { color: var(--error); }
 .group.warning { color: var(--warning); }
 .group.note { color: var(--note); }
-.agreed { padding: 16px; font-weight: 600; }
+.outcome { font-weight: 700; }
 .search { padding: 10px 16px 0; }
 .search input { width: 100%; padding: 4px 8px; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--rule); border-radius: 4px; }
 [hidden] { display: none; }
@@ -51,7 +51,7 @@ details { border-top: 1px solid var(--rule); }
 summary { padding: 8px 16px; cursor: pointer; overflow-wrap: anywhere; unicode-bidi: isolate; }
 summary:hover { background: var(--raised); }
 summary:focus-visible { outline-offset: -2px; }
-.finding { content-visibility: auto; contain-intrinsic-size: auto 56px; border-inline-start: 3px solid var(--state); }
+.finding { border-inline-start: 3px solid var(--state); }
 .finding.error { --state: var(--error); }
 .finding.warning { --state: var(--warning); }
 .finding.note { --state: var(--note); }
@@ -142,7 +142,6 @@ export class View {
       ...report.sources.flatMap(({ name, problem }) => (problem ? [make('p', 'problem', `${visible(name)} ${visible(problem[language])}`)] : [])),
       ...(report.findings.length > 1 ? [this.#drawSearch()] : []),
       ...SEVERITIES.flatMap((severity) => this.#drawGroup(answer, severity)),
-      ...(report.findings.length || !report.forms.length ? [] : [make('p', 'agreed', words[language].agreed)]),
       this.#drawUnchecked(report),
       ...this.#drawTables(answer),
     );
@@ -155,11 +154,13 @@ export class View {
 
   /** @param {Answer} answer */
   #drawSummary({ report, blocks }) {
-    const { disclosure, equations, amounts } = report;
+    const { disclosure, outcome } = report;
     const said = this.#words;
+    const kind = disclosure.of_unit && disclosure.kind !== 'unknown' ? said[`unit_${disclosure.kind}`] : said[disclosure.kind];
+    const told = outcome ? [outcome.headline, outcome.scope, outcome.amounts].flatMap((text) => text[this.#language] || []) : [];
     const year = disclosure.year === null ? '' : said.year(disclosure.year);
-    const title = make('h2', '', printed('span', '', disclosure.department ?? ''), ` ${year}${said[disclosure.kind] ?? said.unknown}`);
-    const summary = make('header', 'summary', title, make('p', '', said.summary(equations, amounts)));
+    const title = make('h2', '', printed('span', '', disclosure.department ?? ''), ` ${year}${kind ?? said.unknown}`);
+    const summary = make('header', 'summary', title, ...told.map((text, i) => make('p', i ? '' : 'outcome', visible(text))));
     if (!blocks) summary.append(make('p', 'meta', said.precomputed(String(report.gouji))));
     if (!blocks && this.recheck) summary.append(makeButton('', this.recheck, said.recheck), ' ');
     summary.append(makeButton('save', () => save(report), said.save));
@@ -195,7 +196,7 @@ export class View {
     const members = [...answer.report.findings.entries()].filter(([, finding]) => finding.severity === severity);
     if (!members.length) return [];
     const folds = members.map(([index, finding]) => {
-      const fold = this.#fold(`finding ${severity}`, `finding ${index}`, visible(finding.message[this.#language]), () => this.#drawFinding(answer, index, finding));
+      const fold = this.#fold(`finding ${severity}`, `finding ${index}`, visible((finding.headline ?? finding.message)[this.#language]), () => this.#drawFinding(answer, index, finding));
       this.#texts.set(fold, `${finding.message.zh} ${finding.message.en} ${finding.rule}`.toLowerCase());
       return fold;
     });
@@ -237,14 +238,16 @@ export class View {
     const said = this.#words;
     const suggestions = finding.suggestions.map(({ cell, text, proved_by }) => {
       const wrong = finding.cells[cell];
-      return make('p', 'suggestion', said.suggestion(short(wrong?.printed ?? ''), visible(text), proved_by));
+      const proofs = finding.suggestions.length > 1 ? 0 : proved_by;
+      return make('p', 'suggestion', said.suggestion(short(wrong?.printed ?? ''), visible(text), proofs));
     });
     return [
+      ...(finding.headline ? [make('p', '', visible(finding.message[this.#language]))] : []),
       ...suggestions,
       ...(blocks ? this.#drawPlaces(blocks, findings?.[index] ?? [], finding.cells) : []),
       ...finding.equations.map((equation) => this.#drawEquation(equation, finding.cells, report)),
       ...(finding.equations.length ? [] : [this.#drawTerms(finding.cells.map((cell) => ['', cell]), report)]),
-      make('p', 'meta', `${said.basis} ${visible(finding.basis[this.#language])} · ${visible(finding.rule)}`),
+      make('p', 'meta', `${said.basis} ${visible(finding.basis[this.#language])}`),
       ...(typeof finding.inquiry?.zh === 'string' ? [make('h4', '', said.inquiry), printed('p', 'quote inquiry', finding.inquiry.zh)] : []),
     ];
   }
@@ -265,9 +268,9 @@ export class View {
       'div',
       'equation',
       printed('p', 'formula', equation.text),
-      side(equation.left),
-      make('p', 'relation', visible(equation.relation)),
-      side(equation.right),
+      ...(equation.operation
+        ? [printed('p', '', `${equation.operation} ≠ ${equation.printed}${equation.unit === '%' ? '%' : ''}`)]
+        : [side(equation.left), make('p', 'relation', equation.relation === '<=' ? '≤' : visible(equation.relation)), side(equation.right)]),
       ...(equation.omitted ? [make('p', 'meta', said.omitted(equation.omitted))] : []),
       make('p', 'meta', said.figures(visible(equation.printed), visible(equation.expected), visible(equation.difference), visible(equation.unit))),
     );

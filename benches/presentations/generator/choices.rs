@@ -16,7 +16,7 @@ macro_rules! choices {
 
 choices! {
     /// The file's format.
-    Format: "text" | "html" | "xlsx" | "docx" | "pdf";
+    Format: "text" | "html" | "xlsx" | "docx" | "pdf" | "layout";
     /// A budget or final accounts.
     Kind: "budget" | "accounts";
     /// Which words name the forms.
@@ -56,7 +56,7 @@ choices! {
     /// Columns of changes, where there is a year before.
     Change: "none" | "amount" | "amount and rate" | "rate";
     /// A column of shares.
-    Share: "none" | "behind";
+    Share: "none" | "behind" | "before" | "between";
     /// How less is printed.
     Negative: "-" | "△" | "(";
     /// Rows of a page.
@@ -76,21 +76,21 @@ choices! {
     /// Columns of the incomes.
     IncomeColumns: "flat" | "fiscal group" | "year groups";
     /// How units appear in the lists by function.
-    Units: "none" | "code rows" | "name rows" | "column";
+    Units: "none" | "code rows" | "name rows" | "column" | "merged column";
     /// Columns of the fiscal summary.
     Funds: "columns" | "one";
     /// Columns of the list of all expenditures.
     Expenditure: "basic and project" | "with 其中" | "by fund" | "five kinds" | "with 结转下年";
     /// The list by economic classification.
-    Economic: "list" | "halves" | "columns";
+    Economic: "list" | "halves" | "thirds" | "columns";
     /// The three public expenses.
-    Public: "row" | "rows" | "by unit" | "two years";
+    Public: "row" | "rows" | "by unit" | "two years" | "with meetings";
     /// Forms without content.
     Empty: "left out" | "zeros" | "no rows" | "remark";
     /// A list of projects.
     Projects: "none" | "list" | "by unit" | "by fund";
     /// Tables of goals.
-    Goals: "none" | "list" | "cards" | "scores";
+    Goals: "none" | "list" | "cards" | "scores" | "merged" | "merged again";
     /// Self-evaluations of projects.
     Evaluations: "none" | "cards";
     /// Marks on figures.
@@ -100,13 +100,39 @@ choices! {
     /// What stands under forms.
     Notes: "none" | "注";
     /// Columns without anything.
-    Decoration: "none" | "empty column";
+    Decoration: "none" | "empty column" | "blank rows" | "empty column inside";
     /// Numbers of rows.
     RowNumbers: "none" | "序号";
     /// Sentences that say what the forms print.
-    Text: "none" | "totals";
+    Text: "none" | "totals" | "growth";
     /// How many departments are in the file.
     Departments: "1" | "2";
+    /// Where the label of a total stands.
+    TotalLabel: "in names" | "over labels" | "first column";
+    /// What the column of totals is called.
+    TotalHeading: "合计" | "总计" | "小计" | "预算数";
+    /// What the column of codes is called.
+    CodeHeading: "科目编码" | "支出功能分类科目编码" | "科目代码" | "功能科目";
+    /// Columns of the year before in the summaries.
+    SummaryPrior: "none" | "before" | "behind";
+    /// How the rows of summaries are numbered.
+    Numbering: "一、" | "1." | "none";
+    /// How the fiscal incomes are listed.
+    FiscalRows: "numbered" | "grouped";
+    /// Whether names are moved in by their level.
+    Indent: "none" | "spaces";
+    /// Empty cells at the end of a line of text.
+    Trailing: "kept" | "dropped";
+    /// Numbers of pages.
+    PageNumbers: "none" | "- 1 -" | "1";
+    /// A list of the forms before them.
+    Contents: "none" | "list";
+    /// A part of the business income beside it.
+    OfWhich: "none" | "column" | "row" | "both";
+    /// How rulings are drawn on pages.
+    Rulings: "lines" | "rectangles" | "none";
+    /// How far the pages after a form's first are moved aside, in points.
+    Shift: "0" | "3.4" | "8";
     /// The year it is about.
     Years: "2026" | "2025年度";
 }

@@ -5,23 +5,25 @@ use std::io::{Cursor, Write as _};
 
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 
+use super::choices::{Choice, Choices};
 use super::paper::{Block, Cell, Paper, Slot, grid};
 use crate::support::pdf::{Page, pdf};
 
 /// A paper as a file of a format: its name and bytes.
-pub fn file(paper: &Paper, format: &str) -> (String, Vec<u8>) {
-    match format {
+pub fn file(paper: &Paper, choices: &Choices) -> (String, Vec<u8>) {
+    match choices.of(Choice::Format) {
         "html" => ("disclosure.html".into(), html(paper).into_bytes()),
         "xlsx" => ("disclosure.xlsx".into(), xlsx(paper).unwrap_or_default()),
         "docx" => ("disclosure.docx".into(), docx(paper).unwrap_or_default()),
-        "pdf" => ("disclosure.pdf".into(), pages(paper)),
-        _ => ("disclosure.txt".into(), text(paper).into_bytes()),
+        "pdf" => ("disclosure.pdf".into(), pages(paper, choices)),
+        "layout" => ("disclosure.txt".into(), layout(paper).into_bytes()),
+        _ => ("disclosure.txt".into(), text(paper, choices.is(Choice::Trailing, "dropped")).into_bytes()),
     }
 }
 
 // --- text and HTML ---------------------------------------------------------------------------------------------------
 
-fn text(paper: &Paper) -> String {
+fn text(paper: &Paper, dropped: bool) -> String {
     let mut out = String::new();
     for block in &paper.blocks {
         match block {
@@ -35,7 +37,49 @@ fn text(paper: &Paper) -> String {
                         Slot::Begins(cell) => cell.text.replace('\n', ""),
                         _ => String::new(),
                     };
-                    let _ = writeln!(out, "{}", row.iter().map(cell).collect::<Vec<_>>().join("\t"));
+                    let line = row.iter().map(cell).collect::<Vec<_>>().join("\t");
+                    let _ = writeln!(out, "{}", if dropped { line.trim_end_matches('\t') } else { &line });
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Text as programs take it out of pages: columns stand one below the other, parted by blanks.
+fn layout(paper: &Paper) -> String {
+    let wide = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let mut out = String::new();
+    for block in &paper.blocks {
+        match block {
+            Block::Line(line) => {
+                let _ = writeln!(out, "        {line}");
+            }
+            Block::PageEnd | Block::FormEnd => out.push('\u{c}'),
+            Block::Table(rows) => {
+                let slots = grid(rows);
+                let mut widths = vec![0; slots.first().map_or(0, Vec::len)];
+                for row in &slots {
+                    for (width, slot) in widths.iter_mut().zip(row) {
+                        if let Slot::Begins(cell) = slot
+                            && cell.cols <= 1
+                        {
+                            *width = (*width).max(wide(&cell.text.replace('\n', "")) + 2);
+                        }
+                    }
+                }
+                for row in &slots {
+                    let (mut line, mut at) = (String::new(), 0);
+                    for (width, slot) in widths.iter().zip(row) {
+                        if let Slot::Begins(cell) = slot {
+                            let text = cell.text.replace('\n', "");
+                            let before = if cell.amount.is_some() { width.saturating_sub(wide(&text)) } else { 0 };
+                            let blanks = (at + before).saturating_sub(wide(&line)).max(usize::from(!line.is_empty()));
+                            let _ = write!(line, "{}{text}", " ".repeat(blanks));
+                        }
+                        at += width;
+                    }
+                    let _ = writeln!(out, "{}", line.trim_end());
                 }
             }
         }
@@ -232,22 +276,24 @@ struct Sheet {
     texts: Vec<(f64, f64, String)>,
     rules: Vec<[f64; 4]>,
     width: f64,
+    /// The left edge.
+    x: f64,
     y: f64,
 }
 
 impl Sheet {
     fn line(&mut self, text: &str) {
         self.y += 1.6 * LINE;
-        self.texts.push((MARGIN, self.y, text.to_string()));
+        self.texts.push((self.x, self.y, text.to_string()));
         self.width = self.width.max(width(text));
         self.y += 0.6 * LINE;
     }
 
     fn table(&mut self, rows: &[Vec<Cell>], columns: &[f64]) {
         let slots = grid(rows);
-        let mut xs = vec![MARGIN];
+        let mut xs = vec![self.x];
         for column in columns {
-            xs.push(xs.last().copied().unwrap_or(MARGIN) + column);
+            xs.push(xs.last().copied().unwrap_or_default() + column);
         }
         self.width = self.width.max(xs.last().copied().unwrap_or_default() - MARGIN);
         let room = |at: usize, cell: &Cell| xs[(at + cell.cols.max(1)).min(xs.len() - 1)] - xs[at] - 6.0;
@@ -282,10 +328,19 @@ impl Sheet {
         self.y = ys.last().copied().unwrap_or_default();
     }
 
-    fn page(self) -> Page {
-        let mut page = Page::new((self.width + 2.0 * MARGIN).max(595.0), (self.y + 2.0 * MARGIN).max(595.0));
+    fn page(self, rulings: &str) -> Page {
+        let tall = (self.y + 2.0 * MARGIN).max(595.0);
+        let mut page = Page::new((self.width + 2.0 * MARGIN + 10.0).max(595.0), tall);
         for [x0, y0, x1, y1] in self.rules {
-            page = page.line(x0, y0, x1, y1);
+            page = match rulings {
+                "lines" => page.line(x0, y0, x1, y1),
+                "rectangles" => {
+                    let (width, height) = ((x1 - x0).max(0.5), (y1 - y0).max(0.5));
+                    let bottom = tall - y1.max(y0 + 0.5);
+                    page.raw(&format!("{x0} {bottom} {width} {height} re f"))
+                }
+                _ => page,
+            };
         }
         for (x, y, text) in self.texts {
             page = page.text(x, y, SIZE, &text);
@@ -313,7 +368,9 @@ fn columns(rows: &[Vec<Cell>]) -> Vec<f64> {
     out
 }
 
-fn pages(paper: &Paper) -> Vec<u8> {
+fn pages(paper: &Paper, choices: &Choices) -> Vec<u8> {
+    let shift: f64 = choices.of(Choice::Shift).parse().unwrap_or_default();
+    let rulings = choices.of(Choice::Rulings);
     // the pages of a form have the same columns
     let mut widths: Vec<Vec<f64>> = Vec::new();
     let mut form: Vec<usize> = Vec::new();
@@ -335,19 +392,19 @@ fn pages(paper: &Paper) -> Vec<u8> {
         }
     }
     let mut out = Vec::new();
-    let mut sheet = Sheet { y: MARGIN, ..Sheet::default() };
+    let begin = |shift: f64| Sheet { x: MARGIN + shift, y: MARGIN, ..Sheet::default() };
+    let mut sheet = begin(0.0);
     let mut tables = widths.iter();
     for block in &paper.blocks {
         match block {
             Block::Line(line) => sheet.line(line),
             Block::Table(rows) => sheet.table(rows, tables.next().map_or(&[], |w| w)),
-            Block::PageEnd | Block::FormEnd => {
-                out.push(std::mem::replace(&mut sheet, Sheet { y: MARGIN, ..Sheet::default() }).page());
-            }
+            Block::PageEnd => out.push(std::mem::replace(&mut sheet, begin(shift)).page(rulings)),
+            Block::FormEnd => out.push(std::mem::replace(&mut sheet, begin(0.0)).page(rulings)),
         }
     }
     if !sheet.texts.is_empty() {
-        out.push(sheet.page());
+        out.push(sheet.page(rulings));
     }
     pdf(&out)
 }

@@ -41,8 +41,19 @@ const CLASSES: [(&str, &str); 26] = [
 const BY_FUNCTION: ListSpec =
     ListSpec { codes: Codes::Function, narrow: false, total: true, first_is_sum: true, plain: false, coded: false };
 
+/// Which atoms of which year a column of a summary is about.
+type OfYear<'s> = (Year, &'s dyn Fn(&Atom) -> bool);
+
+/// A row with its name and what it is the sum of.
+type Line<'s> = (&'s str, &'s dyn Fn(&Atom) -> bool);
+
 /// A row of one side of a summary: its label and its amounts.
 type Side = (String, Vec<Option<i64>>);
+
+/// A part of the business income.
+fn fees(atom: &Atom) -> bool {
+    atom.source == Source::Business && !atom.nature.basic()
+}
 
 fn spent(atom: &Atom) -> bool {
     atom.spent
@@ -73,7 +84,8 @@ pub fn write(choices: &Choices, seed: u64) -> Paper {
         }
         names.push(accounts.name.clone());
         let title = String::new();
-        let mut writer = Writer { accounts: &accounts, choices, paper: &mut paper, rng: &mut rng, title, count: 0 };
+        let mut writer =
+            Writer { accounts: &accounts, choices, paper: &mut paper, rng: &mut rng, title, count: 0, pages: 0 };
         writer.document();
     }
     paper
@@ -84,6 +96,22 @@ impl<'a> Writer<'a> {
         let kind = if self.final_accounts() { "部门决算" } else { "部门预算" };
         let year = if self.final_accounts() { format!("{}年度", self.year()) } else { format!("{}年", self.year()) };
         self.line(format!("{}{year}{kind}", self.accounts.name));
+        if self.is(Choice::Contents, "list") {
+            self.line("目　录");
+            let names = [
+                ("收支总表", "收入支出决算总表"),
+                ("收入总表", "收入决算表"),
+                ("支出总表", "支出决算表"),
+                ("财政拨款收支总表", "财政拨款收入支出决算总表"),
+                ("一般公共预算支出表", "一般公共预算财政拨款支出决算表"),
+                ("一般公共预算基本支出表", "一般公共预算财政拨款基本支出决算表"),
+            ];
+            for (at, (budget, accounts)) in names.into_iter().enumerate() {
+                let name = if self.final_accounts() { accounts } else { budget };
+                self.line(format!("{}、{name}", NUMERALS[at]));
+            }
+            self.page_end(super::paper::Block::FormEnd);
+        }
         self.summary();
         self.income();
         self.expenditure();
@@ -109,6 +137,10 @@ impl<'a> Writer<'a> {
             "年度" => format!("{}年{}", self.year(), budget[0]),
             _ => budget[0].to_string(),
         }
+    }
+
+    fn of_which(&self, place: &str) -> bool {
+        !self.final_accounts() && (self.is(Choice::OfWhich, place) || self.is(Choice::OfWhich, "both"))
     }
 
     fn inside(&self) -> bool {
@@ -170,12 +202,12 @@ impl<'a> Writer<'a> {
     }
 
     /// The classes with what some columns hold of them.
-    fn classes(&self, columns: &[&dyn Fn(&Atom) -> bool], option: &str) -> Vec<Side> {
-        let mut out = Vec::new();
+    fn classes(&self, columns: &[OfYear], option: &str) -> Vec<Side> {
+        let mut out: Vec<Side> = Vec::new();
+        let mut count = 0;
         let sums = |prefix: &str, this: &Self| -> Vec<i64> {
-            let sum = |of: &&dyn Fn(&Atom) -> bool| {
-                this.accounts.sum(Year::This, |a| a.spent && code(a).starts_with(prefix) && of(a))
-            };
+            let sum =
+                |(year, of): &OfYear| this.accounts.sum(*year, |a| a.spent && code(a).starts_with(prefix) && of(a));
             columns.iter().map(sum).collect()
         };
         let print = |amounts: &[i64]| amounts.iter().map(|a| Some(*a)).collect::<Vec<_>>();
@@ -185,10 +217,8 @@ impl<'a> Writer<'a> {
             if !used && option != "all classes" {
                 continue;
             }
-            out.push((
-                format!("{}、{name}", NUMERALS[out.iter().filter(|s: &&Side| s.0.contains('、')).count()]),
-                print(&amounts),
-            ));
+            out.push((format!("{}{name}", self.numbered(count)), print(&amounts)));
+            count += 1;
             if option == "with items" {
                 let mut group = "";
                 for (at, name, ..) in FUNCTIONS.iter().filter(|f| f.0.starts_with(class)) {
@@ -207,47 +237,65 @@ impl<'a> Writer<'a> {
         out
     }
 
+    /// What columns of the year before and of the document's year are called.
+    fn year_names(&self) -> [String; 2] {
+        let year = self.year();
+        match self.choices.of(Choice::PriorName) {
+            "年" => [format!("{}年预算数", year - 1), format!("{year}年预算数")],
+            "执行数" => [format!("{}年执行数", year - 1), format!("{year}年预算数")],
+            _ => ["上年预算数".into(), "本年预算数".into()],
+        }
+    }
+
     fn summary(&mut self) {
         let accounts = self.accounts;
         let inside = self.inside();
         let this = |a: &Atom| inside || !a.carried;
-        let own = self.own();
-        let columns = [self.side("收入", &[own]), self.side("支出", &[own])];
+        let [then, now] = self.year_names();
+        let (years, names): (&[Year], Vec<&str>) = match self.choices.of(Choice::SummaryPrior) {
+            _ if self.final_accounts() => (&[Year::This], vec![self.own()]),
+            "before" => (&[Year::Prior, Year::This], vec![&then, &now]),
+            "behind" => (&[Year::This, Year::Prior], vec![&now, &then]),
+            _ => (&[Year::This], vec![self.own()]),
+        };
+        let columns = [self.side("收入", &names), self.side("支出", &names)];
+        let row = |name: &str, of: &dyn Fn(&Atom) -> bool| -> Side {
+            (name.to_string(), years.iter().map(|y| Some(accounts.sum(*y, of))).collect())
+        };
         let mut left: Vec<Side> = Vec::new();
         for (at, source) in self.sources().into_iter().enumerate() {
-            let sum = accounts.sum(Year::This, |a| a.source == source && this(a));
-            left.push((format!("{}、{}", NUMERALS[at], self.source(source)), vec![Some(sum)]));
+            let name = format!("{}{}", self.numbered(at), self.source(source));
+            left.push(row(&name, &|a| a.source == source && this(a)));
+            if source == Source::Business && self.of_which("row") {
+                left.push(row("其中：教育收费", &|a| fees(a) && this(a)));
+            }
         }
-        let option = self.choices.of(Choice::Right);
-        let right = self.classes(&[&|_: &Atom| true], option);
-        let all = accounts.sum(Year::This, |_| true);
-        let income = accounts.sum(Year::This, this);
-        let paid = accounts.sum(Year::This, spent);
-        let row = |name: &str, amount: i64| (name.to_string(), vec![Some(amount)]);
-        let (mut below, mut beside) = (vec![row("本年收入合计", income)], vec![row("本年支出合计", paid)]);
-        let carried = |of: &dyn Fn(&Atom) -> bool| accounts.sum(Year::This, |a| a.carried && of(a));
+        let all = |_: &Atom| true;
+        let selects: Vec<OfYear> = years.iter().map(|y| (*y, &all as &dyn Fn(&Atom) -> bool)).collect();
+        let right = self.classes(&selects, self.choices.of(Choice::Right));
+        let (mut below, mut beside) = (vec![row("本年收入合计", &this)], vec![row("本年支出合计", &spent)]);
         if self.final_accounts() {
-            below.push(row("使用非财政拨款结余", 0));
-            below.push(row("年初结转和结余", carried(&|_| true)));
-            beside.push(row("结余分配", 0));
-            beside.push(row("年末结转和结余", all - paid));
-            below.push(row("总计", all));
-            beside.push(row("总计", all));
+            below.push(row("使用非财政拨款结余", &|_| false));
+            below.push(row("年初结转和结余", &|a| a.carried));
+            beside.push(row("结余分配", &|_| false));
+            beside.push(row("年末结转和结余", &|a| !a.spent));
+            below.push(row("总计", &all));
+            beside.push(row("总计", &all));
         } else {
             if !inside {
-                below.push(row("上年结转", carried(&|_| true)));
+                below.push(row("上年结转", &|a| a.carried));
                 match self.choices.of(Choice::CarryOver) {
                     "by fund" => {
-                        below.push(row("（一）财政拨款结转", carried(&|a| a.source.fiscal())));
-                        below.push(row("（二）其他资金结转", carried(&|a| !a.source.fiscal())));
+                        below.push(row("（一）财政拨款结转", &|a| a.carried && a.source.fiscal()));
+                        below.push(row("（二）其他资金结转", &|a| a.carried && !a.source.fiscal()));
                     }
-                    "其中" => below.push(row("其中：财政拨款结转", carried(&|a| a.source.fiscal()))),
+                    "其中" => below.push(row("其中：财政拨款结转", &|a| a.carried && a.source.fiscal())),
                     _ => {}
                 }
             }
-            beside.push(row("结转下年", all - paid));
-            below.push(row("收入总计", all));
-            beside.push(row("支出总计", all));
+            beside.push(row("结转下年", &|a| !a.spent));
+            below.push(row("收入总计", &all));
+            beside.push(row("支出总计", &all));
         }
         let title = self.title(["收支总表", "收支总体情况表", "收支预算总表"], "收入支出决算总表");
         let title =
@@ -272,18 +320,28 @@ impl<'a> Writer<'a> {
         let row = |name: String, amount: i64| (name, vec![Some(amount)]);
         let mut left: Vec<Side> = Vec::new();
         let of = |source: Source, of: &dyn Fn(&Atom) -> bool| accounts.sum(Year::This, |a| a.source == source && of(a));
-        let marks = |at: usize, sub: bool| {
-            if sub { format!("（{}）", NUMERALS[at]) } else { format!("{}、", NUMERALS[at]) }
-        };
         let sub = !self.final_accounts() && !inside && self.is(Choice::CarryOver, "by fund");
+        let grouped = !self.final_accounts() && !sub && self.is(Choice::FiscalRows, "grouped");
+        let marks = |at: usize, sub: bool| {
+            if sub {
+                format!("（{}）", NUMERALS[at])
+            } else if grouped {
+                format!("{}.", at + 1)
+            } else {
+                self.numbered(at)
+            }
+        };
         if sub {
             left.push(row("一、本年收入".into(), income));
+        }
+        if grouped {
+            left.push(row("财政拨款".into(), income));
         }
         for (at, source) in sources.into_iter().enumerate() {
             let name = format!("{}{}", marks(at, sub), self.source(source));
             left.push(row(name, of(source, &this)));
         }
-        let choose: Vec<Box<dyn Fn(&Atom) -> bool>> = if split {
+        let choose: Vec<super::lists::Select> = if split {
             vec![
                 Box::new(|a: &Atom| a.source.fiscal()),
                 Box::new(|a: &Atom| a.source == Source::General),
@@ -294,7 +352,8 @@ impl<'a> Writer<'a> {
             vec![Box::new(|a: &Atom| a.source.fiscal())]
         };
         let selects: Vec<&dyn Fn(&Atom) -> bool> = choose.iter().map(|c| &**c).collect();
-        let right = self.classes(&selects, self.choices.of(Choice::Right));
+        let of_year: Vec<OfYear> = selects.iter().map(|s| (Year::This, *s)).collect();
+        let right = self.classes(&of_year, self.choices.of(Choice::Right));
         let amounts = |of: &dyn Fn(&Atom) -> bool| -> Vec<Option<i64>> {
             selects.iter().map(|s| Some(accounts.sum(Year::This, |a| s(a) && of(a)))).collect()
         };
@@ -320,7 +379,11 @@ impl<'a> Writer<'a> {
             } else if !inside {
                 below.push(row("本年收入合计".into(), income));
                 below.push(row("上年结转".into(), carry));
-                if self.is(Choice::CarryOver, "其中") {
+                if grouped {
+                    for (at, source) in sources.into_iter().enumerate() {
+                        below.push(row(format!("{}.{}结转", at + 1, self.source(source)), carried(source)));
+                    }
+                } else if self.is(Choice::CarryOver, "其中") {
                     below.push(row("其中：一般公共预算拨款".into(), carried(Source::General)));
                 }
             } else {
@@ -388,12 +451,13 @@ impl<'a> Writer<'a> {
             out.push(row(accounts.code.to_string(), &accounts.name, Box::new(|_| true)));
         }
         for (unit, name) in accounts.units.iter().enumerate() {
-            let label = if option == "column" { name.as_str() } else { "" };
+            let in_column = matches!(option, "column" | "merged column");
+            let label = if in_column { name.as_str() } else { "" };
             let items = self.functions(columns, move |a: &Atom| a.unit == unit, label);
             if items.is_empty() {
                 continue;
             }
-            if option != "column" {
+            if !in_column {
                 let code = format!("{}{:03}", accounts.code, unit + 1);
                 out.push(row(code, name, Box::new(move |a: &Atom| a.unit == unit)));
             }
@@ -424,6 +488,9 @@ impl<'a> Writer<'a> {
                     columns.push(Column::of(&[above, "小计"], this));
                     for (source, name) in sources.iter().copied().zip(&names) {
                         columns.push(Column::of(&[above, name], move |a| this(a) && a.source == source));
+                        if source == Source::Business && self.of_which("column") {
+                            columns.push(Column::of(&[above, "其中：教育收费"], move |a| this(a) && fees(a)));
+                        }
                     }
                     if carry_apart {
                         let above = "上年结转结余";
@@ -447,6 +514,9 @@ impl<'a> Writer<'a> {
                         let path: &[&str] =
                             if grouped && source.fiscal() { &["财政拨款收入", name] } else { &[name] };
                         columns.push(Column::of(path, move |a| this(a) && a.source == source));
+                        if source == Source::Business && self.of_which("column") {
+                            columns.push(Column::of(&["其中：教育收费"], move |a| this(a) && fees(a)));
+                        }
                     }
                     if carry_apart && !before {
                         columns.push(Column::of(&["上年结转"], |a| a.carried));
@@ -486,7 +556,7 @@ impl<'a> Writer<'a> {
         let (total, base, extra) = if self.final_accounts() {
             ("本年支出合计", spent as fn(&Atom) -> bool, "five kinds")
         } else {
-            ("合计", spent as fn(&Atom) -> bool, self.choices.of(Choice::Expenditure))
+            (self.total_heading(), spent as fn(&Atom) -> bool, self.choices.of(Choice::Expenditure))
         };
         let mut columns = vec![Column::of(&[total], base)];
         let mut first_is_sum = true;
@@ -539,7 +609,7 @@ impl<'a> Writer<'a> {
             path: path(rest),
             what: What::Sum(year, select),
         };
-        let mut out = vec![column(&["合计"], Box::new(move |a| spent(a) && of(a)))];
+        let mut out = vec![column(&[self.total_heading()], Box::new(move |a| spent(a) && of(a)))];
         let option = if self.final_accounts() { "one" } else { self.choices.of(Choice::Basic) };
         if option == "one" {
             out.push(column(&["基本支出"], Box::new(move |a| basic(a) && of(a))));
@@ -563,13 +633,7 @@ impl<'a> Writer<'a> {
     fn general(&mut self) {
         let of = |a: &Atom| a.source == Source::General;
         let prior = if self.final_accounts() { "none" } else { self.choices.of(Choice::Prior) };
-        let year = self.year();
-        let before = match self.choices.of(Choice::PriorName) {
-            "年" => format!("{}年预算数", year - 1),
-            "执行数" => format!("{}年执行数", year - 1),
-            other => other.to_string(),
-        };
-        let now = if before.starts_with('上') { "本年预算数".to_string() } else { format!("{year}年预算数") };
+        let [before, now] = self.year_names();
         let then = |path: &[&str]| Column::of_year(Year::Prior, path, move |a| spent(a) && of(a));
         let mut columns: Vec<Column> = Vec::new();
         let (mut total, mut total_then) = (0, None);
@@ -617,8 +681,16 @@ impl<'a> Writer<'a> {
                 _ => {}
             }
         }
-        if self.is(Choice::Share, "behind") && !self.final_accounts() {
-            columns.push(Column { path: vec!["占比%".into()], what: What::Share(total) });
+        let share = Column { path: vec!["占比%".into()], what: What::Share(total) };
+        match self.choices.of(Choice::Share) {
+            _ if self.final_accounts() => {}
+            "behind" => columns.push(share),
+            "before" | "between" if prior == "none" => {
+                // the columns move, and with them what the share is of
+                let (at, of) = if self.is(Choice::Share, "before") { (0, 1) } else { (1, 0) };
+                columns.insert(at, Column { what: What::Share(of), ..share });
+            }
+            _ => {}
         }
         let title = self.title(
             ["一般公共预算支出表", "一般公共预算支出情况表", "一般公共预算支出预算表"],
@@ -704,10 +776,14 @@ impl<'a> Writer<'a> {
             ["一般公共预算基本支出表", "一般公共预算基本支出情况表", "一般公共预算基本支出预算表"],
             "一般公共预算财政拨款基本支出决算表",
         );
-        let option = if self.final_accounts() { "halves" } else { self.choices.of(Choice::Economic) };
+        let option = match self.choices.of(Choice::Economic) {
+            "list" | "columns" if self.final_accounts() => "halves",
+            other => other,
+        };
         let spec = ListSpec { codes: Codes::Economic, narrow: true, coded: true, ..BY_FUNCTION };
         match option {
-            "halves" => self.halves(title, &items),
+            "halves" => self.halves(title, &items, false),
+            "thirds" => self.halves(title, &items, true),
             "columns" => {
                 let columns = [
                     Column::of(&["基本支出", "合计"], of),
@@ -723,16 +799,20 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// 人员经费 on the left, 公用经费 on the right.
-    fn halves(&mut self, title: String, items: &[Item]) {
+    /// 人员经费 on the left, 公用经费 on the right, in one or in two columns.
+    fn halves(&mut self, title: String, items: &[Item], thirds: bool) {
         self.title.clone_from(&title);
-        let staff = |i: &&Item| i.code.starts_with("301") || i.code.starts_with("303");
-        let sides: [Vec<&Item>; 2] =
-            [items.iter().filter(staff).collect(), items.iter().filter(|i| !staff(i)).collect()];
-        let length = sides.iter().map(Vec::len).max().unwrap_or_default();
-        let mut rows: Vec<Vec<Cell>> = vec![Vec::new(); length + 1];
         let own = self.own();
-        for (side, name) in sides.iter().zip(["人员经费", "公用经费"]) {
+        let (staff, running): (Vec<&Item>, Vec<&Item>) =
+            items.iter().partition(|i| i.code.starts_with("301") || i.code.starts_with("303"));
+        let middle = if thirds { running.len().div_ceil(2) } else { running.len() };
+        let mut sides = vec![("人员经费", &staff[..]), ("公用经费", &running[..middle])];
+        if thirds {
+            sides.push(("公用经费", &running[middle..]));
+        }
+        let length = sides.iter().map(|s| s.1.len()).max().unwrap_or_default();
+        let mut rows: Vec<Vec<Cell>> = vec![Vec::new(); length + 1];
+        for (name, side) in &sides {
             let column = format!("{name}/{own}");
             for (at, row) in rows.iter_mut().enumerate().take(length) {
                 match side.get(at) {
@@ -740,22 +820,28 @@ impl<'a> Writer<'a> {
                         row.push(Cell::text(item.code.clone()));
                         row.push(Cell::text(self.name(&item.name, true)));
                         let sum = self.accounts.sum(Year::This, |a| (item.select)(a));
-                        row.push(self.money(sum, &item.name, &column));
+                        let cell = self.money(sum, &item.name, &column);
+                        if item.code.len() > 3 {
+                            self.alone(std::slice::from_ref(&cell));
+                        }
+                        row.push(cell);
                     }
                     None => row.extend([Cell::text(""), Cell::text(""), Cell::text("")]),
                 }
             }
-            let label = format!("{name}合计");
-            let sum = self.accounts.sum(Year::This, |a| side.iter().any(|i| (i.select)(a)));
-            let mut last = vec![Cell::wide(label.clone(), 2)];
-            last.push(self.money(sum, &label, &column));
-            rows[length].extend(last);
         }
-        let mut paths = Vec::new();
-        for name in ["人员经费", "公用经费"] {
-            paths.extend(["科目编码", "科目名称", own].map(|h| vec![name.to_string(), h.to_string()]));
+        // the total of both columns of 公用经费 stands in the last
+        for (name, of, width) in [("人员经费合计", &staff, 2), ("公用经费合计", &running, if thirds { 5 } else { 2 })]
+        {
+            let sum = self.accounts.sum(Year::This, |a| of.iter().any(|i| (i.select)(a)));
+            let column = format!("{}/{own}", &name[..12]);
+            rows[length].push(Cell::wide(name, width));
+            let cell = self.money(sum, name, &column);
+            rows[length].push(cell);
         }
-        let figures = [false, false, true].repeat(2);
+        let heads = sides.iter().flat_map(|(name, _)| ["科目编码", "科目名称", own].map(|h| [*name, h]));
+        let paths = heads.map(|h| h.map(String::from).to_vec()).collect();
+        let figures = [false, false, true].repeat(sides.len());
         self.table(Table { title, paths, figures, numbers: Vec::new(), rows, notes: Vec::new() });
     }
 
@@ -793,7 +879,7 @@ impl<'a> Writer<'a> {
         match option {
             "rows" => {
                 let own = self.own();
-                let lines: [(&str, &dyn Fn(&Atom) -> bool); 6] = [
+                let lines: [Line; 6] = [
                     ("合计", &all),
                     ("1、因公出国（境）费用", &abroad),
                     ("2、公务接待费", &received),
@@ -804,7 +890,11 @@ impl<'a> Writer<'a> {
                 let mut rows = Vec::new();
                 for (name, select) in lines {
                     let sum = accounts.sum(Year::This, select);
-                    rows.push(vec![Cell::text(name), self.money(sum, name, own)]);
+                    let cell = self.money(sum, name, own);
+                    if name != "合计" && !name.starts_with('3') {
+                        self.alone(std::slice::from_ref(&cell));
+                    }
+                    rows.push(vec![Cell::text(name), cell]);
                 }
                 let paths = vec![vec!["项目".to_string()], vec![own.to_string()]];
                 self.table(Table {
@@ -841,10 +931,18 @@ impl<'a> Writer<'a> {
                 } else {
                     all_columns.extend(columns(None, Year::This));
                 }
+                if option == "with meetings" {
+                    all_columns.push(Column::of(&["会议费"], is("30215")));
+                    all_columns.push(Column::of(&["培训费"], is("30216")));
+                }
                 let mut row = Vec::new();
                 for (column, figure) in all_columns.iter().zip(super::lists::figures(accounts, &all_columns, &|_| true))
                 {
-                    row.push(self.figure(figure, "", &column.path.join("/")));
+                    let cell = self.figure(figure, "", &column.path.join("/"));
+                    if column.path.last().is_some_and(|h| h != "合计" && h != "小计") {
+                        self.alone(std::slice::from_ref(&cell));
+                    }
+                    row.push(cell);
                 }
                 let paths: Vec<Vec<String>> = all_columns.iter().map(|c| c.path.clone()).collect();
                 let figures = vec![true; paths.len()];
@@ -945,7 +1043,7 @@ impl<'a> Writer<'a> {
                 rows.push(["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"].map(text).to_vec());
                 rows.extend(goals.iter().map(|g| g[..6].iter().map(|t| text(t)).collect()));
                 self.paper.blocks.push(super::paper::Block::Table(rows));
-                self.paper.blocks.push(super::paper::Block::FormEnd);
+                self.page_end(super::paper::Block::FormEnd);
             }
             return;
         }
@@ -970,6 +1068,7 @@ impl<'a> Writer<'a> {
             path.insert(0, "其中：".into());
         }
         let figures = (0..names.len()).map(|at| (1..4).contains(&at)).collect();
+        let merged = option.starts_with("merged");
         let mut rows = Vec::new();
         for number in projects {
             let name = accounts.projects[number].clone();
@@ -982,7 +1081,10 @@ impl<'a> Writer<'a> {
                     {
                         row.push(self.money(amount, &name, column));
                     }
-                } else {
+                    if merged {
+                        row.iter_mut().for_each(|c| c.rows = goals.len());
+                    }
+                } else if !merged {
                     row.extend(std::iter::repeat_n(Cell::text(""), 4));
                 }
                 row.extend(goal[..if scored { 7 } else { 6 }].iter().map(|t| text(t)));
@@ -1081,7 +1183,7 @@ impl<'a> Writer<'a> {
             );
             rows.push(vec![Cell::wide("总分", 6), text("100"), Cell::text(sum)]);
             self.paper.blocks.push(super::paper::Block::Table(rows));
-            self.paper.blocks.push(super::paper::Block::FormEnd);
+            self.page_end(super::paper::Block::FormEnd);
         }
     }
 
@@ -1107,6 +1209,20 @@ impl<'a> Writer<'a> {
             say(projects),
             share(projects)
         ));
+        if self.is(Choice::Text, "growth") {
+            let before = accounts.sum(Year::Prior, spent);
+            let (change, word, rate_word) =
+                if paid >= before { (paid - before, "增加", "增长") } else { (before - paid, "减少", "下降") };
+            let Figure::Rate(percent) = rate(change, before) else { return };
+            self.line(format!(
+                "{name}{year}年支出{kind}{}万元，比上年{kind}{}万元{word}{}万元，{rate_word}{}%。",
+                say(paid),
+                say(before),
+                say(change),
+                super::writer::number(percent, 100, 2, false)
+            ));
+            return;
+        }
         let general = accounts.sum(Year::This, |a| a.spent && a.source == Source::General);
         self.line(format!("{name}{year}年一般公共预算财政拨款支出{}万元。", say(general)));
     }

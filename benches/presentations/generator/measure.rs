@@ -43,6 +43,10 @@ pub struct Slip {
     pub cell: bool,
     /// Whether the value is the first suggestion.
     pub value: bool,
+    /// Whether it is that but for rounding.
+    pub near: bool,
+    /// Whether relations can tell which cell is wrong.
+    pub locatable: bool,
     /// Errors and warnings that do not show the cell.
     pub others: Vec<String>,
 }
@@ -54,7 +58,7 @@ pub fn chosen(seed: u64, formats: &[&str], wild: i64) -> Choices {
 
 /// Checks a paper in its format.
 pub fn check(paper: &Paper, choices: &Choices) -> Checking {
-    let (name, bytes) = files::file(paper, choices.of(Choice::Format));
+    let (name, bytes) = files::file(paper, choices);
     gouji::check(vec![Input { name, bytes }])
 }
 
@@ -186,6 +190,13 @@ pub fn slip(paper: &Paper, choices: &Choices, rng: &mut Rng) -> Option<Slip> {
         if paper.amounts.iter().any(|a| plain(&a.number) == plain(&new)) {
             continue;
         }
+        // what rounding can explain is no slip that anybody can tell
+        let exact = matches!(choices.of(Choice::Unit), "元.2" | "万元.6");
+        let last = |n: Decimal| Decimal::new(10, n.scale());
+        let (Some(old), Some(now)) = (plain(&amount.number), plain(&new)) else { continue };
+        if !exact && (old - now).abs() <= last(old) {
+            continue;
+        }
         let changed = paper.with(at, &new);
         let checking = check(&changed, choices);
         let printed = changed.amounts[at].printed.clone();
@@ -194,14 +205,21 @@ pub fn slip(paper: &Paper, choices: &Choices, rng: &mut Rng) -> Option<Slip> {
         let findings = &checking.report.findings;
         let telling: Vec<&Finding> = findings.iter().filter(|f| accuses(f) && shows(f)).collect();
         let cell = |f: &&Finding| f.cells.iter().find(|c| c.role == Role::Suspect).is_some_and(|c| is(&c.printed));
-        let value =
-            |f: &&Finding| cell(f) && f.suggestions.first().is_some_and(|s| plain(&s.text) == plain(&amount.number));
+        let suggested = |f: &Finding| f.suggestions.first().and_then(|s| plain(&s.text));
+        let value = |f: &Finding| cell(&f) && suggested(f) == plain(&amount.number);
+        let near = |f: &Finding| {
+            let right = plain(&amount.number).unwrap_or_default();
+            let twice = Decimal::new(2, right.scale());
+            cell(&f) && suggested(f).is_some_and(|s| (s - right).abs() <= twice)
+        };
         return Some(Slip {
             at: format!("{} / {} / {}: {} → {printed}", amount.form, amount.row, amount.column, amount.printed),
             told: !telling.is_empty(),
             noted: findings.iter().any(shows),
-            cell: telling.iter().any(|f| cell(f)),
+            cell: telling.iter().any(cell),
             value: telling.iter().any(|f| value(f)),
+            near: telling.iter().any(|f| near(f)),
+            locatable: !amount.alone,
             others: findings.iter().filter(|f| accuses(f) && !shows(f)).map(shown).collect(),
         });
     }

@@ -55,6 +55,8 @@ pub struct Amount {
     pub money: bool,
     /// Whether it is nothing.
     pub zero: bool,
+    /// Whether it stands in one sum alone, so that no one can tell which of its terms is wrong.
+    pub alone: bool,
 }
 
 /// A document.

@@ -5,7 +5,7 @@ use std::iter::repeat_n;
 use super::accounts::{Accounts, Source, Year};
 use super::choices::{Choice, Choices};
 use super::lists::{Column, Figure, Item, figures};
-use super::paper::{Amount, Block, Cell, Paper};
+use super::paper::{Amount, Block, Cell, Paper, Slot, grid};
 use crate::support::disclosure::Rng;
 
 /// A form before it is broken into pages.
@@ -38,6 +38,8 @@ pub struct Writer<'a> {
     pub title: String,
     /// How many forms were written.
     pub count: usize,
+    /// How many pages.
+    pub pages: usize,
 }
 
 /// Chinese numerals.
@@ -161,7 +163,16 @@ impl<'a> Writer<'a> {
     /// A cell with a figure as it is printed.
     pub fn place(&mut self, printed: String, number: String, row: &str, column: &str, money: bool, zero: bool) -> Cell {
         let (form, row, column) = (self.title.clone(), row.to_string(), column.to_string());
-        self.paper.amounts.push(Amount { form, row, column, printed: printed.clone(), number, money, zero });
+        self.paper.amounts.push(Amount {
+            form,
+            row,
+            column,
+            printed: printed.clone(),
+            number,
+            money,
+            zero,
+            alone: false,
+        });
         Cell { text: printed, cols: 1, rows: 1, amount: Some(self.paper.amounts.len() - 1) }
     }
 
@@ -182,6 +193,20 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// What the column of totals is called.
+    pub fn total_heading(&self) -> &'static str {
+        if self.final_accounts() { "合计" } else { self.choices.of(Choice::TotalHeading) }
+    }
+
+    /// How the row of a summary begins, counted from 0.
+    pub fn numbered(&self, at: usize) -> String {
+        match self.choices.of(Choice::Numbering) {
+            "1." if !self.final_accounts() => format!("{}.", at + 1),
+            "none" if !self.final_accounts() => String::new(),
+            _ => format!("{}、", NUMERALS[at % NUMERALS.len()]),
+        }
+    }
+
     /// The total's name.
     pub fn total(&self) -> &'static str {
         if self.final_accounts() { "合计" } else { self.choices.of(Choice::TotalName) }
@@ -190,6 +215,9 @@ impl<'a> Writer<'a> {
     /// Headings with as many rows as the choice wants at least.
     fn deepen(&self, paths: &mut [Vec<String>], figures: &[bool]) {
         let wanted: usize = self.choices.of(Choice::HeadingRows).parse().unwrap_or(1);
+        if figures.iter().filter(|f| **f).count() < 2 {
+            return;
+        }
         let depth = |paths: &[Vec<String>]| paths.iter().map(Vec::len).max().unwrap_or(1);
         let several = paths.concat().iter().any(|h| h.contains(['年', '率', '比']));
         let above = if several {
@@ -214,11 +242,24 @@ impl<'a> Writer<'a> {
         if !two_sides {
             self.deepen(&mut table.paths, &table.figures);
         }
-        if self.is(Choice::Decoration, "empty column") {
-            let at = table.paths.len();
-            table.paths.insert(at, vec![String::new()]);
-            table.figures.push(false);
-            table.rows.iter_mut().chain(&mut table.numbers).for_each(|r| r.push(Cell::text("")));
+        let decoration = self.choices.of(Choice::Decoration);
+        if decoration == "blank rows" {
+            let width = table.paths.len();
+            table.rows.extend(repeat_n(vec![Cell::text(""); width], 3));
+        }
+        if decoration.starts_with("empty column") {
+            let inside =
+                decoration == "empty column inside" && table.rows.iter().flatten().all(|c| c.cols <= 1 && c.rows <= 1);
+            let at = if inside { table.paths.len() - 1 } else { table.paths.len() };
+            // inside, the headings above stand over it too
+            let mut path = if inside { table.paths[at].clone() } else { Vec::new() };
+            path.pop();
+            path.push(String::new());
+            table.paths.insert(at, path);
+            table.figures.insert(at, false);
+            for row in table.rows.iter_mut().chain(&mut table.numbers) {
+                row.insert(at.min(row.len()), Cell::text(""));
+            }
         }
         if self.is(Choice::UnitPlace, "in headings") {
             // at the first level that stands over figures alone
@@ -250,9 +291,10 @@ impl<'a> Writer<'a> {
         let size: usize = self.choices.of(Choice::Page).parse().unwrap_or(usize::MAX);
         let width = table.paths.len();
         let mut first = true;
-        let mut rows = table.rows.into_iter().peekable();
+        let again_merged = self.is(Choice::Goals, "merged again");
+        let mut pages = broken(&table.rows, size, again_merged).into_iter().peekable();
         loop {
-            let body: Vec<Vec<Cell>> = rows.by_ref().take(size).collect();
+            let body = pages.next().unwrap_or_default();
             let again = self.choices.of(Choice::Break);
             let with_title = first || again == "title and headings" || again == "续";
             let with_headings = first || again != "nothing";
@@ -288,9 +330,9 @@ impl<'a> Writer<'a> {
             }
             printed.extend(body);
             self.paper.blocks.push(Block::Table(printed));
-            let more = rows.peek().is_some();
+            let more = pages.peek().is_some();
             if more {
-                self.paper.blocks.push(Block::PageEnd);
+                self.page_end(Block::PageEnd);
             } else {
                 break;
             }
@@ -299,7 +341,19 @@ impl<'a> Writer<'a> {
         for note in table.notes {
             self.line(note);
         }
-        self.paper.blocks.push(Block::FormEnd);
+        self.page_end(Block::FormEnd);
+    }
+
+    /// Ends a page.
+    pub fn page_end(&mut self, end: Block) {
+        self.pages += 1;
+        match self.choices.of(Choice::PageNumbers) {
+            _ if self.is(Choice::Format, "xlsx") => {}
+            "- 1 -" => self.line(format!("- {} -", self.pages)),
+            "1" => self.line(self.pages.to_string()),
+            _ => {}
+        }
+        self.paper.blocks.push(end);
     }
 
     /// A list with its codes and total.
@@ -325,14 +379,29 @@ impl<'a> Writer<'a> {
             for (column, value) in columns.iter().zip(values) {
                 row.push(self.figure(value, &item.name, &column.path.join("/")));
             }
+            if columns.len() == 1 && item.code.len() != 3 && !item.of_unit {
+                self.alone(&row);
+            }
             if at == marked {
                 self.mark(&mut row);
             }
             rows.push(row);
         }
+        if let Some(column) = labels.iter().position(|(_, l)| matches!(l, Label::Unit))
+            && self.is(Choice::Units, "merged column")
+        {
+            for at in (1..rows.len()).rev().filter(|at| items[*at].unit == items[*at - 1].unit) {
+                let below = rows[at].remove(column).rows;
+                rows[at - 1][column].rows += below;
+            }
+        }
         let total = |this: &mut Self| {
             let mut row: Vec<Cell> = labels.iter().map(|_| Cell::text("")).collect();
-            row[name_at].text = this.total().to_string();
+            match this.choices.of(Choice::TotalLabel) {
+                "over labels" => row = vec![Cell::wide(this.total(), labels.len())],
+                "first column" => row[0].text = this.total().to_string(),
+                _ => row[name_at].text = this.total().to_string(),
+            }
             let all = |a: &super::accounts::Atom| items.iter().any(|i| !i.of_unit && (i.select)(a));
             for (column, value) in columns.iter().zip(figures(this.accounts, columns, &all)) {
                 row.push(this.figure(value, this.total(), &column.path.join("/")));
@@ -359,6 +428,13 @@ impl<'a> Writer<'a> {
             notes.push(format!("注：本表反映本部门{}年的有关情况。", self.year()));
         }
         self.table(Table { title, paths, figures: is_figure, numbers, rows, notes });
+    }
+
+    /// Says of amounts that they stand in one sum alone.
+    pub fn alone(&mut self, cells: &[Cell]) {
+        for amount in cells.iter().filter_map(|c| c.amount) {
+            self.paper.amounts[amount].alone = true;
+        }
     }
 
     fn mark(&mut self, row: &mut [Cell]) {
@@ -420,20 +496,25 @@ impl<'a> Writer<'a> {
             out.push((path(&["单位编码"]), Label::UnitCode));
         }
         let economic = spec.codes == Codes::Economic;
+        let code = match self.choices.of(Choice::CodeHeading) {
+            "支出功能分类科目编码" if economic => "支出经济分类科目编码",
+            "功能科目" if economic => "经济科目",
+            other => other,
+        };
         let (above, name) = match economic {
             true => ("部门预算支出经济分类科目", "科目名称"),
             false => ("功能分类科目", "科目名称"),
         };
         match codes {
             "whole" => {
-                out.push((path(&[above, "科目编码"]), Label::Code));
+                out.push((path(&[above, code]), Label::Code));
                 out.push((path(&[above, name]), Label::Name));
             }
             "apart" | "where changed" => {
                 let changed = codes == "where changed";
                 let parts: &[&str] = if economic { &["类", "款"] } else { &["类", "款", "项"] };
                 for (at, part) in parts.iter().enumerate() {
-                    out.push((path(&["科目编码", part]), Label::Part(at, changed)));
+                    out.push((path(&[code, part]), Label::Part(at, changed)));
                 }
                 out.push((path(&[name]), Label::Name));
             }
@@ -457,6 +538,9 @@ impl<'a> Writer<'a> {
             Label::Unit => item.unit.clone(),
             Label::UnitCode => if item.of_unit { code } else { "" }.to_string(),
             Label::Code => code.to_string(),
+            Label::Name if self.is(Choice::Indent, "spaces") && !item.of_unit && code.len() > 3 => {
+                format!("{}{}", "　".repeat((code.len() - 3) / 2), self.name(&item.name, narrow))
+            }
             Label::Name => self.name(&item.name, narrow),
             Label::CodeAndName if code.is_empty() => item.name.clone(),
             Label::CodeAndName if self.is(Choice::Codes, "name-code") => format!("[{code}]{}", item.name),
@@ -501,6 +585,42 @@ impl<'a> Writer<'a> {
         let printed = |s: &Source| !(self.final_accounts() && *s == Source::Account);
         Source::ALL.into_iter().filter(|s| *s == Source::General || used(s)).filter(printed).collect()
     }
+}
+
+/// The rows of each page; cells that go over its end are cut, and go on as empty or printed again.
+fn broken(rows: &[Vec<Cell>], size: usize, again: bool) -> Vec<Vec<Vec<Cell>>> {
+    let slots = grid(rows);
+    let mut left: Vec<usize> = Vec::new();
+    let mut out: Vec<Vec<Vec<Cell>>> = Vec::new();
+    for (at, row) in slots.iter().enumerate() {
+        left.resize(row.len(), 0);
+        let first = at.checked_rem(size).unwrap_or(0) == 0;
+        if first {
+            out.push(Vec::new());
+        }
+        let room = size.saturating_sub(at.checked_rem(size).unwrap_or(0));
+        let mut cells = Vec::new();
+        for (column, slot) in row.iter().enumerate() {
+            match slot {
+                Slot::Begins(cell) => {
+                    left[column] = cell.rows.max(1);
+                    cells.push(Cell { rows: cell.rows.clamp(1, room.max(1)), ..(*cell).clone() });
+                }
+                Slot::FromAbove(cell) if first => {
+                    let rows = left[column].clamp(1, room.max(1));
+                    let text = if again { cell.text.clone() } else { String::new() };
+                    cells.push(Cell { text, rows, cols: cell.cols, amount: cell.amount.filter(|_| again) });
+                }
+                Slot::Empty => cells.push(Cell::text("")),
+                _ => {}
+            }
+            left[column] = left[column].saturating_sub(1);
+        }
+        if let Some(page) = out.last_mut() {
+            page.push(cells);
+        }
+    }
+    out
 }
 
 /// What a list has beside its figures.

@@ -33,7 +33,13 @@ pub(super) struct Written {
 /// The fields and texts over a page that `shows` lets through.
 pub(super) fn over<'a>(page: &Page<'a>, shows: &dyn Fn(&Dict<'a>) -> bool) -> Vec<Over<'a>> {
     let Some(annotations) = page.raw().get::<Array<'a>>(b"Annots") else { return Vec::new() };
-    annotations.iter::<Object<'a>>().take(MOST).filter_map(Object::into_dict).filter(shows).filter_map(|a| one(&a)).collect()
+    annotations
+        .iter::<Object<'a>>()
+        .take(MOST)
+        .filter_map(Object::into_dict)
+        .filter(shows)
+        .filter_map(|a| one(&a))
+        .collect()
 }
 
 fn one<'a>(annotation: &Dict<'a>) -> Option<Over<'a>> {

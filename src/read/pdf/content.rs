@@ -21,7 +21,7 @@ use crate::read::budget;
 
 /// One printed character.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Glyph {
+pub(in crate::read) struct Glyph {
     /// The character.
     pub c: char,
     /// Left edge, in points from the left of the page as shown.
@@ -59,7 +59,7 @@ impl Glyph {
 
 /// A straight ruling along an axis.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Ruling {
+pub(in crate::read) struct Ruling {
     /// Whether it runs left to right.
     pub horizontal: bool,
     /// Its distance from the other axis.
@@ -72,7 +72,7 @@ pub(super) struct Ruling {
 
 /// What is printed on a page, in points from the top left as shown.
 #[derive(Debug, Default)]
-pub(super) struct Content {
+pub(in crate::read) struct Content {
     /// Width as shown.
     pub width: f64,
     /// Height as shown.
@@ -110,7 +110,7 @@ impl Content {
 /// Forms nested deeper are not drawn.
 const DEEPEST: usize = 12;
 /// A filled rectangle no thicker than this, in points, is a ruling.
-const THICKEST: f64 = 3.0;
+pub(super) const THICKEST: f64 = 3.0;
 /// A shorter ruling is a dot of a dotted line or part of a drawing.
 const SHORTEST: f64 = 0.4;
 /// A path of more boxes is not looked at box by box.
@@ -118,7 +118,7 @@ const MOST_BOXES: usize = 64;
 /// A thicker stroke is an area of colour.
 const THICKEST_STROKE: f64 = 4.0;
 /// As many rulings on a page are a drawing, and no more are kept.
-const MOST_RULINGS: usize = 60_000;
+pub(super) const MOST_RULINGS: usize = 60_000;
 /// A path of as many pieces is a drawing, and no more are kept.
 const MOST_PIECES: usize = 200_000;
 /// A page's content of more bytes is no page's.
@@ -274,7 +274,7 @@ impl Opacity {
 
 /// The path being built, on the page: straight pieces, and the box of each subpath.
 #[derive(Default)]
-struct Path {
+pub(in crate::read) struct Path {
     pieces: Vec<(Point, Point)>,
     subpaths: Vec<Rect>,
     start: Point,
@@ -285,14 +285,30 @@ struct Path {
 }
 
 impl Path {
-    fn move_to(&mut self, p: Point) {
+    /// Its straight pieces.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = (Point, Point)> + '_ {
+        self.pieces.iter().copied()
+    }
+
+    /// The box of each subpath.
+    pub(super) fn boxes(&self) -> &[Rect] {
+        &self.subpaths
+    }
+
+    pub(super) fn is_curved(&self) -> bool {
+        self.curved
+    }
+
+    /// Begins a subpath.
+    pub(in crate::read) fn move_to(&mut self, p: Point) {
         (self.start, self.last) = (p, p);
         if self.subpaths.len() < MOST_PIECES {
             self.subpaths.push(Rect::from_points(p, p));
         }
     }
 
-    fn line_to(&mut self, p: Point) {
+    /// A straight piece.
+    pub(in crate::read) fn line_to(&mut self, p: Point) {
         match self.pieces.len() < MOST_PIECES {
             true => self.pieces.push((self.last, p)),
             false => self.dropped += 1,
@@ -300,7 +316,8 @@ impl Path {
         self.reach(p);
     }
 
-    fn curve_to(&mut self, p: Point) {
+    /// A curve to a point.
+    pub(in crate::read) fn curve_to(&mut self, p: Point) {
         self.curved = true;
         self.reach(p);
     }
@@ -313,7 +330,8 @@ impl Path {
         }
     }
 
-    fn close(&mut self) {
+    /// A straight piece to where the subpath began.
+    pub(in crate::read) fn close(&mut self) {
         if self.last != self.start {
             self.pieces.push((self.last, self.start));
             self.last = self.start;
@@ -321,7 +339,7 @@ impl Path {
     }
 
     /// Whether it consists of boxes along the axes, none of them in another.
-    fn is_boxes(&self) -> bool {
+    pub(super) fn is_boxes(&self) -> bool {
         let along = |(a, b): &(Point, Point)| (a.x - b.x).abs() < 0.1 || (a.y - b.y).abs() < 0.1;
         let apart = |(at, one): (usize, &Rect)| self.subpaths[at + 1..].iter().all(|o| one.intersect(*o).area() <= 0.0);
         !self.curved
@@ -331,9 +349,30 @@ impl Path {
             && self.subpaths.iter().enumerate().all(apart)
     }
 
-    fn bounds(&self) -> Option<Rect> {
+    pub(super) fn bounds(&self) -> Option<Rect> {
         self.subpaths.iter().copied().reduce(|a, b| a.union(b))
     }
+}
+
+/// The ruling that a box is which is thin enough, as far as the clip shows it.
+pub(super) fn ruling(area: Rect, thickest: f64, clip: Rect) -> Option<Ruling> {
+    let (width, height) = (area.width(), area.height());
+    let horizontal = width >= height;
+    let (thin, long) = if horizontal { (height, width) } else { (width, height) };
+    if thin > thickest || long < SHORTEST || long <= thin {
+        return None;
+    }
+    // the clip may cut a ruling short, or leave nothing of it
+    let clip = clip.inflate(1.0, 1.0);
+    let shown = Rect::new(area.x0.max(clip.x0), area.y0.max(clip.y0), area.x1.min(clip.x1), area.y1.min(clip.y1));
+    if shown.x1 < shown.x0 || shown.y1 < shown.y0 {
+        return None;
+    }
+    Some(if horizontal {
+        Ruling { horizontal, at: (shown.y0 + shown.y1) / 2.0, from: shown.x0, to: shown.x1 }
+    } else {
+        Ruling { horizontal, at: (shown.x0 + shown.x1) / 2.0, from: shown.y0, to: shown.y1 }
+    })
 }
 
 /// How many parts a colour has in a space that is followed: grey, RGB, CMYK.
@@ -350,7 +389,9 @@ fn parts(name: &Name<'_>, resources: &Resources<'_>) -> Option<usize> {
             let mut space = space.iter::<Object<'_>>();
             let kind = space.next()?.into_name()?;
             match kind.deref() {
-                b"ICCBased" => space.next()?.into_stream()?.dict().get::<usize>(b"N").filter(|n| matches!(n, 1 | 3 | 4)),
+                b"ICCBased" => {
+                    space.next()?.into_stream()?.dict().get::<usize>(b"N").filter(|n| matches!(n, 1 | 3 | 4))
+                }
                 other => device(other),
             }
         }
@@ -554,7 +595,9 @@ impl<'a> Reader<'a, '_> {
                         let size = font.iter::<Object<'_>>().nth(1).and_then(|o| o.into_f32());
                         self.state.font = dict.and_then(|d| self.fonts.open(&d));
                         self.state.size = size.map_or(1.0, f64::from);
-                    } else if before == self.state.opacity && ![&b"ca"[..], b"BM", b"SMask"].iter().any(|k| state.contains_key(k)) {
+                    } else if before == self.state.opacity
+                        && ![&b"ca"[..], b"BM", b"SMask"].iter().any(|k| state.contains_key(k))
+                    {
                         plain.insert(gs.0.to_vec());
                     }
                 }
@@ -726,27 +769,11 @@ impl<'a> Reader<'a, '_> {
 
     /// Keeps a box that is thin enough as a ruling, as far as it is shown.
     fn ruling(&mut self, area: Rect, thickest: f64) {
-        let (width, height) = (area.width(), area.height());
-        let horizontal = width >= height;
-        let (thin, long) = if horizontal { (height, width) } else { (width, height) };
-        if thin > thickest || long < SHORTEST || long <= thin {
-            return;
+        let Some(ruling) = ruling(area, thickest, self.state.clip) else { return };
+        match self.out.rulings.len() < MOST_RULINGS {
+            true => self.out.rulings.push(ruling),
+            false => self.out.dropped += 1,
         }
-        // the clip may cut a ruling short, or leave nothing of it
-        let clip = self.state.clip.inflate(1.0, 1.0);
-        let shown = Rect::new(area.x0.max(clip.x0), area.y0.max(clip.y0), area.x1.min(clip.x1), area.y1.min(clip.y1));
-        if shown.x1 < shown.x0 || shown.y1 < shown.y0 {
-            return;
-        }
-        if self.out.rulings.len() >= MOST_RULINGS {
-            self.out.dropped += 1;
-            return;
-        }
-        self.out.rulings.push(if horizontal {
-            Ruling { horizontal, at: (shown.y0 + shown.y1) / 2.0, from: shown.x0, to: shown.x1 }
-        } else {
-            Ruling { horizontal, at: (shown.x0 + shown.x1) / 2.0, from: shown.y0, to: shown.y1 }
-        });
     }
 
     fn show(&mut self, bytes: &[u8]) {
@@ -846,9 +873,7 @@ impl<'a> Reader<'a, '_> {
         }
         let middle = start + along / 2.0 + up * 0.38;
         let inked = matches!(self.state.mode, 0 | 4);
-        if !self.shown()
-            || inked && (self.state.opacity.alpha < 0.02 || self.paint.swallows(middle, self.state.fill))
-        {
+        if !self.shown() || inked && (self.state.opacity.alpha < 0.02 || self.paint.swallows(middle, self.state.fill)) {
             return;
         }
         let visible = self.state.clip.inflate(0.5, 0.5).contains(middle) && size > 0.5;

@@ -32,7 +32,8 @@ impl Layers {
             on: refs(&usual, b"ON").into_iter().collect(),
         };
         // layers whose own usage says what a viewer does with them
-        let automatic = usual.get::<Array<'_>>(b"AS").into_iter().flat_map(|a| a.iter::<Dict<'_>>().collect::<Vec<_>>());
+        let automatic =
+            usual.get::<Array<'_>>(b"AS").into_iter().flat_map(|a| a.iter::<Dict<'_>>().collect::<Vec<_>>());
         for states in automatic.filter(|s| s.get::<Name<'_>>(b"Event").is_some_and(|n| n.deref() == b"View")) {
             let Some(groups) = states.get::<Array<'_>>(b"OCGs") else { continue };
             for (id, group) in references(&groups).into_iter().zip(groups.iter::<Dict<'_>>()) {

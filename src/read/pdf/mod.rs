@@ -7,6 +7,7 @@
 mod aligned;
 mod annotations;
 mod bounds;
+mod canvas;
 mod content;
 mod fonts;
 mod frames;
@@ -28,11 +29,14 @@ use crate::document::{Block, Columns, Document, Paragraph, Place, Table};
 
 use super::Content as Source;
 use super::budget;
-use content::Content;
 use fonts::Fonts;
 use layers::Layers;
 use tables::Ruled;
 use words::Word;
+
+pub(super) use canvas::Canvas;
+pub(super) use content::{Content, Glyph};
+pub(super) use paint::{Colour, colour};
 
 /// Most pages of one file. A city's collected budgets have fewer.
 const MOST_PAGES: usize = 3_000;
@@ -90,38 +94,64 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
     }
     let mut fonts = Fonts::new();
     let layers = Layers::of(&pdf);
-    let mut read = Vec::with_capacity(count);
-    let mut poor = Poor::default();
+    let mut read = Pages::default();
     for (index, page) in pages.iter().enumerate() {
         if !progress(index, count) {
             return refused(say("读取已取消。", "reading was cancelled."));
         }
         let Some(content) = content::content(page, &mut fonts, &layers).filter(|_| budget::work(PAGE)) else {
             // the pages before are read; the table that may go on here is not
-            poor.stopped = Some(index as u32 + 1);
-            budget::exceed();
+            read.stop();
             break;
         };
-        poor.page(&content, index as u32 + 1);
-        read.push(pieces(&content, index as u32 + 1));
+        read.add(&content);
     }
-    running::remove(&mut read);
-    let mut assembled = Assembly::default();
-    read.into_iter().for_each(|page| assembled.page(page));
-    if poor.stopped.is_some() {
-        assembled.open.clear();
+    read.finish(MEDIA_TYPE, claimed_pages(&pdf).unwrap_or(count))
+}
+
+/// Pages that were read, of PDF or another format of fixed pages.
+#[derive(Default)]
+pub(super) struct Pages {
+    read: Vec<(Vec<Piece>, Vec<Paragraph>)>,
+    poor: Poor,
+}
+
+impl Pages {
+    /// Adds the next page.
+    pub(super) fn add(&mut self, content: &Content) {
+        let page = self.read.len() as u32 + 1;
+        self.poor.page(content, page);
+        self.read.push(pieces(content, page));
     }
-    let mut document = Document::of(assembled.finish());
-    for block in &mut document.blocks {
-        if let Block::Table(table) = block
-            && table.rows.iter().flat_map(|r| &r.cells).any(|c| poor.recognised(&c.place))
-        {
-            table.columns = Columns::Inferred;
+
+    /// Says that the next page was not read, and none after it.
+    pub(super) fn stop(&mut self) {
+        self.poor.stopped = Some(self.read.len() as u32 + 1);
+        budget::exceed();
+    }
+
+    /// The document they make; `claimed` is how many pages the file says it has.
+    pub(super) fn finish(self, media_type: &'static str, claimed: usize) -> Source {
+        let Pages { mut read, poor } = self;
+        let count = read.len();
+        running::remove(&mut read);
+        let mut assembled = Assembly::default();
+        read.into_iter().for_each(|page| assembled.page(page));
+        if poor.stopped.is_some() {
+            assembled.open.clear();
         }
+        let claimed = if poor.stopped.is_some() { count } else { claimed };
+        let mut document = Document::of(assembled.finish());
+        for block in &mut document.blocks {
+            if let Block::Table(table) = block
+                && table.rows.iter().flat_map(|r| &r.cells).any(|c| poor.recognised(&c.place))
+            {
+                table.columns = Columns::Inferred;
+            }
+        }
+        let problem = poor.problem(&document, count, claimed);
+        Source { document, media_type: media_type.into(), problem, pages: Some(count as u32), ..Source::default() }
     }
-    let claimed = claimed_pages(&pdf).unwrap_or(count);
-    let problem = poor.problem(&document, count, claimed);
-    Source { document, media_type: MEDIA_TYPE.into(), problem, pages: Some(count as u32), ..Source::default() }
 }
 
 /// How many pages the file itself says it has.

@@ -5,7 +5,7 @@ use hayro_font::kurbo::{Point, Rect};
 use super::content::Glyph;
 
 /// A colour, each part 0 to 1; `None` where it is a pattern's or in a space that is not followed.
-pub(super) type Colour = Option<[f64; 3]>;
+pub(in crate::read) type Colour = Option<[f64; 3]>;
 
 pub(super) const BLACK: Colour = Some([0.0; 3]);
 const WHITE: [f64; 3] = [1.0; 3];
@@ -24,7 +24,7 @@ const SQUARES_PER_OPERATOR: usize = 1_024;
 const MOST_VAGUE: usize = 2_000;
 
 /// A colour of so many parts: grey, RGB, CMYK.
-pub(super) fn colour(parts: &[f64]) -> Colour {
+pub(in crate::read) fn colour(parts: &[f64]) -> Colour {
     match *parts {
         [grey] => Some([grey; 3]),
         [r, g, b] => Some([r, g, b]),

@@ -180,7 +180,8 @@ const SAME: f64 = 3.0;
 /// Whether a table may go on with another on the next page: both have the same outer edges, or the other is printed
 /// aside as a whole.
 pub(super) fn continues(one: &Ruled, other: &Ruled) -> bool {
-    (one.xs[0] - other.xs[0]).abs() < 12.0 && (one.right - other.right).abs() < 12.0 || aside(&one.xs, &other.xs).is_some()
+    (one.xs[0] - other.xs[0]).abs() < 12.0 && (one.right - other.right).abs() < 12.0
+        || aside(&one.xs, &other.xs).is_some()
 }
 
 /// The farthest that a page is printed aside, as pages bound on the left and on the right are.

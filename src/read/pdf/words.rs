@@ -103,7 +103,9 @@ fn raise(words: &mut Vec<Word>) {
     for word in words.iter_mut() {
         for at in 1..word.glyphs.len() {
             let (before, rest) = word.glyphs.split_at_mut(at);
-            let (Some(base), Some(mark)) = (before.iter().rfind(|g| !is_raised(g.c)), rest.first_mut()) else { continue };
+            let (Some(base), Some(mark)) = (before.iter().rfind(|g| !is_raised(g.c)), rest.first_mut()) else {
+                continue;
+            };
             if above(base, mark) {
                 mark.c = raised(mark.c);
             }

@@ -9,8 +9,8 @@ use super::form::Totals;
 use super::hypothesis::{Hypothesis, Instance, holds};
 use super::select::Selection;
 use crate::disclosure::{Disclosure, FactId};
-use crate::policy;
 use crate::money::fold;
+use crate::policy;
 use crate::taxonomy::concepts::{self, Figure, figure};
 use crate::taxonomy::{ColumnKind, Form, Line, Role, Time, codes, words};
 
@@ -57,6 +57,14 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
     let totals_of = |t: &Totals| -> Vec<FactId> {
         let printed = |f: &FactId| disclosure.facts[*f].value.figure().is_some();
         match t.halves.as_slice() {
+            // one list with sums by name: 人员经费合计, 公用经费合计
+            [(sums, Some(column))] if sums.len() > 1 && sums.iter().all(|l| !is_whole(disclosure, t.form, *l)) => {
+                sums.iter().filter_map(|l| fact(t, *l, *column)).filter(printed).collect()
+            }
+            // a sum of 人员经费 alone is no whole
+            [(sums, _)] if sums.iter().any(|l| words::is_part_of_basic(&disclosure.forms[t.form].lines[*l].label)) => {
+                Vec::new()
+            }
             [_] => total(t).into_iter().collect(),
             halves => {
                 let last = |(sums, column): &(Vec<usize>, Option<usize>)| fact(t, *sums.last()?, (*column)?);
@@ -108,7 +116,10 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
             let text = format!("《{}》合计 = 《{}》一般公共预算的支出", title(general), title(summary));
             let instances = vec![Instance { total: whole, parts: vec![same], of: String::new() }];
             let structure = Structure::Across;
-            out.assert(general.form, Hypothesis { structure, text, instances, known: false, node: None, confirmed: false });
+            out.assert(
+                general.form,
+                Hypothesis { structure, text, instances, known: false, node: None, confirmed: false },
+            );
         }
     }
     named(disclosure, totals, out);
@@ -134,6 +145,10 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
             classes(disclosure, (summary, total), &lists.collect::<Vec<_>>(), false, out);
         }
     }
+}
+
+fn is_whole(disclosure: &Disclosure, form: usize, line: usize) -> bool {
+    disclosure.forms[form].lines[line].role == Role::Total
 }
 
 /// Whether each fund of which a summary prints an income has a form that lists its expenditure: else its classes hold
@@ -257,9 +272,12 @@ fn projects(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
 
 fn is_list_of_projects(form: &Form) -> bool {
     let titled = concepts::is_of_projects(&form.title);
-    let headed = form.spec().columns.iter().filter(|c| c.kind == ColumnKind::Label).any(|c| {
-        c.headers.last().is_some_and(|h| concepts::is_of_projects(h))
-    });
+    let headed = form
+        .spec()
+        .columns
+        .iter()
+        .filter(|c| c.kind == ColumnKind::Label)
+        .any(|c| c.headers.last().is_some_and(|h| concepts::is_of_projects(h)));
     !form.is_known() && (titled || headed)
 }
 

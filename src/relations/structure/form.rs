@@ -97,7 +97,11 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn label(&self, line: usize) -> String {
-        fold(&self.data.lines[line].label)
+        let folded = fold(&self.data.lines[line].label);
+        match words::opens_list(&folded) {
+            true => words::without_part(&folded).to_string(),
+            false => folded,
+        }
     }
 
     /// Whether a line is a sum of others by its label: 合计, 本年收入合计, 支出总计.
@@ -163,7 +167,7 @@ impl<'a> View<'a> {
         }
         let mut own = None;
         for ((time, _), columns) in &by_time {
-            let whole = self.rows(lines, columns, out).or(columns.first().copied());
+            let whole = self.rows(lines, columns, out).or_else(|| self.main_column(columns));
             if *time == Time::Own {
                 own = whole;
             }
@@ -176,6 +180,22 @@ impl<'a> View<'a> {
             }
         }
         own.or(columns.first().copied())
+    }
+
+    /// Of columns without a total of the whole, the one that the form is about: what is spent, in a form of expenditure,
+    /// and not what was carried over.
+    fn main_column(&self, columns: &[usize]) -> Option<usize> {
+        let spec = self.data.spec();
+        let path = |c: &usize| spec.columns[*c].headers.as_slice();
+        let has = |c: &usize, word: &str| path(c).iter().any(|h| h.contains(word));
+        let carried = |c: &usize| has(c, "结转") || has(c, "结余");
+        let spent = |c: &usize| has(c, "支出") && !carried(c);
+        let total = |c: &usize| path(c).last().is_some_and(|l| is_total(l)) && !carried(c);
+        // where what was received stands beside what was spent, the latter is meant
+        let received = columns.iter().any(|c| has(c, "收入") && !spent(c)) && columns.iter().any(spent);
+        let total = columns.iter().find(|c| total(c) && (!received || spent(c)));
+        let found = total.or(columns.iter().find(|c| received && spent(c)));
+        found.or(columns.iter().find(|c| !carried(c))).or(columns.first()).copied()
     }
 
     /// A change is this year's amount less last year's.
@@ -273,7 +293,7 @@ impl<'a> View<'a> {
                     structure: Structure::Row,
                     text: format!("《{}》每行: {} = {}", self.title(), name(total), shown.join(" + ")),
                     instances: lines.iter().filter_map(instance).collect(),
-                    known: full && self.known(),
+                    known: full && self.known() && paths[total].iter().any(|h| is_total(h)),
                     node: None,
                     confirmed: false,
                 }]
@@ -311,7 +331,12 @@ impl<'a> View<'a> {
         };
         let child = |c: usize| path(c).get(group.len()).map_or("", String::as_str);
         let leaf = |c: usize| path(c).len() <= group.len() + 1;
-        let total = *inside.iter().find(|c| leaf(**c) && is_total(child(**c)))?;
+        // one that stands alone before groups is their total, whatever its name
+        let before_groups = || match inside {
+            [first, rest @ ..] if rest.len() > 1 && leaf(*first) && !rest.iter().any(|c| leaf(*c)) => Some(first),
+            _ => None,
+        };
+        let total = *inside.iter().find(|c| leaf(**c) && is_total(child(**c))).or_else(before_groups)?;
         let mut parts = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
         for column in inside.iter().copied().filter(|c| *c != total) {
@@ -427,9 +452,8 @@ impl<'a> View<'a> {
 
     /// Whether two lines print the same amounts.
     fn prints_alike(&self, a: usize, b: usize) -> bool {
-        let print = |line: usize| -> Vec<Decimal> {
-            self.data.spec().amount_columns().map(|c| self.amount(line, c)).collect()
-        };
+        let print =
+            |line: usize| -> Vec<Decimal> { self.data.spec().amount_columns().map(|c| self.amount(line, c)).collect() };
         print(a) == print(b) && print(a).iter().any(|a| !a.is_zero())
     }
 
@@ -515,7 +539,7 @@ impl<'a> View<'a> {
             let under: Vec<usize> =
                 roots.iter().copied().filter(|l| *l > *total && after.is_none_or(|a| *l < a)).collect();
             let mut suppositions = Vec::new();
-            if totals.len() == 1 {
+            if totals.iter().all(|t| t == total || self.prints_alike(*t, *total)) {
                 suppositions.push(vec![of(roots.clone(), true)]);
             } else {
                 suppositions.push(vec![of(under, false)]);
@@ -537,7 +561,7 @@ impl<'a> View<'a> {
                     true => out.assert_worded(self.form, suppositions.into_iter().flatten().collect()),
                     false => {
                         let found = out.assert_best(self.form, suppositions);
-                        if !found && totals.len() == 1 {
+                        if !found && at == 0 {
                             out.leave_open(self.form, of(roots.clone(), true));
                         }
                         found

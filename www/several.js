@@ -1,0 +1,163 @@
+/**
+ * Several files are several documents: a table of them, each row with what its check comes to and the way to its
+ * report. What belongs together is checked as one; it is said, and can be changed.
+ */
+
+import { find, make, makeButton, visible } from './dom.js';
+import { compose, inWords, say, sayAs, tell } from './language.js';
+import { kindOf } from './findings.js';
+
+/** @typedef {import('./report').Report} Report */
+/** @typedef {import('./messages').Source} Source */
+/** Files that are one document, and what their check comes to. @typedef {{ sources: Source[], report: Report | null, lost: string | null }} Publication */
+
+/**
+ * Which files belong together: those of one department, year and kind that share no form; and forms that name nobody
+ * belong to the only document there is.
+ * @param {Publication[]} each one for each file
+ * @returns {Publication[][]}
+ */
+export function together(each) {
+  /** @type {Publication[][]} */
+  const groups = [];
+  const named = each.filter(({ report }) => report && report.disclosure.department !== null);
+  for (const one of named) {
+    const own = groups.find((group) => group.every((other) => ofOne(other.report, one.report)));
+    if (own) own.push(one);
+    else groups.push([one]);
+  }
+  const only = groups.length > 1 ? null : (groups[0] ?? []);
+  for (const one of each.filter((one) => !named.includes(one))) {
+    const joins = one.report?.forms.length && only?.every((other) => shareNoForm(other.report, one.report));
+    if (!joins || !only) groups.push([one]);
+    else if (only.push(one) === 1) groups.push(only);
+  }
+  /** @param {Publication | undefined} one */
+  const place = (one) => (one ? each.indexOf(one) : 0);
+  for (const group of groups) group.sort((a, b) => place(a) - place(b));
+  return groups.sort(([a], [b]) => place(a) - place(b));
+}
+
+/** @param {Report | null} a @param {Report | null} b */
+function ofOne(a, b) {
+  if (!a || !b) return false;
+  const [one, other] = [a.disclosure, b.disclosure];
+  return one.department === other.department && one.year === other.year && one.kind === other.kind && shareNoForm(a, b);
+}
+
+/** @param {Report | null} a @param {Report | null} b */
+const shareNoForm = (a, b) => !a?.forms.some(({ id }) => b?.forms.some((form) => form.id === id));
+
+export class SeveralView {
+  #panel = find('several', HTMLElement);
+  /** @type {Publication[]} */
+  #publications = [];
+  /** Whose report is shown. */
+  #opened = -1;
+
+  /**
+   * @param {object} controls
+   * @param {(publication: Publication) => void} controls.open
+   * @param {(publications: Publication[]) => void} controls.join
+   * @param {(publication: Publication) => void} controls.part
+   */
+  constructor(controls) {
+    this.controls = controls;
+  }
+
+  clear() {
+    this.#publications = [];
+    this.#panel.replaceChildren();
+    this.#panel.hidden = true;
+    delete document.body.dataset.several;
+  }
+
+  get publications() {
+    return this.#publications;
+  }
+
+  /** @param {Publication[]} publications */
+  show(publications) {
+    this.#publications = publications;
+    this.#panel.replaceChildren(this.#drawHead(), this.#drawTable());
+    this.back();
+  }
+
+  /** Goes to a row's report. @param {Publication} publication */
+  leave(publication) {
+    this.#opened = this.#publications.indexOf(publication);
+    this.#panel.hidden = true;
+    document.body.dataset.several = 'left';
+  }
+
+  /** Shows the table again, at the row that was left. */
+  back() {
+    this.#panel.hidden = false;
+    document.body.dataset.several = 'shown';
+    /** @type {NodeListOf<HTMLElement>} */
+    const rows = this.#panel.querySelectorAll('button.file');
+    const from = rows[this.#opened];
+    if (from) from.focus();
+    else this.#panel.querySelector('h2')?.focus({ preventScroll: true });
+  }
+
+  #drawHead() {
+    const title = say(make('h2'), 'several', this.#publications.length, this.#publications.reduce((sum, { sources }) => sum + sources.length, 0));
+    title.tabIndex = -1;
+    const join = say(makeButton('join', () => this.controls.join(this.#ticked())), 'several_join');
+    join.disabled = true;
+    return make('header', 'head', title, say(make('p', 'meta'), 'several_lead'), join);
+  }
+
+  #ticked() {
+    const boxes = [...this.#panel.querySelectorAll('input[type=checkbox]')];
+    return this.#publications.filter((_, i) => /** @type {HTMLInputElement} */ (boxes[i])?.checked);
+  }
+
+  #drawTable() {
+    const columns = /** @type {const} */ (['several_file', 'several_department', 'several_result', 'unchecked_short', 'proven']);
+    const pick = make('th', '', say(make('span', 'unseen'), 'several_pick'));
+    const head = make('tr', '', pick, ...columns.map((word) => say(make('th'), word)));
+    for (const cell of head.cells) cell.scope = 'col';
+    const body = make('tbody', '', ...this.#publications.map((publication) => this.#drawRow(publication)));
+    body.addEventListener('change', () => {
+      const join = this.#panel.querySelector('.join');
+      if (join instanceof HTMLButtonElement) join.disabled = this.#ticked().length < 2;
+    });
+    return make('div', 'scroll', make('table', '', make('thead', '', head), body));
+  }
+
+  /** @param {Publication} publication */
+  #drawRow(publication) {
+    const { sources, report, lost } = publication;
+    const names = sources.map(({ name }) => visible(name));
+    const box = make('input');
+    box.type = 'checkbox';
+    sayAs(box, 'aria-label', 'several_tick', names.join(' + '));
+    const open = makeButton('file', () => this.controls.open(publication), ...names.map((name) => make('span', '', name)));
+    const file = make('th', '', open);
+    file.scope = 'row';
+    if (sources.length > 1) file.append(say(makeButton('quiet part', () => this.controls.part(publication)), 'several_part'));
+    const row = make('tr', '', make('td', '', box), file);
+    if (!report) {
+      open.disabled = true;
+      const why = make('td', 'verdict', lost === null ? '' : lost);
+      why.colSpan = 4;
+      row.append(why);
+      return row;
+    }
+    const { outcome, disclosure, amounts } = report;
+    const department = make('span', '', visible(disclosure.department ?? ''));
+    department.lang = 'zh-CN';
+    const what = compose(make('span', 'meta'), () => [disclosure.year === null ? '' : inWords('year', disclosure.year), kindOf(disclosure)].filter(Boolean).join(' '));
+    const problem = report.sources.find((source) => source.problem)?.problem;
+    const left = outcome.tables.unchecked + outcome.text.unchecked + outcome.publications.unchecked;
+    row.append(
+      make('td', '', department, ' ', what),
+      make('td', `verdict ${outcome.state}`, tell(make('span'), outcome.headline), tell(make('span', 'meta'), outcome.scope), ...(problem ? [' ', tell(make('span', 'meta'), problem)] : [])),
+      make('td', 'number', String(left)),
+      make('td', 'number', amounts.read ? `${amounts.proven}/${amounts.read}` : '—'),
+    );
+    return row;
+  }
+}
