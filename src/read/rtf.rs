@@ -8,9 +8,6 @@ use crate::document::{Block, Cell, Columns, Document, Paragraph, Row, Table};
 use super::lines::Running;
 use super::budget;
 use super::xml::{MOST_CELLS, MOST_COLUMNS};
-
-/// Groups nested deeper are charged, each with what it remembers.
-const DEEPEST: usize = 1_000;
 use super::{Content, unicode};
 
 const MEDIA_TYPE: &str = "application/rtf";
@@ -154,9 +151,6 @@ impl<'a> Reader<'a> {
                 b'{' => {
                     self.decode();
                     if self.groups.len() < DEEPEST {
-                        if self.groups.len() > DEEPEST && !budget::keep(std::mem::size_of::<State>()) {
-                            break;
-                        }
                         self.groups.push(self.state.clone());
                     }
                     // a group that begins with \* is one that not every reader knows
