@@ -9,12 +9,15 @@
 //! amount itself) is taken apart into paragraphs and the tables it holds.
 
 use std::borrow::Cow;
+use std::cell::Cell as Flag;
+use std::convert::Infallible;
+use std::rc::Rc;
 
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use html5gum::{Readable, Reader, Span, StringReader, Tokenizer};
 
 use super::css::{Display, Look, Sheet};
-use super::{Lines, positioned, unicode};
+use super::{Lines, budget, positioned, unicode};
 use crate::document::{Block, Cell, Columns, Paragraph, Place, Row, Table};
 use crate::money::{self, Printed};
 
@@ -40,6 +43,9 @@ pub(crate) fn document(text: &str, lines: &Lines) -> Vec<Block> {
     while let Some(part) = waiting.pop() {
         match part {
             Part::Line(line) => {
+                if !budget::paragraph(line.text.len()) {
+                    break;
+                }
                 let place = lines.place(line.start, line.end);
                 blocks.push(Block::Paragraph(Paragraph { text: line.text, place }));
             }
@@ -390,11 +396,13 @@ struct Opened {
 
 /// The tokens of a source.
 fn tokens(source: &str) -> impl Iterator<Item = Token> + '_ {
-    let picker = Picker { open: Opened::default(), attribute: None };
+    let stop = Rc::new(Flag::new(false));
+    let picker = Picker { open: Opened::default(), attribute: None, attributes: 0, stop: stop.clone() };
     let mut emitter = CallbackEmitter::new(picker);
     // the content of script and style is not markup
     emitter.naively_switch_states(true);
-    Tokenizer::new_with_emitter(source, emitter).filter_map(Result::ok).map(|token| match token {
+    let reader = Stoppable { rest: source.to_reader(), stop };
+    Tokenizer::new_with_emitter(reader, emitter).filter_map(Result::ok).map(|token| match token {
         // blanks at the ends are no part of what is shown
         Token::Text { value, start, end } => {
             let (start, end) = ink(source, start, end);
@@ -404,8 +412,39 @@ fn tokens(source: &str) -> impl Iterator<Item = Token> + '_ {
     })
 }
 
+/// The work of a table besides its cells.
+const TABLE: u64 = 200;
+/// Most attributes of a tag. The tokenizer calls itself for each of them.
+const MOST_ATTRIBUTES: usize = 500;
+
+/// A source that can be ended before its end.
+struct Stoppable<'a> {
+    rest: StringReader<'a>,
+    stop: Rc<Flag<bool>>,
+}
+
+impl Reader for Stoppable<'_> {
+    type Error = Infallible;
+
+    fn read_byte(&mut self) -> Result<Option<u8>, Infallible> {
+        if self.stop.get() { Ok(None) } else { self.rest.read_byte() }
+    }
+
+    fn try_read_string(&mut self, text: &[u8], case_sensitive: bool) -> Result<bool, Infallible> {
+        if self.stop.get() { Ok(false) } else { self.rest.try_read_string(text, case_sensitive) }
+    }
+
+    fn read_until<'b>(&'b mut self, ends: &[u8], room: &'b mut [u8; 4]) -> Result<Option<&'b [u8]>, Infallible> {
+        if self.stop.get() { Ok(None) } else { self.rest.read_until(ends, room) }
+    }
+}
+
 /// Turns the tokenizer's events into tokens.
 struct Picker {
+    /// How many attributes the tag has had.
+    attributes: usize,
+    /// Ends the source.
+    stop: Rc<Flag<bool>>,
     open: Opened,
     /// The attribute whose value comes next.
     attribute: Option<Attribute>,
@@ -428,10 +467,15 @@ impl Callback<Token, usize> for Picker {
             CallbackEvent::OpenStartTag { name } => {
                 let (kind, name) = (Kind::of(name), lossy(name));
                 self.open = Opened { kind, name, col_span: 1, row_span: 1, ..Opened::default() };
-                self.attribute = None;
+                (self.attribute, self.attributes) = (None, 0);
                 None
             }
             CallbackEvent::AttributeName { name } => {
+                self.attributes += 1;
+                if self.attributes > MOST_ATTRIBUTES {
+                    self.stop.set(true);
+                    budget::exceed();
+                }
                 self.open.hidden |= name == b"hidden";
                 self.attribute = match name {
                     b"colspan" => Some(Attribute::Columns),
@@ -769,6 +813,7 @@ impl Frame {
             self.covers.append(&mut self.fresh);
             self.covers.sort_by_key(|c| c.start);
         }
+        budget::work(self.covers.len() as u64 / 8);
         self.passed = 0;
         self.column = 0;
         self.row = Some(BuiltRow::default());
@@ -801,6 +846,7 @@ impl Frame {
         let Some(mut open) = self.cell.take() else { return };
         let (text, range) = open.flow.close();
         let (start, end) = range.unwrap_or((open.start, open.start));
+        budget::cell(text.len());
         let OpenCell { column, col_span, row_span, .. } = open;
         let cell = Cell { text, place: lines.place(start, end), column, col_span, row_span };
         if open.caption {
@@ -927,6 +973,10 @@ impl<'a> Builder<'a> {
             implied: None,
         };
         for token in tokens(source) {
+            if !budget::work(1) {
+                builder.frames.clear(); // the tables that are open go on where reading does not
+                break;
+            }
             match token {
                 Token::Open(opened) => builder.begin(opened),
                 Token::Close { kind: Kind::Hidden, .. } => (builder.hidden, builder.in_style) = (false, false),
@@ -1172,6 +1222,7 @@ impl<'a> Builder<'a> {
         if self.frames.last().is_some_and(|f| f.cell.is_none()) {
             self.close_table();
         }
+        budget::work(TABLE);
         let id = self.tables.len();
         let flow = self.flow();
         flow.break_line();

@@ -13,7 +13,7 @@ use zip::ZipArchive;
 
 use crate::document::CellName;
 
-use super::Content;
+use super::{Content, budget};
 use super::figures;
 use super::sheet::{self, Area, Filled, Sheet, Veil};
 use super::xml::{self, Parts, attribute};
@@ -41,6 +41,9 @@ pub(super) fn content(document: &XlsxDocument, bytes: &[u8], media_type: &'stati
         for cell in worksheet.rows.iter().flat_map(|r| &r.cells) {
             let (row, column) = (cell.reference.row, cell.reference.col);
             let (text, general) = text(document, cell);
+            if !budget::cell(text.len()) {
+                break;
+            }
             if cell.formula().is_some() {
                 formulas += 1;
                 let name = CellName { row, column };
@@ -60,6 +63,9 @@ pub(super) fn content(document: &XlsxDocument, bytes: &[u8], media_type: &'stati
                 sheet.cells.push(Filled { row: *row, column: *column, text: "=…".into(), general: false });
             }
             sheet.uncomputed.extend(blank);
+        }
+        if budget::spent() {
+            break; // the sheet goes on where reading does not
         }
         sheets.push(sheet);
     }
@@ -148,7 +154,7 @@ impl Parts for Scan {
         let veil = || if level() > 0 { Veil::Folded } else { Veil::Hidden };
         match element.local_name().as_ref() {
             "row" => {
-                self.row = xml::number(element, "r").map_or(self.row + 1, |r| r as u32);
+                self.row = xml::number(element, "r").map_or(self.row.saturating_add(1), |r| r as u32);
                 if is("hidden") || flat("ht") {
                     self.rows.insert(self.row.saturating_sub(1), veil());
                 }
@@ -182,8 +188,8 @@ fn veils(bytes: &[u8]) -> Option<HashMap<String, Scan>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut part = |name: &str| -> Option<String> {
         let mut text = String::new();
-        archive.by_name(name).ok()?.take(LARGEST).read_to_string(&mut text).ok()?;
-        Some(text)
+        let read = archive.by_name(name).ok()?.take(LARGEST).read_to_string(&mut text);
+        (budget::bytes(text.len()) && read.is_ok()).then_some(text)
     };
     let mut workbook = Sheets::default();
     xml::walk(&part("xl/workbook.xml")?, &mut workbook).ok()?;
