@@ -116,7 +116,8 @@ fn check_guarded(files: Vec<String>, options: Options) -> u8 {
 /// Explains how files were understood, in a process of its own.
 fn explained(files: Vec<String>, guarded: bool) -> u8 {
     if !guarded {
-        let arguments: Vec<String> = ["explain", "--"].into_iter().map(String::from).chain(files.iter().cloned()).collect();
+        let arguments: Vec<String> =
+            ["explain", "--"].into_iter().map(String::from).chain(files.iter().cloned()).collect();
         let piped = files.iter().any(|f| f == "-").then(|| bytes("-").unwrap_or_default());
         match guard::run(&arguments, piped) {
             Some(guard::Ended::Well(code)) => return code,

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::disclosure::{Disclosure, FactId, Figure, Value};
-use crate::policy;
 use crate::document::{Document, at};
 use crate::money::fold;
+use crate::policy;
 use crate::taxonomy::{ColumnKind, Role};
 
 use super::growth::year as year_of;

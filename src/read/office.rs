@@ -87,12 +87,8 @@ fn parse(bytes: &[u8], format: DocumentFormat) -> Content {
         true => Some(super::nothing()),
         false => None,
     };
-    let content = Content {
-        document: Document::of(reader.blocks),
-        media_type: media_type.into(),
-        problem,
-        ..Content::default()
-    };
+    let content =
+        Content { document: Document::of(reader.blocks), media_type: media_type.into(), problem, ..Content::default() };
     with_cut(content, ir.metadata.text_truncated)
 }
 

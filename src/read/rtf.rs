@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use crate::document::{Block, Cell, Columns, Document, Paragraph, Row, Table};
 
-use super::lines::Running;
 use super::budget;
+use super::lines::Running;
 use super::xml::{MOST_CELLS, MOST_COLUMNS};
 use super::{Content, unicode};
 

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use crate::bilingual::Text;
 use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table};
 
-use super::{Content, budget};
 use super::xml::MOST_COLUMNS;
+use super::{Content, budget};
 
 /// Blank cells are written out up to so many, so that each has a place.
 const MOST_BLANKS: usize = 500_000;

@@ -13,10 +13,10 @@ use zip::ZipArchive;
 
 use crate::document::CellName;
 
-use super::{Content, budget};
 use super::figures;
 use super::sheet::{self, Area, Filled, Sheet, Veil};
 use super::xml::{self, Parts, attribute};
+use super::{Content, budget};
 
 /// The largest part that is looked through, in bytes.
 const LARGEST: u64 = super::MOST_BYTES as u64 * 4;

@@ -60,7 +60,10 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         Told::new(Severity::Warning, message, basis, cells(Role::Suspect, spots))
     };
     capped(found.into_iter().map(told).collect(), |n| {
-        say(format!("另有 {n} 个类的名称与表不同。"), format!("{n} more classes are called otherwise than in the forms."))
+        say(
+            format!("另有 {n} 个类的名称与表不同。"),
+            format!("{n} more classes are called otherwise than in the forms."),
+        )
     })
 }
 

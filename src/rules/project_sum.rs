@@ -62,7 +62,10 @@ fn short(subject: &Subject, form: usize) -> Option<Told> {
     }
     let difference = whole.yuan.checked_sub(sum)?;
     // other units' lines would be counted twice
-    let units = projects.iter().filter(|(l, _)| data.lines[*l].unit.as_ref().is_some_and(|u| Some(u) != data.lines[own].unit.as_ref())).count();
+    let units = projects
+        .iter()
+        .filter(|(l, _)| data.lines[*l].unit.as_ref().is_some_and(|u| Some(u) != data.lines[own].unit.as_ref()))
+        .count();
     if difference.abs() <= tolerance || units > 0 || sum > whole.yuan {
         return None;
     }
@@ -74,8 +77,12 @@ fn short(subject: &Subject, form: usize) -> Option<Told> {
     let (title, n, printed) = (&data.title, projects.len(), text(subject, disclosure.facts[total].spot));
     let (expected, less, money) = (shown(sum), shown(difference), unit_of_money.name());
     let message = say(
-        format!("《{title}》的合计和本单位印为 {printed}，列出的 {n} 个项目加起来是 {expected}，少 {less} {money}：有项目没有列出，或金额不符。"),
-        format!("{title} prints {printed} as its total and the department's; the {n} projects listed add up to {expected}, {less} {money} less: projects are not listed, or amounts differ."),
+        format!(
+            "《{title}》的合计和本单位印为 {printed}，列出的 {n} 个项目加起来是 {expected}，少 {less} {money}：有项目没有列出，或金额不符。"
+        ),
+        format!(
+            "{title} prints {printed} as its total and the department's; the {n} projects listed add up to {expected}, {less} {money} less: projects are not listed, or amounts differ."
+        ),
     );
     let basis = say("表式本身：合计是其下各项目之和。", "The form itself: its total is that of the projects below.");
     let spot = |fact: FactId| disclosure.facts[fact].spot;
