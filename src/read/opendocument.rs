@@ -33,6 +33,9 @@ pub(super) fn read(xml: &[u8], media_type: &'static str) -> Content {
 /// Rows with text are repeated at most so often.
 const MOST_REPEATED: usize = 10_000;
 
+/// A text of so many bytes costs as much as another cell.
+const LONG: usize = 256;
+
 /// What a style does to text or a table.
 #[derive(Debug, Clone, Copy, Default)]
 struct Style {
@@ -156,7 +159,11 @@ impl State {
             }
             // cells without text at the end of a row are repeated up to the sheet's width
             let copies = if text.is_empty() { 0 } else { repeat.min(MOST_COLUMNS) };
-            self.cells += copies.max(1);
+            // a long text that is repeated is as much as many cells
+            self.cells += copies.max(1) * (1 + text.len() / LONG);
+            if self.cells > xml::MOST_CELLS {
+                return;
+            }
             for copy in 0..copies {
                 let column = column.saturating_add(copy as u32);
                 open.filled.push(Filled { row: open.row, column, text: text.clone(), general: false });
@@ -164,9 +171,9 @@ impl State {
             return;
         }
         let copies = repeat.min(MOST_COLUMNS);
-        for copy in 0..copies {
+        self.cells += copies * (1 + text.len() / LONG);
+        for copy in (0..copies).take_while(|_| self.cells <= xml::MOST_CELLS) {
             let place = self.running.place(&text);
-            self.cells += 1;
             if let Some(row) = open.rows.last_mut() {
                 let (col_span, row_span) = (cell.columns, cell.rows);
                 row.cells.push(Cell { text: text.clone(), place, column: column as usize + copy, col_span, row_span });
@@ -183,8 +190,9 @@ impl State {
         let filled = std::mem::take(&mut open.filled);
         let repeat = open.repeat_row.max(1);
         let copies = if filled.is_empty() { 1 } else { repeat.min(MOST_REPEATED as u32) };
+        let cost: usize = filled.iter().map(|c| 1 + c.text.len() / LONG).sum();
         for copy in 1..copies {
-            self.cells += filled.len();
+            self.cells += cost;
             if self.cells > xml::MOST_CELLS {
                 break;
             }
