@@ -78,7 +78,7 @@ fn repacked(bytes: &[u8], random: &mut Random) -> Option<Vec<u8>> {
         if index == chosen {
             random.damage(&mut part);
         }
-        out.start_file(file.name().to_string(), options).ok()?;
+        out.start_file(file.name().ok()?.to_string(), options).ok()?;
         out.write_all(&part).ok()?;
     }
     Some(out.finish().ok()?.into_inner())

@@ -1,20 +1,25 @@
-//! # A class that the text calls otherwise than the forms
+//! # 正文的类名与表不同 A class that the text calls otherwise
 //!
 //! ## What it checks
-//! Names that the text prints before a code in brackets, `卫生健康支出（210类）`, against the name that the forms print
-//! with the same code.
+//! 正文里写在编码前面的名称，如“卫生健康支出（210类）”，与表里同一编码的名称是否相同。
+//! Names that the text prints before a code in brackets, `卫生健康支出（210类）`, against the name that the forms print with
+//! the same code.
 //!
 //! ## Why it matters
-//! A name of an earlier classification is a sign of sentences that were carried over from an earlier year.
+//! 旧的科目名称说明这些句子可能是从往年抄来的。
+//! A name of an earlier classification is a sign of sentences carried over from an earlier year.
 //!
 //! ## What it does not mean
+//! 金额没有错；一个名称包含另一个的，算作相同。
 //! The amounts are not wrong. Names of which one contains the other are taken for one.
 //!
 //! ## Example
-//! `医疗卫生与计划生育支出（210类）` where the forms print 210 卫生健康支出.
+//! 正文是“医疗卫生与计划生育支出（210类）”，表里 210 是卫生健康支出。
+//! The text has `医疗卫生与计划生育支出（210类）` where the forms print 210 卫生健康支出.
 //!
 //! ## Basis
-//! 《政府收支分类科目》: a code has one name.
+//! 《政府收支分类科目》：一个编码对应一个名称。
+//! The official classification (政府收支分类科目): a code has one name.
 
 use std::collections::{BTreeMap, BTreeSet};
 

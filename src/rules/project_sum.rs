@@ -1,19 +1,24 @@
-//! # A list of projects that falls short of its total
+//! # 项目之和少于合计 A list of projects that falls short of its total
 //!
 //! ## What it checks
-//! In lists of projects with their goals (项目支出绩效目标表): the total and the department's own line print the same
-//! amount, and the projects listed below, each once however many pages it takes, add up to less or more.
+//! 项目绩效目标表里，合计与本单位一行相同，而下面各项目（每个只计一次）之和比它少。
+//! In lists of projects with their goals: the total and the department's own line print the same amount, and the
+//! projects below, each once however many pages it takes, add up to less.
 //!
 //! ## Why it matters
-//! Money is shown in the total whose projects and goals nobody can see.
+//! 合计里有看不到项目和目标的钱。
+//! There is money in the total whose projects and goals nobody can see.
 //!
 //! ## What it does not mean
+//! 项目可能没有公开，或列在别处；哪个数不对，清单本身看不出来。
 //! Projects may be withheld, or listed elsewhere; which of the amounts is wrong, if any, the list does not tell.
 //!
 //! ## Example
-//! 合计 and the department print `417.41`; its four projects add up to `286.91`.
+//! 合计和本单位印为 `310.40`，三个项目加起来是 `205.40`。
+//! The total and the department print `310.40`; its projects add up to `205.40`.
 //!
 //! ## Basis
+//! 表式本身：合计是其下各项目之和。
 //! The form itself: its total is that of the projects below.
 
 use rust_decimal::Decimal;
