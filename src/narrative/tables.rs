@@ -315,7 +315,7 @@ impl<'a> Tables<'a> {
             all += 1;
             same += usize::from(self.equal(&amount, amount.half).is_some());
         }
-        same >= policy::SHARED_AMOUNTS || same * 2 > all
+        same >= policy::SHARED_AMOUNTS || same * 2 > all || all < policy::SHARED_AMOUNTS
     }
 
     /// An amount of the tables that the text's figure prints.

@@ -66,7 +66,8 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
             // a total that is printed above and below
             let total = |l: usize| form.lines[l].role == Role::Total;
             let alike = |l: &usize| amounts(subject, &form.lines[*l]) == amounts(subject, &form.lines[*before]);
-            if total(*before) && lines.len() == 1 && lines.iter().all(alike) {
+            let ends = *before == 0 && lines.last().is_some_and(|l| l + 1 == form.lines.len());
+            if total(*before) && ends && lines.len() == 1 && lines.iter().all(alike) {
                 return false;
             }
             let rows = || std::iter::once(before).chain(lines.iter()).map(|l| form.lines[*l].row);

@@ -406,7 +406,7 @@ impl<'a> Region<'a> {
         if self.mixed {
             self.form.lines.iter_mut().for_each(|l| l.sure = false);
         }
-        if self.form.headings.is_empty() {
+        if self.form.headings.is_empty() && !self.columns.is_empty() {
             self.form.columns = self.columns.iter().map(Option::is_some).collect();
         }
         (self.form, self.columns)

@@ -151,8 +151,13 @@ mod tests {
     #[test]
     fn a_part_as_large_as_its_whole() {
         let found = of(&[590, 590, 520, 520, 520, 300, 70, 70, 80, 70, 70, 70, 45, 25]).unwrap();
-        assert_eq!(found[5..9], [Some(4); 4], "the second 70 stands beside the first");
-        assert_eq!(found[9..], [Some(1), Some(9), Some(10), Some(11), Some(11)]);
+        assert_eq!(found[..6], [None, Some(0), Some(1), Some(2), Some(3), Some(4)]);
+        // each line is the sum of its parts, however those of the same amount are told apart
+        let amounts = [590, 590, 520, 520, 520, 300, 70, 70, 80, 70, 70, 70, 45, 25];
+        for (line, amount) in amounts.iter().enumerate().filter(|(l, _)| found.contains(&Some(*l))) {
+            let parts = found.iter().zip(amounts).filter(|(p, _)| **p == Some(line)).map(|(_, a)| a);
+            assert_eq!(parts.sum::<i64>(), *amount);
+        }
     }
 
     #[test]
