@@ -50,6 +50,9 @@ bench: ## how long the core's stages take
 slips: ## how well slips put into disclosures are seen, located and repaired
 	cargo bench --locked --bench slips
 
+growth: ## how the time grows with each thing a text can hold
+	cargo bench --locked --bench growth
+
 words: ## how well slips in the words of files are seen: make words FILES="…"
 	cargo bench --locked --profile fast --bench words -- $(FILES)
 
@@ -79,4 +82,4 @@ clean:
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t12
 
-.PHONY: serve build package example check generate format lint doc test types page-test bench slips words accuracy presentations measure crates setup setup-tests clean help
+.PHONY: serve build package example check generate format lint doc test types page-test bench slips growth words accuracy presentations measure crates setup setup-tests clean help

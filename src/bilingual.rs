@@ -13,6 +13,6 @@ pub struct Text {
 }
 
 /// A sentence in both languages.
-pub(crate) fn say(zh: impl Into<String>, en: impl Into<String>) -> Text {
+pub fn say(zh: impl Into<String>, en: impl Into<String>) -> Text {
     Text { zh: zh.into(), en: en.into() }
 }

@@ -49,13 +49,13 @@ pub struct CellName {
 impl fmt::Display for CellName {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let mut letters = Vec::new();
-        let mut column = self.column + 1;
+        let mut column = u64::from(self.column) + 1;
         while column > 0 {
             letters.push(b'A' + ((column - 1) % 26) as u8);
             column = (column - 1) / 26;
         }
         let letters: String = letters.iter().rev().map(|b| char::from(*b)).collect();
-        write!(f, "{letters}{}", self.row + 1)
+        write!(f, "{letters}{}", u64::from(self.row) + 1)
     }
 }
 
@@ -166,6 +166,16 @@ pub enum Block {
 pub struct Document {
     /// Its pieces, in order.
     pub blocks: Vec<Block>,
+    /// Whether the source goes on after them and was not read to its end.
+    #[serde(default)]
+    pub incomplete: bool,
+}
+
+impl Document {
+    /// A document of these pieces.
+    pub fn of(blocks: Vec<Block>) -> Document {
+        Document { blocks, incomplete: false }
+    }
 }
 
 /// A cell's position among the documents of a disclosure. A paragraph has row 0 and cell 0.

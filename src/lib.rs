@@ -14,6 +14,7 @@ pub mod document;
 pub mod judge;
 pub mod money;
 pub mod narrative;
+pub mod plain;
 pub mod policy;
 pub mod publication;
 pub mod read;
@@ -22,6 +23,7 @@ pub mod report;
 pub mod rules;
 pub mod taxonomy;
 
+use bilingual::Text;
 use document::Document;
 
 pub use read::{Input, Read};
@@ -30,12 +32,17 @@ use report::contract::Source;
 
 /// Checks files that together are one disclosure. Any bytes give a report; what could not be read is said in it.
 pub fn check(inputs: Vec<Input>) -> Checking {
-    check_read(inputs.iter().flat_map(read::read).collect())
+    let read = read::read_all(&inputs);
+    drop(inputs); // what was read is larger
+    check_read(read)
 }
 
 /// The same for sources that have been read already.
 pub fn check_read(read: Vec<Read>) -> Checking {
-    let alternatives: Vec<Vec<Document>> = read.iter().map(|r| r.content.alternatives.clone()).collect();
+    let mut read = read;
+    let alternatives = |r: &mut Read| std::mem::take(&mut r.content.alternatives);
+    let mut alternatives: Vec<Vec<Document>> = read.iter_mut().map(alternatives).collect();
+    alternatives.iter_mut().flatten().for_each(plain::document);
     let (mut documents, sources): (Vec<Document>, Vec<Source>) = read.into_iter().map(source).unzip();
     choose(&mut documents, alternatives);
     let recognised = taxonomy::recognise(&documents);
@@ -65,8 +72,11 @@ fn choose(documents: &mut [Document], alternatives: Vec<Vec<Document>>) {
     }
 }
 
-fn source(Read { name, bytes, sha256, content }: Read) -> (Document, Source) {
+fn source(Read { name, bytes, sha256, mut content }: Read) -> (Document, Source) {
+    plain::document(&mut content.document);
+    let name = plain::line(&name).into_owned();
+    let told = |problem: Text| Text { zh: plain::text(&problem.zh).into(), en: plain::text(&problem.en).into() };
     let media_type = content.media_type.into();
-    let source = Source { name, media_type, bytes, sha256, pages: content.pages, problem: content.problem };
+    let source = Source { name, media_type, bytes, sha256, pages: content.pages, problem: content.problem.map(told) };
     (content.document, source)
 }

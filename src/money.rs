@@ -115,15 +115,38 @@ pub struct Amount {
 impl Amount {
     /// The value in 元 and half a unit of its last printed digit in 元: the figure stands for `value ± half`.
     /// Where one unit of the last digit is 0.01 元 or less the figure is exact, and `half` is zero.
-    /// `unit` is the form's; one printed beside the amount goes before it. `None` where the value is too large for a
-    /// decimal of 96 bits.
+    /// `unit` is the form's; one printed beside the amount goes before it. `None` where it has too many digits to be
+    /// added up: see [`summable`].
     pub fn in_yuan(self, unit: Unit) -> Option<(Decimal, Decimal)> {
+        if self.scale > Decimal::MAX_SCALE {
+            return None;
+        }
         let factor = Decimal::from(10u64.pow(self.unit.unwrap_or(unit).exponent()));
         let yuan = self.value.checked_mul(factor)?.normalize();
         let last_digit = Decimal::new(1, self.scale).checked_mul(factor)?;
         let half = if last_digit <= Decimal::new(1, 2) { Decimal::ZERO } else { last_digit / Decimal::TWO };
-        Some((yuan, half.normalize()))
+        summable(yuan).then(|| (yuan, half.normalize()))
     }
+}
+
+/// The largest amount in 元 that is added up: a hundred times what all of the country spends in a century.
+const LARGEST: u64 = 100_000_000_000_000_000;
+/// Most digits of a value that is added up.
+const MOST_DIGITS: u32 = 22;
+
+/// Whether a value can be added up with others, however many, without a sum that does not fit a decimal of 96 bits.
+/// This is the one door to arithmetic: amounts in 元 and percentages that do not pass it are told as ones that cannot
+/// be checked, so that sums of those that do need no checks of their own. Products and quotients do.
+pub fn summable(value: Decimal) -> bool {
+    let digits = value.mantissa().unsigned_abs().checked_ilog10().map_or(1, |d| d + 1);
+    value.abs() < Decimal::from(LARGEST) && digits.max(value.scale()) <= MOST_DIGITS
+}
+
+/// Whether a printed text is a well-written number with more digits than can be added up.
+pub fn is_too_large(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() > LARGEST.ilog10() as usize - 4
+        && text.chars().all(|c| c.is_ascii_digit() || ".,- ()+".contains(c))
+        && text.matches('.').count() <= 1
 }
 
 /// Something unusual in how an amount was printed that leaves its value in no doubt.
@@ -225,8 +248,10 @@ pub fn is_invisible(c: char) -> bool {
 /// A value printed with thousands separators and at least `scale` decimals, never fewer than it needs.
 pub fn format(value: Decimal, scale: u32) -> String {
     let value = value.normalize();
-    let text = format!("{:.*}", value.scale().max(scale) as usize, value.abs());
+    // the library's own padding has no room for a long number with many decimals
+    let text = value.abs().to_string();
     let (whole, fraction) = text.split_once('.').map_or((text.as_str(), ""), |(w, f)| (w, f));
+    let zeros = (scale.min(Decimal::MAX_SCALE) as usize).saturating_sub(fraction.len());
     let mut out = String::with_capacity(text.len() + text.len() / 3 + 1);
     if value.is_sign_negative() && !value.is_zero() {
         out.push('-');
@@ -237,9 +262,10 @@ pub fn format(value: Decimal, scale: u32) -> String {
         }
         out.push(c);
     }
-    if !fraction.is_empty() {
+    if !fraction.is_empty() || zeros > 0 {
         out.push('.');
         out.push_str(fraction);
+        out.extend(std::iter::repeat_n('0', zeros));
     }
     out
 }
@@ -261,5 +287,26 @@ mod tests {
         assert_eq!(format(Decimal::new(1033760648106, 6), 6), "1,033,760.648106");
         assert_eq!(format(Decimal::new(-5, 0), 2), "-5.00");
         assert_eq!(format(Decimal::new(123, 0), 0), "123");
+        assert!(format(Decimal::MAX, 28).ends_with(&format!(".{}", "0".repeat(28))));
+        assert_eq!(format(Decimal::new(1, 28), 99).len(), 30);
+    }
+
+    #[test]
+    fn what_cannot_be_added_up_is_no_figure() {
+        let of = |text: &str| match read(text) {
+            Printed::Amount(amount, _) => amount.in_yuan(Unit::TenThousandYuan),
+            other => panic!("{text}: {other:?}"),
+        };
+        assert!(of("9999999999999.99").is_some() && of("0.10000000000000001").is_some());
+        for text in ["99999999999999999999.00", "0.0000000000000000000000000001", "99999999.9999999999999999999"] {
+            assert_eq!(of(text), None, "{text}");
+            assert!(is_too_large(text));
+        }
+        assert!(!is_too_large("84,863770") && !is_too_large("107.00 57.00"));
+        let endless = Amount { value: Decimal::ONE, scale: 40, unit: None };
+        assert_eq!(endless.in_yuan(Unit::Yuan), None);
+        // the sum of as many as there can be
+        let most = Decimal::from(LARGEST) - Decimal::new(1, 5);
+        assert!(summable(most) && most.checked_mul(Decimal::from(100_000_000)).is_some());
     }
 }

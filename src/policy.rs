@@ -36,5 +36,12 @@ pub const MONTHS_OF_A_LENGTH: u32 = 18;
 /// An amount that differs from what others say in so many digits at most looks like a slip of the pen.
 pub const SLIP_DIGITS: usize = 1;
 
+/// A text in a file of its own is of the tables beside it where it prints so many of their amounts: a few are alike in
+/// any two departments.
+pub const SHARED_AMOUNTS: usize = 4;
+
+/// So many amounts with separators that are not in threes are the publisher's, not a slip of reading.
+pub const MISPLACED_SEPARATORS: usize = 12;
+
 /// So many columns beside a total are tried for another meaning of it: all their sums are.
 pub const MOST_BESIDE: usize = 12;

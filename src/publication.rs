@@ -73,7 +73,7 @@ pub(crate) fn publications(documents: &[Document], forms: &[Form]) -> Vec<Public
         let mut fitting = (0..out.len()).filter(|p| known(&out[*p]).names(&text));
         let found = match (fitting.next(), fitting.next(), out.len()) {
             (Some(only), None, _) => Some(only),
-            (None, _, 1) => Some(0),
+            (None, _, 1) if known(&out[0]).allows(&text) => Some(0),
             _ => None,
         };
         if let Some(found) = found {
@@ -100,16 +100,23 @@ impl Publication {
         fn same<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> bool {
             a.is_none() || b.is_none() || a == b
         }
+        // one may name the department with its unit or region
+        let (a, b) = (self.department.as_deref(), other.department.as_deref());
+        let department = a.zip(b).is_none_or(|(a, b)| a.contains(b) || b.contains(a));
         self.regime == other.regime
-            && same(&self.department, &other.department)
+            && department
             && same(&self.year, &other.year)
             && same(&self.final_accounts, &other.final_accounts)
     }
 
+    /// Whether a text without forms says nothing against being of this publication.
+    fn allows(&self, text: &Publication) -> bool {
+        self.agrees(&Publication { regime: self.regime, ..text.clone() })
+    }
+
     /// Whether a text without forms says that it is of this publication.
     fn names(&self, text: &Publication) -> bool {
-        let regime = Publication { regime: self.regime, ..text.clone() };
-        self.agrees(&regime) && (text.department.is_some() && text.department == self.department)
+        self.allows(text) && text.department.is_some() && self.department.is_some()
     }
 
     /// Department, year and kind, from the lines outside tables and the forms' heads.

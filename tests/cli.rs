@@ -77,3 +77,34 @@ fn each_file_by_itself() {
     assert_eq!(reports.len(), 2);
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+/// A file that takes more memory than there is, and one that does not.
+#[cfg(unix)]
+#[test]
+fn a_file_that_ends_the_process_is_told_and_the_others_are_checked() {
+    let folder = std::env::temp_dir().join(format!("gouji-guard-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let head = "预算03表 支出总表\n金额单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n";
+    let rows = "2050803\t培训支出\t9.00\t4.00\t5.00\n";
+    let (large, small) = (folder.join("large.txt"), folder.join("small.txt"));
+    std::fs::write(&large, format!("{head}{}", rows.repeat(200_000))).unwrap();
+    std::fs::write(&small, format!("{head}{rows}\t合计\t9.00\t4.00\t5.00\n")).unwrap();
+    let gouji = env!("CARGO_BIN_EXE_gouji");
+    let ask = |options: &str| {
+        let command = format!(
+            "ulimit -v 200000; '{gouji}' check --english {options} '{}' '{}'",
+            large.display(),
+            small.display()
+        );
+        let output = std::process::Command::new("sh").args(["-c", &command]).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains("memory or stack ran out"), "{text}");
+        text
+    };
+    for options in ["--each", "", "--format csv --each"] {
+        let text = ask(options);
+        assert!(options.contains("csv") || text.contains("hold"), "{text}");
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -128,3 +128,25 @@ fn identities_page() {
     }
     same("docs/identities.md", &page);
 }
+
+#[test]
+fn policy() {
+    let mut page = String::from(
+        "<!-- Written by `make generate` from src/policy.rs. -->\n\n# 判断用的数 Numbers that decide\n\n\
+         Majorities, widths and lengths that decide what is believed and told, each with its reason.\n\n\
+         | number | value | why |\n| --- | --: | --- |\n",
+    );
+    let mut why: Vec<&str> = Vec::new();
+    for line in include_str!("../src/policy.rs").lines() {
+        if let Some(text) = line.strip_prefix("/// ") {
+            why.push(text);
+        } else if let Some(constant) = line.strip_prefix("pub const ") {
+            let (name, rest) = constant.split_once(':').unwrap();
+            let value = rest.split_once("= ").unwrap().1.trim_end_matches(';');
+            assert!(!why.is_empty(), "{name} has no reason");
+            writeln!(page, "| `{name}` | {value} | {} |", why.join(" ")).unwrap();
+            why.clear();
+        }
+    }
+    same("docs/policy.md", &page);
+}

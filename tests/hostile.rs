@@ -168,3 +168,108 @@ fn a_pdf_without_text_says_so() {
     scan.replace_range(text, "");
     assert!(of(scan).sources[0].problem.as_ref().unwrap().en.contains("no text"));
 }
+
+/// What is told of a source that was not read whole.
+fn told(report: &Report) -> String {
+    report.sources.iter().filter_map(|s| s.problem.clone()).map(|p| p.en).collect()
+}
+
+#[test]
+fn small_files_that_ask_for_much_are_told_at_once() {
+    let start = std::time::Instant::now();
+    let files = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/hostile");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(files).unwrap() {
+        let path = entry.unwrap().path();
+        let report = of(std::fs::read(&path).unwrap());
+        assert_eq!(report.sources.len(), 1, "{path:?}");
+        seen += 1;
+    }
+    assert!(seen >= 6 && start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
+fn an_amount_with_more_digits_than_can_be_added_up_is_told_and_checks_nothing() {
+    let row = |a: &str, b: &str| format!("2050803\t培训支出\t{a}\t{b}\t5.00\n");
+    for (a, b) in [("99999999999999999999.00", "4.00"), ("9.00", "4.0000000000000000000000000001")] {
+        let head = "预算05表 一般公共预算支出表\n金额单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n";
+        let report = of(format!("{head}{}\t合 计\t9.00\t4.00\t5.00\n", row(a, b)));
+        assert_eq!((report.amounts.malformed, report.equations.violated), (1, 0), "{a} {b}");
+        assert!(report.findings.iter().any(|f| f.message.en.contains("too many digits")), "{:?}", report.findings);
+    }
+    // percentages too
+    let percent = "9".repeat(30);
+    of(format!(
+        "收入1234.50万元，比上年1000.00万元增加234.50万元，增长{percent}%，占{percent}%，占1.{percent}{percent}%。"
+    ));
+}
+
+#[test]
+fn a_tag_with_endless_attributes_ends_the_reading() {
+    let attributes: String = (0..50_000).map(|i| format!(" a{i}=\"1\"")).collect();
+    let report = of(format!(
+        "<html><body><p>预算</p><table><tr><td>甲<td>1.00</table><table><tr><td{attributes}>2.00</table></body></html>"
+    ));
+    assert!(told(&report).contains("more than can be read"), "{}", told(&report));
+    assert_eq!(report.unrecognised.iter().map(|u| u.amounts).collect::<Vec<_>>(), [1]);
+}
+
+#[test]
+fn spans_and_columns_far_away_take_no_room() {
+    let sheet = |rows: &str| {
+        format!(
+            "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook \
+             xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">\
+             <Worksheet ss:Name=\"\u{202e}a\"><Table>{rows}</Table></Worksheet></Workbook>"
+        )
+    };
+    let far = "<Row><Cell ss:Index=\"1000000\" ss:MergeAcross=\"99999999\"><Data ss:Type=\"Number\">1.5</Data></Cell></Row></Table><Table>";
+    let report = of(sheet(&far.repeat(300)));
+    assert_eq!(report.unrecognised.len(), 300);
+    let spans = "<tr>".to_string() + &"<td rowspan=1000 colspan=1000>1".repeat(300);
+    of(format!("<html><body><table>{}", spans.repeat(300)));
+}
+
+#[test]
+fn nothing_is_smuggled_out() {
+    let evil = "\u{1b}]52;c;ZXZpbA==\u{7}\u{202e}\u{9b}31m\u{2066}\u{e0041}\r";
+    let text = format!(
+        "预算05表 一般公共预算支出表{evil}\n金额单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n\
+         2050803\t培训{evil}支出\t9.00\t4.00\t5.00\n\t合 计\t14.00\t9.50\t5.{evil}00\n\n商品{evil}\t1.50\n"
+    );
+    let report = check(vec![Input { name: format!("a{evil}\n错误.txt"), bytes: text.into() }]).report;
+    assert!(!report.findings.is_empty());
+    for format in ["text", "json", "jsonl", "csv", "html"] {
+        for english in [false, true] {
+            let out = gouji::report::export(&report, format.parse().unwrap(), english, &[]);
+            let out = out.trim_start_matches('\u{feff}');
+            let bad = |c: &char| {
+                c.is_control() && !matches!(c, '\n' | '\t' | '\r') || "\u{202e}\u{2066}\u{e0041}".contains(*c)
+            };
+            assert_eq!(out.chars().find(bad), None, "{format}");
+        }
+    }
+}
+
+#[test]
+fn inline_images_cost_no_more_than_their_bytes() {
+    for unit in ["BI /W 1 /H 1 ID ", "BI ID E ", "BI ID EI ", "BI /W 1 ID \u{80} EI Q BI ("] {
+        of(pdf(&unit.repeat(100_000)));
+    }
+    let report = of(pdf("q BI /W 1 /H 1 ID abc EI Q"));
+    assert_eq!(report.unrecognised.iter().map(|u| u.amounts).collect::<Vec<_>>(), [3]);
+}
+
+#[test]
+fn long_lists_and_paragraphs_grow_as_their_length() {
+    // a quadratic way through any of these would take minutes
+    let start = std::time::Instant::now();
+    let list: String = (0..40_000).map(|i| format!("事项{i}\t1.00\n")).collect();
+    of(format!("单位：万元\n项目\t金额\n合计\t40000.00\n{list}"));
+    let names: String =
+        (0..20_000).map(|i| format!("{}、事项{i}\t{i}.00\t1.00\n", ["一", "二", "三"][i % 3])).collect();
+    of(format!("单位：万元\n项目\t金额\t上年\n{names}"));
+    of("2026年收入预算1234.50万元，比2025年预算1000.00万元增加234.50万元，增长23.45%，".repeat(10_000));
+    of("<table><tr><td>1.00</table>\n".repeat(10_000));
+    assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
+}

@@ -182,6 +182,7 @@ export function drawEquation({ equation, cells, forms, goTo, markOf, choose, ver
     }
     if (!atMost || wrong) add('difference', equation.difference.replace(atMost ? '-' : /^-/, ''));
     if (/[1-9]/.test(equation.tolerance)) add('tolerance', equation.tolerance);
+    if (equation.evidence) list.append(make('div', 'evidence', say(make('dt'), 'evidence'), drawEvidence(equation.evidence)));
     return list;
 
     /** @param {'printed' | 'expected' | 'sum' | 'limit' | 'difference' | 'tolerance'} word @param {string} figure */
@@ -193,6 +194,13 @@ export function drawEquation({ equation, cells, forms, goTo, markOf, choose, ver
       list.append(make('div', word, say(make('dt'), word), make('dd', '', figure || '—', ...(figure ? [' ', unit] : []))));
     }
   }
+}
+
+/** Why a relation is believed. @param {import('./report').Evidence} evidence */
+function drawEvidence({ basis, holds, fails }) {
+  const words = make('dd');
+  if (basis === 'supported' && holds + fails > 0) return say(words, 'evidence_supported', holds, fails);
+  return say(words, basis === 'prescribed' ? 'evidence_prescribed' : 'evidence_confirmed');
 }
 
 /** A formula as one would say it: no signs of its language. @param {string} text */

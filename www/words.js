@@ -209,6 +209,11 @@ const zh = {
   limit: '不应大于',
   difference: '相差',
   tolerance: '允许的四舍五入差',
+  evidence: '依据',
+  evidence_prescribed: '表式本身的规定',
+  /** @param {number} holds @param {number} fails */
+  evidence_supported: (holds, fails) => `同类的行、列有 ${count(holds)} 处成立，${count(fails)} 处不成立`,
+  evidence_confirmed: '另有关系、或并列的栏目和表印证',
   points: '个百分点',
   operation: '算式',
   /** @param {number} n */
@@ -427,6 +432,10 @@ const en = {
   limit: 'At most',
   difference: 'Difference',
   tolerance: 'Allowed for rounding',
+  evidence: 'Why it is believed',
+  evidence_prescribed: 'The form itself says so',
+  evidence_supported: (holds, fails) => `It holds in ${count(holds)} like rows or columns and fails in ${count(fails)}`,
+  evidence_confirmed: 'Another relation, or columns and forms beside it, say so too',
   points: 'percentage points',
   operation: 'Operation',
   more_terms: (n) => `… all ${count(n)} terms`,

@@ -133,7 +133,7 @@ impl Counts {
 
     fn line(&self) -> String {
         let percent = |part: usize, whole: usize| {
-            let tenths = if whole == 0 { 0 } else { part * 1000 / whole };
+            let tenths = (part * 1000).checked_div(whole).unwrap_or_default();
             format!("{:>3}.{}", tenths / 10, tenths % 10)
         };
         format!(

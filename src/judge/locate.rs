@@ -148,15 +148,20 @@ pub(super) fn explain(
     for component in components(equations, &violated) {
         search.component(component, &mut out);
     }
-    together(out)
+    together(out, disclosure)
 }
 
 /// A department that withholds lines withholds them from form after form: that is one explanation.
-fn together(explanations: Vec<Explanation>) -> Vec<Explanation> {
+fn together(explanations: Vec<Explanation>, disclosure: &Disclosure) -> Vec<Explanation> {
     let mut out: Vec<Explanation> = Vec::with_capacity(explanations.len());
-    let mut first: Option<usize> = None;
+    // for each publication
+    let mut firsts: BTreeMap<usize, usize> = BTreeMap::new();
     for explanation in explanations {
-        match (&explanation.cause, first) {
+        let publication = match &explanation.cause {
+            Cause::MissingLines(forms) => forms.first().map(|(form, _)| disclosure.publication_of(*form)),
+            _ => None,
+        };
+        match (&explanation.cause, publication.and_then(|p| firsts.get(&p).copied())) {
             (Cause::MissingLines(more), Some(first)) => {
                 if let Cause::MissingLines(forms) = &mut out[first].cause {
                     forms.extend(more.iter().cloned());
@@ -164,8 +169,8 @@ fn together(explanations: Vec<Explanation>) -> Vec<Explanation> {
                 out[first].equations.extend(&explanation.equations);
             }
             (cause, _) => {
-                if matches!(cause, Cause::MissingLines(_)) {
-                    first = Some(out.len());
+                if let (Cause::MissingLines(_), Some(publication)) = (cause, publication) {
+                    firsts.insert(publication, out.len());
                 }
                 out.push(explanation);
             }

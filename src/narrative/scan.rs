@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::disclosure::Disclosure;
 use crate::document::{Block, Document, Spot};
-use crate::money::{Amount, Unit};
+use crate::money::{self, Amount, Unit};
 
 /// The data file.
 #[derive(Debug, Default, Deserialize)]
@@ -228,13 +228,18 @@ impl Passage {
         Some((Spot { source: self.source, block: *block, row: 0, cell: 0 }, first.start..same.1.end))
     }
 
-    fn push(&mut self, block: usize, text: &str) {
-        for (at, c) in text.char_indices() {
+    /// Adds what stands in a text from `from` on, until the passage is long enough; where the rest begins.
+    fn push(&mut self, block: usize, text: &str, from: usize) -> usize {
+        for (at, c) in text[from..].char_indices().map(|(at, c)| (from + at, c)) {
+            if self.chars.len() > LONGEST && (ended(&self.chars[LONGEST..]) || self.chars.len() > 2 * LONGEST) {
+                return at;
+            }
             if let Some(c) = one_width(c) {
                 self.chars.push(c);
                 self.origin.push((block, at as u32..(at + c_len(text, at)) as u32));
             }
         }
+        text.len()
     }
 }
 
@@ -281,17 +286,19 @@ pub(super) fn passages(documents: &[Document], disclosure: &Disclosure) -> Vec<P
                 close(passage, &mut out);
             }
             section += usize::from(starts == Start::Section);
-            let passage = open.get_or_insert_with(|| Passage {
-                chars: Vec::new(),
-                origin: Vec::new(),
-                source,
-                tokens: Vec::new(),
-                section,
-            });
-            passage.push(block, &paragraph.text);
+            let mut from = 0;
+            loop {
+                let new = || Passage { chars: Vec::new(), origin: Vec::new(), source, tokens: Vec::new(), section };
+                let mut passage = open.take().unwrap_or_else(new);
+                from = passage.push(block, &paragraph.text, from);
+                if from == paragraph.text.len() {
+                    open = Some(passage);
+                    break;
+                }
+                close(passage, &mut out);
+            }
             if starts == Start::Section
-                && is_heading(&passage.chars)
-                && let Some(heading) = open.take()
+                && let Some(heading) = open.take_if(|p| is_heading(&p.chars))
             {
                 close(heading, &mut out);
             }
@@ -483,7 +490,8 @@ fn figure(chars: &[char], at: usize) -> (Option<Kind>, usize) {
         ("元", Unit::Yuan),
     ];
     if after.starts_with('%') {
-        return (Some(Kind::Percent(value, scale)), end + 1);
+        let usable = scale <= Decimal::MAX_SCALE && money::summable(value);
+        return (usable.then_some(Kind::Percent(value, scale)), end + 1);
     }
     for (name, unit) in units {
         if after.starts_with(name) {
@@ -505,7 +513,7 @@ mod tests {
 
     fn kinds(text: &str) -> Vec<Kind> {
         let mut passage = Passage { chars: Vec::new(), origin: Vec::new(), source: 0, tokens: Vec::new(), section: 0 };
-        passage.push(0, text);
+        passage.push(0, text, 0);
         tokens(&passage.chars).into_iter().map(|t| t.kind).collect()
     }
 

@@ -21,6 +21,8 @@ const GAP: usize = 3;
 const LONGEST_WHOLE: usize = 24;
 /// A section with more amounts is no list of shares.
 const MOST_WHOLES: usize = 400;
+/// A section has no more lists that make up a whole.
+const MOST_SUMS: usize = 100;
 
 struct Share {
     part: Figure,
@@ -76,8 +78,10 @@ pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure, tables: 
             sum: false,
         }));
         for run in shares.chunk_by(|a, b| b.passage - a.passage <= 1) {
-            wholes.extend(named(run, own));
-            wholes.extend(sum(run));
+            if wholes.len() < MOST_WHOLES + totals.len() + MOST_SUMS {
+                wholes.extend(named(run, own));
+                wholes.extend(sum(run));
+            }
             complete(run, &mut wholes);
             out.extend(judge(run, &wholes, department));
         }

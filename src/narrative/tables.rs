@@ -7,6 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::disclosure::{Disclosure, FactId, Figure, Value};
 use crate::document::{Document, at};
 use crate::money::fold;
+use crate::policy;
 use crate::taxonomy::{ColumnKind, Role};
 
 use super::growth::year as year_of;
@@ -132,7 +133,10 @@ impl<'a> ByDocument<'a> {
             let department = first.department.clone();
             let accounts = first.final_accounts;
             let year = first.year.or_else(|| latest(source));
-            Some(Tables::new(documents, disclosure, &forms, year, department, accounts))
+            let tables = Tables::new(documents, disclosure, &forms, year, department, accounts);
+            // a text in a file of its own is of these tables where it prints some of their amounts
+            let alone = !forms.iter().any(|f| disclosure.forms[*f].at.source == source);
+            (!alone || tables.shares(passages.iter().filter(|p| p.source == source))).then_some(tables)
         };
         ByDocument((0..documents.len()).map(of_source).collect())
     }
@@ -301,6 +305,17 @@ impl<'a> Tables<'a> {
         let sure = !equal.is_empty() && (enough(money) || named());
         let figures = equal.iter().filter_map(|f| self.disclosure.facts[*f].value.figure());
         figures.min_by_key(|f| f.half).filter(|_| sure).cloned()
+    }
+
+    /// Whether some of a text's amounts, of enough digits not to be there by chance, are the tables'.
+    fn shares<'p>(&self, passages: impl Iterator<Item = &'p Passage>) -> bool {
+        let amounts = passages.flat_map(|p| &p.tokens).filter_map(super::money).filter(enough);
+        let (mut all, mut same) = (0, 0);
+        for amount in amounts {
+            all += 1;
+            same += usize::from(self.equal(&amount, amount.half).is_some());
+        }
+        same >= policy::SHARED_AMOUNTS || same * 2 > all
     }
 
     /// An amount of the tables that the text's figure prints.

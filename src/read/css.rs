@@ -15,6 +15,8 @@ pub(super) struct Look {
     /// Whether its text is raised above the line.
     pub raised: bool,
     pub display: Option<Display>,
+    /// Whether it stands beside its neighbours, as boxes of a row do.
+    pub beside: bool,
     /// Columns of a grid.
     pub columns: Option<usize>,
     pub positioned: bool,
@@ -52,6 +54,7 @@ impl Look {
         match (name, value) {
             ("display", _) => {
                 self.gone = Some(value == "none");
+                self.beside |= value == "inline-block";
                 self.display = Some(match value {
                     "table" | "inline-table" => Display::Table,
                     "table-row" => Display::Row,
@@ -62,6 +65,8 @@ impl Look {
                     _ => Display::Other,
                 });
             }
+            ("float", _) => self.beside |= matches!(value, "left" | "right"),
+            ("flex-direction", "column" | "column-reverse") => self.display = Some(Display::Other),
             ("mso-hide", "all") => self.gone = Some(true),
             ("visibility", "collapse") => self.gone = Some(true),
             ("visibility", _) => self.blank = Some(value == "hidden"),
@@ -89,6 +94,7 @@ impl Look {
             blank: stronger.blank.or(self.blank),
             raised: stronger.raised || self.raised,
             display: stronger.display.or(self.display),
+            beside: stronger.beside || self.beside,
             columns: stronger.columns.or(self.columns),
             positioned: stronger.positioned || self.positioned,
             left: stronger.left.or(self.left),

@@ -2,7 +2,7 @@
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
-use super::Lines;
+use super::{Lines, budget};
 use crate::document::{Cell, Columns, Row, Table};
 use crate::money;
 
@@ -41,6 +41,9 @@ pub(crate) fn table(text: &str, delimiter: u8, lines: &Lines) -> Table {
     let mut rows = Vec::new();
     let mut blank = false;
     while let Some(record) = fields.record() {
+        if budget::spent() {
+            return Table { rows: Vec::new(), columns: Columns::Known }; // one table is all there is
+        }
         blank |= record.after_blank;
         if record.fields.iter().all(|f| f.text.is_empty()) {
             blank = true;
@@ -120,8 +123,9 @@ impl<'a> Fields<'a> {
         let mut fields = Vec::new();
         loop {
             let (field, last) = self.field();
+            let more = budget::cell(field.text.len());
             fields.push(field);
-            if last {
+            if last || !more {
                 return Some(Record { fields, after_blank });
             }
         }

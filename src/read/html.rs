@@ -9,13 +9,16 @@
 //! amount itself) is taken apart into paragraphs and the tables it holds.
 
 use std::borrow::Cow;
+use std::cell::Cell as Flag;
+use std::convert::Infallible;
+use std::rc::Rc;
 
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use html5gum::{Readable, Reader, Span, StringReader, Tokenizer};
 
 use super::css::{Display, Look, Sheet};
-use super::{Lines, positioned, unicode};
-use crate::document::{Block, Cell, Columns, Paragraph, Row, Table};
+use super::{Lines, budget, positioned, unicode};
+use crate::document::{Block, Cell, Columns, Paragraph, Place, Row, Table};
 use crate::money::{self, Printed};
 
 /// Most rows or columns that a cell may cover.
@@ -31,20 +34,27 @@ pub(crate) fn tables(text: &str, start: usize, end: usize, lines: &Lines) -> Vec
 
 /// The paragraphs and tables of a whole page, in order.
 pub(crate) fn document(text: &str, lines: &Lines) -> Vec<Block> {
-    let Builder { mut tables, root, placed, .. } = Builder::run(text, 0, lines);
+    let Builder { mut tables, root, placed, written, .. } = Builder::run(text, 0, lines);
     let mut blocks = positioned::blocks(placed, lines);
+    blocks.extend(as_written(text, &written, lines));
     // what is still to be written, next last: tables may be nested too deep for recursion
     let mut waiting = Vec::new();
     unfold(root, &mut waiting);
     while let Some(part) = waiting.pop() {
         match part {
             Part::Line(line) => {
+                if !budget::paragraph(line.text.len()) {
+                    break;
+                }
                 let place = lines.place(line.start, line.end);
                 blocks.push(Block::Paragraph(Paragraph { text: line.text, place }));
             }
             Part::Paragraph(paragraph) => blocks.push(Block::Paragraph(paragraph)),
+            Part::Boxes(rows) => blocks.push(Block::Table(of_boxes(rows, lines))),
             Part::Table(id) => {
                 let Some(table) = tables.get_mut(id).map(std::mem::take) else { continue };
+                let mut table = table;
+                table.unbox(&mut tables);
                 if table.is_layout() {
                     table.take_apart(&mut waiting);
                     continue;
@@ -58,7 +68,95 @@ pub(crate) fn document(text: &str, lines: &Lines) -> Vec<Block> {
             }
         }
     }
+    if !written.is_empty() {
+        let start = |b: &Block| match b {
+            Block::Paragraph(p) => Some(p.place),
+            Block::Table(t) => t.rows.iter().flat_map(|r| &r.cells).map(|c| c.place).next(),
+        };
+        blocks.sort_by_key(|b| match start(b) {
+            Some(Place::Text { start, .. }) => start,
+            _ => 0,
+        });
+    }
     blocks
+}
+
+/// What stands in `pre`: text in lines and columns, read as text is; its entities stay as they are.
+fn as_written(text: &str, ranges: &[(usize, usize)], lines: &Lines) -> Vec<Block> {
+    if ranges.is_empty() {
+        return Vec::new();
+    }
+    // the same text without all that stands around, so that places stay
+    let mut bytes: Vec<u8> = text.bytes().map(|b| if b == b'\n' { b } else { b' ' }).collect();
+    for (start, end) in ranges {
+        if let (Some(to), Some(from)) = (bytes.get_mut(*start..*end), text.as_bytes().get(*start..*end)) {
+            to.copy_from_slice(from);
+        }
+    }
+    String::from_utf8(bytes).map(|only| super::text::document(&only, lines).blocks).unwrap_or_default()
+}
+
+/// Rows of boxes as a table.
+fn of_boxes(rows: Vec<Vec<Line>>, lines: &Lines) -> Table {
+    let row = |row: Vec<Line>| {
+        let mut cells: Vec<Cell> = Vec::with_capacity(row.len());
+        for line in row {
+            let column = line.boxed.map_or(0, |b| b.column).min(WIDEST_SPAN);
+            match cells.last_mut() {
+                Some(last) if last.column == column => {
+                    last.text.push('\n');
+                    last.text.push_str(&line.text);
+                }
+                _ => {
+                    let place = lines.place(line.start, line.end);
+                    cells.push(Cell { text: line.text, place, column, col_span: 1, row_span: 1 });
+                }
+            }
+        }
+        cells.sort_by_key(|c| c.column);
+        Row { cells, break_before: false }
+    };
+    Table { rows: rows.into_iter().map(row).collect(), columns: Columns::Known }
+}
+
+/// Fewer rows of boxes are the page's layout.
+const FEWEST_ROWS: usize = 3;
+
+/// The lines of a flow, and the tables that rows of boxes make: several one after the other with amounts in them.
+fn with_boxes(lines: Vec<Line>) -> Vec<(usize, Part)> {
+    let amount = |l: &Line| matches!(money::read(&l.text), Printed::Amount(a, _) if a.scale > 0);
+    let mut out = Vec::with_capacity(lines.len());
+    let mut rows: Vec<Vec<Line>> = Vec::new();
+    let mut at = 0;
+    let mut finish = |rows: &mut Vec<Vec<Line>>, at: usize| {
+        let rows = std::mem::take(rows);
+        let first = at - rows.iter().map(Vec::len).sum::<usize>();
+        let wide = rows.iter().filter(|r| r.iter().any(|l| l.boxed.is_some_and(|b| b.column > 0))).count();
+        let amounts = rows.iter().flatten().filter(|l| amount(l)).count();
+        if wide >= FEWEST_ROWS && amounts >= FEWEST_ROWS {
+            out.push((first, Part::Boxes(rows)));
+        } else {
+            out.extend(rows.into_iter().flatten().enumerate().map(|(i, l)| (first + i, Part::Line(l))));
+        }
+    };
+    for line in lines {
+        match line.boxed {
+            None => {
+                finish(&mut rows, at);
+                rows.push(vec![line]);
+                at += 1;
+                finish(&mut rows, at);
+                continue;
+            }
+            Some(boxed) => match rows.last_mut() {
+                Some(row) if row.first().and_then(|l| l.boxed).is_some_and(|b| b.row == boxed.row) => row.push(line),
+                _ => rows.push(vec![line]),
+            },
+        }
+        at += 1;
+    }
+    finish(&mut rows, at);
+    out
 }
 
 /// The byte range of the next outermost `<table … </table>` that begins at `from` or after it.
@@ -298,11 +396,13 @@ struct Opened {
 
 /// The tokens of a source.
 fn tokens(source: &str) -> impl Iterator<Item = Token> + '_ {
-    let picker = Picker { open: Opened::default(), attribute: None };
+    let stop = Rc::new(Flag::new(false));
+    let picker = Picker { open: Opened::default(), attribute: None, attributes: 0, stop: stop.clone() };
     let mut emitter = CallbackEmitter::new(picker);
     // the content of script and style is not markup
     emitter.naively_switch_states(true);
-    Tokenizer::new_with_emitter(source, emitter).filter_map(Result::ok).map(|token| match token {
+    let reader = Stoppable { rest: source.to_reader(), stop };
+    Tokenizer::new_with_emitter(reader, emitter).filter_map(Result::ok).map(|token| match token {
         // blanks at the ends are no part of what is shown
         Token::Text { value, start, end } => {
             let (start, end) = ink(source, start, end);
@@ -312,8 +412,39 @@ fn tokens(source: &str) -> impl Iterator<Item = Token> + '_ {
     })
 }
 
+/// The work of a table besides its cells.
+const TABLE: u64 = 200;
+/// Most attributes of a tag. The tokenizer calls itself for each of them.
+const MOST_ATTRIBUTES: usize = 500;
+
+/// A source that can be ended before its end.
+struct Stoppable<'a> {
+    rest: StringReader<'a>,
+    stop: Rc<Flag<bool>>,
+}
+
+impl Reader for Stoppable<'_> {
+    type Error = Infallible;
+
+    fn read_byte(&mut self) -> Result<Option<u8>, Infallible> {
+        if self.stop.get() { Ok(None) } else { self.rest.read_byte() }
+    }
+
+    fn try_read_string(&mut self, text: &[u8], case_sensitive: bool) -> Result<bool, Infallible> {
+        if self.stop.get() { Ok(false) } else { self.rest.try_read_string(text, case_sensitive) }
+    }
+
+    fn read_until<'b>(&'b mut self, ends: &[u8], room: &'b mut [u8; 4]) -> Result<Option<&'b [u8]>, Infallible> {
+        if self.stop.get() { Ok(None) } else { self.rest.read_until(ends, room) }
+    }
+}
+
 /// Turns the tokenizer's events into tokens.
 struct Picker {
+    /// How many attributes the tag has had.
+    attributes: usize,
+    /// Ends the source.
+    stop: Rc<Flag<bool>>,
     open: Opened,
     /// The attribute whose value comes next.
     attribute: Option<Attribute>,
@@ -336,10 +467,15 @@ impl Callback<Token, usize> for Picker {
             CallbackEvent::OpenStartTag { name } => {
                 let (kind, name) = (Kind::of(name), lossy(name));
                 self.open = Opened { kind, name, col_span: 1, row_span: 1, ..Opened::default() };
-                self.attribute = None;
+                (self.attribute, self.attributes) = (None, 0);
                 None
             }
             CallbackEvent::AttributeName { name } => {
+                self.attributes += 1;
+                if self.attributes > MOST_ATTRIBUTES {
+                    self.stop.set(true);
+                    budget::exceed();
+                }
                 self.open.hidden |= name == b"hidden";
                 self.attribute = match name {
                     b"colspan" => Some(Attribute::Columns),
@@ -439,6 +575,15 @@ struct Line {
     text: String,
     start: usize,
     end: usize,
+    /// The box of a row of boxes that it stands in.
+    boxed: Option<Boxed>,
+}
+
+/// A box of a row of boxes: the row's number, and the box's in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Boxed {
+    row: usize,
+    column: usize,
 }
 
 /// What a cell, or the page outside tables, holds: lines, and tables between them.
@@ -451,6 +596,7 @@ struct Flow {
     end: usize,
     /// Whether a blank was seen that is written only if something follows it.
     blank: bool,
+    boxed: Option<Boxed>,
     /// How many lines stand before a table, and the table's number.
     inner: Vec<(usize, usize)>,
 }
@@ -475,11 +621,19 @@ impl Flow {
         self.blank = blank;
     }
 
+    /// Goes on in a box, or in none.
+    fn within(&mut self, boxed: Option<Boxed>) {
+        if self.boxed != boxed {
+            self.break_line();
+            self.boxed = boxed;
+        }
+    }
+
     fn break_line(&mut self) {
         self.blank = false;
         if !self.text.is_empty() {
             let text = std::mem::take(&mut self.text);
-            self.lines.push(Line { text, start: self.start, end: self.end });
+            self.lines.push(Line { text, start: self.start, end: self.end, boxed: self.boxed });
         }
     }
 
@@ -525,6 +679,39 @@ impl Built {
         self.all().flat_map(|r| &r.folds).flat_map(|(_, flow)| &flow.inner).map(|(_, id)| *id)
     }
 
+    /// Where each of its cells holds a table of one text at most, those are the cells' texts.
+    fn unbox(&mut self, tables: &mut [Built]) {
+        let single = |id: usize| {
+            tables.get(id).is_some_and(|t| {
+                let cells = || t.all().flat_map(|r| &r.row.cells);
+                cells().filter(|c| !c.text.is_empty()).count() < 2 && t.all().all(|r| r.folds.is_empty())
+            })
+        };
+        let cells = self.rows.iter().map(|r| r.row.cells.len()).sum::<usize>();
+        // a few such tables stand in cells of their own right
+        let boxed = self.all().map(|r| r.folds.len()).sum::<usize>();
+        if self.rows.len() < 2 || cells <= self.rows.len() || boxed * 2 < cells || !self.inner().all(single) {
+            return;
+        }
+        for BuiltRow { row, folds } in self.loose.iter_mut().chain(&mut self.rows) {
+            for (index, flow) in std::mem::take(folds) {
+                let Some(cell) = row.cells.get_mut(index) else { continue };
+                for (_, id) in flow.inner {
+                    let Some(inner) = tables.get_mut(id).map(std::mem::take) else { continue };
+                    let text = inner.loose.into_iter().chain(inner.rows).flat_map(|r| r.row.cells);
+                    if let Some(only) = text.into_iter().find(|c| !c.text.is_empty()) {
+                        if cell.text.is_empty() {
+                            (cell.text, cell.place) = (only.text, only.place);
+                        } else {
+                            cell.text.push('\n');
+                            cell.text.push_str(&only.text);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// Whether it only arranges other tables on the page.
     fn is_layout(&self) -> bool {
         let amount = |c: &Cell| matches!(money::read(&c.text), Printed::Amount(a, _) if a.scale > 0);
@@ -559,6 +746,7 @@ impl Built {
 enum Part {
     Line(Line),
     Paragraph(Paragraph),
+    Boxes(Vec<Vec<Line>>),
     Table(usize),
 }
 
@@ -567,11 +755,11 @@ fn unfold(mut flow: Flow, waiting: &mut Vec<Part>) {
     flow.break_line();
     let mut parts = Vec::with_capacity(flow.lines.len() + flow.inner.len());
     let mut inner = flow.inner.into_iter().peekable();
-    for (index, line) in flow.lines.into_iter().enumerate() {
+    for (index, part) in with_boxes(flow.lines) {
         while let Some((_, id)) = inner.next_if(|(before, _)| *before <= index) {
             parts.push(Part::Table(id));
         }
-        parts.push(Part::Line(line));
+        parts.push(part);
     }
     parts.extend(inner.map(|(_, id)| Part::Table(id)));
     waiting.extend(parts.into_iter().rev());
@@ -625,6 +813,7 @@ impl Frame {
             self.covers.append(&mut self.fresh);
             self.covers.sort_by_key(|c| c.start);
         }
+        budget::work(self.covers.len() as u64 / 8);
         self.passed = 0;
         self.column = 0;
         self.row = Some(BuiltRow::default());
@@ -657,6 +846,7 @@ impl Frame {
         let Some(mut open) = self.cell.take() else { return };
         let (text, range) = open.flow.close();
         let (start, end) = range.unwrap_or((open.start, open.start));
+        budget::cell(text.len());
         let OpenCell { column, col_span, row_span, .. } = open;
         let cell = Cell { text, place: lines.place(start, end), column, col_span, row_span };
         if open.caption {
@@ -723,6 +913,10 @@ struct Builder<'a> {
     styles: Sheet,
     /// Texts that the page sets at places of their own.
     placed: Vec<positioned::Placed>,
+    /// How many elements have begun.
+    begun: usize,
+    /// Where texts stand that are set as they are written: `pre`.
+    written: Vec<(usize, usize)>,
     /// How deep the rows stand of a table that has none of its own around them.
     implied: Option<usize>,
 }
@@ -739,6 +933,10 @@ struct Element {
     child: bool,
     /// Where it is set, and whether it sets its text there.
     at: Option<(f64, f64)>,
+    /// Its number among all elements.
+    number: usize,
+    /// The box it is of a row of boxes.
+    boxed: Option<Boxed>,
 }
 
 impl Element {
@@ -770,9 +968,15 @@ impl<'a> Builder<'a> {
             hidden: false,
             styles: Sheet::default(),
             placed: Vec::new(),
+            begun: 0,
+            written: Vec::new(),
             implied: None,
         };
         for token in tokens(source) {
+            if !budget::work(1) {
+                builder.frames.clear(); // the tables that are open go on where reading does not
+                break;
+            }
             match token {
                 Token::Open(opened) => builder.begin(opened),
                 Token::Close { kind: Kind::Hidden, .. } => (builder.hidden, builder.in_style) = (false, false),
@@ -798,6 +1002,14 @@ impl<'a> Builder<'a> {
             let size = self.elements.iter().rev().find_map(|e| e.look.size).unwrap_or(10.0);
             self.placed.push(positioned::Placed { left, top, size, text: value.to_string(), start, end });
             return;
+        }
+        if self.frames.is_empty() {
+            if self.elements.iter().any(|e| e.name == "pre") {
+                self.written.push((start, end));
+                return;
+            }
+            let boxed = self.elements.iter().rev().find_map(|e| e.boxed);
+            self.root.within(boxed);
         }
         self.flow().push(value, start, end);
     }
@@ -856,9 +1068,17 @@ impl<'a> Builder<'a> {
             }
         }
         let at = self.place(&look);
+        // boxes beside each other: of a flexible row, floating, or set in line
+        let parent = self.elements.last_mut();
+        let boxed = parent.filter(|p| !void && (p.look.display == Some(Display::Flex) || look.beside)).map(|p| {
+            p.children += 1;
+            Boxed { row: p.number, column: p.children - 1 }
+        });
+        self.begun += 1;
         if !void && self.elements.len() < DEEPEST {
             self.count(&look, true);
-            self.elements.push(Element { name: opened.name, kind, look, children: 0, child, at });
+            let (name, number) = (opened.name, self.begun);
+            self.elements.push(Element { name, kind, look, children: 0, child, at, number, boxed });
         }
     }
 
@@ -1002,6 +1222,7 @@ impl<'a> Builder<'a> {
         if self.frames.last().is_some_and(|f| f.cell.is_none()) {
             self.close_table();
         }
+        budget::work(TABLE);
         let id = self.tables.len();
         let flow = self.flow();
         flow.break_line();
@@ -1190,6 +1411,54 @@ mod tests {
         let blocks = document(text, &Lines::of(text));
         let rows = |b: &Block| if let Block::Table(t) = b { t.rows.len() } else { 0 };
         assert_eq!(blocks.iter().map(rows).collect::<Vec<_>>(), [2, 1]);
+    }
+
+    /// The blocks of a page, as texts.
+    fn page(text: &str) -> Vec<String> {
+        let show = |b: &Block| match b {
+            Block::Paragraph(p) => p.text.clone(),
+            Block::Table(t) => format!("{:?}", t.rows.iter().map(cells).collect::<Vec<_>>()),
+        };
+        document(text, &Lines::of(text)).iter().map(show).collect()
+    }
+
+    #[test]
+    fn what_a_browser_hides_is_not_read() {
+        let text = "<style>.old{display:none}</style><table><tr><td>甲<td>1.00<span style='display:none'>9</span>\
+            <tr class=old><td>旧<td>8.00<tr hidden><td>旧<td>8.00<tr><td style='display:none'>x<td>乙\
+            <td style='visibility:hidden'>7.00<td>2.00<sup>1</sup></table><p hidden>无<p>有<input value=3.00><input type=hidden value=4>";
+        assert_eq!(page(text), ["[[\"0:甲\", \"1:1.00\"], [\"0:乙\", \"1:\", \"2:2.00¹\"]]", "有3.00"]);
+    }
+
+    #[test]
+    fn tables_that_are_none_by_name() {
+        let rows = "[[\"0:科目\", \"1:合计\"], [\"0:甲\", \"1:1.00\"], [\"0:乙\", \"1:2.00\"], [\"0:丙\", \"1:3.00\"]]";
+        let of = |row: &str, cell: &str, around: &str| {
+            let line = |a: &str, b: &str| format!("<div {row}><div {cell}>{a}</div><div {cell}>{b}</div></div>");
+            let all =
+                [("科目", "合计"), ("甲", "1.00"), ("乙", "2.00"), ("丙", "3.00")].map(|(a, b)| line(a, b)).concat();
+            format!("<p>前</p><div {around}>{all}</div><p>后</p>")
+        };
+        for text in [
+            of("style='display:table-row'", "style='display:table-cell'", "style='display:table'"),
+            of("style='display:table-row'", "style='display:table-cell'", ""),
+            of("style='display:flex'", "", ""),
+            of("", "style='display:inline-block;width:9em'", ""),
+            of("", "style='float:left'", ""),
+        ] {
+            assert_eq!(page(&text), ["前", rows, "后"], "{text}");
+        }
+        let grid = "<p>前</p><div style='display:grid;grid-template-columns:1fr 1fr'><div>科目</div><div>合计</div><b>甲</b>\
+            <div>1.00</div><div>乙</div><div>2.00</div><div>丙</div><div>3.00</div></div><p>后</p>";
+        assert_eq!(page(grid), ["前", rows, "后"]);
+        let boxed = "<table><tr><td><table><tr><td>甲</table><td><table><tr><td>1.00</table><tr><td><table><tr><td>乙</table><td>2.00</table>";
+        assert_eq!(page(boxed), ["[[\"0:甲\", \"1:1.00\"], [\"0:乙\", \"1:2.00\"]]"]);
+    }
+
+    #[test]
+    fn what_is_written_as_it_stands_is_text() {
+        let text = "<p>表</p><pre>科目\t合计\n甲\t1.00\n</pre>";
+        assert_eq!(page(text), ["表", "[[\"0:科目\", \"1:合计\"], [\"0:甲\", \"1:1.00\"]]"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::iter::repeat_n;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::Lines;
+use super::{Lines, budget};
 use crate::document::{Cell, Columns, Row, Table};
 
 /// A row with more cells than this keeps only those that are filled: no form is as wide, a run of pipes is.
@@ -54,6 +54,9 @@ fn cut(source: &str) -> Vec<CutLine> {
         if line.trim().is_empty() {
             blank = true;
         } else if !cells.is_empty() && !is_delimiter_row(source, &cells) {
+            if !budget::cells(cells.len(), line.len()) {
+                return Vec::new();
+            }
             rows.push(CutLine { cells, break_before: blank && !rows.is_empty() });
             blank = false;
         }

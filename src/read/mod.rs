@@ -1,5 +1,6 @@
 //! Bytes to a [`Document`]. One front door, [`read`], decides by content; one file a format.
 
+mod budget;
 mod css;
 mod csv;
 mod docx;
@@ -128,34 +129,97 @@ pub struct Content {
 }
 
 impl Content {
+    /// Says that not all of the source was read.
+    fn cut_short(mut self) -> Content {
+        self.document.blocks.retain(|block| !matches!(block, Block::Table(table) if table.rows.is_empty()));
+        let empty = self.document.blocks.is_empty();
+        let text = if empty { too_much() } else { not_all() };
+        // that there is no text in it is not known
+        let known = self.problem.take().filter(|problem| ![nothing(), nothing_copied()].contains(problem));
+        self.problem = Some(match known {
+            Some(problem) if empty => problem,
+            Some(problem) => Text { zh: text.zh + &problem.zh, en: text.en + " " + &problem.en },
+            None => text,
+        });
+        self.document.incomplete = true;
+        self
+    }
+
     /// A source that could not be read.
-    fn refused(media_type: &'static str, problem: Text) -> Content {
+    pub fn refused(media_type: &'static str, problem: Text) -> Content {
         Content { media_type: media_type.into(), problem: Some(problem), ..Content::default() }
     }
 }
 
 /// Reads a source of any format; an archive is several. What cannot be read is empty and says why.
 pub fn read(input: &Input) -> Vec<Read> {
+    read_all(std::slice::from_ref(input))
+}
+
+/// Reads the files of one drop, which share one budget of time and memory.
+pub fn read_all(inputs: &[Input]) -> Vec<Read> {
+    let _budget = budget::begin(inputs.iter().map(|i| i.bytes.len()).sum());
+    let source = |(at, input): (usize, &Input)| {
+        let last = at + 1 == inputs.len();
+        match format(&input.bytes) {
+            Format::Zip => zip::sources(input, last),
+            _ => vec![Read::new(input.name.clone(), &input.bytes, within(last, || content(&input.bytes)))],
+        }
+    };
+    inputs.iter().enumerate().flat_map(source).collect()
+}
+
+/// The files of an archive; any other file is one by itself. For reading each where it cannot harm the others.
+pub fn parts(input: Input) -> Vec<Input> {
     match format(&input.bytes) {
-        Format::Zip => zip::sources(input),
-        _ => vec![Read::new(input.name.clone(), &input.bytes, content(&input.bytes))],
+        Format::Zip => zip::parts(input),
+        _ => vec![input],
     }
+}
+
+/// Reads one file within the budget of its drop, and says so where that was not enough.
+fn within(last: bool, read: impl FnOnce() -> Content) -> Content {
+    match budget::source(last, read) {
+        (content, false) => content,
+        (content, true) => content.cut_short(),
+    }
+}
+
+/// What is said of a file that asks for more than a drop may.
+fn too_much() -> Text {
+    say(
+        "内容或内部结构多得不正常，没有读取。请拆成几个文件分别检验，或打印为新的 PDF 再试。",
+        "it holds abnormally much, or its inner structure is abnormal, and was not read. Split it and check the parts one by one, or print it as a new PDF and try again.",
+    )
+}
+
+/// What is said of a file that was read in part.
+fn not_all() -> Text {
+    say(
+        "内容太多，没有读完：后面的内容和没有读完的那张表没有检验。请拆成几个文件分别检验。",
+        "it holds more than can be read: what follows, and the table that was being read, were not checked. Split it and check the parts one by one.",
+    )
 }
 
 /// Reads a source that is no archive.
 fn content(bytes: &[u8]) -> Content {
     match format(bytes) {
-        Format::Text => text(bytes),
+        Format::Text => unicode_text(bytes),
         Format::Legacy => too_large(bytes).unwrap_or_else(|| legacy(bytes)),
-        Format::Pdf => pdf(bytes, &mut |_, _| true),
+        Format::Pdf => guarded(bytes, &mut |_, _| true),
         Format::Compound => too_large(bytes).unwrap_or_else(|| office::compound(bytes)),
         Format::Workbook => too_large(bytes).unwrap_or_else(|| workbook::read(bytes)),
         Format::Zip => Content::refused("application/zip", zip::nested()),
     }
 }
 
-/// Reads a PDF file. `progress` is told the pages read and the pages there are, and answers whether to go on.
+/// Reads a PDF file by itself. `progress` is told the pages read and the pages there are, and answers whether to go on.
 pub fn pdf(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool) -> Content {
+    let _budget = budget::begin(bytes.len());
+    within(true, || guarded(bytes, progress))
+}
+
+fn guarded(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool) -> Content {
     let mut read = || std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| pdf::read(bytes, progress)));
     too_large(bytes).unwrap_or_else(|| {
         // the PDF library can still be led astray by a crafted file; the other files of a batch must not suffer
@@ -168,6 +232,14 @@ pub fn pdf(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool) -> Cont
     })
 }
 
+/// What is said of a text without text.
+fn nothing_copied() -> Text {
+    say(
+        "里面没有文字。请确认复制的内容，或换一个文件。",
+        "there is no text in it. Check what was copied, or choose another file.",
+    )
+}
+
 /// What is said of a file without text.
 fn nothing() -> Text {
     say("里面没有文字。请确认文件，或换一个。", "there is no text in it. Check the file, or choose another.")
@@ -178,8 +250,13 @@ fn too_large(bytes: &[u8]) -> Option<Content> {
     (bytes.len() > MOST_BYTES).then(|| Content::refused("application/octet-stream", problem))
 }
 
-/// Reads Unicode text: plain, delimited, Markdown, HTML.
+/// Reads Unicode text by itself: plain, delimited, Markdown, HTML.
 pub fn text(bytes: &[u8]) -> Content {
+    let _budget = budget::begin(bytes.len());
+    within(true, || unicode_text(bytes))
+}
+
+fn unicode_text(bytes: &[u8]) -> Content {
     too_large(bytes).or_else(|| unread::known(bytes)).unwrap_or_else(|| decoded(unicode::decode(bytes)))
 }
 
@@ -189,7 +266,7 @@ fn legacy(bytes: &[u8]) -> Content {
         return rtf::read(bytes);
     }
     match mhtml::pages(bytes) {
-        Some(pages) => of_text("multipart/related", Document { blocks: html::document(&pages, &Lines::of(&pages)) }),
+        Some(pages) => of_text("multipart/related", Document::of(html::document(&pages, &Lines::of(&pages)))),
         None => decoded(encoding::decode(bytes)),
     }
 }
@@ -202,21 +279,16 @@ fn decoded(text: Result<Cow<'_, str>, (&'static str, Text)>) -> Content {
     };
     let lines = Lines::of(text);
     if is_page(text) {
-        of_text("text/html", Document { blocks: html::document(text, &lines) })
+        of_text("text/html", Document::of(html::document(text, &lines)))
     } else if let Some(delimiter) = csv::looks_like(text) {
-        of_text("text/csv", Document { blocks: vec![Block::Table(csv::table(text, delimiter, &lines))] })
+        of_text("text/csv", Document::of(vec![Block::Table(csv::table(text, delimiter, &lines))]))
     } else {
         of_text("text/plain", text::document(text, &lines))
     }
 }
 
 fn of_text(media_type: &'static str, document: Document) -> Content {
-    let problem = document.blocks.is_empty().then(|| {
-        say(
-            "里面没有文字。请确认复制的内容，或换一个文件。",
-            "there is no text in it. Check what was copied, or choose another file.",
-        )
-    });
+    let problem = document.blocks.is_empty().then(nothing_copied);
     Content { document, media_type: media_type.into(), problem, ..Content::default() }
 }
 

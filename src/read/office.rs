@@ -15,7 +15,7 @@ use crate::document::{Block, Cell, Columns, Document, Paragraph, Row, Table};
 use crate::money::{self, Printed};
 
 use super::lines::Running;
-use super::{Content, docx, xls, xlsx};
+use super::{Content, budget, docx, xls, xlsx};
 
 /// Reads a compound file: Word or Excel 97–2003.
 pub(super) fn compound(bytes: &[u8]) -> Content {
@@ -60,7 +60,13 @@ fn parse(bytes: &[u8], format: DocumentFormat) -> Content {
         Err(error) => {
             let why = error.to_string().to_lowercase();
             let locked_file = why.contains("encrypt") || why.contains("password");
-            return Content::refused(media_type, if locked_file { locked() } else { damaged() });
+            let too_much = ["limit", "exceed", "too large", "too many"];
+            let problem = match () {
+                () if locked_file => locked(),
+                () if too_much.iter().any(|word| why.contains(word)) => super::too_much(),
+                () => damaged(),
+            };
+            return Content::refused(media_type, problem);
         }
     };
     if let Some(workbook) = document.as_xlsx() {
@@ -75,14 +81,37 @@ fn parse(bytes: &[u8], format: DocumentFormat) -> Content {
     for section in &ir.sections {
         reader.elements(&section.elements);
     }
-    let problem = reader.blocks.is_empty().then(super::nothing);
-    let content = Content {
-        document: Document { blocks: reader.blocks },
-        media_type: media_type.into(),
-        problem,
-        ..Content::default()
+    let deepest = ir.sections.iter().map(|s| nested(&s.elements)).max().unwrap_or(0);
+    let problem = match reader.blocks.is_empty() {
+        _ if deepest >= DEEPEST_READ => Some(too_deep()),
+        true => Some(super::nothing()),
+        false => None,
     };
+    let content =
+        Content { document: Document::of(reader.blocks), media_type: media_type.into(), problem, ..Content::default() };
     with_cut(content, ir.metadata.text_truncated)
+}
+
+/// The library reads no tables that are nested much deeper, and does not say so.
+const DEEPEST_READ: usize = 30;
+
+/// How deep tables are nested.
+fn nested(elements: &[Element]) -> usize {
+    let of = |element: &Element| match element {
+        Element::Table(table) => {
+            1 + table.rows.iter().flat_map(|r| &r.cells).map(|c| nested(&c.content)).max().unwrap_or(0)
+        }
+        Element::TextBox(text) => nested(&text.content),
+        _ => 0,
+    };
+    elements.iter().map(of).max().unwrap_or(0)
+}
+
+fn too_deep() -> Text {
+    Text {
+        zh: format!("有表格嵌套超过 {DEEPEST_READ} 层，更深的内容没有读取和核对。"),
+        en: format!("tables are nested more than {DEEPEST_READ} deep; what is deeper was not read or checked."),
+    }
 }
 
 /// Says that a part was not read, where that is so.
@@ -179,7 +208,9 @@ impl Reader {
         for text in text.lines().map(str::trim).filter(|t| !t.is_empty()) {
             self.running.begin();
             let place = self.running.place(text);
-            self.blocks.push(Block::Paragraph(Paragraph { text: text.into(), place }));
+            if budget::paragraph(text.len()) {
+                self.blocks.push(Block::Paragraph(Paragraph { text: text.into(), place }));
+            }
         }
     }
 
@@ -188,6 +219,9 @@ impl Reader {
             self.indents.get(self.tables).filter(|i| i.len() == table.rows.len()).cloned().unwrap_or_default();
         self.tables += 1;
         let inner = table.rows.iter().flat_map(|r| &r.cells).any(|c| c.content.iter().any(is_table));
+        // where each cell holds a table of one cell, those are the cells' texts
+        let boxed = inner && is_boxed(table);
+        let inner = inner && !boxed;
         if inner && depth < DEEPEST && is_layout(table) {
             for cell in table.rows.iter().flat_map(|r| &r.cells) {
                 self.within(&cell.content, depth + 1);
@@ -205,7 +239,8 @@ impl Reader {
                 while covered.get(column).is_some_and(|rows| *rows > 0) {
                     column += 1;
                 }
-                let text = text_of(&cell.content, depth < DEEPEST);
+                let text = text_of(&cell.content, depth < DEEPEST && !boxed);
+                budget::cell(text.len());
                 let place = self.running.place(&text);
                 let (col_span, row_span) = (cell.col_span.clamp(1, 1_000), cell.row_span.clamp(1, 65_536));
                 let end = column + col_span as usize;
@@ -217,6 +252,9 @@ impl Reader {
                 column = end;
             }
             covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+            if !budget::work(covered.len() as u64 / 8) {
+                return; // the table goes on where reading does not
+            }
             rows.push(Row { cells, break_before: false });
         }
         rows.retain(|r| !r.cells.is_empty());
@@ -235,6 +273,20 @@ impl Reader {
 
 fn is_table(element: &Element) -> bool {
     matches!(element, Element::Table(_))
+}
+
+/// Whether the tables in a table of rows and columns hold one text each.
+fn is_boxed(table: &OfficeTable) -> bool {
+    let cells = || table.rows.iter().flat_map(|r| &r.cells);
+    let single = |element: &Element| match element {
+        Element::Table(t) => {
+            let filled = t.rows.iter().flat_map(|r| &r.cells).filter(|c| !text_of(&c.content, false).is_empty());
+            filled.count() < 2
+        }
+        _ => true,
+    };
+    let (all, boxed) = (cells().count(), cells().filter(|c| c.content.iter().any(is_table)).count());
+    table.rows.len() > 1 && all > table.rows.len() && boxed * 2 >= all && cells().flat_map(|c| &c.content).all(single)
 }
 
 /// Whether a table only arranges others: its own cells print no amount.

@@ -11,7 +11,7 @@ use crate::money::{self, Printed};
 use super::lines::Running;
 use super::sheet::{self, Area, Filled, Sheet, Veil};
 use super::xml::{self, MOST_COLUMNS, Parts, attribute};
-use super::{Content, figures, unicode};
+use super::{Content, budget, figures, unicode};
 
 /// Reads the `content.xml` of a spreadsheet or a text.
 pub(super) fn read(xml: &[u8], media_type: &'static str) -> Content {
@@ -26,7 +26,7 @@ pub(super) fn read(xml: &[u8], media_type: &'static str) -> Content {
         return sheet::content(state.sheets, &state.hidden, media_type);
     }
     let problem = state.blocks.is_empty().then(super::nothing);
-    let document = Document { blocks: state.blocks };
+    let document = Document::of(state.blocks);
     Content { document, media_type: media_type.into(), problem, ..Content::default() }
 }
 
@@ -157,6 +157,9 @@ impl State {
             // cells without text at the end of a row are repeated up to the sheet's width
             let copies = if text.is_empty() { 0 } else { repeat.min(MOST_COLUMNS) };
             self.cells += copies.max(1);
+            if !budget::cells(copies, copies.saturating_mul(text.len())) {
+                return;
+            }
             for copy in 0..copies {
                 let column = column.saturating_add(copy as u32);
                 open.filled.push(Filled { row: open.row, column, text: text.clone(), general: false });
@@ -164,6 +167,9 @@ impl State {
             return;
         }
         let copies = repeat.min(MOST_COLUMNS);
+        if !budget::cells(copies, copies.saturating_mul(text.len())) {
+            return;
+        }
         for copy in 0..copies {
             let place = self.running.place(&text);
             self.cells += 1;
@@ -185,7 +191,8 @@ impl State {
         let copies = if filled.is_empty() { 1 } else { repeat.min(MOST_REPEATED as u32) };
         for copy in 1..copies {
             self.cells += filled.len();
-            if self.cells > xml::MOST_CELLS {
+            let text = filled.iter().map(|c| c.text.len()).sum();
+            if self.cells > xml::MOST_CELLS || !budget::cells(filled.len(), text) {
                 break;
             }
             let again = filled.iter().map(|c| Filled { row: open.row.saturating_add(copy), ..c.clone() });
@@ -249,6 +256,7 @@ impl State {
             open.column = last.saturating_add(1);
         } else if let Some(veil) = veil {
             let last = open.row.saturating_add(open.repeat_row.clamp(1, MOST_REPEATED as u32) - 1);
+            budget::work(u64::from(last - open.row));
             open.sheet.rows.extend((open.row..=last).map(|row| (row, veil)));
         }
     }
@@ -326,6 +334,7 @@ impl Parts for State {
                 if self.tables.is_empty() && self.in_paragraph == 0 && self.aside == 0 && !text.is_empty() {
                     self.running.begin();
                     let place = self.running.place(&text);
+                    budget::paragraph(text.len());
                     self.blocks.push(Block::Paragraph(Paragraph { text, place }));
                 }
             }

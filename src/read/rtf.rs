@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::document::{Block, Cell, Columns, Document, Paragraph, Row, Table};
 
+use super::budget;
 use super::lines::Running;
 use super::xml::{MOST_CELLS, MOST_COLUMNS};
 use super::{Content, unicode};
@@ -32,7 +33,7 @@ pub(super) fn read(bytes: &[u8]) -> Content {
         (false, false) => Some(super::office::damaged()),
         _ => None,
     };
-    Content { document: Document { blocks }, media_type: MEDIA_TYPE.into(), problem, ..Content::default() }
+    Content { document: Document::of(blocks), media_type: MEDIA_TYPE.into(), problem, ..Content::default() }
 }
 
 /// What holds within a group.
@@ -169,7 +170,7 @@ impl<'a> Reader<'a> {
                 b'\r' | b'\n' => {}
                 byte => self.byte(byte),
             }
-            if self.cells > MOST_CELLS {
+            if self.cells > MOST_CELLS || budget::spent() {
                 return;
             }
         }
@@ -355,11 +356,13 @@ impl<'a> Reader<'a> {
             "row" => {
                 let texts = std::mem::take(&mut self.row.texts);
                 let OpenRow { left, definitions, .. } = &self.row;
+                budget::cells(definitions.len() + texts.len(), 0);
                 self.rows.push(RowOf { left: *left, definitions: definitions.clone(), texts });
             }
             "nestrow" => {
                 let texts = std::mem::take(&mut self.inner.texts);
                 let OpenRow { left, definitions, .. } = &self.inner;
+                budget::cells(definitions.len() + texts.len(), 0);
                 self.inner_rows.push(RowOf { left: *left, definitions: definitions.clone(), texts });
             }
             _ => {}
@@ -393,6 +396,7 @@ impl<'a> Reader<'a> {
         if !text.is_empty() {
             self.running.begin();
             let place = self.running.place(text);
+            budget::paragraph(text.len());
             self.blocks.push(Block::Paragraph(Paragraph { text: text.to_string(), place }));
         }
     }

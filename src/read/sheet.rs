@@ -9,11 +9,13 @@ use std::collections::BTreeMap;
 use crate::bilingual::Text;
 use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table};
 
-use super::Content;
 use super::xml::MOST_COLUMNS;
+use super::{Content, budget};
 
 /// Blank cells are written out up to so many, so that each has a place.
 const MOST_BLANKS: usize = 500_000;
+/// Most ranges of hidden columns, and most print areas, of a sheet.
+const MOST_LOOKED_UP: usize = 1_000;
 /// Names of cells that a message lists.
 const MOST_LISTED: usize = 8;
 
@@ -103,6 +105,17 @@ enum Reading {
 }
 
 impl Sheet {
+    /// Leaves out hidden columns and print areas, each of which every cell is looked up in, beyond what a sheet has.
+    fn bound(&mut self) {
+        if self.columns.len() > MOST_LOOKED_UP || self.print.len() > MOST_LOOKED_UP {
+            self.columns.truncate(MOST_LOOKED_UP);
+            self.print.truncate(MOST_LOOKED_UP);
+            budget::exceed();
+        }
+        let looked_up = (self.columns.len() + self.print.len()) as u64;
+        budget::work(self.cells.len() as u64 / 8 * looked_up);
+    }
+
     fn column_veil(&self, column: u32) -> Option<Veil> {
         self.columns.iter().find(|(first, last, _)| (*first..=*last).contains(&column)).map(|(_, _, veil)| *veil)
     }
@@ -307,6 +320,7 @@ const MOST_DECIMALS: usize = 6;
 
 /// The content of some sheets; `hidden` are the names of those that are not shown.
 pub(super) fn content(mut sheets: Vec<Sheet>, hidden: &[String], media_type: &'static str) -> Content {
+    sheets.iter_mut().for_each(Sheet::bound);
     sheets.iter_mut().for_each(write_zeros);
     let sheets = &sheets;
     let document = |reading: Reading| {
@@ -317,13 +331,15 @@ pub(super) fn content(mut sheets: Vec<Sheet>, hidden: &[String], media_type: &'s
             blocks.extend(names.map(|t| Block::Paragraph(Paragraph { text: t.clone(), place })));
             blocks.extend(sheet.tables(reading).into_iter().map(Block::Table));
         }
-        Document { blocks }
+        Document::of(blocks)
     };
     let mut seen: Vec<Vec<Vec<bool>>> = Vec::new();
     let mut readings = Vec::new();
     for reading in [Reading::Printed, Reading::Shown, Reading::Unfolded, Reading::All] {
         let cells: Vec<Vec<bool>> = sheets.iter().map(|s| s.seen(reading)).collect();
-        if !seen.contains(&cells) {
+        // further readings take as much again
+        let count: usize = sheets.iter().map(|s| s.cells.len()).sum();
+        if !seen.contains(&cells) && (seen.is_empty() || budget::cells(count, 0)) {
             seen.push(cells);
             readings.push(document(reading));
         }

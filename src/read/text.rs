@@ -4,13 +4,13 @@
 use crate::document::{Block, Cell, Columns, Document, Paragraph, Row, Table};
 use crate::money::{self, Printed, is_invisible};
 
-use super::{Lines, csv, html, markdown, spaces};
+use super::{Lines, budget, csv, html, markdown, spaces};
 
 /// Reads a text.
 pub(crate) fn document(text: &str, lines: &Lines) -> Document {
     let mut reader = Reader { text, lines, blocks: Vec::new(), table: None, blank: false };
     reader.read();
-    Document { blocks: reader.blocks }
+    Document::of(reader.blocks)
 }
 
 struct Reader<'a> {
@@ -37,6 +37,10 @@ impl Reader<'_> {
             }
             i += 1;
             let line = self.slice(start, end);
+            if !budget::bytes(line.len()) {
+                self.table = None; // it goes on where reading does not
+                break;
+            }
             if blank(line) {
                 self.blank = true;
                 continue;
@@ -94,6 +98,7 @@ impl Reader<'_> {
 
     fn paragraph(&mut self, start: usize, end: usize) {
         self.close();
+        budget::paragraph(end - start);
         let (start, end) = trimmed(self.text, start, end);
         let text = html::strip(self.slice(start, end)).into_owned();
         let place = self.lines.place(start, end);
@@ -143,7 +148,11 @@ impl Reader<'_> {
     }
 
     fn tabbed(&self, start: usize, end: usize) -> Row {
-        let mut cells = Vec::new();
+        let count = 1 + memchr::memchr_iter(b'\t', self.slice(start, end).as_bytes()).count();
+        if !budget::cells(count, end - start) {
+            return Row::default();
+        }
+        let mut cells = Vec::with_capacity(count);
         let mut at = start;
         for (column, piece) in self.slice(start, end).split('\t').enumerate() {
             let (from, to) = trimmed(self.text, at, at + piece.len());

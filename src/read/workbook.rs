@@ -9,7 +9,7 @@ use crate::document::CellName;
 
 use super::sheet::{self, Area, Filled, Sheet, Veil};
 use super::xml::{self, MOST_COLUMNS, Parts, attribute, number};
-use super::{Content, encoding, figures};
+use super::{Content, budget, encoding, figures};
 
 const MEDIA_TYPE: &str = "application/vnd.ms-excel";
 
@@ -140,11 +140,12 @@ impl Parts for Reader {
                 }
             }
             "Row" => {
-                self.row = number(element, "Index").map_or(self.row, |at| at.saturating_sub(1));
+                self.row = number(element, "Index").map_or(self.row, |at| at.saturating_sub(1)).min(1 << 24);
                 self.column = 0;
                 self.row_style = attribute(element, "StyleID");
                 if hidden(element) {
                     let last = self.row.saturating_add(number(element, "Span").unwrap_or(0).min(1 << 20));
+                    budget::work((last - self.row) as u64);
                     self.sheet.rows.extend((self.row..=last).map(|row| (row as u32, Veil::Hidden)));
                 }
             }
@@ -194,6 +195,9 @@ impl Parts for Reader {
                     self.column = open.area.columns.1 as usize + 1;
                     self.cells += 1;
                     let Open { at: (row, column), mut text, general, .. } = open;
+                    if !budget::cell(text.len()) {
+                        return;
+                    }
                     if open.formula && text.is_empty() {
                         self.sheet.uncomputed.push(CellName { row, column });
                         text = "=…".into();

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Cursor, Read as _};
 
+use office_oxide::core::theme::{ColorRef, ThemeColorSlot};
 use office_oxide::ir::VerticalAlign;
 use office_oxide::xlsx::cell::{Cell, CellValue};
 use office_oxide::xlsx::{SheetState, XlsxDocument};
@@ -12,10 +13,10 @@ use zip::ZipArchive;
 
 use crate::document::CellName;
 
-use super::Content;
 use super::figures;
 use super::sheet::{self, Area, Filled, Sheet, Veil};
 use super::xml::{self, Parts, attribute};
+use super::{Content, budget};
 
 /// The largest part that is looked through, in bytes.
 const LARGEST: u64 = super::MOST_BYTES as u64 * 4;
@@ -40,6 +41,9 @@ pub(super) fn content(document: &XlsxDocument, bytes: &[u8], media_type: &'stati
         for cell in worksheet.rows.iter().flat_map(|r| &r.cells) {
             let (row, column) = (cell.reference.row, cell.reference.col);
             let (text, general) = text(document, cell);
+            if !budget::cell(text.len()) {
+                break;
+            }
             if cell.formula().is_some() {
                 formulas += 1;
                 let name = CellName { row, column };
@@ -59,6 +63,9 @@ pub(super) fn content(document: &XlsxDocument, bytes: &[u8], media_type: &'stati
                 sheet.cells.push(Filled { row: *row, column: *column, text: "=…".into(), general: false });
             }
             sheet.uncomputed.extend(blank);
+        }
+        if budget::spent() {
+            break; // the sheet goes on where reading does not
         }
         sheets.push(sheet);
     }
@@ -84,6 +91,16 @@ pub(super) fn print_areas<'a>(sheets: &mut [Sheet], names: impl Iterator<Item = 
 fn text(document: &XlsxDocument, cell: &Cell) -> (String, bool) {
     let styles = document.styles.as_ref();
     let mut general = false;
+    // figures of the colour of the paper show nothing
+    let white = |style: u32| {
+        let font = styles.and_then(|s| s.font_for(style)).and_then(|f| f.color.as_ref()).is_some_and(is_white);
+        font && styles
+            .and_then(|s| s.fill_for(style))
+            .is_none_or(|f| f.pattern_type.as_deref().is_none_or(|p| p == "none"))
+    };
+    if matches!(cell.value, CellValue::Number(_)) && cell.style_index.is_some_and(white) {
+        return (String::new(), false);
+    }
     let text = match &cell.value {
         CellValue::Number(number) => {
             let style = cell.style_index.unwrap_or(0);
@@ -108,6 +125,14 @@ fn text(document: &XlsxDocument, cell: &Cell) -> (String, bool) {
     (text.replace(['\r', '\n'], "").trim().to_string(), general)
 }
 
+fn is_white(colour: &ColorRef) -> bool {
+    match colour {
+        ColorRef::Rgb(rgb) => rgb.0 == [0xff; 3],
+        ColorRef::Theme { slot: ThemeColorSlot::Lt1, tint: None, shade: None, .. } => true,
+        _ => false,
+    }
+}
+
 fn raised(text: &str, align: Option<&VerticalAlign>) -> String {
     if matches!(align, Some(VerticalAlign::Superscript)) { super::unicode::raised(text) } else { text.to_string() }
 }
@@ -124,16 +149,17 @@ struct Scan {
 impl Parts for Scan {
     fn start(&mut self, element: &BytesStart) {
         let is = |name: &str| attribute(element, name).is_some_and(|v| matches!(v.as_str(), "1" | "true"));
+        let flat = |name: &str| attribute(element, name).is_some_and(|v| v.parse() == Ok(0.0));
         let level = || xml::number(element, "outlineLevel").unwrap_or(0);
         let veil = || if level() > 0 { Veil::Folded } else { Veil::Hidden };
         match element.local_name().as_ref() {
             "row" => {
-                self.row = xml::number(element, "r").map_or(self.row + 1, |r| r as u32);
-                if is("hidden") {
+                self.row = xml::number(element, "r").map_or(self.row.saturating_add(1), |r| r as u32);
+                if is("hidden") || flat("ht") {
                     self.rows.insert(self.row.saturating_sub(1), veil());
                 }
             }
-            "col" if is("hidden") => {
+            "col" if is("hidden") || flat("width") => {
                 let at = |name: &str| xml::number(element, name).unwrap_or(0).saturating_sub(1) as u32;
                 self.columns.push((at("min"), at("max"), veil()));
             }
@@ -162,8 +188,8 @@ fn veils(bytes: &[u8]) -> Option<HashMap<String, Scan>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut part = |name: &str| -> Option<String> {
         let mut text = String::new();
-        archive.by_name(name).ok()?.take(LARGEST).read_to_string(&mut text).ok()?;
-        Some(text)
+        let read = archive.by_name(name).ok()?.take(LARGEST).read_to_string(&mut text);
+        (budget::bytes(text.len()) && read.is_ok()).then_some(text)
     };
     let mut workbook = Sheets::default();
     xml::walk(&part("xl/workbook.xml")?, &mut workbook).ok()?;
@@ -173,7 +199,10 @@ fn veils(bytes: &[u8]) -> Option<HashMap<String, Scan>> {
     for (name, id) in workbook.0 {
         let Some(target) = relations.0.get(&id) else { continue };
         let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_string);
-        let Some(text) = part(&path).filter(|t| t.contains("hidden=")) else { continue };
+        let Some(text) = part(&path).filter(|t| ["hidden=", "ht=\"0", "width=\"0"].iter().any(|w| t.contains(w)))
+        else {
+            continue;
+        };
         let mut scan = Scan::default();
         // what breaks off is told where the cells are read
         let _ = xml::walk(&text, &mut scan);

@@ -5,6 +5,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::bilingual::{Text, say};
 
+use super::budget;
+
 /// More columns than this are padding.
 pub(super) const MOST_COLUMNS: usize = 1_024;
 /// More cells than this are no disclosure.
@@ -47,6 +49,9 @@ pub(super) fn walk(xml: &str, parts: &mut impl Parts) -> Result<(), Text> {
             Ok(Event::Eof) => return Ok(()),
             Ok(_) => {}
             Err(_) => return Err(super::office::damaged()),
+        }
+        if !budget::work(1) {
+            return Ok(());
         }
         if parts.cells() > MOST_CELLS {
             return Err(say(

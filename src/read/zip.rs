@@ -8,52 +8,58 @@ use zip::result::ZipError;
 
 use crate::bilingual::{Text, say};
 
-use super::{Content, Input, Read, ofd, office, opendocument, unread};
+use super::{Content, Input, Read, budget, ofd, office, opendocument, unread};
 
 /// Most files of an archive.
 const MOST_FILES: usize = 1_000;
 /// Most bytes that one file of an archive may become.
 const MOST_OF_ONE: u64 = super::MOST_BYTES as u64;
-/// Most bytes that all files of an archive may become.
+/// Most bytes that all files of an archive may become, those that are refused included.
 const MOST: u64 = 256 << 20;
 
 const MEDIA_TYPE: &str = "application/zip";
 
 /// The sources in a ZIP file: itself where it is an Office or OpenDocument file, or else each file in it.
-pub(super) fn sources(input: &Input) -> Vec<Read> {
+pub(super) fn sources(input: &Input, last: bool) -> Vec<Read> {
     let whole = |content: Content| vec![Read::new(input.name.clone(), &input.bytes, content)];
-    if let Some(refused) = super::too_large(&input.bytes) {
-        return whole(refused);
+    match document(&input.bytes, last) {
+        Ok(content) => whole(content),
+        Err(mut archive) => files(input, &mut archive, last),
     }
-    let mut archive = match ZipArchive::new(Cursor::new(&input.bytes)) {
-        Ok(archive) => archive,
-        Err(_) => return whole(Content::refused(MEDIA_TYPE, office::damaged())),
+}
+
+type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+/// What is read of a ZIP file that is one document, or is refused; any other is given back opened.
+fn document(bytes: &[u8], last: bool) -> Result<Content, Archive<'_>> {
+    if let Some(refused) = super::too_large(bytes) {
+        return Ok(refused);
+    }
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return Ok(Content::refused(MEDIA_TYPE, office::damaged()));
     };
-    let has = |archive: &ZipArchive<_>, name: &str| archive.index_for_name(name).is_some();
-    if has(&archive, "OFD.xml") {
-        return whole(ofd::read(&mut archive, MOST));
+    let has = |name: &str| archive.index_for_name(name).is_some();
+    if has("OFD.xml") {
+        return Ok(super::within(last, || ofd::read(&mut archive, MOST)));
     }
     if archive.len() > MOST_FILES {
-        return whole(Content::refused(MEDIA_TYPE, too_many()));
+        return Ok(Content::refused(MEDIA_TYPE, too_many()));
     }
-    for (part, format) in [
+    let format = [
         ("word/document.xml", DocumentFormat::Docx),
         ("xl/workbook.xml", DocumentFormat::Xlsx),
         ("ppt/presentation.xml", DocumentFormat::Pptx),
-    ] {
-        if has(&archive, part) {
-            return whole(office::read(&input.bytes, format));
-        }
+    ];
+    if let Some((_, format)) = format.into_iter().find(|(part, _)| has(part)) {
+        return Ok(super::within(last, || office::read(bytes, format)));
     }
-    for (part, media_type, problem) in refused() {
-        if has(&archive, part) {
-            return whole(Content::refused(media_type, problem));
-        }
+    if let Some((_, media_type, problem)) = refused().into_iter().find(|(part, ..)| has(part)) {
+        return Ok(Content::refused(media_type, problem));
     }
-    if has(&archive, "mimetype") && has(&archive, "content.xml") {
-        return whole(open_document(&mut archive));
+    if has("mimetype") && has("content.xml") {
+        return Ok(super::within(last, || open_document(&mut archive)));
     }
-    files(input, &mut archive)
+    Err(archive)
 }
 
 /// Formats that are archives and are not read: the part each shows itself by, and what is said of it.
@@ -65,57 +71,69 @@ fn refused() -> [(&'static str, &'static str, Text); 2] {
     ]
 }
 
-fn open_document(archive: &mut ZipArchive<Cursor<&Vec<u8>>>) -> Content {
-    let mut budget = MOST;
+fn open_document(archive: &mut Archive) -> Content {
+    let mut room = MOST;
     let index = |archive: &ZipArchive<_>, name: &str| archive.index_for_name(name);
-    let kind = index(archive, "mimetype").and_then(|i| unpack(archive, i, &mut budget).ok()).unwrap_or_default();
+    let kind = index(archive, "mimetype").and_then(|i| unpack(archive, i, &mut room).ok()).unwrap_or_default();
     let media_type = if kind.windows(11).any(|w| w == b"spreadsheet") {
         "application/vnd.oasis.opendocument.spreadsheet"
     } else {
         "application/vnd.oasis.opendocument.text"
     };
-    let manifest = index(archive, "META-INF/manifest.xml").and_then(|i| unpack(archive, i, &mut budget).ok());
+    let manifest = index(archive, "META-INF/manifest.xml").and_then(|i| unpack(archive, i, &mut room).ok());
     if manifest.is_some_and(|m| m.windows(15).any(|w| w == b"encryption-data")) {
         return Content::refused(media_type, office::locked());
     }
-    match index(archive, "content.xml").map(|i| unpack(archive, i, &mut budget)) {
+    match index(archive, "content.xml").map(|i| unpack(archive, i, &mut room)) {
         Some(Ok(xml)) => opendocument::read(&xml, media_type),
         Some(Err(problem)) => Content::refused(media_type, problem),
         None => Content::refused(media_type, office::damaged()),
     }
 }
 
-/// Every file of an archive, in the archive's order.
-fn files(input: &Input, archive: &mut ZipArchive<Cursor<&Vec<u8>>>) -> Vec<Read> {
-    let mut out = Vec::new();
-    let mut budget = MOST;
-    for index in 0..archive.len() {
-        let Ok(entry) = archive.by_index_raw(index) else { continue };
+/// Every file of an archive, in the archive's order, as it is unpacked: its number, its name, and its bytes or what is
+/// wrong with it.
+fn entries<'a>(
+    name: &'a str,
+    archive: &'a mut Archive,
+    last: bool,
+) -> impl Iterator<Item = (bool, String, Result<Vec<u8>, Text>)> + 'a {
+    let mut room = MOST;
+    let count = archive.len();
+    (0..count).filter_map(move |index| {
+        let last = last && index + 1 == count;
+        let Ok(entry) = archive.by_index_raw(index) else {
+            return Some((last, format!("{name}/{}", index + 1), Err(office::damaged())));
+        };
         // names without the UTF-8 flag are in the encoding of the machine that wrote them
-        let name = match std::str::from_utf8(entry.name_raw()) {
+        let own = match std::str::from_utf8(entry.name_raw()) {
             Ok(name) => name.to_string(),
             Err(_) => encoding_rs::GB18030.decode(entry.name_raw()).0.into_owned(),
         };
-        let ignored = name.ends_with('/') || name.starts_with("__MACOSX/") || name.ends_with("/.DS_Store");
         drop(entry);
-        if ignored {
-            continue;
+        if own.ends_with('/') || own.starts_with("__MACOSX/") || own.ends_with("/.DS_Store") {
+            return None;
         }
-        let full = format!("{}/{name}", input.name);
-        match unpack(archive, index, &mut budget) {
-            Ok(bytes) => {
-                let inner = Input { name: full, bytes };
-                // an Office file is a ZIP file too; an archive in an archive is not opened
-                let packed = super::format(&inner.bytes) == super::Format::Zip && !is_document(&inner.bytes);
-                if packed {
-                    out.push(Read::new(inner.name, &inner.bytes, Content::refused(MEDIA_TYPE, nested())));
-                } else {
-                    out.extend(super::read(&inner));
-                }
-            }
-            Err(problem) => out.push(Read::new(full, &[], Content::refused("application/octet-stream", problem))),
-        }
-    }
+        let (unpacked, spent) = budget::source(last, || unpack(archive, index, &mut room));
+        Some((last, format!("{name}/{own}"), if spent { Err(super::too_much()) } else { unpacked }))
+    })
+}
+
+/// What is read of every file of an archive.
+fn files(input: &Input, archive: &mut Archive, last: bool) -> Vec<Read> {
+    let read = |(last, name, unpacked): (bool, String, Result<Vec<u8>, Text>)| {
+        let bytes = match unpacked {
+            Ok(bytes) => bytes,
+            Err(problem) => return Read::new(name, &[], Content::refused("application/octet-stream", problem)),
+        };
+        // an Office file is a ZIP file too; an archive in an archive is not opened
+        let content = match super::format(&bytes) {
+            super::Format::Zip => document(&bytes, last).unwrap_or_else(|_| Content::refused(MEDIA_TYPE, nested())),
+            _ => super::within(last, || super::content(&bytes)),
+        };
+        Read::new(name, &bytes, content)
+    };
+    let mut out: Vec<Read> = entries(&input.name, archive, last).map(read).collect();
     if out.is_empty() {
         let problem = say("压缩包里没有文件。", "there is no file in this archive.");
         out.push(Read::new(input.name.clone(), &input.bytes, Content::refused(MEDIA_TYPE, problem)));
@@ -123,34 +141,43 @@ fn files(input: &Input, archive: &mut ZipArchive<Cursor<&Vec<u8>>>) -> Vec<Read>
     out
 }
 
-fn is_document(bytes: &[u8]) -> bool {
-    ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| {
-        let parts = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml", "OFD.xml"];
-        parts.into_iter().chain(refused().map(|(part, _, _)| part)).any(|p| archive.index_for_name(p).is_some())
-    })
+/// The files of an archive, or itself where it is none, or one with a file that cannot be unpacked.
+pub(super) fn parts(input: Input) -> Vec<Input> {
+    let has = |archive: &Archive, name: &str| archive.index_for_name(name).is_some();
+    let one = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml", "OFD.xml"];
+    let unpacked: Option<Vec<Input>> = match ZipArchive::new(Cursor::new(input.bytes.as_slice())) {
+        Ok(mut archive) if archive.len() <= MOST_FILES && !one.iter().any(|name| has(&archive, name)) => {
+            let entries = entries(&input.name, &mut archive, false);
+            entries.map(|(_, name, bytes)| Some(Input { name, bytes: bytes.ok()? })).collect()
+        }
+        _ => None,
+    };
+    unpacked.filter(|parts| !parts.is_empty()).unwrap_or_else(|| vec![input])
 }
 
 /// A file's bytes, counted as they are unpacked: what an archive says of their number may be false.
-pub(super) fn unpack(
-    archive: &mut ZipArchive<Cursor<&Vec<u8>>>,
-    index: usize,
-    budget: &mut u64,
-) -> Result<Vec<u8>, Text> {
+pub(super) fn unpack(archive: &mut Archive, index: usize, room: &mut u64) -> Result<Vec<u8>, Text> {
     let file = archive.by_index(index).map_err(|error| match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => office::locked(),
         _ => office::damaged(),
     })?;
-    let most = MOST_OF_ONE.min(*budget);
-    let mut bytes = Vec::new();
-    file.take(most + 1).read_to_end(&mut bytes).map_err(|_| office::damaged())?;
-    if bytes.len() as u64 > most {
-        return Err(say(
-            "解压后太大，没有读取。请单独解压，分别检验。",
-            "it is too large when unpacked and was not read. Unpack it and check the files one by one.",
-        ));
+    let most = MOST_OF_ONE.min(*room);
+    if most == 0 || file.size() > most {
+        return Err(too_large());
     }
-    *budget -= bytes.len() as u64;
-    Ok(bytes)
+    let mut bytes = Vec::new();
+    let unpacked = file.take(most + 1).read_to_end(&mut bytes);
+    *room = room.saturating_sub(bytes.len() as u64);
+    budget::bytes(bytes.len());
+    unpacked.map_err(|_| office::damaged())?;
+    if bytes.len() as u64 > most { Err(too_large()) } else { Ok(bytes) }
+}
+
+fn too_large() -> Text {
+    say(
+        "解压后太大，没有读取。请单独解压，分别检验。",
+        "it is too large when unpacked and was not read. Unpack it and check the files one by one.",
+    )
 }
 
 fn too_many() -> Text {

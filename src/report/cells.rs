@@ -151,10 +151,21 @@ impl<'a> Cells<'a> {
             expected: number(judged.right),
             difference: number(judged.difference()),
             tolerance: number(judged.tolerance),
+            evidence: Some(evidence(equation.evidence)),
             unit: unit.name().into(),
             operation: None,
         }
     }
+}
+
+fn evidence(found: crate::relations::Evidence) -> Evidence {
+    use crate::relations::Basis as Found;
+    let basis = match found.basis {
+        Found::Prescribed => Basis::Prescribed,
+        Found::Supported => Basis::Supported,
+        Found::Confirmed => Basis::Confirmed,
+    };
+    Evidence { basis, holds: found.holds, fails: found.fails }
 }
 
 /// An amount of 元 as printed in a unit.

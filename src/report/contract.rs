@@ -265,6 +265,32 @@ contract! {
         pub unit: String,
         /// The operation with its result, `5.00 ÷ 20.00 = 25.00%`, where the relation is no sum.
         pub operation: Option<String>,
+        /// Why the relation is believed; `None` where it is a statement of the text or of a rule.
+        pub evidence: Option<Evidence>,
+    }
+
+    /// What speaks for a relation, with how often its hypothesis held and failed where it was tested: on rows, columns,
+    /// siblings or other forms.
+    #[derive(Copy)]
+    pub struct Evidence {
+        /// What speaks for it.
+        pub basis: Basis,
+        /// How often it held.
+        pub holds: usize,
+        /// How often it failed.
+        pub fails: usize,
+    }
+
+    /// What speaks for a relation.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Basis {
+        /// The form's own rules or words.
+        Prescribed,
+        /// The figures it was tested on.
+        Supported,
+        /// A second, unlike relation, or a sibling.
+        Confirmed,
     }
 
     /// One operand of an equation.

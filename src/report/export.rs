@@ -3,6 +3,8 @@
 use std::fmt::Write;
 use std::str::FromStr;
 
+use crate::plain::line;
+
 use super::contract::{Finding, FindingCell, Report, Role};
 use super::html::{Picture, html};
 use super::words::{file_name, in_language, position, severity, suggestions, summary};
@@ -20,6 +22,19 @@ pub enum Format {
     Csv,
     /// A self-contained page.
     Html,
+}
+
+impl Format {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Json => "json",
+            Format::Jsonl => "jsonl",
+            Format::Csv => "csv",
+            Format::Html => "html",
+        }
+    }
 }
 
 impl FromStr for Format {
@@ -55,18 +70,17 @@ fn text(report: &Report, english: bool) -> String {
     let mut out = String::new();
     for source in &report.sources {
         if let Some(problem) = &source.problem {
-            let _ = writeln!(out, "{}: {}", source.name, in_language(problem, english));
+            let _ = writeln!(out, "{}: {}", source.name, line(in_language(problem, english)));
         }
     }
-    for line in summary(report, english) {
-        let _ = writeln!(out, "{line}");
+    for told in summary(report, english) {
+        let _ = writeln!(out, "{}", line(&told));
     }
     for unknown in &report.unrecognised {
+        let (title, amounts) = (line(&unknown.title), unknown.amounts);
         let _ = match english {
-            true => {
-                writeln!(out, "Not recognised: a table under “{}” with {} amounts.", unknown.title, unknown.amounts)
-            }
-            false => writeln!(out, "未识别的表：“{}”下面的表，有 {} 个金额。", unknown.title, unknown.amounts),
+            true => writeln!(out, "Not recognised: a table under “{title}” with {amounts} amounts."),
+            false => writeln!(out, "未识别的表：“{title}”下面的表，有 {amounts} 个金额。"),
         };
     }
     for finding in &report.findings {
@@ -75,21 +89,25 @@ fn text(report: &Report, english: bool) -> String {
             "\n{} [{}] {}",
             severity(finding.severity, english),
             finding.rule,
-            in_language(&finding.headline, english)
+            line(in_language(&finding.headline, english))
         );
         let (headline, message) = (in_language(&finding.headline, english), in_language(&finding.message, english));
         if message.trim_end_matches(['。', '.']) != headline {
-            let _ = writeln!(out, "    {message}");
+            let _ = writeln!(out, "    {}", line(message));
         }
         for equation in &finding.equations {
             let _ = writeln!(
                 out,
                 "    {}\n      {} {} {}  ({})",
-                equation.text, equation.printed, equation.relation, equation.expected, equation.difference
+                line(&equation.text),
+                equation.printed,
+                equation.relation,
+                equation.expected,
+                equation.difference
             );
         }
         for cell in finding.cells.iter().filter(|c| c.role == Role::Suspect).take(8) {
-            let _ = writeln!(out, "    {}: {}", position(cell, english), cell.printed);
+            let _ = writeln!(out, "    {}: {}", position(cell, english), line(&cell.printed));
         }
     }
     out

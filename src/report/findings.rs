@@ -294,6 +294,7 @@ fn ruled(subject: &Subject, rule: &str, told: Told) -> (Finding, Vec<Spot>) {
             expected,
             difference,
             tolerance: String::new(),
+            evidence: None,
             unit,
         });
     }

@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 
 use crate::disclosure::FactId;
 use crate::money::Oddity;
+use crate::policy;
 
 use super::{Role, Severity, Subject, Told, cells, few, place, printed, s, say};
 
@@ -57,7 +58,12 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         );
         let basis = say("数字的写法（GB/T 15835）。", "How numbers are printed (GB/T 15835).");
         let spots = facts.iter().map(|f| disclosure.facts[*f].spot);
-        Told::new(Severity::Note, message, basis, cells(Role::Context, spots))
+        // no reading misplaces separators by the dozen
+        let severity = match oddity {
+            Oddity::Grouping if n >= policy::MISPLACED_SEPARATORS => Severity::Warning,
+            _ => Severity::Note,
+        };
+        Told::new(severity, message, basis, cells(Role::Context, spots))
     };
     kinds.into_iter().map(told).collect()
 }

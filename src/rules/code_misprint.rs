@@ -1,22 +1,28 @@
-//! # A code that is none, or that belongs to another name
+//! # 科目编码印错 A code that is misprinted
 //!
 //! ## What it checks
-//! In forms of any region: codes that are none of the classification while those around them are (a class that does not
-//! exist, a piece without its leading zero among pieces that have theirs), and codes printed with the name of another
-//! code. Sums are made with the code that the line's place tells, so that no amount is accused for it.
+//! 各地的表里不是政府收支分类科目的编码（类不存在，或别的都带零而这里没有），以及配了别的科目名称的编码。求和按所在
+//! 位置的科目，不因此指责金额。
+//! In forms of any region: codes that are none of the classification while those around them are (a class that does
+//! not exist, a piece without its leading zero among pieces that have theirs), and codes with the name of another
+//! code. Sums are made with the code that the place tells, so that no amount is accused for it.
 //!
 //! ## Why it matters
+//! 按科目汇总各表、各部门的人会漏掉这一行，或记到别处。
 //! Who adds up a code over forms and departments misses such a line, or counts it elsewhere.
 //!
 //! ## What it does not mean
-//! The amounts are not wrong. The list of names is of what was observed, so that only a name observed with exactly one
-//! other code is told.
+//! 金额没有错。名称表是见过的而不是官方的，所以只提示恰好是另一个编码的名称。
+//! The amounts are not wrong. The list of names is of what was observed, so that only a name observed with exactly
+//! one other code is told.
 //!
 //! ## Example
+//! `210 11` 下面的 `9 11 02 事业单位医疗`：应为 210 11 02。
 //! `9 11 02 事业单位医疗` below `210 11`: 210 11 02 is meant.
 //!
 //! ## Basis
-//! 《政府收支分类科目》: how the official classification numbers and names its items.
+//! 《政府收支分类科目》的编码和名称。
+//! How the official classification (政府收支分类科目) numbers and names its items.
 
 use crate::bilingual::Text;
 use crate::document::Spot;

@@ -1,19 +1,26 @@
-//! # A rate of execution that is not its quotient
+//! # 执行率不等于执行数除以预算数 A rate of execution that is not its quotient
 //!
 //! ## What it checks
-//! In self-evaluations of projects: 执行率 = 全年执行数 ÷ 全年预算数, or ÷ 年初预算数 where that is what the form divides by.
+//! 项目自评表里，执行率 = 全年执行数 ÷ 全年预算数；按年初预算数算得的也算对。
+//! In self-evaluations of projects: the rate is what was spent ÷ the budget of the year, or ÷ the first budget
+//! where that is what the form divides by.
 //!
 //! ## Why it matters
-//! The rate is scored, and the scores decide on next year's money.
+//! 执行率要评分，得分影响下一年的预算。
+//! The rate is scored, and the scores bear on next year's money.
 //!
 //! ## What it does not mean
-//! Rates that miss by one unit of the last digit printed are rounded or cut and not told; neither are rates without %.
+//! 差在最后一位的不算；没有百分号的不核对。
+//! Rates that miss by one unit of the last digit are rounded or cut and not told; neither are rates without a sign
+//! of per cent.
 //!
 //! ## Example
-//! `470.00 ÷ 470.00` printed as `1000%`.
+//! `470.00 ÷ 470.00` 印为 `1000%`。
+//! `470.00 ÷ 470.00` is printed as `1000%`.
 //!
 //! ## Basis
-//! 《项目支出绩效评价管理办法》（财预〔2020〕10号）: the form of self-evaluation, 执行率（B/A）.
+//! 《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表：执行率（B/A）。
+//! The form of self-evaluation with circular 财预〔2020〕10号: the rate is B ÷ A.
 
 use rust_decimal::Decimal;
 

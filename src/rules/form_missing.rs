@@ -56,7 +56,9 @@ fn missing(subject: &Subject, publication: &Publication) -> Option<Told> {
                 names.en
             ),
         );
-        (Severity::Warning, message)
+        // what was not read may hold them
+        let whole = subject.documents.iter().all(|d| !d.incomplete);
+        (if whole { Severity::Warning } else { Severity::Note }, message)
     } else {
         let names = titles(&found);
         let message = say(

@@ -120,6 +120,9 @@ fn shares(name: &str, clause: &str) -> bool {
 fn numbers(clause: &str, indicator: &Indicator) -> Vec<Decimal> {
     let unit = if indicator.percentage() { "%" } else { &indicator.unit };
     let mut out = Vec::new();
+    if unit.is_empty() {
+        return out; // it would stand behind every character
+    }
     for (at, _) in clause.match_indices(unit) {
         let before = &clause[..at];
         let digits = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();

@@ -1,20 +1,26 @@
-//! # Scores above their weights, and totals that are not their sums
+//! # 得分高于分值，或合计不符 Scores above their weights, totals that are no sums
 //!
 //! ## What it checks
-//! In self-evaluations of projects: no score (得分) is above its weight (分值), the weights add up to their total, and the
-//! scores to theirs; the weight of the budget's execution may be among them or not.
+//! 项目自评表里，得分不高于分值；分值之和、得分之和等于各自的合计（预算执行的分值可以计入，也可以不计入）。
+//! In self-evaluations of projects: no score is above its weight, the weights add up to their total, and the scores
+//! to theirs; the weight of the execution of the budget may be among them or not.
 //!
 //! ## Why it matters
-//! The scores decide on next year's money.
+//! 得分影响下一年的预算。
+//! The scores bear on next year's money.
 //!
 //! ## What it does not mean
-//! Tables that go on on another page are not added up: a row may be read with neither.
+//! 跨页的表不求和；没有印出执行率分值的，多出的分不算错。
+//! Tables that go on on another page are not added up; where the weight of the execution is not printed, a total
+//! above the sum is not told.
 //!
 //! ## Example
-//! 总分 `93` of `90`.
+//! 总分 `93`，而满分是 `90`。
+//! A total score of `93` where `90` can be had.
 //!
 //! ## Basis
-//! 《项目支出绩效评价管理办法》（财预〔2020〕10号）: the form of self-evaluation.
+//! 《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表。
+//! The form of self-evaluation with circular 财预〔2020〕10号.
 
 use rust_decimal::Decimal;
 

@@ -49,6 +49,12 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
             ),
             vec![(Role::Suspect, fact.spot)],
         );
+        if money::is_too_large(text) {
+            told.message = say(
+                format!("《{form}》里的“{text}”位数太多，不能核对；与它有关的等式没有检验。"),
+                format!("“{text}” in {form} has too many digits to be checked; equations with it were not checked."),
+            );
+        }
         let Value::Malformed(readings) = &fact.value else { continue };
         let slip = solved.reading.as_ref().map(|(_, r)| r.slip).or_else(|| readings.first().map(|(_, r)| r.slip));
         told.cause = Some((slip.map_or("unreadable", money::Slip::id), true));

@@ -17,6 +17,7 @@ use crate::relations::Relations;
 mod amount_format;
 mod amount_precision;
 mod amount_unplaced;
+mod class_name;
 mod code_misprint;
 mod code_pair;
 mod code_pattern;
@@ -57,6 +58,7 @@ mod narrative_whole;
 mod narrative_year;
 mod project_costs;
 mod project_duplicate_code;
+mod project_sum;
 mod publications;
 mod reading_uncertain;
 mod remarks;
@@ -328,6 +330,7 @@ rules! {
     "unit/missing" => unit_missing,
     "name/two-names" => two_names,
     "name/brackets" => name_brackets,
+    "name/class" => class_name,
     "code/pattern" => code_pattern,
     "code/misprint" => code_misprint,
     "code/pair" => code_pair,
@@ -353,6 +356,7 @@ rules! {
     "indicator/score" => indicator_score,
     "execution/rate" => execution_rate,
     "project/costs" => project_costs,
+    "project/sum" => project_sum,
     "project/duplicate-code" => project_duplicate_code,
     "narrative/growth" => narrative_growth,
     "narrative/share" => narrative_share,

@@ -113,6 +113,13 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
                     }
                 }
                 Block::Table(table) if table.columns == Columns::Lost => above.clear(),
+                Block::Table(table) if width(&table.rows) > WIDEST => {
+                    let title = title(&above[above.len().saturating_sub(ABOVE)..]).map(|t| t.0).unwrap_or_default();
+                    let cells = table.rows.iter().flat_map(Row::filled);
+                    let amounts = cells.filter(|c| has_decimals(&c.text)).count();
+                    out.unrecognised.push(Unrecognised { title, at: spot, amounts });
+                    above.clear();
+                }
                 Block::Table(table) if let Some(form) = project_funds(table, spot, &above) => {
                     let amounts = funds::others(table, &form);
                     if amounts > 0 {
@@ -150,6 +157,9 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
     }
     out
 }
+
+/// No form has more columns.
+const WIDEST: usize = 1_000;
 
 fn has_decimals(text: &str) -> bool {
     matches!(money::read(text), Printed::Amount(amount, _) if amount.scale > 0)
@@ -538,6 +548,9 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
     if raw.columns != Columns::Known {
         lines.iter_mut().for_each(|l| l.sure = false);
     }
+    if raw.paths.iter().flatten().any(|h| words::is_measure(h)) {
+        once(raw, &own.columns, &mut lines);
+    }
     let chained: Vec<bool> = halves.windows(2).map(|pair| goes_on_in(raw, &pair[0], &pair[1])).collect();
     if chained.contains(&true) {
         let widths: Vec<usize> = halves.iter().map(|h| h.codes.len() + h.labels.len() + h.amounts.len()).collect();
@@ -558,6 +571,25 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
         tables: 1,
         own: Some(Box::new(own)),
     })
+}
+
+/// Keeps of a project that goes on on the next page, or in the rows of its indicators, the line it begins with.
+fn once(raw: &Raw, columns: &[ColumnSpec], lines: &mut Vec<Line>) {
+    let rows: BTreeMap<(usize, usize), &Cow<Row>> = raw.data.iter().map(|(s, r)| ((s.block, s.row), r)).collect();
+    let print = |line: &Line| -> Option<String> {
+        let row = rows.get(&(line.row.block, line.row.row))?;
+        let cells = line.cells.iter().zip(columns).filter(|(_, c)| c.kind == ColumnKind::Amount);
+        let texts = cells.filter_map(|(s, _)| row.cells.get((*s)?.cell)).map(|c| c.text.trim());
+        let amounts: String = texts.filter(|t| money::read(t).is_number()).collect();
+        (!amounts.is_empty()).then(|| format!("{}|{amounts}", line.name))
+    };
+    let mut last: Option<String> = None;
+    lines.retain(|line| {
+        let Some(own) = print(line) else { return true };
+        let again = last.as_ref() == Some(&own);
+        last = Some(own);
+        !again
+    });
 }
 
 /// Whether a list of codes goes on in columns beside it: they have the same headings.
@@ -621,12 +653,16 @@ fn is_sum_label(label: &str) -> bool {
 
 /// Whether a line is the rest of the last: its amounts stand beside labels that reach down from the row above.
 fn broken(raw: &Raw, half: &Half, last: &Line, line: &Line) -> bool {
-    let above = raw.data.iter().find(|(spot, _)| *spot == last.row).map(|(_, row)| row);
+    if !line.label.is_empty() {
+        return false;
+    }
+    // rows are in order
+    let above = raw.data.binary_search_by_key(&last.row, |(spot, _)| *spot).ok().map(|at| &raw.data[at].1);
     let reaches = |row: &Cow<Row>| row.filled().all(|c| c.row_span == 2);
     let blank = |column: &usize| {
         above.is_some_and(|row| !row.filled().any(|c| c.column <= *column && *column < c.column + c.col_span))
     };
-    line.label.is_empty() && above.is_some_and(reaches) && half.amounts.iter().all(blank)
+    above.is_some_and(reaches) && half.amounts.iter().all(blank)
 }
 
 /// A row's line in one half. `code` keeps the parts of the last code of each classification, for those printed only

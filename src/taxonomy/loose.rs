@@ -23,7 +23,8 @@ fn is_amount(text: &str) -> bool {
 /// The figures of a document that nothing found of it accounts for.
 pub(super) fn figures(source: usize, document: &Document, found: &Recognised) -> Vec<Unrecognised> {
     let of_forms = found.forms.iter().flat_map(|f| f.lines.iter().map(|l| l.row.block).chain([f.at.block]));
-    let known: HashSet<usize> = of_forms.chain(found.unrecognised.iter().map(|u| u.at.block)).collect();
+    let known: HashSet<usize> =
+        of_forms.chain(found.unrecognised.iter().filter(|u| u.amounts > 0).map(|u| u.at.block)).collect();
     let mut out: Vec<Unrecognised> = Vec::new();
     let mut title = String::new();
     let mut run: Option<Unrecognised> = None;
@@ -70,7 +71,7 @@ mod tests {
     fn figures_in_lines_of_their_own_are_counted() {
         let place = Place::Text { line: 1, start: 0, end: 0 };
         let block = |t: &&str| Block::Paragraph(Paragraph { text: t.to_string(), place });
-        let blocks = |texts: &[&str]| Document { blocks: texts.iter().map(block).collect() };
+        let blocks = |texts: &[&str]| Document { blocks: texts.iter().map(block).collect(), ..Document::default() };
         let document = blocks(&["支出总表", "合计", "1,234.56", "834.56", "400.00", "基本支出", "200.00", "2026", "5"]);
         let found = figures(0, &document, &Recognised::default());
         assert_eq!((found.len(), found[0].amounts, found[0].title.as_str()), (1, 4, "支出总表"));

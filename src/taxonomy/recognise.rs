@@ -207,10 +207,15 @@ fn first_filled(item: &Item) -> Spot {
 /// Tables without a title: recognised where the headings are those of exactly one form, else listed.
 fn untitled(items: &[Item], out: &mut Recognised) {
     let mut start = 0;
+    let mut before = "";
     while start < items.len() {
-        let Item::Row(first, ..) = items[start] else {
-            start += 1;
-            continue;
+        let first = match &items[start] {
+            Item::Row(first, ..) => first,
+            Item::Paragraph(_, text) => {
+                before = text;
+                start += 1;
+                continue;
+            }
         };
         let end = (start..items.len()).find(|i| items[*i].spot().block != first.block).unwrap_or(items.len());
         let region = &items[start..end];
@@ -222,11 +227,7 @@ fn untitled(items: &[Item], out: &mut Recognised) {
                     Item::Paragraph(..) => None,
                 });
                 let amounts = cells.flatten().filter(|c| has_decimals(&c.text)).count();
-                let title = items[..start].iter().rev().find_map(|i| match i {
-                    Item::Paragraph(_, text) => Some(*text),
-                    Item::Row(..) => None,
-                });
-                let title = title.unwrap_or_default().chars().take(60).collect();
+                let title = before.chars().take(60).collect();
                 out.unrecognised.push(Unrecognised { title, at: first_filled(&items[start]), amounts });
             }
         }

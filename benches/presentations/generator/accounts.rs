@@ -230,6 +230,9 @@ const TOPICS: [&str; 10] = [
     "专题展览",
 ];
 
+/// No amount is less, in 分: it would be nothing in 万元 with two decimals.
+const LEAST: i64 = 10_000;
+
 fn economic(code: &str) -> usize {
     ECONOMIC.iter().position(|e| e.0 == code).unwrap_or_default()
 }
@@ -258,15 +261,14 @@ impl Accounts {
         let (funds, capital) = (rng.chance(40), rng.chance(20));
         let first = FUNCTIONS.iter().position(|f| f.0 == "2120804").unwrap_or_default();
         // the offices: one of each unit, and what belongs to any staff
-        let offices: Vec<usize> =
-            (0..first).filter(|f| FUNCTIONS[*f].1[2] != "" && FUNCTIONS[*f].2 == Use::Office).collect();
+        let offices: Vec<usize> = (0..first).filter(|f| FUNCTIONS[*f].2 == Use::Office).collect();
         let start = rng.below(offices.len());
         for unit in 0..self.units.len() {
             let office = offices[(start + unit.min(1) * (1 + unit)) % offices.len()];
             self.basic(rng, unit, office, grain, size);
-            for function in 0..first {
-                let of_class = FUNCTIONS[function].0[..3] == FUNCTIONS[office].0[..3];
-                match FUNCTIONS[function].2 {
+            for (function, (code, _, of)) in FUNCTIONS.iter().enumerate().take(first) {
+                let of_class = code[..3] == FUNCTIONS[office].0[..3];
+                match *of {
                     Use::Only(code) if rng.chance(75) => {
                         let nature = if code == "30216" { Nature::Running } else { Nature::Staff };
                         let amount = amount(rng, 500, 20_000, grain, size);
@@ -287,8 +289,8 @@ impl Accounts {
                 self.add(unit, office, economic("30199"), Nature::Staff, rng.pick(&own), amount);
             }
         }
-        for function in first..FUNCTIONS.len() {
-            let capital_one = FUNCTIONS[function].0.starts_with("223");
+        for (function, (code, ..)) in FUNCTIONS.iter().enumerate().skip(first) {
+            let capital_one = code.starts_with("223");
             if if capital_one { capital } else { funds && rng.chance(60) } {
                 let source = if capital_one { Source::Capital } else { Source::Fund };
                 self.project(rng, 0, function, source, grain, size);
@@ -305,7 +307,7 @@ impl Accounts {
                 if rng.chance(30) {
                     self.atoms.push(Atom {
                         spent: false,
-                        amount: (atom.amount / 7 / grain * grain).max(100_00),
+                        amount: (atom.amount / 7 / grain * grain).max(LEAST),
                         ..atom
                     });
                 }
@@ -354,7 +356,7 @@ impl Accounts {
         for atom in this {
             if rng.chance(85) && atom.spent && !atom.carried {
                 let amount = if rng.chance(10) { atom.amount } else { atom.amount * rng.between(70, 130) / 100 };
-                let amount = (amount - amount % 100).max(100_00);
+                let amount = (amount - amount % 100).max(LEAST);
                 self.atoms.push(Atom { year: Year::Prior, amount, ..atom });
             }
         }
@@ -369,5 +371,5 @@ impl Accounts {
 /// An amount in 分, at least 100 元.
 fn amount(rng: &mut Rng, low: i64, high: i64, grain: i64, size: i64) -> i64 {
     let amount = rng.between(low * 100, high * 100) * size;
-    (amount - amount % grain).max(100_00)
+    (amount - amount % grain).max(LEAST)
 }

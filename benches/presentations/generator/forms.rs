@@ -41,6 +41,12 @@ const CLASSES: [(&str, &str); 26] = [
 const BY_FUNCTION: ListSpec =
     ListSpec { codes: Codes::Function, narrow: false, total: true, first_is_sum: true, plain: false, coded: false };
 
+/// Which atoms of which year a column of a summary is about.
+type OfYear<'s> = (Year, &'s dyn Fn(&Atom) -> bool);
+
+/// A row with its name and what it is the sum of.
+type Line<'s> = (&'s str, &'s dyn Fn(&Atom) -> bool);
+
 /// A row of one side of a summary: its label and its amounts.
 type Side = (String, Vec<Option<i64>>);
 
@@ -196,13 +202,12 @@ impl<'a> Writer<'a> {
     }
 
     /// The classes with what some columns hold of them.
-    fn classes(&self, columns: &[(Year, &dyn Fn(&Atom) -> bool)], option: &str) -> Vec<Side> {
+    fn classes(&self, columns: &[OfYear], option: &str) -> Vec<Side> {
         let mut out: Vec<Side> = Vec::new();
         let mut count = 0;
         let sums = |prefix: &str, this: &Self| -> Vec<i64> {
-            let sum = |(year, of): &(Year, &dyn Fn(&Atom) -> bool)| {
-                this.accounts.sum(*year, |a| a.spent && code(a).starts_with(prefix) && of(a))
-            };
+            let sum =
+                |(year, of): &OfYear| this.accounts.sum(*year, |a| a.spent && code(a).starts_with(prefix) && of(a));
             columns.iter().map(sum).collect()
         };
         let print = |amounts: &[i64]| amounts.iter().map(|a| Some(*a)).collect::<Vec<_>>();
@@ -266,8 +271,7 @@ impl<'a> Writer<'a> {
             }
         }
         let all = |_: &Atom| true;
-        let selects: Vec<(Year, &dyn Fn(&Atom) -> bool)> =
-            years.iter().map(|y| (*y, &all as &dyn Fn(&Atom) -> bool)).collect();
+        let selects: Vec<OfYear> = years.iter().map(|y| (*y, &all as &dyn Fn(&Atom) -> bool)).collect();
         let right = self.classes(&selects, self.choices.of(Choice::Right));
         let (mut below, mut beside) = (vec![row("本年收入合计", &this)], vec![row("本年支出合计", &spent)]);
         if self.final_accounts() {
@@ -337,7 +341,7 @@ impl<'a> Writer<'a> {
             let name = format!("{}{}", marks(at, sub), self.source(source));
             left.push(row(name, of(source, &this)));
         }
-        let choose: Vec<Box<dyn Fn(&Atom) -> bool>> = if split {
+        let choose: Vec<super::lists::Select> = if split {
             vec![
                 Box::new(|a: &Atom| a.source.fiscal()),
                 Box::new(|a: &Atom| a.source == Source::General),
@@ -348,7 +352,7 @@ impl<'a> Writer<'a> {
             vec![Box::new(|a: &Atom| a.source.fiscal())]
         };
         let selects: Vec<&dyn Fn(&Atom) -> bool> = choose.iter().map(|c| &**c).collect();
-        let of_year: Vec<(Year, &dyn Fn(&Atom) -> bool)> = selects.iter().map(|s| (Year::This, *s)).collect();
+        let of_year: Vec<OfYear> = selects.iter().map(|s| (Year::This, *s)).collect();
         let right = self.classes(&of_year, self.choices.of(Choice::Right));
         let amounts = |of: &dyn Fn(&Atom) -> bool| -> Vec<Option<i64>> {
             selects.iter().map(|s| Some(accounts.sum(Year::This, |a| s(a) && of(a)))).collect()
@@ -875,7 +879,7 @@ impl<'a> Writer<'a> {
         match option {
             "rows" => {
                 let own = self.own();
-                let lines: [(&str, &dyn Fn(&Atom) -> bool); 6] = [
+                let lines: [Line; 6] = [
                     ("合计", &all),
                     ("1、因公出国（境）费用", &abroad),
                     ("2、公务接待费", &received),

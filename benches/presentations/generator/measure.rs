@@ -216,7 +216,7 @@ pub fn slip(paper: &Paper, choices: &Choices, rng: &mut Rng) -> Option<Slip> {
             at: format!("{} / {} / {}: {} → {printed}", amount.form, amount.row, amount.column, amount.printed),
             told: !telling.is_empty(),
             noted: findings.iter().any(shows),
-            cell: telling.iter().any(|f| cell(f)),
+            cell: telling.iter().any(cell),
             value: telling.iter().any(|f| value(f)),
             near: telling.iter().any(|f| near(f)),
             locatable: !amount.alone,

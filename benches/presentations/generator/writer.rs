@@ -225,7 +225,9 @@ impl<'a> Writer<'a> {
         } else {
             [self.own().to_string(), format!("{}年", self.year()), "金额".to_string()]
         };
-        for super_heading in above {
+        // no heading stands over its own words
+        let used = paths.concat();
+        for super_heading in above.into_iter().filter(|a| !used.contains(a)) {
             if depth(paths) < wanted {
                 for (path, _) in paths.iter_mut().zip(figures).filter(|(_, f)| **f) {
                     path.insert(0, super_heading.clone());

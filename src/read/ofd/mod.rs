@@ -16,7 +16,7 @@ use zip::ZipArchive;
 use crate::bilingual::{Text, say};
 
 use super::pdf::Pages;
-use super::{Content, office, zip as archives};
+use super::{Content, budget, office, zip as archives};
 use objects::{Drawn, Resources};
 use tree::Node;
 
@@ -27,9 +27,12 @@ const MOST_PAGES: usize = 3_000;
 /// Most objects of all pages: some seconds.
 const MOST_OBJECTS: usize = 5_000_000;
 
+/// So many bytes of XML are a step of work.
+const BYTES_OF_NODE: u64 = 16;
+
 /// A file as it is unpacked, part by part.
 struct Package<'a, 'b> {
-    archive: &'a mut ZipArchive<Cursor<&'b Vec<u8>>>,
+    archive: &'a mut ZipArchive<Cursor<&'b [u8]>>,
     /// Bytes that may still be unpacked.
     budget: u64,
     /// Nodes that may still be read.
@@ -40,6 +43,9 @@ impl Package<'_, '_> {
     /// A part's root element; `None` where there is no such part, or it is no XML.
     fn part(&mut self, path: &str) -> Option<Node> {
         let bytes = self.bytes(path)?;
+        if !budget::work(bytes.len() as u64 / BYTES_OF_NODE) {
+            return None;
+        }
         tree::parse(&bytes, &mut self.nodes)
     }
 
@@ -68,7 +74,7 @@ fn resolve(of: &str, location: &str) -> String {
 }
 
 /// Reads a file.
-pub(super) fn read(archive: &mut ZipArchive<Cursor<&Vec<u8>>>, budget: u64) -> Content {
+pub(super) fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, budget: u64) -> Content {
     let refused = |problem: Text| Content::refused(MEDIA_TYPE, problem);
     let mut package = Package { archive, budget, nodes: tree::MOST_NODES };
     if package.archive.index_for_name("Encryptions.xml").is_some() {

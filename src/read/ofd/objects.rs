@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use hayro_font::kurbo::{Affine, Point, Rect, Vec2};
 
+use super::super::budget;
 use super::super::pdf::{Canvas, Colour, Content, Glyph, colour};
 use super::tree::Node;
 
@@ -152,7 +153,7 @@ impl<'a> Drawing<'a> {
         }
         for object in &group.children {
             match self.objects.checked_sub(1) {
-                Some(left) if self.canvas.len() < MOST_GLYPHS => *self.objects = left,
+                Some(left) if self.canvas.len() < MOST_GLYPHS && budget::work(1) => *self.objects = left,
                 _ => {
                     self.full = true;
                     return;
@@ -216,7 +217,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn glyph(&mut self, c: char, space: Affine, at: Vec2, width: f64, size: f64, fill: Colour) {
-        if c.is_control() || self.canvas.len() >= MOST_GLYPHS {
+        if c.is_control() || self.canvas.len() >= MOST_GLYPHS || !budget::work(1) {
             return;
         }
         let start = space * at.to_point();

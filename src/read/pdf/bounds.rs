@@ -9,6 +9,8 @@ use hayro_syntax::Filter;
 use hayro_syntax::object::{Array, Dict, FromBytes, Object, Stream};
 use memchr::memmem;
 
+use crate::read::budget;
+
 /// Most bytes that a single stream may become.
 const MOST_OF_ONE: u64 = 128 << 20;
 /// Most bytes that all streams together may become.
@@ -127,9 +129,24 @@ fn bounded(stream: &Stream<'_>) -> bool {
         || becomes(size(&raw, &mut vec![0; 1 << 14], &mut |_| {}).0) <= MOST_OF_ONE
 }
 
-/// A stream decompressed; `None` where it is damaged or out of bounds.
+/// A stream decompressed; `None` where it is damaged or out of bounds. What is decompressed again is charged again.
 pub(super) fn decode(stream: &Stream<'_>) -> Option<Vec<u8>> {
-    bounded(stream).then(|| stream.decoded_data().ok().map(|data| data.into_owned())).flatten()
+    let allowed = budget::bytes(stream.raw_data().len()) && bounded(stream);
+    let data = allowed.then(|| stream.decoded_data().ok().map(|data| data.into_owned())).flatten()?;
+    budget::bytes(data.len()).then_some(data)
+}
+
+/// Most bytes of a map of character codes, and of a font's file.
+const MOST_OF_MAP: usize = 8 << 20;
+const MOST_OF_FONT: usize = 64 << 20;
+/// Most other maps that a map of character codes may build on. The library opens each anew, however often it is named.
+const MOST_BASES: usize = 4;
+
+/// Whether a stream of a font, with its bytes charged, stays within what the library can open.
+fn openable(stream: &Stream<'_>, most: usize) -> bool {
+    decode(stream).is_none_or(|data| {
+        data.len() <= most && (most > MOST_OF_MAP || count(&data, b"usecmap") <= MOST_BASES) && budget::keep(data.len())
+    }) && !budget::spent()
 }
 
 /// Most widths that a font's ranges may name. The library writes each of them out.
@@ -142,13 +159,15 @@ pub(super) fn font(dict: &Dict<'_>) -> bool {
 }
 
 fn simple(font: &Dict<'_>) -> bool {
-    let stream = |dict: &Dict<'_>, key: &[u8]| dict.get::<Stream<'_>>(key).is_none_or(|s| bounded(&s));
+    let stream = |dict: &Dict<'_>, key: &[u8], most: usize| {
+        dict.get::<Stream<'_>>(key).is_none_or(|s| bounded(&s) && openable(&s, most))
+    };
     let codes = [&b"FirstChar"[..], b"LastChar"];
     let programs = [&b"FontFile"[..], b"FontFile2", b"FontFile3"];
     let descriptor = font.get::<Dict<'_>>(b"FontDescriptor");
     codes.iter().all(|key| font.get::<usize>(key).is_none_or(|code| code <= 65_535))
-        && [&b"ToUnicode"[..], b"Encoding", b"CIDToGIDMap"].iter().all(|key| stream(font, key))
-        && descriptor.is_none_or(|d| programs.iter().all(|key| stream(&d, key)))
+        && [&b"ToUnicode"[..], b"Encoding", b"CIDToGIDMap"].iter().all(|key| stream(font, key, MOST_OF_MAP))
+        && descriptor.is_none_or(|d| programs.iter().all(|key| stream(&d, key, MOST_OF_FONT)))
         && widths(font, b"W", 1)
         && widths(font, b"W2", 3)
 }

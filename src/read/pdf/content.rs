@@ -4,7 +4,7 @@ use hayro_font::kurbo::{Affine, Point, Rect, Vec2};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::dict::keys::{BBOX, CONTENTS, IMAGE, MATRIX, RESOURCES, SUBTYPE};
-use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
+use hayro_syntax::object::{Array, Dict, FromBytes, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
 use std::collections::{HashMap, HashSet};
@@ -14,8 +14,10 @@ use std::rc::Rc;
 use super::annotations::{self, Over, Written};
 use super::bounds;
 use super::fonts::{Face, Fonts};
+use super::inline;
 use super::layers::Layers;
 use super::paint::{self, Colour, Paint};
+use crate::read::budget;
 
 /// One printed character.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,6 +87,8 @@ pub(in crate::read) struct Content {
     pub hidden: bool,
     /// Whether some of the page's content is damaged and could not be read.
     pub damaged: bool,
+    /// How many rulings and pieces of paths were not kept, since there are too many.
+    pub dropped: usize,
     /// Quarter turns, clockwise, from the page as shown to the page as it is read here: tables that lie on their
     /// side are set upright.
     pub turns: u8,
@@ -115,42 +119,28 @@ const MOST_BOXES: usize = 64;
 const THICKEST_STROKE: f64 = 4.0;
 /// As many rulings on a page are a drawing, and no more are kept.
 pub(super) const MOST_RULINGS: usize = 60_000;
+/// A path of as many pieces is a drawing, and no more are kept.
+const MOST_PIECES: usize = 200_000;
 /// A page's content of more bytes is no page's.
-const LONGEST: usize = 128 << 20;
+const LONGEST: usize = 64 << 20;
 /// A page with more characters is none.
 const MOST_GLYPHS: usize = 400_000;
 
-/// Operators still allowed in a document: a bound on the time a file may take.
-pub(super) struct Budget(pub u64);
-
 /// Reads a page. The answer is `None` where it has more content than the budget or a page allows.
-pub(super) fn content<'a>(
-    page: &Page<'a>,
-    fonts: &mut Fonts<'a>,
-    layers: &Layers,
-    budget: &mut Budget,
-) -> Option<Content> {
-    let upright = interpret(page, fonts, layers, budget, 0)?;
+pub(super) fn content<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, layers: &Layers) -> Option<Content> {
+    let upright = interpret(page, fonts, layers, 0)?;
     let mut written = [0usize; 4];
     for glyph in &upright.glyphs {
         written[usize::from(glyph.turns)] += 1;
     }
     // text that runs downwards is set upright by turning the page back
     match (0..4).max_by_key(|turns| written[*turns]) {
-        Some(turns) if turns > 0 && written[turns] > 2 * written[0] => {
-            interpret(page, fonts, layers, budget, 4 - turns as u8)
-        }
+        Some(turns) if turns > 0 && written[turns] > 2 * written[0] => interpret(page, fonts, layers, 4 - turns as u8),
         _ => Some(upright),
     }
 }
 
-fn interpret<'a>(
-    page: &Page<'a>,
-    fonts: &mut Fonts<'a>,
-    layers: &Layers,
-    budget: &mut Budget,
-    turns: u8,
-) -> Option<Content> {
+fn interpret<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, layers: &Layers, turns: u8) -> Option<Content> {
     let (width, height) = page.render_dimensions();
     let (mut width, mut height) = (f64::from(width), f64::from(height));
     let mut base = Affine::new(page.initial_transform(true).as_coeffs());
@@ -162,7 +152,6 @@ fn interpret<'a>(
     let mut reader = Reader {
         fonts,
         layers,
-        budget,
         out: Content { width, height, turns, ..Content::default() },
         state: State::new(base, Rect::new(0.0, 0.0, width, height)),
         stack: Vec::new(),
@@ -176,7 +165,7 @@ fn interpret<'a>(
         off: 0,
     };
     let data = reader.stream(page);
-    let mut complete = reader.interpret(TypedIter::new(&data), page.resources(), 0);
+    let mut complete = reader.interpret(&data, page.resources(), 0);
     for over in annotations::over(page, &|annotation| layers.shows(annotation, b"OC")) {
         reader.state = State::new(base, Rect::new(0.0, 0.0, width, height));
         match over {
@@ -291,6 +280,8 @@ pub(in crate::read) struct Path {
     start: Point,
     last: Point,
     curved: bool,
+    /// How many pieces were not kept.
+    dropped: usize,
 }
 
 impl Path {
@@ -311,12 +302,17 @@ impl Path {
     /// Begins a subpath.
     pub(in crate::read) fn move_to(&mut self, p: Point) {
         (self.start, self.last) = (p, p);
-        self.subpaths.push(Rect::from_points(p, p));
+        if self.subpaths.len() < MOST_PIECES {
+            self.subpaths.push(Rect::from_points(p, p));
+        }
     }
 
     /// A straight piece.
     pub(in crate::read) fn line_to(&mut self, p: Point) {
-        self.pieces.push((self.last, p));
+        match self.pieces.len() < MOST_PIECES {
+            true => self.pieces.push((self.last, p)),
+            false => self.dropped += 1,
+        }
         self.reach(p);
     }
 
@@ -406,7 +402,6 @@ fn parts(name: &Name<'_>, resources: &Resources<'_>) -> Option<usize> {
 struct Reader<'a, 'r> {
     fonts: &'r mut Fonts<'a>,
     layers: &'r Layers,
-    budget: &'r mut Budget,
     out: Content,
     state: State<'a>,
     stack: Vec<State<'a>>,
@@ -444,7 +439,11 @@ impl<'a> Reader<'a, '_> {
         };
         let mut all = Vec::new();
         for stream in streams {
-            match stream.and_then(|s| bounds::decode(&s)).filter(|data| all.len() + data.len() <= LONGEST) {
+            if self.full || budget::spent() {
+                break;
+            }
+            match stream.and_then(|s| bounds::decode(&s)) {
+                Some(data) if all.len() + data.len() > LONGEST => self.full = true,
                 Some(data) => {
                     all.extend(data);
                     all.push(b' ');
@@ -456,17 +455,33 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Whether it came to the end.
-    fn interpret(&mut self, mut ops: TypedIter<'_>, resources: &Resources<'a>, depth: usize) -> bool {
+    fn interpret(&mut self, data: &[u8], resources: &Resources<'a>, depth: usize) -> bool {
         let (floor, marked) = (self.stack.len(), self.marked.len());
-        // what the resources name is looked up once: fonts, and graphics states that say nothing of one
+        // what the resources name is looked up once: fonts, what is drawn, and the fonts of graphics states
         let mut fonts: HashMap<Vec<u8>, Option<Rc<Face<'a>>>> = HashMap::new();
         let mut plain: HashSet<Vec<u8>> = HashSet::new();
+        let mut states: HashMap<Vec<u8>, Dict<'a>> = HashMap::new();
         let mut spaces: HashMap<Vec<u8>, Option<usize>> = HashMap::new();
-        while let Some(op) = ops.next() {
-            if self.budget.0 == 0 || self.full {
+        let mut drawn: HashMap<Vec<u8>, Option<Stream<'a>>> = HashMap::new();
+        let mut between_images = inline::parts(data).into_iter();
+        let mut part = between_images.next();
+        let mut ops = TypedIter::new(part.as_ref().map_or(&[], |p| p.before));
+        loop {
+            let Some(op) = ops.next() else {
+                if let Some(head) = part.and_then(|p| p.image) {
+                    let dict = [&b"<<"[..], head, b">>"].concat();
+                    self.image(&Dict::from_bytes(&dict).unwrap_or_default());
+                }
+                part = between_images.next();
+                match &part {
+                    Some(part) => ops = TypedIter::new(part.before),
+                    None => break,
+                }
+                continue;
+            };
+            if self.full || !budget::work(1) {
                 return false;
             }
-            self.budget.0 -= 1;
             match op {
                 Op::SaveState(_) if self.stack.len() < 512 => self.stack.push(self.state.clone()),
                 Op::RestoreState(_) if self.stack.len() > floor => {
@@ -507,7 +522,15 @@ impl<'a> Reader<'a, '_> {
                 Op::EndPath(_) => self.paint(false, false),
                 Op::ClipNonZero(_) | Op::ClipEvenOdd(_) => self.clip = true,
                 Op::XObject(name) => {
-                    if let Some(stream) = resources.get_x_object(name.0)
+                    let found = match drawn.get(name.0.deref()) {
+                        Some(found) => found.clone(),
+                        None => {
+                            let found = resources.get_x_object(name.0);
+                            drawn.insert(name.0.to_vec(), found.clone());
+                            found
+                        }
+                    };
+                    if let Some(stream) = found
                         && !self.x_object(&stream, resources, depth)
                     {
                         return false;
@@ -560,7 +583,11 @@ impl<'a> Reader<'a, '_> {
                     if plain.contains(gs.0.deref()) {
                         continue;
                     }
-                    let state = resources.get_ext_g_state(gs.0).unwrap_or_default();
+                    let state = states
+                        .entry(gs.0.to_vec())
+                        .or_insert_with(|| resources.get_ext_g_state(gs.0).unwrap_or_default())
+                        .clone();
+                    budget::bytes(state.data().len());
                     let before = self.state.opacity;
                     self.state.opacity.set(&state);
                     if let Some(font) = state.get::<Array<'_>>(b"Font") {
@@ -646,7 +673,7 @@ impl<'a> Reader<'a, '_> {
         if sure && self.state.opacity.covers() && self.state.clip_is_box {
             let page = (self.out.width, self.out.height);
             let cost = self.paint.cover(page, area, colour, image, self.out.glyphs.len());
-            self.budget.0 = self.budget.0.saturating_sub(cost);
+            budget::work(cost);
         } else {
             self.paint.vague(area);
         }
@@ -671,7 +698,7 @@ impl<'a> Reader<'a, '_> {
             return true;
         };
         // a form is unpacked, and its resources are looked up, each time it is drawn
-        self.budget.0 = self.budget.0.saturating_sub(200 + data.len() as u64 / 64);
+        budget::work(200);
         let matrix = dict.get::<[f64; 6]>(MATRIX).unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
         let saved = self.state.clone();
         self.state.ctm *= Affine::new(matrix.map(bounded));
@@ -680,7 +707,11 @@ impl<'a> Reader<'a, '_> {
             self.state.clip = self.state.clip.intersect(bounds);
         }
         let own = dict.get::<Dict<'_>>(RESOURCES).map(Resources::new);
-        let complete = self.interpret(TypedIter::new(&data), own.as_ref().unwrap_or(resources), depth + 1);
+        if let Some(own) = &own {
+            let parsed = [&own.fonts, &own.x_objects, &own.ext_g_states, &own.color_spaces, &own.patterns];
+            budget::bytes(parsed.iter().map(|d| d.data().len()).sum());
+        }
+        let complete = self.interpret(&data, own.as_ref().unwrap_or(resources), depth + 1);
         self.state = saved;
         complete
     }
@@ -699,6 +730,8 @@ impl<'a> Reader<'a, '_> {
     /// Paints the path, which then ends: straight strokes and thin fills are rulings.
     fn paint(&mut self, stroke: bool, fill: bool) {
         let path = std::mem::take(&mut self.path);
+        budget::work(path.pieces.len() as u64 / 4);
+        self.out.dropped += path.dropped;
         if self.shown() {
             if stroke {
                 for (a, b) in &path.pieces {
@@ -736,8 +769,10 @@ impl<'a> Reader<'a, '_> {
 
     /// Keeps a box that is thin enough as a ruling, as far as it is shown.
     fn ruling(&mut self, area: Rect, thickest: f64) {
-        if self.out.rulings.len() < MOST_RULINGS {
-            self.out.rulings.extend(ruling(area, thickest, self.state.clip));
+        let Some(ruling) = ruling(area, thickest, self.state.clip) else { return };
+        match self.out.rulings.len() < MOST_RULINGS {
+            true => self.out.rulings.push(ruling),
+            false => self.out.dropped += 1,
         }
     }
 
@@ -810,7 +845,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn character(&mut self, text: &[char], horizontal: bool, advance: Vec2) {
-        self.full |= self.out.glyphs.len() + self.behind.len() >= MOST_GLYPHS;
+        self.full |= self.out.glyphs.len() + self.behind.len() >= MOST_GLYPHS || !budget::work(text.len() as u64);
         if self.full {
             return;
         }

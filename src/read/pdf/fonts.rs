@@ -11,6 +11,14 @@ use hayro_font::{CMapResolverFn, Font, FontCache, FontData, FontGlyph, FontResol
 use hayro_syntax::object::{Array, Dict, Name, Object, String as PdfString};
 
 use super::bounds;
+use crate::read::budget;
+
+/// The work of opening a font.
+const FONT: u64 = 2_000;
+/// That of one whose characters are numbered by a collection: the collection's maps are opened with it.
+const COMPOSITE: u64 = 15_000;
+/// Most such fonts of a file; their maps take a megabyte each.
+const MOST_COMPOSITE: usize = 500;
 
 /// A font without outlines, in the place of fonts that a file names and does not contain: outlines do not matter to
 /// read text.
@@ -21,6 +29,8 @@ pub(super) struct Fonts<'a> {
     cache: FontCache<'a>,
     /// By the place of their dictionaries in the file.
     opened: HashMap<(usize, usize), Option<Rc<Face<'a>>>>,
+    /// How many of them have characters numbered by a collection.
+    composite: usize,
     resolver: FontResolverFn,
     cmaps: CMapResolverFn,
 }
@@ -47,6 +57,7 @@ impl<'a> Fonts<'a> {
         Fonts {
             cache: FontCache::new(),
             opened: HashMap::new(),
+            composite: 0,
             resolver: Arc::new(|_| Some((Arc::new(STAND_IN) as FontData, 0))),
             cmaps: Arc::new(load_embedded),
         }
@@ -58,7 +69,12 @@ impl<'a> Fonts<'a> {
         if let Some(face) = self.opened.get(&key) {
             return face.clone();
         }
-        let font = bounds::font(dict).then(|| self.cache.font(dict, &self.resolver, &self.cmaps)).flatten();
+        let composite = dict.contains_key(b"DescendantFonts");
+        self.composite += usize::from(composite);
+        let allowed = self.composite <= MOST_COMPOSITE
+            && budget::work(if composite { COMPOSITE } else { FONT })
+            && bounds::font(dict);
+        let font = allowed.then(|| self.cache.font(dict, &self.resolver, &self.cmaps)).flatten();
         let face =
             font.map(|font| Rc::new(Face { font, fallback: Collection::of(dict), characters: RefCell::default() }));
         self.opened.insert(key, face.clone());

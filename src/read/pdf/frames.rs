@@ -12,6 +12,8 @@ const GAP: f64 = 2.5;
 const MOST: usize = 4_000;
 /// More squares than this are no table.
 const MOST_SQUARES: usize = 200_000;
+/// Fewer rulings are within both bounds.
+const FEWEST_OF_DRAWING: usize = 800;
 
 /// A ruled table: its grid, and which squares of the grid each cell covers.
 #[derive(Debug)]
@@ -65,6 +67,15 @@ impl Frame {
         let span = self.cells[cell];
         (self.xs[span.column], self.ys[span.row], self.xs[span.column + span.columns], self.ys[span.row + span.rows])
     }
+}
+
+/// Whether there are more rulings than a table has, so that no frame is looked for.
+pub(super) fn are_drawing(rulings: &[Ruling]) -> bool {
+    if rulings.len() < FEWEST_OF_DRAWING {
+        return false;
+    }
+    let (across, down) = (joined(rulings, true).len(), joined(rulings, false).len());
+    across + down > MOST || across.saturating_mul(down) > MOST_SQUARES
 }
 
 /// The frames that some rulings make, top to bottom. Single lines and drawings make none.

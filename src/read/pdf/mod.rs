@@ -11,6 +11,7 @@ mod canvas;
 mod content;
 mod fonts;
 mod frames;
+mod inline;
 mod layers;
 mod paint;
 mod paragraphs;
@@ -27,7 +28,7 @@ use crate::bilingual::{Text, say};
 use crate::document::{Block, Columns, Document, Paragraph, Place, Table};
 
 use super::Content as Source;
-use content::Budget;
+use super::budget;
 use fonts::Fonts;
 use layers::Layers;
 use tables::Ruled;
@@ -39,8 +40,8 @@ pub(super) use paint::{Colour, colour};
 
 /// Most pages of one file. A city's collected budgets have fewer.
 const MOST_PAGES: usize = 3_000;
-/// Operators of all content streams that are carried out: some seconds.
-const MOST_OPERATORS: u64 = 20_000_000;
+/// The work of a page besides its content.
+const PAGE: u64 = 200;
 /// A page that images cover by this much and that has no text is a scan.
 const SCAN: f64 = 0.4;
 
@@ -93,23 +94,15 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut(usize, usize) -> bool)
     }
     let mut fonts = Fonts::new();
     let layers = Layers::of(&pdf);
-    let mut budget = Budget(MOST_OPERATORS);
     let mut read = Pages::default();
     for (index, page) in pages.iter().enumerate() {
         if !progress(index, count) {
             return refused(say("读取已取消。", "reading was cancelled."));
         }
-        let Some(content) = content::content(page, &mut fonts, &layers, &mut budget) else {
-            return refused(Text {
-                zh: format!(
-                    "第 {} 页的内容多得不正常，读取中止，前面的页也没有检验。请换一个文件，或打印为新的 PDF 再试。",
-                    index + 1
-                ),
-                en: format!(
-                    "page {} has more content than a page can have; reading stopped, and no page was checked. Try another file, or print it as a new PDF.",
-                    index + 1
-                ),
-            });
+        let Some(content) = content::content(page, &mut fonts, &layers).filter(|_| budget::work(PAGE)) else {
+            // the pages before are read; the table that may go on here is not
+            read.stop();
+            break;
         };
         read.add(&content);
     }
@@ -131,6 +124,12 @@ impl Pages {
         self.read.push(pieces(content, page));
     }
 
+    /// Says that the next page was not read, and none after it.
+    pub(super) fn stop(&mut self) {
+        self.poor.stopped = Some(self.read.len() as u32 + 1);
+        budget::exceed();
+    }
+
     /// The document they make; `claimed` is how many pages the file says it has.
     pub(super) fn finish(self, media_type: &'static str, claimed: usize) -> Source {
         let Pages { mut read, poor } = self;
@@ -138,7 +137,11 @@ impl Pages {
         running::remove(&mut read);
         let mut assembled = Assembly::default();
         read.into_iter().for_each(|page| assembled.page(page));
-        let mut document = Document { blocks: assembled.finish() };
+        if poor.stopped.is_some() {
+            assembled.open.clear();
+        }
+        let claimed = if poor.stopped.is_some() { count } else { claimed };
+        let mut document = Document::of(assembled.finish());
         for block in &mut document.blocks {
             if let Block::Table(table) = block
                 && table.rows.iter().flat_map(|r| &r.cells).any(|c| poor.recognised(&c.place))
@@ -168,6 +171,10 @@ struct Poor {
     damaged: Vec<u32>,
     /// Pages with fonts that do not say which characters they print.
     nameless: Vec<u32>,
+    /// Pages with more rulings than are kept.
+    drawings: Vec<u32>,
+    /// The page at which reading stopped.
+    stopped: Option<u32>,
 }
 
 impl Poor {
@@ -185,6 +192,9 @@ impl Poor {
         if content.damaged {
             self.damaged.push(page);
         }
+        if content.dropped > 0 || frames::are_drawing(&content.rulings) {
+            self.drawings.push(page);
+        }
     }
 
     /// Whether a place is on a page whose text a machine recognised.
@@ -201,6 +211,24 @@ impl Poor {
             ));
         }
         let mut said = Vec::new();
+        if let Some(page) = self.stopped {
+            let before = if page == 1 {
+                ["没有检验任何一页", "no page was checked"]
+            } else {
+                ["只检验了前面的页", "only the pages before were checked"]
+            };
+            said.push(Text {
+                zh: format!("第 {page} 页的内容多得不正常，读取在这里中止，{}。请换一个文件，或打印为新的 PDF 再试。", before[0]),
+                en: format!("page {page} has more content than a page can have; reading stopped there, and {}. Try another file, or print it as a new PDF.", before[1]),
+            });
+        }
+        if !self.drawings.is_empty() {
+            let listed = listed(&self.drawings);
+            said.push(Text {
+                zh: format!("第 {listed} 页的线条太多，没有全部读出，其中的表可能没有认全。"),
+                en: format!("these pages have more lines than are kept, so that tables on them may not be found whole: {listed}."),
+            });
+        }
         if claimed > count {
             said.push(Text {
                 zh: format!("文件说有 {claimed} 页，只读到 {count} 页，可能没有下载完整；其余的页没有检验。"),

@@ -739,22 +739,19 @@ impl<'a> View<'a> {
         let half = |line: usize| {
             self.fact(line, column).and_then(|f| value(self.disclosure, f)).map_or(Decimal::ZERO, |v| v.1)
         };
-        let reached = |sum: Decimal, section: usize, end: usize| {
-            let own = below.iter().position(|l| *l == section).unwrap_or(end);
-            let tolerance: Decimal = below[own..end].iter().map(|l| half(*l)).sum();
-            (sum - amount(section)).abs() <= tolerance
-        };
+        let reached = |sum: Decimal, section: usize, room: Decimal| (sum - amount(section)).abs() <= room;
         let mut out = Vec::new();
         let mut sections = Vec::new();
         let mut at = 0;
         while at < below.len() {
             let section = below[at];
-            let (mut sum, mut end) = (Decimal::ZERO, at + 1);
-            while end < below.len() && (end == at + 1 || !reached(sum, section, end)) {
+            let (mut sum, mut room, mut end) = (Decimal::ZERO, half(section), at + 1);
+            while end < below.len() && (end == at + 1 || !reached(sum, section, room)) {
                 sum = sum.checked_add(amount(below[end]))?;
+                room = room.checked_add(half(below[end]))?;
                 end += 1;
             }
-            if !reached(sum, section, end) {
+            if !reached(sum, section, room) {
                 return None;
             }
             let text = format!("《{}》“{}” = 其下各项之和", self.title(), self.data.lines[section].label);
