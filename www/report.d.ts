@@ -461,7 +461,34 @@ unit: string,
 /**
  * The operation with its result, `5.00 ÷ 20.00 = 25.00%`, where the relation is no sum.
  */
-operation: string | null, };
+operation: string | null, 
+/**
+ * Why the relation is believed; `None` where it is a statement of the text or of a rule.
+ */
+evidence: Evidence | null, };
+
+/**
+ * What speaks for a relation, with how often its hypothesis held and failed where it was tested: on rows, columns,
+ * siblings or other forms.
+ */
+export type Evidence = { 
+/**
+ * What speaks for it.
+ */
+basis: Basis, 
+/**
+ * How often it held.
+ */
+holds: number, 
+/**
+ * How often it failed.
+ */
+fails: number, };
+
+/**
+ * What speaks for a relation.
+ */
+export type Basis = "prescribed" | "supported" | "confirmed";
 
 /**
  * One operand of an equation.
