@@ -133,7 +133,7 @@ export function drawEquation({ equation, cells, forms, goTo, markOf, choose, ver
     line.lang = 'zh-CN';
     const there = [...equation.left, ...equation.right].map(({ cell }) => cell);
     const [result = ''] = /[^=]*$/.exec(operation) ?? [];
-    line.append(...figuresIn(operation.slice(0, operation.length - result.length), there), ' ', make('b', '', visible(result.trim())));
+    line.append(...figuresIn(operation.slice(0, operation.length - result.length), there), ' ', make('strong', '', visible(result.trim())));
     if (!wrong) return line;
     const percent = equation.unit === '%' ? '%' : '';
     line.append(make('span', 'relation wrong', ' ≠ '), drawFigure(equation.printed + percent, there[0] ?? -1));
@@ -152,7 +152,7 @@ export function drawEquation({ equation, cells, forms, goTo, markOf, choose, ver
   /** @param {string} text @param {number} cell */
   function drawFigure(text, cell) {
     const go = goTo(cell);
-    if (!go) return make('b', '', visible(text));
+    if (!go) return make('strong', '', visible(text));
     return sayAs(makeButton('figure', go, visible(text)), 'title', 'go_to');
   }
 

@@ -228,7 +228,8 @@ mod tests {
         let outcome = checked("2026年支出预算200.00万元，比上年增加50.00万元，增长40.00%。\n").outcome;
         assert_eq!((outcome.state, outcome.text.violated), (OutcomeState::Doubts, 1));
         assert_eq!(outcome.headline.zh, "发现 1 处疑点，在正文的增减额与增长率");
-        assert!(outcome.scope.zh.contains("没有认出任何预算表；正文 1 项相符、1 项不符"), "{}", outcome.scope.zh);
+        assert!(outcome.scope.zh.starts_with("没有认出任何预算表；正文 "), "{}", outcome.scope.zh);
+        assert!(outcome.scope.zh.contains("1 项不符"), "{}", outcome.scope.zh);
     }
 
     #[test]

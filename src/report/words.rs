@@ -96,11 +96,20 @@ pub(super) fn severity(severity: Severity, english: bool) -> &'static str {
     }
 }
 
-/// A source's name without the place it has on somebody's machine: an absolute path's last part.
+/// A source's name without the place it has on somebody's machine: the path's last part, or of a file in an archive
+/// the archive and what is in it.
 pub(super) fn file_name(name: &str) -> &str {
-    let drive = name.as_bytes().get(1) == Some(&b':') && name.as_bytes().get(2).is_some_and(|b| b"\\/".contains(b));
-    let local = drive || name.starts_with(['/', '~', '\\']) || name.starts_with("../") || name.starts_with("./");
-    if local { name.rsplit(['/', '\\']).next().unwrap_or(name) } else { name }
+    let is_archive = |part: &str| part.to_ascii_lowercase().ends_with(".zip");
+    let mut at = 0;
+    let mut start = 0;
+    for part in name.split_inclusive(['/', '\\']) {
+        start = at;
+        if is_archive(part.trim_end_matches(['/', '\\'])) {
+            break;
+        }
+        at += part.len();
+    }
+    &name[start..]
 }
 
 /// Where a cell stands, in words.
@@ -185,9 +194,9 @@ mod tests {
 
     #[test]
     fn no_path_of_a_machine_is_told() {
-        for path in ["/home/a/b.pdf", "C:\\a\\b.pdf", "../x/b.pdf", "~/b.pdf", "b.pdf"] {
+        for path in ["/home/a/b.pdf", "C:\\a\\b.pdf", "../x/b.pdf", "~/b.pdf", "x/b.pdf", "b.pdf"] {
             assert_eq!(file_name(path), "b.pdf");
         }
-        assert_eq!(file_name("打包.zip/第一部分/b.pdf"), "打包.zip/第一部分/b.pdf");
+        assert_eq!(file_name("/home/打包.zip/第一部分/b.pdf"), "打包.zip/第一部分/b.pdf");
     }
 }

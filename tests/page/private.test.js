@@ -66,8 +66,8 @@ function withoutDictionary(text) {
 /** Names of XML vocabularies, which look like addresses. */
 const NAMESPACE = /^https?:\/\/(www\.w3\.org|schemas\.(openxmlformats\.org|microsoft\.com)|purl\.(oclc\.)?org)\//;
 
-/** What pdf.js names: its licence, vocabularies of PDF, and stand-ins to try how the browser reads addresses. */
-const PDFJS = /^https?:\/\/(www\.apache\.org\/licenses|ns\.adobe\.com|www\.xfa\.org\/schema|example\.com|foo\.bar)\b/;
+/** What pdf.js names: its licence and that of the stand-ins for older browsers, vocabularies of PDF, and stand-ins to try how the browser reads addresses. */
+const PDFJS = /^https?:\/\/(www\.apache\.org\/licenses|github\.com\/zloirock\/core-js|ns\.adobe\.com|www\.xfa\.org\/schema|example\.com|foo\.bar)\b/;
 
 test('no file of the site names an address', async () => {
   for (const name of await readdir(dist, { recursive: true })) {

@@ -97,6 +97,7 @@ test('JSON, CSV and a spreadsheet hold every finding', async () => {
   const sheet = readFileSync(await take(page, 'xlsx'));
   await page.locator('#picker').setInputFiles({ name: 'gouji.xlsx', mimeType: '', buffer: sheet });
   await page.waitForFunction(() => document.getElementById('given')?.textContent?.includes('gouji.xlsx') && document.body.dataset.state === 'result');
-  const text = await page.locator('#document').innerText();
+  await page.waitForFunction(() => !document.querySelector('#document [aria-busy]'));
+  const text = (await page.locator('#document').textContent()) ?? '';
   for (const { message } of findings) assert.ok(text.replace(/\s/g, '').includes(message.en.slice(0, 300).replace(/\s/g, '')), message.en);
 });
