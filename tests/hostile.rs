@@ -234,7 +234,8 @@ fn nothing_is_smuggled_out() {
     let evil = "\u{1b}]52;c;ZXZpbA==\u{7}\u{202e}\u{9b}31m\u{2066}\u{e0041}\r";
     let text = format!(
         "预算05表 一般公共预算支出表{evil}\n金额单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n\
-         2050803\t培训{evil}支出\t9.00\t4.00\t5.00\n\t合 计{evil}\t9.00\t4.00\t6.00\n\n商品{evil}\t1.50\n"
+         2050803\t培训{evil}支出\t9.00\t4.00\t5.00\n\t合 计{evil}\t9.00\t4.00\t6.00\n\n商品{evil}\t1.50\n\n\
+         2026年支出预算200.00万元，比上年150.00万元增加50.00万元，增长40.00%。{evil}\n"
     );
     let report = check(vec![Input { name: format!("a{evil}\n错误.txt"), bytes: text.into() }]).report;
     assert!(!report.findings.is_empty());

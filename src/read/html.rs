@@ -39,11 +39,12 @@ pub(crate) fn document(text: &str, lines: &Lines) -> Vec<Block> {
     blocks.extend(as_written(text, &written, lines));
     // what is still to be written, next last: tables may be nested too deep for recursion
     let mut waiting = Vec::new();
+    let cut = budget::spent(); // what was read before is kept
     unfold(root, &mut waiting);
     while let Some(part) = waiting.pop() {
         match part {
             Part::Line(line) => {
-                if !budget::paragraph(line.text.len()) {
+                if !budget::paragraph(line.text.len()) && !cut {
                     break;
                 }
                 let place = lines.place(line.start, line.end);

@@ -109,7 +109,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
         };
         let sums = summary.halves.iter().skip(1).flat_map(|(sums, total)| {
             let named = (0..columns.len()).filter(of_general).chain(*total);
-            named.flat_map(|c| sums.iter().filter_map(move |l| Some((*l, c)))).collect::<Vec<_>>()
+            named.flat_map(|c| sums.iter().map(move |l| (*l, c))).collect::<Vec<_>>()
         });
         let mut choices = sums.filter_map(|(l, c)| fact(summary, l, c));
         if let Some(same) = choices.find(|b| holds(disclosure, whole, &[*b]) == Some(true)) {

@@ -305,7 +305,7 @@ impl<'a> View<'a> {
                 suppositions.push(supposed(&with, false));
             }
             let leaf = |c: usize| path(c)[group.len().min(path(c).len() - 1)..].join("/");
-            let names = std::iter::once(&total).chain(&parts).map(|c| leaf(*c)).collect();
+            let names: Vec<String> = std::iter::once(&total).chain(&parts).map(|c| leaf(*c)).collect();
             let plain = supposed(&parts, true).into_iter().next();
             if let Some(plain) = plain.filter(|_| !out.assert_row(self.form, &names, suppositions)) {
                 let beside = inside.iter().copied().filter(|c| *c != total).collect();

@@ -141,11 +141,11 @@ impl<'a> Selection<'a> {
     }
 
     /// The same for a total column and its parts, by the names of their headings.
-    pub(super) fn assert_row(&mut self, form: usize, names: &Vec<String>, suppositions: Vec<Vec<Hypothesis>>) -> bool {
+    pub(super) fn assert_row(&mut self, form: usize, names: &[String], suppositions: Vec<Vec<Hypothesis>>) -> bool {
         let Some(best) = best_obeyed(self.disclosure, &suppositions) else { return false };
         for hypothesis in suppositions.into_iter().nth(best).into_iter().flatten() {
             let support = hypothesis.support(self.disclosure);
-            self.row_support.entry((names.clone(), form)).or_default().add(support);
+            self.row_support.entry((names.to_vec(), form)).or_default().add(support);
             self.assert(form, hypothesis);
         }
         true
