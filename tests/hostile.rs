@@ -237,6 +237,8 @@ fn nothing_is_smuggled_out() {
          2050803\t培训{evil}支出\t9.00\t4.00\t5.00\n\t合 计{evil}\t9.00\t4.00\t6.00\n\n商品{evil}\t1.50\n\n\
          2026年支出预算200.00万元，比上年150.00万元增加50.00万元，增长40.00%。{evil}\n"
     );
+    // a text with more of them is refused as none
+    let text = text + &"以上情况均已公开，没有其他需要说明的事项。\n".repeat(100);
     let report = check(vec![Input { name: format!("a{evil}\n错误.txt"), bytes: text.into() }]).report;
     assert!(!report.findings.is_empty());
     for format in ["text", "json", "jsonl", "csv", "html"] {

@@ -1,6 +1,8 @@
 //! Files that were damaged at random: a few seconds of them, the same ones every time. What a longer run of the fuzzer
 //! finds is kept in `hostile.rs`.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::{Cursor, Read, Write};
 use std::time::{Duration, Instant};
 

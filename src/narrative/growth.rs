@@ -360,10 +360,10 @@ fn rates(passage: &Passage) -> Vec<Statement> {
         let start = sentence(tokens, p);
         let mut compare = (start..word).rev().find(|i| tokens[*i].kind == Kind::Compare)?;
         // 与 … 相比
-        if let Some(first) = compare.checked_sub(1).filter(|f| *f >= start && tokens[*f].kind == Kind::Compare) {
-            if tokens[compare].at.start - tokens[first].at.end <= LONGEST_COMPARISON {
-                compare = first;
-            }
+        if let Some(first) = compare.checked_sub(1).filter(|f| *f >= start && tokens[*f].kind == Kind::Compare)
+            && tokens[compare].at.start - tokens[first].at.end <= LONGEST_COMPARISON
+        {
+            compare = first;
         }
         let amounts: Vec<usize> = (compare..word).filter(|i| money(&tokens[*i]).is_some()).collect();
         let subject = (start..compare).rev().find(|i| money(&tokens[*i]).is_some())?;

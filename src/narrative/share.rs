@@ -241,13 +241,13 @@ fn judge(run: &[Share], wholes: &[Whole], department: Option<&str>) -> Vec<State
         }
     }
     // several that fail alike are shares of something else than the words say
-    for w in 0..wholes.len() {
+    for (w, whole) in wholes.iter().enumerate() {
         let of_whole = |v: &Option<(Verdict, Decimal, Option<usize>)>| {
             v.as_ref().is_some_and(|(v, _, whole)| *v == Verdict::Fails && *whole == Some(w))
         };
         let failing: Vec<usize> = (0..run.len()).filter(|i| of_whole(&verdicts[*i])).collect();
         let needs: Vec<(Decimal, Decimal)> =
-            failing.iter().filter_map(|i| relation(&run[*i], &wholes[w]).needs(1)).collect();
+            failing.iter().filter_map(|i| relation(&run[*i], whole).needs(1)).collect();
         let low = needs.iter().map(|n| n.0).max().unwrap_or_default();
         let high = needs.iter().map(|n| n.1).min().unwrap_or_default();
         if failing.len() > 1 && low <= high {

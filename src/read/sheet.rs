@@ -173,7 +173,8 @@ impl Sheet {
         let number = |column: u32| kept.iter().take(column as usize).filter(|k| **k).count();
         let numbers: Vec<usize> = (0..=width).map(number).collect();
         let at = |column: u32| numbers.get(column as usize).copied().unwrap_or(numbers.last().copied().unwrap_or(0));
-        let mut rows: BTreeMap<u32, Vec<((u32, u32), &str, Area)>> = BTreeMap::new();
+        type Placed<'t> = ((u32, u32), &'t str, Area);
+        let mut rows: BTreeMap<u32, Vec<Placed>> = BTreeMap::new();
         for (place, (text, area)) in &filled {
             rows.entry(place.0).or_default().push((*place, text, *area));
         }
@@ -302,7 +303,7 @@ fn write_zeros(sheet: &mut Sheet) {
         let numbers: Vec<u32> = texts.iter().filter_map(|t| t.parse().ok()).collect();
         numbers.len() > 1 && numbers.windows(2).all(|w| w[1] == w[0].saturating_add(1))
     };
-    let of_amounts = |texts: &[&str]| !texts.contains(&"") && !texts.iter().all(|t| code(t)) && !counts(texts);
+    let of_amounts = |texts: &[&str]| !texts.contains(&"") && !texts.iter().all(&code) && !counts(texts);
     let whole: Vec<u32> = whole.into_iter().filter(|(_, t)| of_amounts(t)).map(|(column, _)| column).collect();
     columns.extend(whole.into_iter().map(|column| (column, (first, most))));
     for cell in sheet.cells.iter_mut().filter(|c| c.general && c.row >= first) {

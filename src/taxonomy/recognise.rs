@@ -161,7 +161,8 @@ fn goes_on(last: &Form, next: &Form, documents: &[Document]) -> bool {
     };
     let named_twice = named(last).iter().any(|r| named(next).contains(r));
     let again = !next.lines.is_empty() && print(last) == print(next);
-    !(total(last) && total(next)) && !named_twice && !again
+    let both_total = total(last) && total(next);
+    !(both_total || named_twice || again)
 }
 
 fn has_digits(text: &str) -> bool {

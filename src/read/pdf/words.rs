@@ -99,7 +99,7 @@ pub(super) fn words(glyphs: &[Glyph]) -> Vec<Word> {
 
 /// Raised marks, of footnotes mostly: small, above the line, right behind a word. Their digits become raised digits, as
 /// people see them, and go with that word.
-fn raise(words: &mut Vec<Word>) {
+fn raise(words: &mut [Word]) {
     for word in words.iter_mut() {
         for at in 1..word.glyphs.len() {
             let (before, rest) = word.glyphs.split_at_mut(at);
