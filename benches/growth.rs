@@ -47,7 +47,9 @@ const CASES: [Case; 18] = [
     }),
     ("one row repeated", 5_000, |n| format!("{FORM}{}", "201\t甲\t1.00\t1.00\t\n".repeat(n))),
     ("forms", 1_000, |n| {
-        rows(n, |i, out| drop(write!(out, "{FORM}\t合计\t{i}.00\t{i}.00\t\n201\t甲\t{i}.00\t{i}.00\t\n")))
+        rows(n, |i, out| {
+            let _ = write!(out, "{FORM}\t合计\t{i}.00\t{i}.00\t\n201\t甲\t{i}.00\t{i}.00\t\n");
+        })
     }),
     ("tables without number", 5_000, |n| "甲\t1.00\n乙\t2.00\n\n<table><tr><td>1</table>\n".repeat(n)),
     ("tables in tables", 5_000, |n| format!("<html><body>{}", "<table><tr><td>1.00".repeat(n))),
