@@ -1,7 +1,7 @@
 //! What may be shown: a printed text without the characters that do something instead of printing something.
 //!
 //! Cells, sheets and files are named by whoever made them. A terminal obeys escape sequences, a page turns text
-//! around, a letter is read as it looks. Every text that comes in passes [`text`] or [`line`] before anything else
+//! around, a letter is read as it looks. Every text that comes in passes [`text()`] or [`line()`] before anything else
 //! sees it, so that no face of Gouji (terminal, CSV, HTML, letters, the page) needs to think of it.
 
 use std::borrow::Cow;
