@@ -277,7 +277,7 @@ fn is_list_of_projects(form: &Form) -> bool {
         .columns
         .iter()
         .filter(|c| c.kind == ColumnKind::Label)
-        .any(|c| c.headers.last().is_some_and(|h| concepts::is_of_projects(h)));
+        .any(|c| c.headers.last().is_some_and(|h| h == "项目" || concepts::is_of_projects(h)));
     !form.is_known() && (titled || headed)
 }
 
