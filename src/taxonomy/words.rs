@@ -29,6 +29,7 @@ struct Words {
     r#final: Vec<String>,
     budget: Vec<String>,
     heads: Vec<String>,
+    footers: Vec<String>,
     regime: Vec<Regime>,
 }
 
@@ -64,6 +65,12 @@ pub fn is_part(label: &str) -> bool {
 pub fn says_empty(text: &str) -> bool {
     let folded = fold(text);
     words().empty.iter().any(|e| folded.contains(e.as_str()))
+}
+
+/// Whether a row begins as what is printed below a form's amounts: a note, or who signed it.
+pub fn is_footer(text: &str) -> bool {
+    let folded = fold(text);
+    words().footers.iter().any(|w| folded.starts_with(w.as_str()))
 }
 
 /// Whether the numbers under a heading are no money (行次, 占比, 人数).
