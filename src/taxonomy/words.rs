@@ -23,6 +23,9 @@ struct Words {
     money: Vec<String>,
     other_year: Vec<String>,
     carried: Vec<String>,
+    surplus: Vec<String>,
+    surplus_of_year: Vec<String>,
+    averages: Vec<String>,
     aside: Vec<String>,
     basic_parts: Vec<String>,
     change: Vec<String>,
@@ -90,6 +93,21 @@ pub fn no_money_under(path: &[String]) -> bool {
 /// Whether the label of a sum is that of a part of the basic expenditure (人员经费合计).
 pub fn is_part_of_basic(label: &str) -> bool {
     any(&words().basic_parts, &fold(label))
+}
+
+/// Whether a label is that of what income leaves over expenditure (本年结余).
+pub fn is_surplus(label: &str) -> bool {
+    any(&words().surplus, &fold(label))
+}
+
+/// Whether it is that of the year alone, without what was carried over before.
+pub fn is_surplus_of_year(label: &str) -> bool {
+    any(&words().surplus_of_year, &fold(label))
+}
+
+/// Whether amounts under a path of headings are averages or prices (人均, 单价), which add up to nothing.
+pub fn is_average(path: &[String]) -> bool {
+    path.iter().any(|h| any(&words().averages, h))
 }
 
 /// Whether amounts under a heading or label may stand beside a sum or in it (结转, 其中).
