@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::super::identities::Structure;
-use super::hypothesis::{Hypothesis, Instance, best_obeyed, holds, value};
+use super::hypothesis::{Hypothesis, Instance, Support, best_obeyed, holds, value};
 use super::outline::{outline, stepped};
 use super::select::Selection;
 use crate::disclosure::{Disclosure, FactId, Value};
@@ -126,10 +126,15 @@ impl<'a> View<'a> {
         data.role == Role::Total || code(data).is_none() && bare.chars().count() <= 14 && sum
     }
 
+    /// Whether a line is a subtotal (小计).
+    fn is_subtotal(&self, line: usize) -> bool {
+        self.data.lines[line].role == Role::Subtotal || words::is_subtotal(&self.data.lines[line].label)
+    }
+
     /// Whether a line is the first of a group, with the group's name and 小计.
     fn is_group(&self, line: usize) -> bool {
         let mut named = self.data.lines[line].label.split(' ');
-        named.next_back().is_some_and(words::is_subtotal)
+        named.next_back().is_some_and(words::is_subtotal) && named.next().is_some()
     }
 
     /// The total of a project's money is the sum of the parts printed below it. What was carried over may be within
@@ -703,7 +708,13 @@ impl<'a> View<'a> {
             match last {
                 None if between.is_empty() => suppositions.push(top(Some(*total), sums.get(at + 1).copied())),
                 None => suppositions.push(between),
+                // a subtotal is of the lines since the one before
+                Some(_) if self.is_subtotal(*total) && !between.is_empty() => suppositions.push(between),
                 Some(last) => {
+                    let subtotals: Vec<usize> = sums[..at].iter().copied().filter(|l| self.is_subtotal(*l)).collect();
+                    if subtotals.len() > 1 && between.is_empty() {
+                        suppositions.push(subtotals);
+                    }
                     suppositions.push(std::iter::once(last).chain(between.iter().copied()).collect());
                     if let [carried, funds @ ..] = between.as_slice()
                         && funds.len() > 1
@@ -726,7 +737,11 @@ impl<'a> View<'a> {
                 let more = if parts.len() > 4 { " + …" } else { "" };
                 let text =
                     format!("《{}》{} = {}{more}", self.title(), self.data.lines[*total].label, shown.join(" + "));
-                self.sum(Structure::Items, (*total, &parts), columns, text, self.known())
+                // what the words tell of any form: 小计, 合计, or numbered items
+                let numbered = |l: &usize| codes::numbering(&self.label(*l)).is_some();
+                let plain = self.is_subtotal(*total) || self.data.lines[*total].role == Role::Total;
+                let known = self.known() || plain || parts.iter().all(numbered);
+                self.sum(Structure::Items, (*total, &parts), columns, text, known)
             };
             if let Some(before) = last.is_none().then(|| self.unsummed_before(lines)).flatten() {
                 let own = suppositions.first().cloned().unwrap_or_default();
@@ -752,6 +767,8 @@ impl<'a> View<'a> {
     pub(super) fn parts_of_items(&self, nodes: &[Node], lines: &[usize], columns: &[usize], out: &mut Selection) {
         let is_sum_between = |a: usize, b: usize| lines.iter().any(|l| *l > a && *l < b && self.is_sum(*l));
         let (mut coded, mut by_name): (Vec<Hypothesis>, Vec<Hypothesis>) = Default::default();
+        // levels without codes: how far they are obeyed, and those that are not
+        let (mut levels, mut broken) = (Support::default(), Vec::new());
         for (parent, node) in nodes.iter().enumerate() {
             let parts: Vec<usize> = nodes
                 .iter()
@@ -779,8 +796,18 @@ impl<'a> View<'a> {
             let mut suppositions = vec![vec![flat]];
             suppositions.extend(self.nested(node.line, &parts, columns));
             let meant = parts.iter().all(numbered) || self.is_group(node.line);
-            if !out.assert_best(self.form, suppositions) && meant {
-                out.leave_open(self.form, self.sum(Structure::Tree, (node.line, &parts), columns, text, false));
+            levels.add(support);
+            if !out.assert_best(self.form, suppositions) {
+                broken.push((meant, self.sum(Structure::Tree, (node.line, &parts), columns, text, false)));
+            }
+        }
+        // one that fails among levels that hold is an exception
+        let exception = levels.fails == 1 && levels.holds >= policy::FEWEST_OBEYING;
+        for (meant, hypothesis) in broken {
+            match exception {
+                true => out.assert(self.form, hypothesis.found()),
+                false if meant => out.leave_open(self.form, hypothesis),
+                false => {}
             }
         }
         out.assert_coded(self.form, vec![coded]);
