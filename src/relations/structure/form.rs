@@ -701,6 +701,7 @@ impl<'a> View<'a> {
             let inside = nodes.iter().filter(|n| within(n.line));
             inside.filter(|n| n.parent.is_none_or(|p| !counts(p))).map(|n| n.line).collect()
         };
+        let mut subtotals: Vec<Hypothesis> = Vec::new();
         for (at, total) in sums.iter().enumerate() {
             let last = at.checked_sub(1).map(|i| sums[i]);
             let between = top(last, Some(*total));
@@ -747,8 +748,26 @@ impl<'a> View<'a> {
                 let own = suppositions.first().cloned().unwrap_or_default();
                 suppositions.push(before.into_iter().chain(own).collect());
             }
-            let suppositions = suppositions.into_iter().filter(|p| !p.is_empty()).map(of).collect();
-            out.assert_worded(self.form, suppositions);
+            let mut suppositions: Vec<Hypothesis> =
+                suppositions.into_iter().filter(|p| !p.is_empty()).map(of).collect();
+            match (self.is_subtotal(*total), suppositions.len()) {
+                (true, 1) => subtotals.append(&mut suppositions),
+                _ => {
+                    out.assert_worded(self.form, suppositions);
+                }
+            }
+        }
+        // one subtotal that fails among others that hold is an exception
+        let mut all = Support::default();
+        subtotals.iter().for_each(|s| all.add(s.support(self.disclosure)));
+        let exception = all.fails == 1 && all.holds >= policy::ROW_SIBLINGS;
+        for subtotal in subtotals {
+            match exception && subtotal.support(self.disclosure).fails > 0 {
+                true => out.assert(self.form, subtotal.found()),
+                false => {
+                    out.assert_worded(self.form, vec![subtotal]);
+                }
+            }
         }
     }
 
