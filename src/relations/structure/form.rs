@@ -207,6 +207,17 @@ impl<'a> View<'a> {
         let path = |c: &usize| spec.columns[*c].headers.as_slice();
         let has = |c: &usize, word: &str| path(c).iter().any(|h| h.contains(word));
         let carried = |c: &usize| has(c, "结转") || has(c, "结余");
+        // one that stands alone before groups, of which each has its own subtotal
+        let shared = columns.iter().map(path).reduce(common).map_or(0, <[String]>::len);
+        let alone = |c: &usize| path(c).len() <= shared + 1;
+        if let [first, rest @ ..] = columns
+            && alone(first)
+            && !carried(first)
+            && rest.iter().any(|c| !alone(c))
+            && !rest.iter().any(|c| alone(c) && path(c).last().is_some_and(|l| is_total(l)))
+        {
+            return Some(*first);
+        }
         let spent = |c: &usize| has(c, "支出") && !carried(c);
         let total = |c: &usize| path(c).last().is_some_and(|l| is_total(l)) && !carried(c);
         // where what was received stands beside what was spent, the latter is meant
@@ -673,8 +684,21 @@ impl<'a> View<'a> {
         // what columns of labels mean differs: units may stand beside their projects. So all must hold.
         let holds = |all: &Vec<Hypothesis>| all.iter().all(|s| s.support(self.disclosure).fails == 0);
         let by_labels = stepped(&depths).map(sums).filter(holds);
-        let by_amounts = columns.iter().take(GUIDES).filter_map(by).map(sums);
+        // of levels that only amounts tell, what fails must be one slip: else they are others
+        let by_amounts = columns.iter().take(GUIDES).filter_map(by).map(sums).filter(|all| self.fails_once(all));
         out.assert_best(self.form, by_labels.into_iter().chain(by_amounts).collect())
+    }
+
+    /// Whether all that fails of some relations fails by the same difference, as where one amount is wrong.
+    fn fails_once(&self, all: &[Hypothesis]) -> bool {
+        let instances = all.iter().flat_map(|h| &h.instances);
+        let failing = instances.filter(|i| holds(self.disclosure, i.total, &i.parts) == Some(false));
+        let mut differences = failing.map(|i| i.difference(self.disclosure));
+        let Some(first) = differences.next() else { return true };
+        differences.all(|other| match (first, other) {
+            (Some((a, room)), Some((b, more))) => a.saturating_sub(b).abs() <= room.saturating_add(more),
+            _ => false,
+        })
     }
 
     /// A list whose first line may be the sum of all others, or of units each followed by its own items.
