@@ -208,7 +208,7 @@ impl<'a> View<'a> {
         let has = |c: &usize, word: &str| path(c).iter().any(|h| h.contains(word));
         let carried = |c: &usize| has(c, "结转") || has(c, "结余");
         // one that stands alone before groups, of which each has its own subtotal
-        let shared = columns.iter().map(path).reduce(common).map_or(0, <[String]>::len);
+        let shared = shared(columns.iter().map(path));
         let alone = |c: &usize| path(c).len() <= shared + 1;
         if let [first, rest @ ..] = columns
             && alone(first)
@@ -282,7 +282,7 @@ impl<'a> View<'a> {
     ) -> Option<usize> {
         let spec = self.data.spec();
         let path = |c: usize| paths[c].as_slice();
-        let shared = columns.iter().map(|c| path(*c)).reduce(common).map_or(0, <[String]>::len);
+        let shared = shared(columns.iter().map(|c| path(*c)));
         let mut whole = None;
         let mut groups: Vec<&[String]> = Vec::new();
         for column in columns {
@@ -967,7 +967,12 @@ pub(super) fn code(line: &crate::taxonomy::Line) -> Option<&str> {
     line.function.as_deref().or(line.dep.as_deref()).or(line.gov.as_deref())
 }
 
-pub(super) fn common<'p>(a: &'p [String], b: &'p [String]) -> &'p [String] {
-    let n = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    &a[..n.min(a.len().saturating_sub(1)).min(b.len().saturating_sub(1))]
+/// How many headings some columns share, from the outermost; each has one of its own below them.
+fn shared<'p>(mut paths: impl Iterator<Item = &'p [String]>) -> usize {
+    let Some(first) = paths.next() else { return 0 };
+    let own = |path: &[String]| path.len().saturating_sub(1);
+    paths.fold(own(first), |least, path| {
+        let same = first.iter().zip(path).take_while(|(a, b)| a == b).count();
+        least.min(same).min(own(path))
+    })
 }
