@@ -402,11 +402,14 @@ impl<'a> View<'a> {
             let style = codes::numbering(&self.label(l))?;
             Some(2 * order.iter().position(|s| *s == style)? + 1)
         };
+        // rows of units, with their items below them
+        let of_unit = |l: usize| self.data.lines[l].unit.is_some();
+        let by_units = items().any(of_unit) && !items().all(of_unit);
         let depth = |at: usize| {
             let (line, next) = (lines[at], lines.get(at + 1).copied().filter(|l| item(*l)));
             let begun = next.filter(|l| codes::is_first(&self.label(*l))).and_then(numbered);
             match (numbered(line), begun) {
-                _ if coded => 0,
+                _ if coded || by_units && of_unit(line) => 0,
                 (Some(depth), _) => depth,
                 (None, _) if class(line) || groups && group(line) => 1,
                 (None, Some(below)) => below - 1,
