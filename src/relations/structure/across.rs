@@ -201,10 +201,12 @@ fn classes(
         let [(_, Some(total))] = list.halves.as_slice() else { return };
         let lines = &disclosure.forms[list.form].lines;
         let coded = lines.iter().any(|l| l.function.is_some());
-        known &= coded;
+        // a list may print the items only
+        let level = lines.iter().filter_map(|l| l.function.as_ref()).map(String::len).min().unwrap_or(0);
+        known &= coded && level == 3;
         for (index, line) in lines.iter().enumerate().filter(|(_, l)| l.role == Role::Item) {
             let class = match coded {
-                true => line.function.as_deref().filter(|c| c.len() == 3),
+                true => line.function.as_deref().filter(|c| c.len() == level).and_then(|c| c.get(..3)),
                 false => only_class(lines.iter(), line),
             };
             if let Some(class) = class {
