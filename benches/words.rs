@@ -32,11 +32,9 @@ fn figures(document: &Document) -> Vec<(usize, std::ops::Range<usize>)> {
                 (true, None) => start = Some(at),
                 (false, Some(from)) => {
                     let behind = text[at..].trim_start();
-                    let limit =
-                        behind.chars().skip_while(|c| matches!(c, '万' | '亿' | '元')).take(2).collect::<String>();
                     let money = ["万元", "元", "亿元", "%", "％"].iter().any(|u| behind.starts_with(u));
                     let zero = text[from..at].bytes().all(|b| !b.is_ascii_digit() || b == b'0');
-                    if money && !zero && limit != "以上" {
+                    if money && !zero && !limit(behind) {
                         out.push((block, from..at));
                     }
                     start = None;
@@ -46,6 +44,13 @@ fn figures(document: &Document) -> Vec<(usize, std::ops::Range<usize>)> {
         }
     }
     out
+}
+
+/// Whether an amount is a limit and none that is spent: `单价 100 万元（含）以上设备`.
+fn limit(behind: &str) -> bool {
+    let bare = |c: &char| !c.is_whitespace() && !"万亿元%％（）()含及".contains(*c);
+    let words: String = behind.chars().filter(bare).take(2).collect();
+    ["以上", "以下", "以内"].contains(&words.as_str())
 }
 
 fn main() {

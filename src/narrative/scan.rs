@@ -42,6 +42,9 @@ pub(super) struct Words {
     pub headings: Vec<String>,
     /// With one of these begins the name of the last part of a complete list.
     pub rest: Vec<String>,
+    /// How lists begin and end that are complete by what their parts are.
+    #[serde(rename = "complete_list")]
+    pub complete_lists: Vec<CompleteList>,
     /// Names that only say that something is a total.
     pub generic: Vec<String>,
     #[serde(rename = "comparison")]
@@ -59,6 +62,14 @@ pub(super) struct Words {
     pub project: ProjectWords,
     /// Who a text speaks of before an amount's name.
     pub offices: Vec<String>,
+}
+
+/// A list that is complete where its first and its last part are called so.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CompleteList {
+    pub first: Vec<String>,
+    pub last: Vec<String>,
 }
 
 /// A kind of money with forms of its own.
@@ -322,6 +333,7 @@ fn is_heading(chars: &[char]) -> bool {
 
 fn close(mut passage: Passage, out: &mut Vec<Passage>) {
     passage.tokens = tokens(&passage.chars);
+    nothing_is_exact(&mut passage.tokens);
     let figures = passage.tokens.iter().any(|t| matches!(t.kind, Kind::Amount(_) | Kind::Percent(..)));
     let text = || passage.text(0..passage.chars.len());
     if figures
@@ -344,6 +356,22 @@ enum Start {
     /// `（二）`, `3.`
     Item,
     Inside,
+}
+
+/// Nothing is printed as `0` beside amounts of any precision: it is as exact as the most exact of them.
+fn nothing_is_exact(tokens: &mut [Token]) {
+    let halves = tokens.iter().filter_map(|t| match t.kind {
+        Kind::Amount(money) => Some(money.half),
+        _ => None,
+    });
+    let Some(finest) = halves.min() else { return };
+    for token in tokens {
+        if let Kind::Amount(money) = &mut token.kind
+            && money.yuan.is_zero()
+        {
+            money.half = finest;
+        }
+    }
 }
 
 /// What the beginning of a line says of it.

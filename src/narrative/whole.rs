@@ -108,8 +108,11 @@ pub(super) fn name(passage: &Passage, token: usize) -> String {
         let start = pause.map_or(0, |p| tokens[p].at.end);
         let name = passage.text(start..end);
         let amount = pause.is_some_and(|p| money(&tokens[p]).is_some());
+        // 采购金额（以合同签订为准）为: a bracket that is closed again is no name
+        let opens = pause.is_some_and(|p| passage.chars.get(tokens[p].at.start) == Some(&'('));
+        let said = if opens { name.split_once(')').map_or(name.as_str(), |(_, behind)| behind) } else { &name };
         match pause {
-            Some(p) if !amount && bare(&name).is_empty() => before = p,
+            Some(p) if !amount && bare(said).is_empty() => before = p,
             _ => return name,
         }
     }
@@ -258,6 +261,18 @@ fn lists(passage: &Passage) -> Vec<Statement> {
     starts.filter_map(|word| list(passage, word)).collect()
 }
 
+/// What is said of a part of a list in passing, by its tokens: `，比上年增加 Z 万元，增长 P%`, `，与上年持平`.
+fn asides(passage: &Passage) -> Vec<std::ops::RangeInclusive<usize>> {
+    let tokens = &passage.tokens;
+    let changes = super::growth::changes(passage);
+    let changed = changes.iter().filter_map(|c| Some(c.compare?..=c.last()));
+    let flat = (0..tokens.len()).filter(|i| tokens[*i].kind == Kind::Flat).filter_map(|flat| {
+        let compare = tokens[..flat].iter().rposition(|t| t.kind == Kind::Compare)?;
+        tokens[compare + 1..flat].iter().all(|t| t.kind == Kind::Compare).then_some(compare..=flat)
+    });
+    changed.chain(flat).collect()
+}
+
 /// Between the whole and the word that begins its list stand at most so many characters.
 const LONGEST_LEAD: usize = 12;
 
@@ -269,11 +284,13 @@ fn list(passage: &Passage, word: usize) -> Option<Statement> {
     if !plain(whole) || gap.chars().count() > LONGEST_LEAD || gap.contains(['。', ';', '(', ')']) {
         return None;
     }
+    let asides = asides(passage);
     let mut parts: Vec<usize> = Vec::new();
     for i in word + 1..tokens.len() {
         // 安排用于甲 A 万元
         let before = |t: &Token| t.kind == Kind::Purpose;
-        if before(&tokens[i]) && tokens.get(i + 1).is_some_and(|t| money(t).is_some()) {
+        let skipped = before(&tokens[i]) && tokens.get(i + 1).is_some_and(|t| money(t).is_some());
+        if skipped || asides.iter().any(|a| a.contains(&i)) {
             continue;
         }
         match tokens[i].kind {
@@ -294,9 +311,11 @@ fn list(passage: &Passage, word: usize) -> Option<Statement> {
     let of = |i: usize| Some((money(&tokens[i])?, mention(passage, &tokens[i])?));
     let amounts: Vec<(Money, Mention)> = parts.iter().filter_map(|i| of(*i)).collect();
     let mut out = sum(of(whole)?, &amounts, "")?;
-    let last = name(passage, *parts.last()?);
+    let (first, last) = (name(passage, *parts.first()?), name(passage, *parts.last()?));
     // a list that ends with all others is complete; of any other, parts may be left out
-    let complete = words().rest.iter().any(|w| bare(&last).starts_with(w.as_str()));
+    let has = |name: &str, list: &[String]| list.iter().any(|w| name.contains(w.as_str()));
+    let complete = words().rest.iter().any(|w| bare(&last).starts_with(w.as_str()))
+        || words().complete_lists.iter().any(|c| has(&first, &c.first) && has(&last, &c.last));
     if !complete && out.verdict != Verdict::Holds {
         out.verdict = Verdict::Unclear;
     }
