@@ -10,13 +10,17 @@ mod support;
 use std::collections::BTreeSet;
 
 use gouji::document::{Block, Document};
-use gouji::report::contract::{Finding, Severity};
+use gouji::report::contract::{Finding, Role, Severity};
 use gouji::{Checking, Input, Read, read};
 use support::disclosure::rng::Rng;
 
 fn told(checking: &Checking) -> impl Iterator<Item = (String, &Finding)> {
     let above = checking.report.findings.iter().filter(|f| f.severity != Severity::Note);
-    above.map(|f| (format!("{} {:?}", f.rule, f.cells.iter().map(|c| (&c.place, c.phrase)).collect::<Vec<_>>()), f))
+    let suspect = |f: &Finding| {
+        let suspects: Vec<_> = f.cells.iter().filter(|c| c.role == Role::Suspect).collect();
+        suspects.iter().map(|c| (c.place.clone(), c.phrase)).collect::<Vec<_>>()
+    };
+    above.map(move |f| (format!("{} {:?}", f.rule, suspect(f)), f))
 }
 
 /// The digits of amounts and rates in the paragraphs: block, and bytes of the whole figure.

@@ -54,11 +54,11 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
 #[derive(Debug)]
 pub(super) struct Change {
     pub compare: Option<usize>,
-    base: Option<usize>,
+    pub base: Option<usize>,
     /// 1 up, −1 down, 0 either.
     pub sign: i8,
     /// The word of direction that stands first.
-    first: usize,
+    pub first: usize,
     pub amount: usize,
     percent: Option<(usize, i8)>,
     tokens: Vec<std::ops::Range<usize>>,

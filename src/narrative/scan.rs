@@ -45,6 +45,10 @@ pub(super) struct Words {
     /// How lists begin and end that are complete by what their parts are.
     #[serde(rename = "complete_list")]
     pub complete_lists: Vec<CompleteList>,
+    /// With one of these ends the name of an amount that is printed as a zero without a unit.
+    pub nothing_of: Vec<String>,
+    /// The kinds of money, each by its names.
+    pub money: Vec<Vec<String>>,
     /// Names that only say that something is a total.
     pub generic: Vec<String>,
     #[serde(rename = "comparison")]
@@ -521,6 +525,12 @@ fn figure(chars: &[char], at: usize) -> (Option<Kind>, usize) {
         let usable = scale <= Decimal::MAX_SCALE && money::summable(value);
         return (usable.then_some(Kind::Percent(value, scale)), end + 1);
     }
+    // 政府性基金拨款支出预算为0。: nothing has no unit
+    if value.is_zero() && scale == 0 && is_nothing(chars, at, end) {
+        let amount = Amount { value, scale, unit: None };
+        let unit = Unit::TenThousandYuan;
+        return (amount.in_yuan(unit).map(|(yuan, half)| Kind::Amount(Money { amount, unit, yuan, half })), end);
+    }
     for (name, unit) in units {
         if after.starts_with(name) {
             let behind: String = rest[end + name.chars().count()..].iter().take(6).collect();
@@ -533,6 +543,14 @@ fn figure(chars: &[char], at: usize) -> (Option<Kind>, usize) {
         }
     }
     (None, end)
+}
+
+/// Whether a zero without a unit ends its clause, and an amount of money is called so: `支出预算为0，`.
+fn is_nothing(chars: &[char], at: usize, length: usize) -> bool {
+    let ends = chars.get(at + length).is_none_or(|c| "，。;".contains(*c));
+    let before: String = chars[at.saturating_sub(3)..at].iter().collect();
+    let called = before.strip_suffix(['为', '是']);
+    ends && called.is_some_and(|c| words().nothing_of.iter().any(|w| c.ends_with(w.as_str())))
 }
 
 #[cfg(test)]

@@ -248,9 +248,9 @@ fn judge(run: &[Share], wholes: &[Whole], department: Option<&str>) -> Vec<State
         let failing: Vec<usize> = (0..run.len()).filter(|i| of_whole(&verdicts[*i])).collect();
         let needs: Vec<(Decimal, Decimal)> =
             failing.iter().filter_map(|i| relation(&run[*i], whole).needs(1)).collect();
-        let low = needs.iter().map(|n| n.0).max().unwrap_or_default();
-        let high = needs.iter().map(|n| n.1).min().unwrap_or_default();
-        if failing.len() > 1 && low <= high {
+        let agree = |a: &(Decimal, Decimal), b: &(Decimal, Decimal)| a.0 <= b.1 && b.0 <= a.1;
+        let together = needs.iter().enumerate().any(|(i, a)| needs.iter().skip(i + 1).any(|b| agree(a, b)));
+        if together {
             failing.iter().for_each(|i| verdicts[*i] = None);
         }
     }

@@ -15,7 +15,7 @@ use super::names::{is_generic, label};
 use super::relation::{self, Operand, Relation, Stated};
 use super::scan::{Kind, Money, Passage, Total, words};
 use super::slips::{self, Slip, slip};
-use super::whole::{Measure, bare, name};
+use super::whole::{Measure, bare, clause, name};
 use super::{Says, Statement, Verdict, mention, money};
 
 /// An amount with fewer digits may stand in a table by chance.
@@ -286,7 +286,7 @@ impl<'a> Tables<'a> {
         if !many || self.speaks_of_other(passage, token) || super::growth::directed(&passage.tokens, token).is_some() {
             return None;
         }
-        let called = name(passage, token);
+        let (called, clause) = (name(passage, token), clause(passage, token));
         let mut found: Option<(Decimal, FactId)> = None;
         for (value, last) in slips::replaced(money) {
             let first = self.values.partition_point(|(v, _)| *v < value - money.half);
@@ -297,15 +297,17 @@ impl<'a> Tables<'a> {
             if found.is_some() || near.iter().any(|(v, _)| v != yuan) {
                 return None;
             }
-            let alike = near.iter().find(|(_, f)| self.alike(&called, *f, last || digits(money) == MANY_DIGITS));
+            let few = digits(money) == MANY_DIGITS;
+            let alike = near.iter().find(|(_, f)| self.alike(&called, *f, last, few) || self.alike(&clause, *f, last, few));
             found = Some(*alike?);
         }
         found.map(|(yuan, fact)| (Verdict::Fails, Some(fact), yuan))
     }
 
     /// Whether an amount of the text and one of a table are called alike: a word of the one stands in the other, or both
-    /// are totals. With few digits, or where only the last differs, it must be the same name.
-    fn alike(&self, called: &str, fact: FactId, same: bool) -> bool {
+    /// are totals of the same money. Where only the last digit differs (`same`), it must be the same name; with few digits
+    /// the form's title says too little.
+    fn alike(&self, called: &str, fact: FactId, same: bool, few: bool) -> bool {
         let department = self.department.as_deref();
         let own = label(called, department);
         let at = &self.disclosure.facts[fact];
@@ -317,17 +319,20 @@ impl<'a> Tables<'a> {
         }
         let total = matches!(line.role, Role::Total) || form.lines.len() == 1;
         let names = [label(&line.label, department), label(column.rsplit('/').next().unwrap_or_default(), None)];
-        if same {
-            return !is_generic(&own) && (names[0] == own || total && names[1] == own);
-        }
-        if is_generic(&own) {
-            return total || is_generic(&names[0]);
-        }
         let title = bare(&form.spec().title);
+        if is_generic(&own) {
+            let money = |t: &str| words().money.iter().position(|m| m.iter().any(|n| t.contains(n.as_str())));
+            let of = money(called);
+            let fits = [line.label.as_str(), column, &title].into_iter().any(|t| money(t) == of);
+            return (total || is_generic(&names[0])) && if of.is_some() { fits } else { total || !few };
+        }
+        if same {
+            return names[0] == own || total && names[1] == own;
+        }
         let words: Vec<char> = bare(called).chars().collect();
         words.windows(2).any(|pair| {
             let pair: String = pair.iter().collect();
-            names.iter().chain([&title]).any(|n| n.contains(&pair))
+            names.iter().chain(Some(&title).filter(|_| !few)).any(|n| n.contains(&pair))
         })
     }
 
@@ -348,7 +353,10 @@ impl<'a> Tables<'a> {
 
     /// The amounts of this year that a name means.
     pub fn named(&self, name: &str) -> Vec<(FactId, Figure)> {
-        let facts = self.named.get(&label(name, self.department.as_deref()));
+        let own = label(name, self.department.as_deref());
+        // 两家单位财政拨款的机关运行经费: what it is of stands before
+        let last = || own.rsplit_once('的').map(|(_, n)| n).filter(|n| !is_generic(n));
+        let facts = self.named.get(&own).or_else(|| self.named.get(last()?));
         let figure = |f: &FactId| self.disclosure.facts[*f].value.figure().map(|g| (*f, g.clone()));
         facts.into_iter().flatten().filter_map(figure).collect()
     }

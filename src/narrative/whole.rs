@@ -1,5 +1,7 @@
 //! Amounts that make up another one wholly, by their names: `words.toml`, `partition`.
 
+use rust_decimal::Decimal;
+
 use super::growth::directed;
 use super::relation::{Operand, Relation, Stated};
 use super::scan::{Kind, Money, Partition, Passage, Token, Within, words};
@@ -59,7 +61,89 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
         out.extend(balances(&named));
     }
     out.extend(passages.iter().flat_map(lists));
+    let changed: Vec<Changed> = passages.iter().flat_map(changed).collect();
+    let sums: Vec<Statement> = out.iter().filter_map(|s| changes(s, &changed)).collect();
+    out.extend(sums);
     out
+}
+
+/// By how much an amount has changed, as its sentence says.
+struct Changed {
+    of: Mention,
+    /// 增加 is more than nothing, 减少 less.
+    yuan: Decimal,
+    money: Option<(Money, Mention)>,
+    /// From what: the words of the comparison.
+    from: String,
+}
+
+fn changed(passage: &Passage) -> Vec<Changed> {
+    let tokens = &passage.tokens;
+    let said = |compare: usize, next: usize| passage.text(tokens[compare].at.end..tokens[next].at.start);
+    let of = |c: &super::growth::Change| {
+        let (subject, compare) = (super::growth::own_subject(passage, c)?, c.compare?);
+        let (own, at) = (money(&tokens[c.amount])?, mention(passage, &tokens[c.amount])?);
+        let yuan = if c.sign < 0 { -own.yuan } else { own.yuan };
+        let from = said(compare, c.base.unwrap_or(c.first));
+        let of = mention(passage, &tokens[subject]).filter(|_| c.sign != 0)?;
+        Some(Changed { of, yuan, money: Some((own, at)), from })
+    };
+    let flat = |word: usize| {
+        let compare = tokens[..word].iter().rposition(|t| t.kind == Kind::Compare)?;
+        let subject = compare.checked_sub(1)?;
+        let subject = if tokens[subject].kind == Kind::Comma { subject.checked_sub(1)? } else { subject };
+        let near = tokens[compare].at.start.checked_sub(tokens[subject].at.end)? <= 1;
+        let alone = tokens[compare + 1..word].is_empty() && near && money(&tokens[subject]).is_some();
+        let of = mention(passage, &tokens[subject]).filter(|_| alone)?;
+        Some(Changed { of, yuan: Decimal::ZERO, money: None, from: said(compare, word) })
+    };
+    let flats = (0..tokens.len()).filter(|i| tokens[*i].kind == Kind::Flat).filter_map(flat);
+    super::growth::changes(passage).iter().filter_map(of).chain(flats).collect()
+}
+
+/// That the changes of the parts make the change of the whole, where the parts make the whole and all are compared with
+/// the same: `100 万元，比上年增加 5 万元。其中：甲 40 万元，比上年减少 1 万元；乙 60 万元，比上年增加 6 万元`.
+fn changes(sum: &Statement, changed: &[Changed]) -> Option<Statement> {
+    if !matches!(sum.verdict, Verdict::Holds | Verdict::LastDigit) || sum.relation.is_none() {
+        return None;
+    }
+    let of = |m: &Mention| changed.iter().find(|c| c.of == *m);
+    let whole = of(&sum.stated)?;
+    let parts: Vec<&Changed> = sum.from.iter().map(of).collect::<Option<_>>()?;
+    let (money, at) = whole.money.as_ref()?;
+    let base = base(&whole.from);
+    if parts.len() < 2 || parts.iter().any(|p| self::base(&p.from) != base) {
+        return None;
+    }
+    let operand = |c: &Changed, part: i8| {
+        let half = c.money.as_ref().map_or(Decimal::ZERO, |(m, _)| m.half);
+        let unit = c.money.as_ref().map_or(Decimal::ZERO, |(m, _)| super::relation::unit(m));
+        // a fall is counted against
+        let (value, sign) = c.money.as_ref().map_or((c.yuan, 1), |(m, _)| (m.yuan, if m.yuan == c.yuan { 1 } else { -1 }));
+        Operand { at: c.money.as_ref().map(|(_, at)| at.clone()), value, half, unit, part: part * sign, whole: 0 }
+    };
+    let mut operands = vec![operand(whole, 1)];
+    operands.extend(parts.iter().map(|p| operand(p, -1)));
+    let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
+    let (verdict, expected) = relation.judge()?;
+    let shown = |c: &Changed| (c.yuan / money.factor()).normalize().to_string();
+    Some(Statement {
+        says: Says::Whole,
+        verdict,
+        stated: at.clone(),
+        from: parts.iter().filter_map(|p| p.money.as_ref()).map(|(_, at)| at.clone()).collect(),
+        facts: Vec::new(),
+        how: format!("增减额：{}", parts.iter().map(|p| shown(p)).collect::<Vec<_>>().join(" + ")),
+        printed: money.amount.value,
+        expected: expected / money.factor(),
+        unit: money.unit.name(),
+        relation: Some(relation),
+    })
+}
+
+/// With what a change is compared: the year, or 上年, and whether the budget or what was spent.
+fn base(words: &str) -> (Option<String>, Option<Measure>) {
+    (super::growth::year(words), Measure::of(words))
 }
 
 /// The amounts of a passage that are no change of another, with the words before each.
@@ -116,6 +200,15 @@ pub(super) fn name(passage: &Passage, token: usize) -> String {
             _ => return name,
         }
     }
+}
+
+/// The words between the last pause and an amount, whatever they say.
+pub(super) fn clause(passage: &Passage, token: usize) -> String {
+    let tokens = &passage.tokens;
+    let pause = tokens[..token].iter().rposition(|t| {
+        matches!(t.kind, Kind::Comma | Kind::Stop | Kind::Amount(_) | Kind::Percent(..) | Kind::OfWhich)
+    });
+    passage.text(pause.map_or(0, |p| tokens[p].at.end)..tokens[token].at.start)
 }
 
 /// A name without year, filler words and signs.
