@@ -156,6 +156,10 @@ fn shares(number: usize, passage: &Passage) -> Vec<Share> {
             continue;
         };
         let Kind::Percent(percent, scale) = token.kind else { continue };
+        // 分别为 A 万元和 B 万元，占 P%和 Q%: which is whose is another question
+        if respective(passage, next) {
+            continue;
+        }
         let part = (0..word).rev().find(|i| tokens[*i].kind != Kind::Comma);
         let Some((part, amount)) = part.and_then(|p| Some((p, money(&tokens[p])?))) else { continue };
         let gap = tokens[word].at.start - tokens[part].at.end;
@@ -169,6 +173,14 @@ fn shares(number: usize, passage: &Passage) -> Vec<Share> {
         out.push(Share { part, value, at, percent, scale, stated, of, passage: number });
     }
     out
+}
+
+/// Whether a percentage is the first of several: `8.1%和91.9%`.
+fn respective(passage: &Passage, at: usize) -> bool {
+    let tokens = &passage.tokens;
+    let percents = tokens[at + 1..].iter().take(2).find(|t| t.kind != Kind::Comma);
+    let next = percents.filter(|t| matches!(t.kind, Kind::Percent(..)));
+    next.is_some_and(|n| passage.text(tokens[at].at.end..n.at.start).trim_matches(['和', '、', '与', '及']).is_empty())
 }
 
 fn relation(share: &Share, whole: &Whole) -> Relation {

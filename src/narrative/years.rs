@@ -37,7 +37,8 @@ pub fn compared_with_itself(documents: &[Document], disclosure: &Disclosure) -> 
             let from = start.checked_sub(1).map_or(0, |s| tokens[s].at.end);
             let before = passage.text(from..tokens[*first].at.start);
             let this = own.and_then(|p| p.year).map(|y| y.to_string());
-            let other = year(&before).is_some_and(|y| y != base);
+            // the sentence itself says of which year it speaks: nothing that it does not print is guessed
+            let other = year(&before).is_none_or(|y| y != base);
             let spent = words().spent.iter().any(|w| amounts.iter().any(|a| name(&passage, *a).contains(w.as_str())));
             if this.as_ref() != Some(&base) || other || spent {
                 continue;
