@@ -72,7 +72,11 @@ fn main() {
             accused_here += accused;
             if show && (!told || accused > 0) {
                 let text = |c: &Checking| at(&c.documents, spot).map(|(text, _)| text.to_string());
-                println!("{:?} for {:?} at {place:?}", text(&checking), text(&clean));
+                let form = clean.disclosure.fact_at(spot).map(|f| {
+                    let form = &clean.disclosure.forms[clean.disclosure.facts[f].form];
+                    format!("《{}》“{}”", form.spec().title, clean.disclosure.line(f).label)
+                });
+                println!("{:?} for {:?} in {} at {place:?}", text(&checking), text(&clean), form.unwrap_or_default());
                 fresh.iter().for_each(|f| println!("    {}", f.message.zh));
             }
         }

@@ -196,7 +196,9 @@ pub(super) fn unit_of(printed: &Money, value: Decimal) -> Option<(Unit, Decimal)
 fn slipped(statements: &mut Vec<Statement>, amounts: &BTreeMap<Key, Money>) {
     let confirmed = confirmed(statements);
     let mut told = Vec::new();
-    for statement in statements.iter_mut().filter(|s| s.verdict == Verdict::Fails && s.unit == "%") {
+    for statement in
+        statements.iter_mut().filter(|s| s.verdict == Verdict::Fails && s.unit == "%" && s.says != Says::Limit)
+    {
         let Some(relation) = &statement.relation else { continue };
         let apart = (statement.printed - statement.expected).abs();
         let far = apart > statement.expected.abs().max(statement.printed.abs()) / Decimal::TEN;
@@ -279,9 +281,10 @@ fn remaining(statements: &mut [Statement], amounts: &BTreeMap<Key, Money>) {
 
 /// One figure is told once: what it should be rather than that it is odd.
 fn same(statements: &mut [Statement]) {
-    let told = |s: &Statement| s.verdict == Verdict::Fails && s.says != Says::Rise;
+    let odd = |s: &Statement| matches!(s.says, Says::Rise | Says::Limit);
+    let told = |s: &Statement| s.verdict == Verdict::Fails && !odd(s);
     let keys: Vec<Key> = statements.iter().filter(|s| told(s)).map(|s| key(&s.stated)).collect();
-    for statement in statements.iter_mut().filter(|s| s.says == Says::Rise && s.verdict == Verdict::Fails) {
+    for statement in statements.iter_mut().filter(|s| odd(s) && s.verdict == Verdict::Fails) {
         if keys.contains(&key(&statement.stated)) {
             statement.verdict = Verdict::Explained;
         }

@@ -231,7 +231,8 @@ fn judge(
     let here: Vec<usize> = (0..first).rev().filter(plain).collect();
     let clear = clear(passage, change, here.first().copied(), start);
     // nearest first: of this passage, then of the section
-    let own = here.iter().filter_map(|i| Some((money(&tokens[*i])?, mention(passage, &tokens[*i])?, taken.contains(i))));
+    let own =
+        here.iter().filter_map(|i| Some((money(&tokens[*i])?, mention(passage, &tokens[*i])?, taken.contains(i))));
     let subjects: Vec<(Money, Mention, bool)> = own.chain(earlier.iter().rev().cloned()).take(MOST_SUBJECTS).collect();
     // where it is clear what a change is one of, no amount is meant that has a change of its own
     let meant = subjects.iter().enumerate().filter(|(n, (_, _, taken))| *n == 0 || !(clear && *taken));

@@ -45,6 +45,8 @@ pub(super) struct Words {
     /// How lists begin and end that are complete by what their parts are.
     #[serde(rename = "complete_list")]
     pub complete_lists: Vec<CompleteList>,
+    /// What may be more than the year's total, or less than nothing.
+    pub stocks: Vec<String>,
     /// With one of these ends the name of an amount that is printed as a zero without a unit.
     pub nothing_of: Vec<String>,
     /// The kinds of money, each by its names.

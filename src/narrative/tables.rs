@@ -298,7 +298,8 @@ impl<'a> Tables<'a> {
                 return None;
             }
             let few = digits(money) == MANY_DIGITS;
-            let alike = near.iter().find(|(_, f)| self.alike(&called, *f, last, few) || self.alike(&clause, *f, last, few));
+            let alike =
+                near.iter().find(|(_, f)| self.alike(&called, *f, last, few) || self.alike(&clause, *f, last, few));
             found = Some(*alike?);
         }
         found.map(|(yuan, fact)| (Verdict::Fails, Some(fact), yuan))
@@ -432,8 +433,10 @@ impl<'a> Tables<'a> {
         if let Some((fact, figure)) = same(unit) {
             return (Verdict::LastDigit, Some(*fact), figure.yuan);
         }
-        let alike: Vec<&(FactId, Figure)> =
-            named.iter().filter(|(_, f)| !matches!(slip(money, as_printed(money, f.yuan)), None | Some(Slip::Point))).collect();
+        let alike: Vec<&(FactId, Figure)> = named
+            .iter()
+            .filter(|(_, f)| !matches!(slip(money, as_printed(money, f.yuan)), None | Some(Slip::Point)))
+            .collect();
         let agree = |all: &[&(FactId, Figure)]| all.iter().all(|(_, f)| f.yuan == all[0].1.yuan);
         let one = alike.len() == named.len() || digits(money) >= MANY_DIGITS;
         match alike.first() {

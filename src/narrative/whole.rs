@@ -119,7 +119,8 @@ fn changes(sum: &Statement, changed: &[Changed]) -> Option<Statement> {
         let half = c.money.as_ref().map_or(Decimal::ZERO, |(m, _)| m.half);
         let unit = c.money.as_ref().map_or(Decimal::ZERO, |(m, _)| super::relation::unit(m));
         // a fall is counted against
-        let (value, sign) = c.money.as_ref().map_or((c.yuan, 1), |(m, _)| (m.yuan, if m.yuan == c.yuan { 1 } else { -1 }));
+        let (value, sign) =
+            c.money.as_ref().map_or((c.yuan, 1), |(m, _)| (m.yuan, if m.yuan == c.yuan { 1 } else { -1 }));
         Operand { at: c.money.as_ref().map(|(_, at)| at.clone()), value, half, unit, part: part * sign, whole: 0 }
     };
     let mut operands = vec![operand(whole, 1)];

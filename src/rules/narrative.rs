@@ -26,7 +26,7 @@ pub(super) fn told(
         told.computed = Some(computed(s));
         // a sum alone does not tell which of its figures is wrong, nor words what an amount should be
         if s.verdict == Verdict::Fails
-            && !matches!(s.says, Says::Whole | Says::Rise | Says::Direction | Says::Reason | Says::Count)
+            && !matches!(s.says, Says::Whole | Says::Rise | Says::Limit | Says::Direction | Says::Reason | Says::Count)
         {
             told.suggestion = Some((0, figure(s, s.expected), 1));
         }
