@@ -31,7 +31,35 @@ pub(super) fn settle(mut statements: Vec<Statement>, passages: &[Passage]) -> Ve
     remaining(&mut statements, &amounts);
     same(&mut statements);
     beside(&mut statements);
+    agreed(&mut statements);
     statements
+}
+
+/// Amounts of which several statements speak that all hold: what [`Says::Amount`] says of an amount, where it is so.
+fn agreed(statements: &mut Vec<Statement>) {
+    let mut by: BTreeMap<Key, (Mention, usize, bool)> = BTreeMap::new();
+    for statement in statements.iter().filter(|s| s.verdict != Verdict::Unclear) {
+        let Some(relation) = &statement.relation else { continue };
+        let holds = matches!(statement.verdict, Verdict::Holds | Verdict::LastDigit);
+        for operand in relation.operands.iter().filter(|o| !o.value.is_zero()) {
+            let Some(at) = &operand.at else { continue };
+            let entry = by.entry(key(at)).or_insert_with(|| (at.clone(), 0, true));
+            (entry.1, entry.2) = (entry.1 + 1, entry.2 && holds);
+        }
+    }
+    let agreed = by.into_values().filter(|(_, n, holds)| *n > 1 && *holds);
+    statements.extend(agreed.map(|(stated, ..)| Statement {
+        says: Says::Amount,
+        verdict: Verdict::Holds,
+        stated,
+        from: Vec::new(),
+        facts: Vec::new(),
+        how: String::new(),
+        printed: Decimal::ZERO,
+        expected: Decimal::ZERO,
+        unit: "",
+        relation: None,
+    }));
 }
 
 fn amounts(passages: &[Passage]) -> BTreeMap<Key, Money> {

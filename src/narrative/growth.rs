@@ -37,6 +37,7 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
             out.extend(judge(passage, change, &changes, &taken, &earlier));
         }
         out.extend(rates(passage));
+        out.extend(adjusted(passage));
         out.extend(flat(passage, &changes));
         let plain = |t: &&Token| !changes.iter().any(|c| c.uses(t));
         for (i, token) in passage.tokens.iter().enumerate().filter(|(_, t)| plain(t)) {
@@ -461,6 +462,46 @@ fn rates(passage: &Passage) -> Vec<Statement> {
         })
     };
     (0..tokens.len()).filter_map(rate).collect()
+}
+
+/// `由 A 万元调整为 B 万元，调增 C 万元`.
+fn adjusted(passage: &Passage) -> Vec<Statement> {
+    let tokens = &passage.tokens;
+    let amounts: Vec<usize> = (0..tokens.len()).filter(|i| money(&tokens[*i]).is_some()).collect();
+    let said = |three: &[usize]| -> Option<Statement> {
+        let [old, new, by] = *three else { return None };
+        let between = passage.text(tokens[old].at.end..tokens[new].at.start);
+        let before = passage.text(tokens[old].at.start.saturating_sub(LONGEST_BASE)..tokens[old].at.start);
+        let from = before.rsplit(['，', '。', ';']).next().unwrap_or_default();
+        let adjusts = words().adjusts.contains(&between) && from.contains(['由', '从']);
+        let (sign, _) = directed(tokens, by).filter(|(sign, first)| *sign != 0 && *first > new)?;
+        let apart = passage.text(tokens[new].at.end..tokens[by].at.start);
+        // the change is that of the two amounts, and of nothing that the clause names
+        let plain = adjusts && apart.chars().count() <= GAP && apart.starts_with(['，', '(', ',']);
+        let (a, b, c) = (money(&tokens[old])?, money(&tokens[new])?, money(&tokens[by]).filter(|_| plain)?);
+        let places = [mention(passage, &tokens[old])?, mention(passage, &tokens[new])?, mention(passage, &tokens[by])?];
+        let [old_at, new_at, by_at] = places;
+        let operands = vec![
+            Operand::new(&c, Some(by_at.clone()), sign, 0),
+            Operand::new(&b, Some(new_at.clone()), -1, 0),
+            Operand::new(&a, Some(old_at.clone()), 1, 0),
+        ];
+        let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
+        let (verdict, expected) = relation.judge()?;
+        Some(Statement {
+            says: Says::Growth,
+            verdict,
+            stated: by_at,
+            from: vec![new_at, old_at],
+            facts: Vec::new(),
+            how: format!("{} − {}", b.amount.value, a.amount.value),
+            printed: c.amount.value,
+            expected: expected / c.factor(),
+            unit: c.unit.name(),
+            relation: Some(relation),
+        })
+    };
+    amounts.windows(3).filter_map(said).collect()
 }
 
 /// `X 万元，与上年 Y 万元持平`.

@@ -34,7 +34,6 @@ use relation::Relation;
 pub use scan::{Fund, Money};
 use scan::{Kind, Passage, Token};
 use tables::ByDocument;
-pub use years::compared_with_itself;
 
 /// What a statement says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,13 +62,15 @@ pub enum Says {
     Direction,
     /// 占比、降幅: that no part is more than its whole, and that no amount falls by more than it was.
     Limit,
+    /// 年份: that a year's budget is compared with another year's.
+    Year,
     /// 原因: that a rise has the reason of a rise, and a fall that of a fall.
     Reason,
 }
 
 impl Says {
     /// All, in the order of reports.
-    pub const ALL: [Says; 13] = [
+    pub const ALL: [Says; 14] = [
         Says::Growth,
         Says::Share,
         Says::Completion,
@@ -82,6 +83,7 @@ impl Says {
         Says::Rise,
         Says::Limit,
         Says::Direction,
+        Says::Year,
         Says::Reason,
     ];
 
@@ -100,6 +102,7 @@ impl Says {
             Says::Rise => "narrative/rise",
             Says::Limit => "narrative/limit",
             Says::Direction => "narrative/direction",
+            Says::Year => "narrative/year",
             Says::Reason => "narrative/reason",
         }
     }
@@ -119,6 +122,7 @@ impl Says {
             Says::Rise => "正文：增加额 ≤ 本年数",
             Says::Limit => "正文：占比 ≤ 100%，降幅 ≤ 100%",
             Says::Direction => "正文：大于、小于、持平 = 两数相比",
+            Says::Year => "正文：比较的两年不是同一年",
             Says::Reason => "正文：增减的方向 = 原因所说的方向",
         }
     }
@@ -210,6 +214,7 @@ pub fn read(documents: &[Document], disclosure: &Disclosure) -> Narrative {
     statements.extend(share::statements(&passages, disclosure, &tables));
     statements.extend(whole::statements(&passages));
     statements.extend(limits::statements(&passages));
+    statements.extend(years::statements(&passages, disclosure));
     statements.extend(nothing::statements(&passages, disclosure));
     statements.extend(projects::statements(&passages, documents, disclosure));
     statements.extend(rows::statements(documents));
@@ -240,8 +245,9 @@ fn sharpen(passage: &mut Passage, tables: &ByDocument) {
 
 /// How many sentences print two or more amounts, and in how many of them at least one is tied to something.
 fn tied(passages: &[Passage], statements: &[Statement]) -> (usize, usize) {
-    let judged =
-        statements.iter().filter(|s| s.verdict != Verdict::Unclear && !matches!(s.says, Says::Rise | Says::Limit));
+    let judged = statements
+        .iter()
+        .filter(|s| s.verdict != Verdict::Unclear && !matches!(s.says, Says::Rise | Says::Limit | Says::Year));
     let mentions = judged.flat_map(|s| std::iter::once(&s.stated).chain(&s.from));
     let known: BTreeSet<(Spot, u32)> = mentions.map(|m| (m.spot, m.bytes.start)).collect();
     let (mut all, mut tied) = (0, 0);

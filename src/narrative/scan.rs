@@ -45,6 +45,12 @@ pub(super) struct Words {
     /// How lists begin and end that are complete by what their parts are.
     #[serde(rename = "complete_list")]
     pub complete_lists: Vec<CompleteList>,
+    /// Between what an amount was and what it is made.
+    pub adjusts: Vec<String>,
+    /// What is added to an amount for the total that follows.
+    pub adds: Vec<String>,
+    /// The names of such totals, without 收入 and 支出 before them.
+    pub added: Vec<String>,
     /// What may be more than the year's total, or less than nothing.
     pub stocks: Vec<String>,
     /// With one of these ends the name of an amount that is printed as a zero without a unit.

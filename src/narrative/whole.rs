@@ -61,10 +61,66 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
         out.extend(balances(&named));
     }
     out.extend(passages.iter().flat_map(lists));
+    out.extend(passages.iter().flat_map(added));
     let changed: Vec<Changed> = passages.iter().flat_map(changed).collect();
     let sums: Vec<Statement> = out.iter().filter_map(|s| changes(s, &changed)).collect();
     out.extend(sums);
     out
+}
+
+/// `收入 A 万元，……。加上调入资金 B 万元，收入总计 T 万元`.
+fn added(passage: &Passage) -> Vec<Statement> {
+    let tokens = &passage.tokens;
+    let amounts: Vec<usize> =
+        (0..tokens.len()).filter(|i| money(&tokens[*i]).is_some() && directed(tokens, *i).is_none()).collect();
+    let of = |i: usize| Some((money(&tokens[i])?, mention(passage, &tokens[i])?));
+    let said = |total: usize| -> Option<Statement> {
+        let called = clause(passage, total);
+        let kind = words().added.iter().find(|w| bare_end(&called) == w.as_str())?;
+        let side = if kind.starts_with("收入") { "收入" } else { "支出" };
+        // what is added: the amounts of the sentence from 加上 on
+        let start = sentence(tokens, total);
+        let begins = start.checked_sub(1).map_or(0, |s| tokens[s].at.end);
+        let own: Vec<usize> = amounts.iter().copied().filter(|i| (start..total).contains(i)).collect();
+        let opens = |i: &usize| {
+            let said = passage.text(begins..tokens[*i].at.start);
+            words().adds.iter().any(|w| said.contains(w.as_str()))
+        };
+        let first = own.iter().position(opens)?;
+        let parts = &own[first..];
+        let starts: Vec<usize> = amounts.iter().copied().filter(|i| *i < parts[0]).collect();
+        let sums = starts.iter().rev().filter_map(|base| {
+            let all: Option<Vec<(Money, Mention)>> = std::iter::once(base).chain(parts).map(|i| of(*i)).collect();
+            sum(of(total)?, &all?, "").map(|s| (*base, s))
+        });
+        let sums: Vec<(usize, Statement)> = sums.collect();
+        if let Some((_, holds)) = sums.iter().find(|(_, s)| s.verdict == Verdict::Holds) {
+            return Some(holds.clone());
+        }
+        // the amount that a sentence of that side begins with, where a slip of the pen explains the difference
+        let leads = |base: &usize| {
+            let from = sentence(tokens, *base);
+            let before = (from..*base).all(|i| money(&tokens[i]).is_none());
+            let opens = from.checked_sub(1).map_or(0, |s| tokens[s].at.end);
+            let said = passage.text(opens..tokens[*base].at.start);
+            before && said.contains(side) && !words().of_which.iter().any(|w| said.starts_with(w.as_str()))
+        };
+        let (_, mut out) = sums.into_iter().find(|(base, _)| leads(base))?;
+        let relation = out.relation.as_ref()?;
+        let explained = relation.operands.iter().enumerate().any(|(i, operand)| {
+            let printed = operand.at.as_ref().and_then(|at| {
+                let all = std::iter::once(total).chain(starts.iter().copied()).chain(parts.iter().copied());
+                all.filter_map(&of).find(|(_, m)| m == at).map(|(m, _)| m)
+            });
+            let needs = relation.needs(i).zip(printed);
+            needs.is_some_and(|((low, high), m)| super::slips::originals(&m).into_iter().any(|v| v >= low && v <= high))
+        });
+        if !explained && out.verdict == Verdict::Fails {
+            out.verdict = Verdict::Unclear;
+        }
+        Some(out)
+    };
+    amounts.iter().filter_map(|i| said(*i)).collect()
 }
 
 /// By how much an amount has changed, as its sentence says.
