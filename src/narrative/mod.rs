@@ -34,6 +34,7 @@ use relation::Relation;
 pub use scan::{Fund, Money};
 use scan::{Kind, Passage, Token};
 use tables::ByDocument;
+pub use years::year_before;
 
 /// What a statement says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -12,6 +12,13 @@ use super::{Mention, Says, Statement, Verdict, money, sentence};
 /// Between the word of comparison and that of the change stand at most so many characters: `2026年年初预算数`.
 const LONGEST: usize = 14;
 
+/// A comparison with the year before the one that it names.
+pub fn year_before(comparison: &str) -> Option<String> {
+    let named = year(comparison)?;
+    let before = named.parse::<u16>().ok()?.checked_sub(1)?;
+    Some(comparison.replacen(&named, &before.to_string(), 1))
+}
+
 /// The comparisons of a year's budget with another year's, and with itself.
 pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure) -> Vec<Statement> {
     let mut out = Vec::new();

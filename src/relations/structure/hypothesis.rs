@@ -83,6 +83,11 @@ impl Instance {
 }
 
 impl Hypothesis {
+    /// One that is no sum over lines.
+    pub(super) fn new(structure: Structure, text: String, instances: Vec<Instance>, known: bool) -> Hypothesis {
+        Hypothesis { structure, text, instances, known, node: None, confirmed: false }
+    }
+
     /// The same as a relation that other figures have shown to be meant.
     pub(super) fn found(self) -> Hypothesis {
         Hypothesis { known: false, confirmed: true, ..self }
