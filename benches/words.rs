@@ -18,7 +18,7 @@ fn told(checking: &Checking) -> impl Iterator<Item = (String, &Finding)> {
     let above = checking.report.findings.iter().filter(|f| f.severity != Severity::Note);
     let suspect = |f: &Finding| {
         let suspects: Vec<_> = f.cells.iter().filter(|c| c.role == Role::Suspect).collect();
-        suspects.iter().map(|c| (c.place.clone(), c.phrase)).collect::<Vec<_>>()
+        suspects.iter().map(|c| (c.place, c.phrase)).collect::<Vec<_>>()
     };
     above.map(move |f| (format!("{} {:?}", f.rule, suspect(f)), f))
 }

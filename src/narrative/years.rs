@@ -45,8 +45,12 @@ pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure) -> Vec<S
             let from = start.checked_sub(1).map_or(0, |s| tokens[s].at.end);
             let before = passage.text(from..tokens[*first].at.start);
             let this = own.and_then(|p| p.year).map(|y| y.to_string());
-            // the sentence itself says of which year it speaks: nothing that it does not print is guessed
-            let Some(own_year) = year(&before).filter(|y| Some(y) == this.as_ref()) else { continue };
+            // compared with itself is only what the sentence itself says of which year it is: nothing else is guessed
+            let named = year(&before);
+            let itself = named.as_ref() == Some(&base);
+            let own_year =
+                named.filter(|y| Some(y) == this.as_ref()).or(this.clone().filter(|y| *y != base && !itself));
+            let Some(own_year) = own_year else { continue };
             let spent = words().spent.iter().any(|w| amounts.iter().any(|a| name(passage, *a).contains(w.as_str())));
             if spent {
                 continue;
