@@ -207,6 +207,17 @@ impl<'a> View<'a> {
         let path = |c: &usize| spec.columns[*c].headers.as_slice();
         let has = |c: &usize, word: &str| path(c).iter().any(|h| h.contains(word));
         let carried = |c: &usize| has(c, "结转") || has(c, "结余");
+        // one that stands alone before groups, of which each has its own subtotal
+        let shared = shared(columns.iter().map(path));
+        let alone = |c: &usize| path(c).len() <= shared + 1;
+        if let [first, rest @ ..] = columns
+            && alone(first)
+            && !carried(first)
+            && rest.iter().any(|c| !alone(c))
+            && !rest.iter().any(|c| alone(c) && path(c).last().is_some_and(|l| is_total(l)))
+        {
+            return Some(*first);
+        }
         let spent = |c: &usize| has(c, "支出") && !carried(c);
         let total = |c: &usize| path(c).last().is_some_and(|l| is_total(l)) && !carried(c);
         // where what was received stands beside what was spent, the latter is meant
@@ -271,7 +282,7 @@ impl<'a> View<'a> {
     ) -> Option<usize> {
         let spec = self.data.spec();
         let path = |c: usize| paths[c].as_slice();
-        let shared = columns.iter().map(|c| path(*c)).reduce(common).map_or(0, <[String]>::len);
+        let shared = shared(columns.iter().map(|c| path(*c)));
         let mut whole = None;
         let mut groups: Vec<&[String]> = Vec::new();
         for column in columns {
@@ -391,11 +402,14 @@ impl<'a> View<'a> {
             let style = codes::numbering(&self.label(l))?;
             Some(2 * order.iter().position(|s| *s == style)? + 1)
         };
+        // rows of units, with their items below them
+        let of_unit = |l: usize| self.data.lines[l].unit.is_some();
+        let by_units = items().any(of_unit) && !items().all(of_unit);
         let depth = |at: usize| {
             let (line, next) = (lines[at], lines.get(at + 1).copied().filter(|l| item(*l)));
             let begun = next.filter(|l| codes::is_first(&self.label(*l))).and_then(numbered);
             match (numbered(line), begun) {
-                _ if coded => 0,
+                _ if coded || by_units && of_unit(line) => 0,
                 (Some(depth), _) => depth,
                 (None, _) if class(line) || groups && group(line) => 1,
                 (None, Some(below)) => below - 1,
@@ -673,8 +687,21 @@ impl<'a> View<'a> {
         // what columns of labels mean differs: units may stand beside their projects. So all must hold.
         let holds = |all: &Vec<Hypothesis>| all.iter().all(|s| s.support(self.disclosure).fails == 0);
         let by_labels = stepped(&depths).map(sums).filter(holds);
-        let by_amounts = columns.iter().take(GUIDES).filter_map(by).map(sums);
+        // of levels that only amounts tell, what fails must be one slip: else they are others
+        let by_amounts = columns.iter().take(GUIDES).filter_map(by).map(sums).filter(|all| self.fails_once(all));
         out.assert_best(self.form, by_labels.into_iter().chain(by_amounts).collect())
+    }
+
+    /// Whether all that fails of some relations fails by the same difference, as where one amount is wrong.
+    fn fails_once(&self, all: &[Hypothesis]) -> bool {
+        let instances = all.iter().flat_map(|h| &h.instances);
+        let failing = instances.filter(|i| holds(self.disclosure, i.total, &i.parts) == Some(false));
+        let mut differences = failing.map(|i| i.difference(self.disclosure));
+        let Some(first) = differences.next() else { return true };
+        differences.all(|other| match (first, other) {
+            (Some((a, room)), Some((b, more))) => a.saturating_sub(b).abs() <= room.saturating_add(more),
+            _ => false,
+        })
     }
 
     /// A list whose first line may be the sum of all others, or of units each followed by its own items.
@@ -943,7 +970,12 @@ pub(super) fn code(line: &crate::taxonomy::Line) -> Option<&str> {
     line.function.as_deref().or(line.dep.as_deref()).or(line.gov.as_deref())
 }
 
-pub(super) fn common<'p>(a: &'p [String], b: &'p [String]) -> &'p [String] {
-    let n = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    &a[..n.min(a.len().saturating_sub(1)).min(b.len().saturating_sub(1))]
+/// How many headings some columns share, from the outermost; each has one of its own below them.
+fn shared<'p>(mut paths: impl Iterator<Item = &'p [String]>) -> usize {
+    let Some(first) = paths.next() else { return 0 };
+    let own = |path: &[String]| path.len().saturating_sub(1);
+    paths.fold(own(first), |least, path| {
+        let same = first.iter().zip(path).take_while(|(a, b)| a == b).count();
+        least.min(same).min(own(path))
+    })
 }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::super::equation::{Disobeyed, Equation, Rejected, Relations, Term, Unchecked, Why};
 use super::super::formula::Relation;
 use super::super::identities::{Meaning, Structure, identities};
+use super::form::code;
 use super::hypothesis::{Hypothesis, Instance, Repair, Support, best_obeyed, holds, repairs, value};
 use crate::disclosure::{Disclosure, FactId};
 use crate::money::fold;
@@ -278,6 +279,11 @@ impl<'a> Selection<'a> {
     /// Whether the parts of a code are more than it in each column that fails, none of them negative.
     fn exceeds(&self, hypothesis: &Hypothesis) -> bool {
         hypothesis.instances.iter().all(|instance| {
+            // one code in several lines: those behind the first may be within it
+            let codes: Vec<Option<&str>> = instance.parts.iter().map(|p| code(self.disclosure.line(*p))).collect();
+            if codes.windows(3).any(|run| run[0].is_some() && run.iter().all(|c| *c == run[0])) {
+                return false;
+            }
             if holds(self.disclosure, instance.total, &instance.parts) != Some(false) {
                 return true;
             }
@@ -441,22 +447,12 @@ impl<'a> Selection<'a> {
     fn is_plain_total(&self, form: usize, supposed: &Hypothesis) -> bool {
         let support = supposed.support(self.disclosure);
         let failing = supposed.instances.iter().find(|i| holds(self.disclosure, i.total, &i.parts) == Some(false));
-        let Some(difference) = failing.and_then(|i| self.difference(i)).filter(|_| support.fails == 1) else {
+        let Some(difference) = failing.and_then(|i| i.difference(self.disclosure)).filter(|_| support.fails == 1)
+        else {
             return false;
         };
         let column = failing.and_then(|i| self.disclosure.facts[i.total].column);
         (support.holds > 0 || is_of_one_digit(difference.0)) && !self.made_up(form, column, difference)
-    }
-
-    /// By how much a sum is not that of its parts, and how much rounding can explain, in 元.
-    fn difference(&self, instance: &Instance) -> Option<(Decimal, Decimal)> {
-        let (mut difference, mut tolerance) = value(self.disclosure, instance.total)?;
-        for part in &instance.parts {
-            let (amount, half) = value(self.disclosure, *part)?;
-            difference = difference.checked_sub(amount)?;
-            tolerance = tolerance.checked_add(half)?;
-        }
-        Some((difference.abs(), tolerance))
     }
 
     /// Whether lines of a column that follow one another make up for a difference.
@@ -497,7 +493,7 @@ impl<'a> Selection<'a> {
             let parts: Option<Vec<_>> = instance.parts.iter().map(|p| value(self.disclosure, *p)).collect();
             let Some(parts) = parts else { return false };
             let sum: Decimal = parts.iter().map(|p| p.0).sum();
-            let Some(difference) = self.difference(instance) else { return false };
+            let Some(difference) = instance.difference(self.disclosure) else { return false };
             if difference.0 <= difference.1 {
                 return true;
             }
