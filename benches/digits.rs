@@ -41,7 +41,10 @@ fn main() {
             continue;
         };
         let inputs = [Input { name: path.clone(), bytes }];
-        let clean = gouji::check_read(files(&inputs));
+        // a file is read once
+        let Ok(kept) = serde_json::to_vec(&files(&inputs)) else { continue };
+        let again = || serde_json::from_slice::<Vec<Read>>(&kept).unwrap_or_default();
+        let clean = gouji::check_read(again());
         let before: BTreeSet<String> = told(&clean).map(|(key, _)| key).collect();
         let facts = &clean.disclosure.facts;
         let amounts: Vec<Spot> =
@@ -50,7 +53,7 @@ fn main() {
         let (mut here, mut told_here, mut accused_here) = (0, 0, 0);
         for _ in 0..if amounts.is_empty() { 0 } else { cases } {
             let spot = rng.pick(&amounts);
-            let mut changed = files(&inputs);
+            let mut changed = again();
             let Some(place) = at(&clean.documents, spot).map(|(_, place)| place) else { continue };
             if !change(&mut changed, spot, &mut rng) {
                 continue;
@@ -69,7 +72,11 @@ fn main() {
             accused_here += accused;
             if show && (!told || accused > 0) {
                 let text = |c: &Checking| at(&c.documents, spot).map(|(text, _)| text.to_string());
-                println!("{:?} for {:?} at {place:?}", text(&checking), text(&clean));
+                let form = clean.disclosure.fact_at(spot).map(|f| {
+                    let form = &clean.disclosure.forms[clean.disclosure.facts[f].form];
+                    format!("《{}》“{}”", form.spec().title, clean.disclosure.line(f).label)
+                });
+                println!("{:?} for {:?} in {} at {place:?}", text(&checking), text(&clean), form.unwrap_or_default());
                 fresh.iter().for_each(|f| println!("    {}", f.message.zh));
             }
         }

@@ -10,13 +10,17 @@ mod support;
 use std::collections::BTreeSet;
 
 use gouji::document::{Block, Document};
-use gouji::report::contract::{Finding, Severity};
+use gouji::report::contract::{Finding, Role, Severity};
 use gouji::{Checking, Input, Read, read};
 use support::disclosure::rng::Rng;
 
 fn told(checking: &Checking) -> impl Iterator<Item = (String, &Finding)> {
     let above = checking.report.findings.iter().filter(|f| f.severity != Severity::Note);
-    above.map(|f| (format!("{} {:?}", f.rule, f.cells.iter().map(|c| (&c.place, c.phrase)).collect::<Vec<_>>()), f))
+    let suspect = |f: &Finding| {
+        let suspects: Vec<_> = f.cells.iter().filter(|c| c.role == Role::Suspect).collect();
+        suspects.iter().map(|c| (c.place, c.phrase)).collect::<Vec<_>>()
+    };
+    above.map(move |f| (format!("{} {:?}", f.rule, suspect(f)), f))
 }
 
 /// The digits of amounts and rates in the paragraphs: block, and bytes of the whole figure.
@@ -32,11 +36,9 @@ fn figures(document: &Document) -> Vec<(usize, std::ops::Range<usize>)> {
                 (true, None) => start = Some(at),
                 (false, Some(from)) => {
                     let behind = text[at..].trim_start();
-                    let limit =
-                        behind.chars().skip_while(|c| matches!(c, '万' | '亿' | '元')).take(2).collect::<String>();
                     let money = ["万元", "元", "亿元", "%", "％"].iter().any(|u| behind.starts_with(u));
                     let zero = text[from..at].bytes().all(|b| !b.is_ascii_digit() || b == b'0');
-                    if money && !zero && limit != "以上" {
+                    if money && !zero && !limit(behind) {
                         out.push((block, from..at));
                     }
                     start = None;
@@ -46,6 +48,13 @@ fn figures(document: &Document) -> Vec<(usize, std::ops::Range<usize>)> {
         }
     }
     out
+}
+
+/// Whether an amount is a limit and none that is spent: `单价 100 万元（含）以上设备`.
+fn limit(behind: &str) -> bool {
+    let bare = |c: &char| !c.is_whitespace() && !"万亿元%％（）()含及".contains(*c);
+    let words: String = behind.chars().filter(bare).take(2).collect();
+    ["以上", "以下", "以内"].contains(&words.as_str())
 }
 
 fn main() {

@@ -31,7 +31,35 @@ pub(super) fn settle(mut statements: Vec<Statement>, passages: &[Passage]) -> Ve
     remaining(&mut statements, &amounts);
     same(&mut statements);
     beside(&mut statements);
+    agreed(&mut statements);
     statements
+}
+
+/// Amounts of which several statements speak that all hold: what [`Says::Amount`] says of an amount, where it is so.
+fn agreed(statements: &mut Vec<Statement>) {
+    let mut by: BTreeMap<Key, (Mention, usize, bool)> = BTreeMap::new();
+    for statement in statements.iter().filter(|s| s.verdict != Verdict::Unclear) {
+        let Some(relation) = &statement.relation else { continue };
+        let holds = matches!(statement.verdict, Verdict::Holds | Verdict::LastDigit);
+        for operand in relation.operands.iter().filter(|o| !o.value.is_zero()) {
+            let Some(at) = &operand.at else { continue };
+            let entry = by.entry(key(at)).or_insert_with(|| (at.clone(), 0, true));
+            (entry.1, entry.2) = (entry.1 + 1, entry.2 && holds);
+        }
+    }
+    let agreed = by.into_values().filter(|(_, n, holds)| *n > 1 && *holds);
+    statements.extend(agreed.map(|(stated, ..)| Statement {
+        says: Says::Amount,
+        verdict: Verdict::Holds,
+        stated,
+        from: Vec::new(),
+        facts: Vec::new(),
+        how: String::new(),
+        printed: Decimal::ZERO,
+        expected: Decimal::ZERO,
+        unit: "",
+        relation: None,
+    }));
 }
 
 fn amounts(passages: &[Passage]) -> BTreeMap<Key, Money> {
@@ -196,7 +224,9 @@ pub(super) fn unit_of(printed: &Money, value: Decimal) -> Option<(Unit, Decimal)
 fn slipped(statements: &mut Vec<Statement>, amounts: &BTreeMap<Key, Money>) {
     let confirmed = confirmed(statements);
     let mut told = Vec::new();
-    for statement in statements.iter_mut().filter(|s| s.verdict == Verdict::Fails && s.unit == "%") {
+    for statement in
+        statements.iter_mut().filter(|s| s.verdict == Verdict::Fails && s.unit == "%" && s.says != Says::Limit)
+    {
         let Some(relation) = &statement.relation else { continue };
         let apart = (statement.printed - statement.expected).abs();
         let far = apart > statement.expected.abs().max(statement.printed.abs()) / Decimal::TEN;
@@ -279,9 +309,10 @@ fn remaining(statements: &mut [Statement], amounts: &BTreeMap<Key, Money>) {
 
 /// One figure is told once: what it should be rather than that it is odd.
 fn same(statements: &mut [Statement]) {
-    let told = |s: &Statement| s.verdict == Verdict::Fails && s.says != Says::Rise;
+    let odd = |s: &Statement| matches!(s.says, Says::Rise | Says::Limit);
+    let told = |s: &Statement| s.verdict == Verdict::Fails && !odd(s);
     let keys: Vec<Key> = statements.iter().filter(|s| told(s)).map(|s| key(&s.stated)).collect();
-    for statement in statements.iter_mut().filter(|s| s.says == Says::Rise && s.verdict == Verdict::Fails) {
+    for statement in statements.iter_mut().filter(|s| odd(s) && s.verdict == Verdict::Fails) {
         if keys.contains(&key(&statement.stated)) {
             statement.verdict = Verdict::Explained;
         }

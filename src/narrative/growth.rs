@@ -24,7 +24,7 @@ const LONGEST_ASIDE: usize = 40;
 pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
     let mut out = Vec::new();
     // amounts of the section so far that a later sentence may speak of, latest last
-    let mut earlier: Vec<(Money, Mention)> = Vec::new();
+    let mut earlier: Vec<(Money, Mention, bool)> = Vec::new();
     let mut section = 0;
     for passage in passages {
         if passage.section != section {
@@ -32,15 +32,17 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
             section = passage.section;
         }
         let changes = changes(passage);
+        let taken = taken(passage, &changes);
         for change in &changes {
-            out.extend(judge(passage, change, &changes, &earlier));
+            out.extend(judge(passage, change, &changes, &taken, &earlier));
         }
         out.extend(rates(passage));
+        out.extend(adjusted(passage));
         out.extend(flat(passage, &changes));
         let plain = |t: &&Token| !changes.iter().any(|c| c.uses(t));
-        for token in passage.tokens.iter().filter(plain) {
+        for (i, token) in passage.tokens.iter().enumerate().filter(|(_, t)| plain(t)) {
             if let Some((money, mention)) = money(token).zip(mention(passage, token)) {
-                earlier.push((money, mention));
+                earlier.push((money, mention, taken.contains(&i)));
             }
         }
         let surplus = earlier.len().saturating_sub(MOST_SUBJECTS);
@@ -52,12 +54,12 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
 /// `比 … [Y] 增加 Z [，增长 P%]`, by numbers of tokens.
 #[derive(Debug)]
 pub(super) struct Change {
-    compare: Option<usize>,
-    base: Option<usize>,
+    pub compare: Option<usize>,
+    pub base: Option<usize>,
     /// 1 up, −1 down, 0 either.
     pub sign: i8,
     /// The word of direction that stands first.
-    first: usize,
+    pub first: usize,
     pub amount: usize,
     percent: Option<(usize, i8)>,
     tokens: Vec<std::ops::Range<usize>>,
@@ -181,23 +183,68 @@ fn rank(verdict: Verdict) -> u8 {
     }
 }
 
-fn judge(passage: &Passage, change: &Change, changes: &[Change], earlier: &[(Money, Mention)]) -> Option<Statement> {
+/// The amounts right before the comparison of a change: they have one of their own.
+fn taken(passage: &Passage, changes: &[Change]) -> Vec<usize> {
+    changes.iter().filter_map(|c| own_subject(passage, c)).collect()
+}
+
+/// The amount right before a change's comparison; before the bracket that ends there.
+pub(super) fn own_subject(passage: &Passage, change: &Change) -> Option<usize> {
+    let tokens = &passage.tokens;
+    let compare = change.compare?;
+    let mut end = tokens[compare].at.start;
+    while end > 0 && passage.chars.get(end - 1).is_some_and(|c| "，,。".contains(*c)) {
+        end -= 1;
+    }
+    if passage.chars.get(end.checked_sub(1)?) == Some(&')') {
+        end = opening(&passage.chars, end - 1)?;
+    }
+    (0..compare).rev().find(|i| tokens[*i].at.end == end).filter(|i| money(&tokens[*i]).is_some())
+}
+
+/// Where the bracket opens that is closed at a character.
+fn opening(chars: &[char], closed: usize) -> Option<usize> {
+    let mut depth = 0;
+    for at in (0..=closed).rev() {
+        match chars.get(at)? {
+            ')' => depth += 1,
+            '(' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+fn judge(
+    passage: &Passage,
+    change: &Change,
+    changes: &[Change],
+    taken: &[usize],
+    earlier: &[(Money, Mention, bool)],
+) -> Option<Statement> {
     let tokens = &passage.tokens;
     let first = change.compare.unwrap_or(change.first);
     let start = sentence(tokens, change.amount);
     let plain = |i: &usize| money(&tokens[*i]).is_some() && !changes.iter().any(|c| c.uses(&tokens[*i]));
     let here: Vec<usize> = (0..first).rev().filter(plain).collect();
+    let clear = clear(passage, change, here.first().copied(), start);
     // nearest first: of this passage, then of the section
-    let own = here.iter().filter_map(|i| Some((money(&tokens[*i])?, mention(passage, &tokens[*i])?)));
-    let subjects: Vec<(Money, Mention)> = own.chain(earlier.iter().rev().cloned()).take(MOST_SUBJECTS).collect();
-    let found: Vec<Statement> = subjects.iter().filter_map(|(m, at)| of(passage, change, m, at)).collect();
+    let own =
+        here.iter().filter_map(|i| Some((money(&tokens[*i])?, mention(passage, &tokens[*i])?, taken.contains(i))));
+    let subjects: Vec<(Money, Mention, bool)> = own.chain(earlier.iter().rev().cloned()).take(MOST_SUBJECTS).collect();
+    // where it is clear what a change is one of, no amount is meant that has a change of its own
+    let meant = subjects.iter().enumerate().filter(|(n, (_, _, taken))| *n == 0 || !(clear && *taken));
+    let found: Vec<Statement> = meant.filter_map(|(_, (m, at, _))| of(passage, change, m, at)).collect();
     let best = found.iter().enumerate().min_by_key(|(i, s)| (rank(s.verdict), *i)).map(|(_, s)| s)?;
     // of a rise alone nearly any larger amount would make it true
     if rank(best.verdict) <= 1 && best.says != Says::Rise {
         return Some(best.clone());
     }
     let mut out = found.first()?.clone();
-    if !clear(passage, change, here.first().copied(), start) {
+    if !clear {
         out.verdict = Verdict::Unclear;
     }
     Some(out)
@@ -415,6 +462,46 @@ fn rates(passage: &Passage) -> Vec<Statement> {
         })
     };
     (0..tokens.len()).filter_map(rate).collect()
+}
+
+/// `由 A 万元调整为 B 万元，调增 C 万元`.
+fn adjusted(passage: &Passage) -> Vec<Statement> {
+    let tokens = &passage.tokens;
+    let amounts: Vec<usize> = (0..tokens.len()).filter(|i| money(&tokens[*i]).is_some()).collect();
+    let said = |three: &[usize]| -> Option<Statement> {
+        let [old, new, by] = *three else { return None };
+        let between = passage.text(tokens[old].at.end..tokens[new].at.start);
+        let before = passage.text(tokens[old].at.start.saturating_sub(LONGEST_BASE)..tokens[old].at.start);
+        let from = before.rsplit(['，', '。', ';']).next().unwrap_or_default();
+        let adjusts = words().adjusts.contains(&between) && from.contains(['由', '从']);
+        let (sign, _) = directed(tokens, by).filter(|(sign, first)| *sign != 0 && *first > new)?;
+        let apart = passage.text(tokens[new].at.end..tokens[by].at.start);
+        // the change is that of the two amounts, and of nothing that the clause names
+        let plain = adjusts && apart.chars().count() <= GAP && apart.starts_with(['，', '(', ',']);
+        let (a, b, c) = (money(&tokens[old])?, money(&tokens[new])?, money(&tokens[by]).filter(|_| plain)?);
+        let places = [mention(passage, &tokens[old])?, mention(passage, &tokens[new])?, mention(passage, &tokens[by])?];
+        let [old_at, new_at, by_at] = places;
+        let operands = vec![
+            Operand::new(&c, Some(by_at.clone()), sign, 0),
+            Operand::new(&b, Some(new_at.clone()), -1, 0),
+            Operand::new(&a, Some(old_at.clone()), 1, 0),
+        ];
+        let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
+        let (verdict, expected) = relation.judge()?;
+        Some(Statement {
+            says: Says::Growth,
+            verdict,
+            stated: by_at,
+            from: vec![new_at, old_at],
+            facts: Vec::new(),
+            how: format!("{} − {}", b.amount.value, a.amount.value),
+            printed: c.amount.value,
+            expected: expected / c.factor(),
+            unit: c.unit.name(),
+            relation: Some(relation),
+        })
+    };
+    amounts.windows(3).filter_map(said).collect()
 }
 
 /// `X 万元，与上年 Y 万元持平`.

@@ -8,6 +8,7 @@ mod completion;
 mod counts;
 mod culprit;
 mod growth;
+mod limits;
 mod names;
 mod nothing;
 mod projects;
@@ -33,7 +34,7 @@ use relation::Relation;
 pub use scan::{Fund, Money};
 use scan::{Kind, Passage, Token};
 use tables::ByDocument;
-pub use years::{compared_with_itself, year_before};
+pub use years::year_before;
 
 /// What a statement says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,13 +61,17 @@ pub enum Says {
     Rise,
     /// 大于、等于、小于、持平: how two amounts compare.
     Direction,
+    /// 占比、降幅: that no part is more than its whole, and that no amount falls by more than it was.
+    Limit,
+    /// 年份: that a year's budget is compared with another year's.
+    Year,
     /// 原因: that a rise has the reason of a rise, and a fall that of a fall.
     Reason,
 }
 
 impl Says {
     /// All, in the order of reports.
-    pub const ALL: [Says; 12] = [
+    pub const ALL: [Says; 14] = [
         Says::Growth,
         Says::Share,
         Says::Completion,
@@ -77,7 +82,9 @@ impl Says {
         Says::Near,
         Says::Count,
         Says::Rise,
+        Says::Limit,
         Says::Direction,
+        Says::Year,
         Says::Reason,
     ];
 
@@ -94,7 +101,9 @@ impl Says {
             Says::Near => "narrative/near",
             Says::Count => "narrative/count",
             Says::Rise => "narrative/rise",
+            Says::Limit => "narrative/limit",
             Says::Direction => "narrative/direction",
+            Says::Year => "narrative/year",
             Says::Reason => "narrative/reason",
         }
     }
@@ -112,7 +121,9 @@ impl Says {
             Says::Near => "正文的金额，两个数字换了位置 = 表中的金额",
             Says::Count => "正文：车辆数 = 各类车辆数之和",
             Says::Rise => "正文：增加额 ≤ 本年数",
+            Says::Limit => "正文：占比 ≤ 100%，降幅 ≤ 100%",
             Says::Direction => "正文：大于、小于、持平 = 两数相比",
+            Says::Year => "正文：比较的两年不是同一年",
             Says::Reason => "正文：增减的方向 = 原因所说的方向",
         }
     }
@@ -203,6 +214,8 @@ pub fn read(documents: &[Document], disclosure: &Disclosure) -> Narrative {
     statements.extend(reason::statements(&passages));
     statements.extend(share::statements(&passages, disclosure, &tables));
     statements.extend(whole::statements(&passages));
+    statements.extend(limits::statements(&passages));
+    statements.extend(years::statements(&passages, disclosure));
     statements.extend(nothing::statements(&passages, disclosure));
     statements.extend(projects::statements(&passages, documents, disclosure));
     statements.extend(rows::statements(documents));
@@ -233,7 +246,9 @@ fn sharpen(passage: &mut Passage, tables: &ByDocument) {
 
 /// How many sentences print two or more amounts, and in how many of them at least one is tied to something.
 fn tied(passages: &[Passage], statements: &[Statement]) -> (usize, usize) {
-    let judged = statements.iter().filter(|s| s.verdict != Verdict::Unclear && s.says != Says::Rise);
+    let judged = statements
+        .iter()
+        .filter(|s| s.verdict != Verdict::Unclear && !matches!(s.says, Says::Rise | Says::Limit | Says::Year));
     let mentions = judged.flat_map(|s| std::iter::once(&s.stated).chain(&s.from));
     let known: BTreeSet<(Spot, u32)> = mentions.map(|m| (m.spot, m.bytes.start)).collect();
     let (mut all, mut tied) = (0, 0);

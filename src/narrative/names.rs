@@ -18,7 +18,7 @@ pub(super) fn label(name: &str, department: Option<&str>) -> String {
 fn bare(text: &str, department: Option<&str>) -> String {
     let named = department.map(|d| text.replace(d, ""));
     let mut rest = named.as_deref().unwrap_or(text);
-    rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "-_.".contains(c));
+    rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "-_./".contains(c));
     let words = words();
     loop {
         let before = rest;
@@ -83,6 +83,7 @@ mod tests {
             ("其中：项目支出", "项目"),
             ("2030年本单位支出预算", "支出"),
             ("(一)农林水支出", "农林水"),
+            ("2050803 / 培训支出", "培训"),
             ("因公出国(境)费", "因公出国境费"),
             ("因公出国（境）费", "因公出国境费"),
         ] {

@@ -42,6 +42,21 @@ pub(super) struct Words {
     pub headings: Vec<String>,
     /// With one of these begins the name of the last part of a complete list.
     pub rest: Vec<String>,
+    /// How lists begin and end that are complete by what their parts are.
+    #[serde(rename = "complete_list")]
+    pub complete_lists: Vec<CompleteList>,
+    /// Between what an amount was and what it is made.
+    pub adjusts: Vec<String>,
+    /// What is added to an amount for the total that follows.
+    pub adds: Vec<String>,
+    /// The names of such totals, without 收入 and 支出 before them.
+    pub added: Vec<String>,
+    /// What may be more than the year's total, or less than nothing.
+    pub stocks: Vec<String>,
+    /// With one of these ends the name of an amount that is printed as a zero without a unit.
+    pub nothing_of: Vec<String>,
+    /// The kinds of money, each by its names.
+    pub money: Vec<Vec<String>>,
     /// Names that only say that something is a total.
     pub generic: Vec<String>,
     #[serde(rename = "comparison")]
@@ -59,6 +74,14 @@ pub(super) struct Words {
     pub project: ProjectWords,
     /// Who a text speaks of before an amount's name.
     pub offices: Vec<String>,
+}
+
+/// A list that is complete where its first and its last part are called so.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CompleteList {
+    pub first: Vec<String>,
+    pub last: Vec<String>,
 }
 
 /// A kind of money with forms of its own.
@@ -322,6 +345,7 @@ fn is_heading(chars: &[char]) -> bool {
 
 fn close(mut passage: Passage, out: &mut Vec<Passage>) {
     passage.tokens = tokens(&passage.chars);
+    nothing_is_exact(&mut passage.tokens);
     let figures = passage.tokens.iter().any(|t| matches!(t.kind, Kind::Amount(_) | Kind::Percent(..)));
     let text = || passage.text(0..passage.chars.len());
     if figures
@@ -344,6 +368,22 @@ enum Start {
     /// `（二）`, `3.`
     Item,
     Inside,
+}
+
+/// Nothing is printed as `0` beside amounts of any precision: it is as exact as the most exact of them.
+fn nothing_is_exact(tokens: &mut [Token]) {
+    let halves = tokens.iter().filter_map(|t| match t.kind {
+        Kind::Amount(money) => Some(money.half),
+        _ => None,
+    });
+    let Some(finest) = halves.min() else { return };
+    for token in tokens {
+        if let Kind::Amount(money) = &mut token.kind
+            && money.yuan.is_zero()
+        {
+            money.half = finest;
+        }
+    }
 }
 
 /// What the beginning of a line says of it.
@@ -493,6 +533,12 @@ fn figure(chars: &[char], at: usize) -> (Option<Kind>, usize) {
         let usable = scale <= Decimal::MAX_SCALE && money::summable(value);
         return (usable.then_some(Kind::Percent(value, scale)), end + 1);
     }
+    // 政府性基金拨款支出预算为0。: nothing has no unit
+    if value.is_zero() && scale == 0 && is_nothing(chars, at, end) {
+        let amount = Amount { value, scale, unit: None };
+        let unit = Unit::TenThousandYuan;
+        return (amount.in_yuan(unit).map(|(yuan, half)| Kind::Amount(Money { amount, unit, yuan, half })), end);
+    }
     for (name, unit) in units {
         if after.starts_with(name) {
             let behind: String = rest[end + name.chars().count()..].iter().take(6).collect();
@@ -505,6 +551,14 @@ fn figure(chars: &[char], at: usize) -> (Option<Kind>, usize) {
         }
     }
     (None, end)
+}
+
+/// Whether a zero without a unit ends its clause, and an amount of money is called so: `支出预算为0，`.
+fn is_nothing(chars: &[char], at: usize, length: usize) -> bool {
+    let ends = chars.get(at + length).is_none_or(|c| "，。;".contains(*c));
+    let before: String = chars[at.saturating_sub(3)..at].iter().collect();
+    let called = before.strip_suffix(['为', '是']);
+    ends && called.is_some_and(|c| words().nothing_of.iter().any(|w| c.ends_with(w.as_str())))
 }
 
 #[cfg(test)]

@@ -46,6 +46,8 @@ struct Whole {
     label: String,
     /// Whether it is what the amounts of the list make together.
     sum: bool,
+    /// These amounts, where nothing prints what they make.
+    parts: Vec<(Figure, Mention)>,
 }
 
 pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure, tables: &ByDocument) -> Vec<Statement> {
@@ -65,7 +67,15 @@ pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure, tables: 
                 let (figure, value) = ((money.yuan, money.half), money.amount.value.to_string());
                 let changed = super::growth::directed(&p.tokens, t).is_some();
                 let label = if changed { String::new() } else { label(&name(p, t), department) };
-                Some(Whole { figure, value, at: mention(p, &p.tokens[t]), fact: None, label, sum: false })
+                Some(Whole {
+                    figure,
+                    value,
+                    at: mention(p, &p.tokens[t]),
+                    fact: None,
+                    label,
+                    sum: false,
+                    parts: Vec::new(),
+                })
             })
             .take(MOST_WHOLES)
             .collect();
@@ -76,6 +86,7 @@ pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure, tables: 
             fact: Some(*fact),
             label: String::new(),
             sum: false,
+            parts: Vec::new(),
         }));
         for run in shares.chunk_by(|a, b| b.passage - a.passage <= 1) {
             if wholes.len() < MOST_WHOLES + totals.len() + MOST_SUMS {
@@ -98,7 +109,8 @@ fn sum(run: &[Share]) -> Option<Whole> {
     }
     let figure = run.iter().fold((Decimal::ZERO, Decimal::ZERO), |(v, h), s| (v + s.part.0, h + s.part.1));
     let value = run.iter().map(|s| s.value.as_str()).collect::<Vec<_>>().join(" + ");
-    Some(Whole { figure, value: format!("({value})"), at: None, fact: None, label: String::new(), sum: true })
+    let parts = run.iter().map(|s| (s.part, s.at.clone())).collect();
+    Some(Whole { figure, value: format!("({value})"), at: None, fact: None, label: String::new(), sum: true, parts })
 }
 
 /// The amounts of tables that the shares of a list name: `占“三公”经费的`.
@@ -116,6 +128,7 @@ fn named(run: &[Share], tables: Option<&Tables>) -> Vec<Whole> {
             fact: Some(fact),
             label: label.clone(),
             sum: false,
+            parts: Vec::new(),
         };
         found.map(whole).collect::<Vec<_>>()
     };
@@ -156,6 +169,10 @@ fn shares(number: usize, passage: &Passage) -> Vec<Share> {
             continue;
         };
         let Kind::Percent(percent, scale) = token.kind else { continue };
+        // 分别为 A 万元和 B 万元，占 P%和 Q%: which is whose is another question
+        if respective(passage, next) {
+            continue;
+        }
         let part = (0..word).rev().find(|i| tokens[*i].kind != Kind::Comma);
         let Some((part, amount)) = part.and_then(|p| Some((p, money(&tokens[p])?))) else { continue };
         let gap = tokens[word].at.start - tokens[part].at.end;
@@ -171,6 +188,14 @@ fn shares(number: usize, passage: &Passage) -> Vec<Share> {
     out
 }
 
+/// Whether a percentage is the first of several: `8.1%和91.9%`.
+fn respective(passage: &Passage, at: usize) -> bool {
+    let tokens = &passage.tokens;
+    let percents = tokens[at + 1..].iter().take(2).find(|t| t.kind != Kind::Comma);
+    let next = percents.filter(|t| matches!(t.kind, Kind::Percent(..)));
+    next.is_some_and(|n| passage.text(tokens[at].at.end..n.at.start).trim_matches(['和', '、', '与', '及']).is_empty())
+}
+
 fn relation(share: &Share, whole: &Whole) -> Relation {
     let operand = |figure: Figure, at: Option<Mention>, part: i8, of: i8| Operand {
         at,
@@ -180,9 +205,21 @@ fn relation(share: &Share, whole: &Whole) -> Relation {
         part,
         whole: of,
     };
+    let stated = Stated::Rate(share.percent, share.scale);
+    if !whole.parts.is_empty() {
+        // one amount stands in part and whole
+        let of = |(figure, at): &(Figure, Mention)| operand(*figure, Some(at.clone()), i8::from(*at == share.at), 1);
+        return Relation { operands: whole.parts.iter().map(of).collect(), stated, balanced: true };
+    }
     let operands =
         vec![operand(share.part, Some(share.at.clone()), 1, 0), operand(whole.figure, whole.at.clone(), 0, 1)];
-    Relation { operands, stated: Stated::Rate(share.percent, share.scale), balanced: true }
+    Relation { operands, stated, balanced: true }
+}
+
+/// The amounts of the text that a share is computed from.
+fn from(share: &Share, whole: Option<&Whole>) -> Vec<Mention> {
+    let others = whole.iter().flat_map(|w| w.parts.iter().map(|p| &p.1).filter(|at| **at != share.at).chain(&w.at));
+    std::iter::once(&share.at).chain(others).cloned().collect()
 }
 
 /// Shares that follow one another: of one whole, or a few.
@@ -248,9 +285,9 @@ fn judge(run: &[Share], wholes: &[Whole], department: Option<&str>) -> Vec<State
         let failing: Vec<usize> = (0..run.len()).filter(|i| of_whole(&verdicts[*i])).collect();
         let needs: Vec<(Decimal, Decimal)> =
             failing.iter().filter_map(|i| relation(&run[*i], whole).needs(1)).collect();
-        let low = needs.iter().map(|n| n.0).max().unwrap_or_default();
-        let high = needs.iter().map(|n| n.1).min().unwrap_or_default();
-        if failing.len() > 1 && low <= high {
+        let agree = |a: &(Decimal, Decimal), b: &(Decimal, Decimal)| a.0 <= b.1 && b.0 <= a.1;
+        let together = needs.iter().enumerate().any(|(i, a)| needs.iter().skip(i + 1).any(|b| agree(a, b)));
+        if together {
             failing.iter().for_each(|i| verdicts[*i] = None);
         }
     }
@@ -264,6 +301,19 @@ fn judge(run: &[Share], wholes: &[Whole], department: Option<&str>) -> Vec<State
     if let Some(w) = together.first() {
         for (share, verdict) in run.iter().zip(&mut verdicts).filter(|(_, v)| v.is_none()) {
             *verdict = of(share, &wholes[*w]).map(|(v, expected)| (v, expected, Some(*w)));
+        }
+    }
+    // shares in the same words that make 100 %, of amounts that make up nothing else: each is of all of them
+    let alone = verdicts.iter().all(|v| v.is_none_or(|(v, ..)| v == Verdict::Fails));
+    let alike = run.iter().all(|s| !s.of.is_empty() && s.of == run[0].of);
+    if let Some(w) = wholes.iter().rposition(|w| w.parts.len() == run.len()).filter(|_| alone && alike)
+        && wholes[w].parts.iter().zip(run).all(|(p, s)| p.1 == s.at)
+    {
+        for (number, (share, verdict)) in run.iter().zip(&mut verdicts).enumerate() {
+            // of two shares that make 100 %, the second says nothing new
+            let again = run.len() == 2 && number > 0;
+            let said = |v| if again && v == Verdict::Fails { Verdict::Explained } else { v };
+            *verdict = of(share, &wholes[w]).map(|(v, expected)| (said(v), expected, Some(w)));
         }
     }
     let mut out = Vec::new();
@@ -282,7 +332,7 @@ fn judge(run: &[Share], wholes: &[Whole], department: Option<&str>) -> Vec<State
             says: Says::Share,
             verdict,
             stated: share.stated.clone(),
-            from: std::iter::once(share.at.clone()).chain(whole.and_then(|w| w.at.clone())).collect(),
+            from: from(share, whole),
             facts: whole.and_then(|w| w.fact).into_iter().collect(),
             how: whole.map_or(String::new(), |w| format!("{} ÷ {}", share.value, w.value)),
             printed: share.percent,

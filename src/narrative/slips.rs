@@ -90,6 +90,21 @@ pub(super) fn originals(printed: &Money) -> Vec<Decimal> {
     out
 }
 
+/// The figures that a printed one may be with one digit replaced, in 元, and whether it is the last digit.
+pub(super) fn replaced(printed: &Money) -> Vec<(Decimal, bool)> {
+    let text = format!("{:.*}", printed.amount.scale as usize, printed.amount.value.abs());
+    let last = text.len() - 1;
+    let mut out = Vec::new();
+    for (i, c) in text.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+        for other in ('0'..='9').filter(|o| *o != c) {
+            let changed = format!("{}{other}{}", &text[..i], &text[i + 1..]);
+            let value = changed.parse::<Decimal>().ok().and_then(|v| v.checked_mul(printed.factor()));
+            out.extend(value.map(|v| (v, i == last)));
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,14 +14,16 @@ use super::growth::year as year_of;
 use super::names::{is_generic, label};
 use super::relation::{self, Operand, Relation, Stated};
 use super::scan::{Kind, Money, Passage, Total, words};
-use super::slips::{Slip, slip};
-use super::whole::{Measure, bare, name};
+use super::slips::{self, Slip, slip};
+use super::whole::{Measure, bare, clause, name};
 use super::{Says, Statement, Verdict, mention, money};
 
 /// An amount with fewer digits may stand in a table by chance.
 const FEWEST_DIGITS: usize = 3;
 /// Where tables print several amounts under a name, one with so many digits is meant that is one slip away.
 const MANY_DIGITS: usize = 5;
+/// The code of an item (项) has so many digits.
+const ITEM_CODE: usize = 7;
 /// Between the name of an item and its amount stand at most so many characters: `(项)预算支出为`.
 const GAP: usize = 8;
 
@@ -66,7 +68,11 @@ fn of_passage(passage: &Passage, tables: &Tables) -> Vec<Statement> {
             continue;
         }
         let Some(stated) = mention(passage, &tokens[i]) else { continue };
-        let (verdict, fact, expected) = tables.find(passage, i, &money);
+        let found = tables.find(passage, i, &money);
+        let (verdict, fact, expected) = match found.0 {
+            Verdict::Unclear => tables.replaced(passage, i, &money).unwrap_or(found),
+            _ => found,
+        };
         let swapped = || tables.interchanged(&money).filter(|_| digits(&money) >= MANY_DIGITS);
         let swapped = if verdict == Verdict::Unclear { swapped() } else { None };
         if let Some((fact, yuan)) = swapped.filter(|_| !tables.speaks_of_other(passage, i)) {
@@ -274,6 +280,63 @@ impl<'a> Tables<'a> {
         found.all(|(other, _)| *other == yuan).then_some((fact, yuan))
     }
 
+    /// The only amount of the tables of which one digit was replaced in this one, where the two are called alike.
+    fn replaced(&self, passage: &Passage, token: usize, money: &Money) -> Option<(Verdict, Option<FactId>, Decimal)> {
+        let many = digits(money) >= MANY_DIGITS;
+        if !many || self.speaks_of_other(passage, token) || super::growth::directed(&passage.tokens, token).is_some() {
+            return None;
+        }
+        let (called, clause) = (name(passage, token), clause(passage, token));
+        let mut found: Option<(Decimal, FactId)> = None;
+        for (value, last) in slips::replaced(money) {
+            let first = self.values.partition_point(|(v, _)| *v < value - money.half);
+            let near = self.values[first..].iter().take_while(|(v, _)| *v <= value + money.half);
+            let near: Vec<(Decimal, FactId)> = near.copied().collect();
+            let Some((yuan, _)) = near.first() else { continue };
+            // which of two is meant is not clear
+            if found.is_some() || near.iter().any(|(v, _)| v != yuan) {
+                return None;
+            }
+            let few = digits(money) == MANY_DIGITS;
+            let alike =
+                near.iter().find(|(_, f)| self.alike(&called, *f, last, few) || self.alike(&clause, *f, last, few));
+            found = Some(*alike?);
+        }
+        found.map(|(yuan, fact)| (Verdict::Fails, Some(fact), yuan))
+    }
+
+    /// Whether an amount of the text and one of a table are called alike: a word of the one stands in the other, or both
+    /// are totals of the same money. Where only the last digit differs (`same`), it must be the same name; with few digits
+    /// the form's title says too little.
+    fn alike(&self, called: &str, fact: FactId, same: bool, few: bool) -> bool {
+        let department = self.department.as_deref();
+        let own = label(called, department);
+        let at = &self.disclosure.facts[fact];
+        let form = &self.disclosure.forms[at.form];
+        let line = self.disclosure.line(fact);
+        let column = at.column.map(|c| form.spec().columns[c].name.as_str()).unwrap_or_default();
+        if self.is_other(column) {
+            return false;
+        }
+        let total = matches!(line.role, Role::Total) || form.lines.len() == 1;
+        let names = [label(&line.label, department), label(column.rsplit('/').next().unwrap_or_default(), None)];
+        let title = bare(&form.spec().title);
+        if is_generic(&own) {
+            let money = |t: &str| words().money.iter().position(|m| m.iter().any(|n| t.contains(n.as_str())));
+            let of = money(called);
+            let fits = [line.label.as_str(), column, &title].into_iter().any(|t| money(t) == of);
+            return (total || is_generic(&names[0])) && if of.is_some() { fits } else { total || !few };
+        }
+        if same {
+            return names[0] == own || total && names[1] == own;
+        }
+        let words: Vec<char> = bare(called).chars().collect();
+        words.windows(2).any(|pair| {
+            let pair: String = pair.iter().collect();
+            names.iter().chain(Some(&title).filter(|_| !few)).any(|n| n.contains(&pair))
+        })
+    }
+
     /// The facts of which a passage prints the amounts under their names.
     pub fn confirmed(&self, passage: &Passage) -> Vec<FactId> {
         let tokens = &passage.tokens;
@@ -291,7 +354,10 @@ impl<'a> Tables<'a> {
 
     /// The amounts of this year that a name means.
     pub fn named(&self, name: &str) -> Vec<(FactId, Figure)> {
-        let facts = self.named.get(&label(name, self.department.as_deref()));
+        let own = label(name, self.department.as_deref());
+        // 两家单位财政拨款的机关运行经费: what it is of stands before
+        let last = || own.rsplit_once('的').map(|(_, n)| n).filter(|n| !is_generic(n));
+        let facts = self.named.get(&own).or_else(|| self.named.get(last()?));
         let figure = |f: &FactId| self.disclosure.facts[*f].value.figure().map(|g| (*f, g.clone()));
         facts.into_iter().flatten().filter_map(figure).collect()
     }
@@ -367,8 +433,10 @@ impl<'a> Tables<'a> {
         if let Some((fact, figure)) = same(unit) {
             return (Verdict::LastDigit, Some(*fact), figure.yuan);
         }
-        let alike: Vec<&(FactId, Figure)> =
-            named.iter().filter(|(_, f)| !matches!(slip(money, f.yuan), None | Some(Slip::Point))).collect();
+        let alike: Vec<&(FactId, Figure)> = named
+            .iter()
+            .filter(|(_, f)| !matches!(slip(money, as_printed(money, f.yuan)), None | Some(Slip::Point)))
+            .collect();
         let agree = |all: &[&(FactId, Figure)]| all.iter().all(|(_, f)| f.yuan == all[0].1.yuan);
         let one = alike.len() == named.len() || digits(money) >= MANY_DIGITS;
         match alike.first() {
@@ -436,7 +504,11 @@ impl<'a> Tables<'a> {
             let groups = self.by_name.get(group);
             groups.is_none_or(|g| g.iter().any(|g| code.starts_with(g)))
         };
-        let codes: Vec<&&str> = self.by_name.get(item).into_iter().flatten().filter(of_group).collect();
+        let mut codes: Vec<&&str> = self.by_name.get(item).into_iter().flatten().filter(of_group).collect();
+        // 城乡社区环境卫生（款）城乡社区环境卫生（项）: one name on two levels
+        if codes.iter().any(|c| c.len() >= ITEM_CODE) {
+            codes.retain(|c| c.len() >= ITEM_CODE);
+        }
         match codes.as_slice() {
             [code] => self.by_code.get(**code).cloned().unwrap_or_default(),
             _ => Vec::new(),
@@ -485,6 +557,12 @@ fn levels(sentence: &str) -> Option<String> {
         rest = behind;
     }
     (rest.chars().count() <= GAP).then_some(code)
+}
+
+/// A table's amount as the text would print it: in its unit and with as many decimals.
+fn as_printed(money: &Money, yuan: Decimal) -> Decimal {
+    let rounded = |v: Decimal| v.round_dp_with_strategy(money.amount.scale, RoundingStrategy::MidpointAwayFromZero);
+    yuan.checked_div(money.factor()).and_then(|v| rounded(v).checked_mul(money.factor())).unwrap_or(yuan)
 }
 
 /// Whether an amount has so many digits that it stands in a table by no chance.

@@ -1,5 +1,7 @@
 //! Amounts that make up another one wholly, by their names: `words.toml`, `partition`.
 
+use rust_decimal::Decimal;
+
 use super::growth::directed;
 use super::relation::{Operand, Relation, Stated};
 use super::scan::{Kind, Money, Partition, Passage, Token, Within, words};
@@ -59,7 +61,146 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
         out.extend(balances(&named));
     }
     out.extend(passages.iter().flat_map(lists));
+    out.extend(passages.iter().flat_map(added));
+    let changed: Vec<Changed> = passages.iter().flat_map(changed).collect();
+    let sums: Vec<Statement> = out.iter().filter_map(|s| changes(s, &changed)).collect();
+    out.extend(sums);
     out
+}
+
+/// `收入 A 万元，……。加上调入资金 B 万元，收入总计 T 万元`.
+fn added(passage: &Passage) -> Vec<Statement> {
+    let tokens = &passage.tokens;
+    let amounts: Vec<usize> =
+        (0..tokens.len()).filter(|i| money(&tokens[*i]).is_some() && directed(tokens, *i).is_none()).collect();
+    let of = |i: usize| Some((money(&tokens[i])?, mention(passage, &tokens[i])?));
+    let said = |total: usize| -> Option<Statement> {
+        let called = clause(passage, total);
+        let kind = words().added.iter().find(|w| bare_end(&called) == w.as_str())?;
+        let side = if kind.starts_with("收入") { "收入" } else { "支出" };
+        // what is added: the amounts of the sentence from 加上 on
+        let start = sentence(tokens, total);
+        let begins = start.checked_sub(1).map_or(0, |s| tokens[s].at.end);
+        let own: Vec<usize> = amounts.iter().copied().filter(|i| (start..total).contains(i)).collect();
+        let opens = |i: &usize| {
+            let said = passage.text(begins..tokens[*i].at.start);
+            words().adds.iter().any(|w| said.contains(w.as_str()))
+        };
+        let first = own.iter().position(opens)?;
+        let parts = &own[first..];
+        let starts: Vec<usize> = amounts.iter().copied().filter(|i| *i < parts[0]).collect();
+        let sums = starts.iter().rev().filter_map(|base| {
+            let all: Option<Vec<(Money, Mention)>> = std::iter::once(base).chain(parts).map(|i| of(*i)).collect();
+            sum(of(total)?, &all?, "").map(|s| (*base, s))
+        });
+        let sums: Vec<(usize, Statement)> = sums.collect();
+        if let Some((_, holds)) = sums.iter().find(|(_, s)| s.verdict == Verdict::Holds) {
+            return Some(holds.clone());
+        }
+        // the amount that a sentence of that side begins with, where a slip of the pen explains the difference
+        let leads = |base: &usize| {
+            let from = sentence(tokens, *base);
+            let before = (from..*base).all(|i| money(&tokens[i]).is_none());
+            let opens = from.checked_sub(1).map_or(0, |s| tokens[s].at.end);
+            let said = passage.text(opens..tokens[*base].at.start);
+            before && said.contains(side) && !words().of_which.iter().any(|w| said.starts_with(w.as_str()))
+        };
+        let (_, mut out) = sums.into_iter().find(|(base, _)| leads(base))?;
+        let relation = out.relation.as_ref()?;
+        let explained = relation.operands.iter().enumerate().any(|(i, operand)| {
+            let printed = operand.at.as_ref().and_then(|at| {
+                let all = std::iter::once(total).chain(starts.iter().copied()).chain(parts.iter().copied());
+                all.filter_map(&of).find(|(_, m)| m == at).map(|(m, _)| m)
+            });
+            let needs = relation.needs(i).zip(printed);
+            needs.is_some_and(|((low, high), m)| super::slips::originals(&m).into_iter().any(|v| v >= low && v <= high))
+        });
+        if !explained && out.verdict == Verdict::Fails {
+            out.verdict = Verdict::Unclear;
+        }
+        Some(out)
+    };
+    amounts.iter().filter_map(|i| said(*i)).collect()
+}
+
+/// By how much an amount has changed, as its sentence says.
+struct Changed {
+    of: Mention,
+    /// 增加 is more than nothing, 减少 less.
+    yuan: Decimal,
+    money: Option<(Money, Mention)>,
+    /// From what: the words of the comparison.
+    from: String,
+}
+
+fn changed(passage: &Passage) -> Vec<Changed> {
+    let tokens = &passage.tokens;
+    let said = |compare: usize, next: usize| passage.text(tokens[compare].at.end..tokens[next].at.start);
+    let of = |c: &super::growth::Change| {
+        let (subject, compare) = (super::growth::own_subject(passage, c)?, c.compare?);
+        let (own, at) = (money(&tokens[c.amount])?, mention(passage, &tokens[c.amount])?);
+        let yuan = if c.sign < 0 { -own.yuan } else { own.yuan };
+        let from = said(compare, c.base.unwrap_or(c.first));
+        let of = mention(passage, &tokens[subject]).filter(|_| c.sign != 0)?;
+        Some(Changed { of, yuan, money: Some((own, at)), from })
+    };
+    let flat = |word: usize| {
+        let compare = tokens[..word].iter().rposition(|t| t.kind == Kind::Compare)?;
+        let subject = compare.checked_sub(1)?;
+        let subject = if tokens[subject].kind == Kind::Comma { subject.checked_sub(1)? } else { subject };
+        let near = tokens[compare].at.start.checked_sub(tokens[subject].at.end)? <= 1;
+        let alone = tokens[compare + 1..word].is_empty() && near && money(&tokens[subject]).is_some();
+        let of = mention(passage, &tokens[subject]).filter(|_| alone)?;
+        Some(Changed { of, yuan: Decimal::ZERO, money: None, from: said(compare, word) })
+    };
+    let flats = (0..tokens.len()).filter(|i| tokens[*i].kind == Kind::Flat).filter_map(flat);
+    super::growth::changes(passage).iter().filter_map(of).chain(flats).collect()
+}
+
+/// That the changes of the parts make the change of the whole, where the parts make the whole and all are compared with
+/// the same: `100 万元，比上年增加 5 万元。其中：甲 40 万元，比上年减少 1 万元；乙 60 万元，比上年增加 6 万元`.
+fn changes(sum: &Statement, changed: &[Changed]) -> Option<Statement> {
+    if !matches!(sum.verdict, Verdict::Holds | Verdict::LastDigit) || sum.relation.is_none() {
+        return None;
+    }
+    let of = |m: &Mention| changed.iter().find(|c| c.of == *m);
+    let whole = of(&sum.stated)?;
+    let parts: Vec<&Changed> = sum.from.iter().map(of).collect::<Option<_>>()?;
+    let (money, at) = whole.money.as_ref()?;
+    let base = base(&whole.from);
+    if parts.len() < 2 || parts.iter().any(|p| self::base(&p.from) != base) {
+        return None;
+    }
+    let operand = |c: &Changed, part: i8| {
+        let half = c.money.as_ref().map_or(Decimal::ZERO, |(m, _)| m.half);
+        let unit = c.money.as_ref().map_or(Decimal::ZERO, |(m, _)| super::relation::unit(m));
+        // a fall is counted against
+        let (value, sign) =
+            c.money.as_ref().map_or((c.yuan, 1), |(m, _)| (m.yuan, if m.yuan == c.yuan { 1 } else { -1 }));
+        Operand { at: c.money.as_ref().map(|(_, at)| at.clone()), value, half, unit, part: part * sign, whole: 0 }
+    };
+    let mut operands = vec![operand(whole, 1)];
+    operands.extend(parts.iter().map(|p| operand(p, -1)));
+    let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
+    let (verdict, expected) = relation.judge()?;
+    let shown = |c: &Changed| (c.yuan / money.factor()).normalize().to_string();
+    Some(Statement {
+        says: Says::Whole,
+        verdict,
+        stated: at.clone(),
+        from: parts.iter().filter_map(|p| p.money.as_ref()).map(|(_, at)| at.clone()).collect(),
+        facts: Vec::new(),
+        how: format!("增减额：{}", parts.iter().map(|p| shown(p)).collect::<Vec<_>>().join(" + ")),
+        printed: money.amount.value,
+        expected: expected / money.factor(),
+        unit: money.unit.name(),
+        relation: Some(relation),
+    })
+}
+
+/// With what a change is compared: the year, or 上年, and whether the budget or what was spent.
+fn base(words: &str) -> (Option<String>, Option<Measure>) {
+    (super::growth::year(words), Measure::of(words))
 }
 
 /// The amounts of a passage that are no change of another, with the words before each.
@@ -108,11 +249,23 @@ pub(super) fn name(passage: &Passage, token: usize) -> String {
         let start = pause.map_or(0, |p| tokens[p].at.end);
         let name = passage.text(start..end);
         let amount = pause.is_some_and(|p| money(&tokens[p]).is_some());
+        // 采购金额（以合同签订为准）为: a bracket that is closed again is no name
+        let opens = pause.is_some_and(|p| passage.chars.get(tokens[p].at.start) == Some(&'('));
+        let said = if opens { name.split_once(')').map_or(name.as_str(), |(_, behind)| behind) } else { &name };
         match pause {
-            Some(p) if !amount && bare(&name).is_empty() => before = p,
+            Some(p) if !amount && bare(said).is_empty() => before = p,
             _ => return name,
         }
     }
+}
+
+/// The words between the last pause and an amount, whatever they say.
+pub(super) fn clause(passage: &Passage, token: usize) -> String {
+    let tokens = &passage.tokens;
+    let pause = tokens[..token].iter().rposition(|t| {
+        matches!(t.kind, Kind::Comma | Kind::Stop | Kind::Amount(_) | Kind::Percent(..) | Kind::OfWhich)
+    });
+    passage.text(pause.map_or(0, |p| tokens[p].at.end)..tokens[token].at.start)
 }
 
 /// A name without year, filler words and signs.
@@ -258,6 +411,18 @@ fn lists(passage: &Passage) -> Vec<Statement> {
     starts.filter_map(|word| list(passage, word)).collect()
 }
 
+/// What is said of a part of a list in passing, by its tokens: `，比上年增加 Z 万元，增长 P%`, `，与上年持平`.
+fn asides(passage: &Passage) -> Vec<std::ops::RangeInclusive<usize>> {
+    let tokens = &passage.tokens;
+    let changes = super::growth::changes(passage);
+    let changed = changes.iter().filter_map(|c| Some(c.compare?..=c.last()));
+    let flat = (0..tokens.len()).filter(|i| tokens[*i].kind == Kind::Flat).filter_map(|flat| {
+        let compare = tokens[..flat].iter().rposition(|t| t.kind == Kind::Compare)?;
+        tokens[compare + 1..flat].iter().all(|t| t.kind == Kind::Compare).then_some(compare..=flat)
+    });
+    changed.chain(flat).collect()
+}
+
 /// Between the whole and the word that begins its list stand at most so many characters.
 const LONGEST_LEAD: usize = 12;
 
@@ -269,11 +434,13 @@ fn list(passage: &Passage, word: usize) -> Option<Statement> {
     if !plain(whole) || gap.chars().count() > LONGEST_LEAD || gap.contains(['。', ';', '(', ')']) {
         return None;
     }
+    let asides = asides(passage);
     let mut parts: Vec<usize> = Vec::new();
     for i in word + 1..tokens.len() {
         // 安排用于甲 A 万元
         let before = |t: &Token| t.kind == Kind::Purpose;
-        if before(&tokens[i]) && tokens.get(i + 1).is_some_and(|t| money(t).is_some()) {
+        let skipped = before(&tokens[i]) && tokens.get(i + 1).is_some_and(|t| money(t).is_some());
+        if skipped || asides.iter().any(|a| a.contains(&i)) {
             continue;
         }
         match tokens[i].kind {
@@ -294,9 +461,11 @@ fn list(passage: &Passage, word: usize) -> Option<Statement> {
     let of = |i: usize| Some((money(&tokens[i])?, mention(passage, &tokens[i])?));
     let amounts: Vec<(Money, Mention)> = parts.iter().filter_map(|i| of(*i)).collect();
     let mut out = sum(of(whole)?, &amounts, "")?;
-    let last = name(passage, *parts.last()?);
+    let (first, last) = (name(passage, *parts.first()?), name(passage, *parts.last()?));
     // a list that ends with all others is complete; of any other, parts may be left out
-    let complete = words().rest.iter().any(|w| bare(&last).starts_with(w.as_str()));
+    let has = |name: &str, list: &[String]| list.iter().any(|w| name.contains(w.as_str()));
+    let complete = words().rest.iter().any(|w| bare(&last).starts_with(w.as_str()))
+        || words().complete_lists.iter().any(|c| has(&first, &c.first) && has(&last, &c.last));
     if !complete && out.verdict != Verdict::Holds {
         out.verdict = Verdict::Unclear;
     }

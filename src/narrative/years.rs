@@ -1,12 +1,13 @@
 //! A year's budget compared with itself: `2026年收入预算 X 万元，比2026年预算增加`.
 
+use rust_decimal::Decimal;
+
 use crate::disclosure::Disclosure;
-use crate::document::Document;
 
 use super::growth::{directed, year};
-use super::scan::{Kind, Token, passages, words};
+use super::scan::{Kind, Passage, Token, words};
 use super::whole::name;
-use super::{Mention, money, sentence};
+use super::{Mention, Says, Statement, Verdict, money, sentence};
 
 /// Between the word of comparison and that of the change stand at most so many characters: `2026年年初预算数`.
 const LONGEST: usize = 14;
@@ -18,10 +19,10 @@ pub fn year_before(comparison: &str) -> Option<String> {
     Some(comparison.replacen(&named, &before.to_string(), 1))
 }
 
-/// Where a text does so, and the words of the comparison.
-pub fn compared_with_itself(documents: &[Document], disclosure: &Disclosure) -> Vec<(Mention, String)> {
+/// The comparisons of a year's budget with another year's, and with itself.
+pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure) -> Vec<Statement> {
     let mut out = Vec::new();
-    for passage in passages(documents, disclosure) {
+    for passage in passages {
         let tokens = &passage.tokens;
         let own = disclosure.publications.iter().find(|p| p.documents.contains(&passage.source));
         if own.is_none_or(|p| p.final_accounts == Some(true)) {
@@ -44,15 +45,31 @@ pub fn compared_with_itself(documents: &[Document], disclosure: &Disclosure) -> 
             let from = start.checked_sub(1).map_or(0, |s| tokens[s].at.end);
             let before = passage.text(from..tokens[*first].at.start);
             let this = own.and_then(|p| p.year).map(|y| y.to_string());
-            let other = year(&before).is_some_and(|y| y != base);
-            let spent = words().spent.iter().any(|w| amounts.iter().any(|a| name(&passage, *a).contains(w.as_str())));
-            if this.as_ref() != Some(&base) || other || spent {
+            // compared with itself is only what the sentence itself says of which year it is: nothing else is guessed
+            let named = year(&before);
+            let itself = named.as_ref() == Some(&base);
+            let own_year =
+                named.filter(|y| Some(y) == this.as_ref()).or(this.clone().filter(|y| *y != base && !itself));
+            let Some(own_year) = own_year else { continue };
+            let spent = words().spent.iter().any(|w| amounts.iter().any(|a| name(passage, *a).contains(w.as_str())));
+            if spent {
                 continue;
             }
             let range = token.at.start..next.at.end;
             if let Some((spot, bytes)) = passage.place(&range) {
                 let text = passage.text(range);
-                out.push((Mention { spot, bytes, text: text.clone() }, text));
+                out.push(Statement {
+                    says: Says::Year,
+                    verdict: if own_year == base { Verdict::Fails } else { Verdict::Holds },
+                    stated: Mention { spot, bytes, text: text.clone() },
+                    from: Vec::new(),
+                    facts: Vec::new(),
+                    how: text,
+                    printed: Decimal::ZERO,
+                    expected: Decimal::ZERO,
+                    unit: "年",
+                    relation: None,
+                });
             }
         }
     }

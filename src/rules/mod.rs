@@ -51,6 +51,7 @@ mod narrative_completion;
 mod narrative_count;
 mod narrative_direction;
 mod narrative_growth;
+mod narrative_limit;
 mod narrative_near;
 mod narrative_nothing;
 mod narrative_reason;
@@ -378,6 +379,7 @@ rules! {
     "narrative/near" => narrative_near,
     "narrative/count" => narrative_count,
     "narrative/rise" => narrative_rise,
+    "narrative/limit" => narrative_limit,
     "narrative/direction" => narrative_direction,
     "narrative/reason" => narrative_reason,
     "narrative/year" => narrative_year,

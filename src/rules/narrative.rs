@@ -51,7 +51,7 @@ fn suggested(statement: &Statement) -> Option<String> {
     match statement.says {
         _ if statement.verdict != Verdict::Fails => None,
         // a sum alone does not tell which of its figures is wrong, nor words what an amount should be
-        Says::Whole | Says::Direction | Says::Count => None,
+        Says::Whole | Says::Direction | Says::Count | Says::Limit | Says::Year => None,
         // nothing can have grown by nothing only
         Says::Rise => statement.expected.is_zero().then(|| figure(Decimal::ZERO)),
         Says::Reason => {

@@ -99,4 +99,30 @@ mod tests {
     fn what_is_not_clear_is_not_told() {
         assert!(tell("支出预算120.00万元。人员经费比上年增加7.00万元，增长5.00%。").is_empty());
     }
+
+    #[test]
+    fn each_of_two_amounts_has_its_own_change() {
+        let text = |spending: &str| {
+            format!(
+                "收入预算3,944.00万元，比上年增加286.00万元，增长7.8%；支出预算{spending}万元，比上年增加286.00万元，增长7.8%。"
+            )
+        };
+        assert_eq!(tell(&text("3,944.00")).len(), 0);
+        assert_eq!(tell(&text("3,644.00")).len(), 1);
+        // which amount a change is one of is not clear here
+        assert_eq!(
+            tell("收入3,944.00万元，其中财政拨款3,644.00万元，主要用于运转，全年比上年增加286.00万元，增长7.8%。")
+                .len(),
+            0
+        );
+    }
+
+    #[test]
+    fn what_an_amount_is_made() {
+        let text = |by: &str| format!("支出预算由4,400.00万元调整为4,700.00万元，调增{by}万元。");
+        assert_eq!(tell(&text("300.00")).len(), 0);
+        assert_eq!(tell(&text("400.00")).len(), 1);
+        assert_eq!(tell("支出预算由4,400.00万元调整为4,700.00万元，调减300.00万元。").len(), 1);
+        assert_eq!(tell("支出预算由4,400.00万元调整为4,700.00万元，其中教育支出调增100.00万元。").len(), 0);
+    }
 }

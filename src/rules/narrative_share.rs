@@ -83,4 +83,23 @@ mod tests {
         );
         assert_eq!((told.len(), told[0].severity), (1, Severity::Note));
     }
+
+    #[test]
+    fn shares_that_make_all_of_amounts_that_nothing_sums_up() {
+        let text = |basic: &str, rate: &str| {
+            format!("基本支出预算{basic}万元，占本年支出预算66.00%。\n项目支出预算340.00万元，占本年支出预算{rate}%。")
+        };
+        assert!(tell(&text("660.00", "34.00")).is_empty());
+        assert_eq!(tell(&text("860.00", "34.00")).len(), 1);
+        // with others there would be more
+        assert!(tell(&text("860.00", "24.00")).is_empty());
+    }
+
+    #[test]
+    fn shares_of_several_amounts_at_once() {
+        assert!(
+            tell("甲、乙两类规模分别为266.30万元和3,040.70万元，占全部规模的8.1%和91.9%，全部规模3,307.00万元。")
+                .is_empty()
+        );
+    }
 }

@@ -90,4 +90,24 @@ mod tests {
         assert!(tell("1.培训支出（2050803）上年执行数12.00万元。").is_empty());
         assert!(tell("重大项目预算安排7000万元。").is_empty());
     }
+
+    #[test]
+    fn one_digit_from_a_table_under_another_name() {
+        let table = form05(&["2050803\t培训支出\t21,345.67\t21,345.67"], "21,345.67\t21,345.67");
+        let tell = |text: &str| findings(&format!("{table}\n{text}\n"), "narrative/table").len();
+        assert_eq!(tell("培训支出预算安排21,345.67万元。"), 0);
+        assert_eq!(tell("用于干部培训支出的预算安排21,945.67万元。"), 1);
+        // nothing that it is called stands there; two digits; another year
+        assert_eq!(tell("设备更新预算安排21,945.67万元。"), 0);
+        assert_eq!(tell("用于干部培训支出的预算安排21,949.67万元。"), 0);
+        assert_eq!(tell("用于干部培训支出的上年执行数21,945.67万元。"), 0);
+    }
+
+    #[test]
+    fn a_table_rounded_as_the_text_rounds() {
+        let table = form05(&["2050803\t培训支出\t2399.24\t2399.24"], "2399.24\t2399.24");
+        let tell = |text: &str| findings(&format!("{table}\n{text}\n"), "narrative/table").len();
+        assert_eq!(tell("“培训支出”科目2,399万元，主要用于培训。"), 0);
+        assert_eq!(tell("“培训支出”科目2,319万元，主要用于培训。"), 1);
+    }
 }

@@ -91,4 +91,91 @@ mod tests {
         assert!(tell("政府采购预算100.00万元：货物40.00万元、工程0万元、服务60.00万元。").is_empty());
         assert!(tell("政府采购预算100.00万元：货物40.00万元、服务50.00万元。").is_empty());
     }
+
+    fn whole(text: &str) -> usize {
+        findings(&format!("{text}\n"), "narrative/whole").iter().filter(|f| f.severity != Severity::Note).count()
+    }
+
+    #[test]
+    fn a_list_with_asides_that_ends_with_all_others() {
+        let text = |taxes: &str, rest: &str| {
+            format!(
+                "收入预算1,200万元，其中：财政拨款收入{taxes}万元，比2029年预算增加50万元；事业收入60万元；{rest}40万元。"
+            )
+        };
+        assert_eq!(whole(&text("1,100", "其他收入")), 0);
+        assert_eq!(whole(&text("1,300", "其他收入")), 1);
+        // others may be left out of a list that does not say that it is complete
+        assert_eq!(whole(&text("1,000", "捐赠收入")), 0);
+        // an aside with another amount in it
+        assert_eq!(whole("收入预算1,200万元，其中：财政拨款收入1,000万元，与上年持平；其他收入40万元。"), 1);
+    }
+
+    #[test]
+    fn people_costs_and_projects_are_all_spending() {
+        let text = |people: &str, last: &str| {
+            format!("示例局预算900.00万元，包括在职人员经费{people}万元、公用经费100.00万元、{last}300.00万元。")
+        };
+        assert_eq!(whole(&text("500.00", "项目支出")), 0);
+        assert_eq!(whole(&text("510.00", "项目支出")), 1);
+        assert_eq!(whole(&text("490.00", "离退休经费")), 0);
+    }
+
+    #[test]
+    fn nothing_is_as_exact_as_what_stands_beside_it() {
+        let text = |goods: &str| {
+            format!(
+                "政府采购预算38.20万元，其中：政府采购货物预算{goods}万元、政府采购工程预算0万元、政府采购服务预算30.40万元。"
+            )
+        };
+        assert_eq!(whole(&text("7.80")), 0);
+        assert_eq!(whole(&text("7.50")), 1);
+        // without a unit
+        let none = |taxes: &str| {
+            format!(
+                "财政拨款支出预算900.00万元。财政拨款支出预算中，一般公共预算拨款支出预算{taxes}万元；政府性基金拨款支出预算为0；国有资本经营预算拨款支出预算为0。"
+            )
+        };
+        assert_eq!(whole(&none("900.00")), 0);
+        assert_eq!(whole(&none("960.00")), 1);
+    }
+
+    #[test]
+    fn a_bracket_behind_a_name() {
+        let text = |services: &str| {
+            format!(
+                "政府采购金额（以合同签订为准）为90.00万元，其中：货物采购金额20.00万元、工程采购金额30.00万元、服务采购金额{services}万元。"
+            )
+        };
+        assert_eq!(whole(&text("40.00")), 0);
+        assert_eq!(whole(&text("70.00")), 1);
+    }
+
+    #[test]
+    fn the_changes_of_the_parts_make_that_of_the_whole() {
+        let text = |whole: &str, base: &str| {
+            format!(
+                "“三公”经费预算100.00万元，比2029年预算增加{whole}万元。其中：因公出国（境）费20.00万元，与2029年预算持平；公务接待费30.00万元，比2029年预算减少4.00万元；公务用车购置及运行费50.00万元，比{base}增加9.00万元。"
+            )
+        };
+        assert_eq!(whole(&text("5.00", "2029年预算")), 0);
+        assert_eq!(whole(&text("7.00", "2029年预算")), 1);
+        // compared with something else
+        assert_eq!(whole(&text("7.00", "2028年预算")), 0);
+        assert_eq!(whole(&text("7.00", "2029年决算")), 0);
+    }
+
+    #[test]
+    fn what_is_added_makes_the_total() {
+        let text = |total: &str, name: &str| {
+            format!(
+                "全县一般公共预算收入5,200万元，比上年增长3%，其中：税收收入3,000万元、非税收入2,200万元。加上转移性收入41,500万元，{name}{total}万元。"
+            )
+        };
+        assert_eq!(whole(&text("46,700", "收入总计")), 0);
+        assert_eq!(whole(&text("47,700", "收入总计")), 1);
+        // something else was added that the sentence does not name
+        assert_eq!(whole(&text("58,312", "收入总计")), 0);
+        assert_eq!(whole(&text("47,700", "可用财力")), 0);
+    }
 }

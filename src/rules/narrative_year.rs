@@ -9,8 +9,9 @@
 //! Readers cannot know which year is meant; most often one year too many was changed in last year's text.
 //!
 //! ## What it does not mean
-//! 决算数与同年的预算数、执行数比较是正常的，不算。
-//! Spending compared with the same year's budget is as it should be and does not count.
+//! 决算数与同年的预算数、执行数比较是正常的，不算；句子自己没有写明年份的，也不算。
+//! Spending compared with the same year's budget is as it should be and does not count; nor does a sentence that does not
+//! name its own year.
 //!
 //! ## Example
 //! “2026 年收入预算 120.00 万元，比 2026 年预算增加 20.00 万元”。
@@ -20,10 +21,11 @@
 //! A change is one from another year.
 
 use super::{Role, Severity, Subject, Told, few, s, say};
-use crate::narrative;
+use crate::narrative::{Says, Verdict, year_before};
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
-    let found = narrative::compared_with_itself(subject.documents, subject.disclosure);
+    let all = subject.narrative.statements.iter().filter(|s| s.says == Says::Year && s.verdict == Verdict::Fails);
+    let found: Vec<_> = all.map(|s| (s.stated.clone(), s.how.clone())).collect();
     if found.is_empty() {
         return Vec::new();
     }
@@ -35,7 +37,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     );
     let basis = say("增减是与另一年相比。", "A change is one from another year.");
     let mut told = Told::new(Severity::Warning, message, basis, Vec::new());
-    let last_year = found.first().and_then(|(m, _)| narrative::year_before(&m.text));
+    let last_year = found.first().and_then(|(m, _)| year_before(&m.text));
     told.suggestion = last_year.map(|text| (0, text, 1));
     told.mentions = found.into_iter().take(super::MOST_CELLS).map(|(m, _)| (Role::Suspect, m)).collect();
     vec![told]
@@ -51,6 +53,8 @@ mod tests {
         assert_eq!(tell("2026年收入预算120.00万元，比2026年预算增加20.00万元。"), 1);
         assert_eq!(tell("2026年收入预算120.00万元，比2025年预算增加20.00万元。"), 0);
         assert_eq!(tell("2026年收入预算120.00万元，比2026年预算执行数增加20.00万元。"), 0);
+        // which year the sentence speaks of is not guessed
+        assert_eq!(tell("情况如下。收入预算120.00万元，比2026年预算增加20.00万元。"), 0);
         assert_eq!(tell("2026年支出决算120.00万元，比2026年预算增加20.00万元。"), 0);
     }
 }
