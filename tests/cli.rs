@@ -111,3 +111,19 @@ fn a_file_that_ends_the_process_is_told_and_the_others_are_checked() {
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn facts_are_rows() {
+    let csv = gouji(&["facts", "-"], clean().as_bytes());
+    assert_eq!(csv.status.code(), Some(0));
+    let csv = String::from_utf8(csv.stdout).unwrap();
+    assert!(csv.starts_with("\u{feff}source,sha256,department,"));
+    let jsonl = gouji(&["facts", "--format", "jsonl", "-"], clean().as_bytes()).stdout;
+    let facts: Vec<serde_json::Value> =
+        String::from_utf8(jsonl).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(csv.lines().count(), facts.len() + 1);
+    let proven = facts.iter().filter(|f| f["state"] == "proven").count();
+    let only = gouji(&["facts", "--proven", "--format", "jsonl", "-"], clean().as_bytes()).stdout;
+    assert_eq!(String::from_utf8(only).unwrap().lines().count(), proven);
+    assert_eq!(gouji(&["facts", "-"], b"%PDF-1.4").status.code(), Some(2));
+}

@@ -4,6 +4,7 @@ mod cells;
 pub mod contract;
 mod explain;
 mod export;
+pub mod facts;
 mod findings;
 mod headline;
 mod html;
