@@ -1,12 +1,15 @@
 //! The command line. Nothing is decided here.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use gouji::report::{Format, explain};
 use gouji::{Input, check as check_all};
 
+#[path = "cli/archive/mod.rs"]
+mod archive;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/facts.rs"]
@@ -33,7 +36,7 @@ struct Arguments {
 enum Command {
     /// 检查文件；一起给出的是同一份公开材料 / Check files; files given together are one disclosure
     Check {
-        /// 文件，“-”为标准输入 / Files, - is standard input
+        /// 文件，“-”为标准输入；文件夹里名称相近的文件是同一份 / Files, - is standard input; of a folder, files with names alike are one disclosure
         #[arg(required = true)]
         files: Vec<String>,
         /// 每个文件各自检查 / Check each file by itself
@@ -64,6 +67,30 @@ enum Command {
         #[arg(long)]
         out: Option<String>,
     },
+    /// 检查一批材料：文件夹和压缩包里的每一份，结果写成表格和一个网页 / Check many disclosures in folders and archives: tables and an index page
+    Archive {
+        /// 文件夹、压缩包、文件 / Folders, archives, files
+        #[arg(required = true)]
+        folders: Vec<String>,
+        /// 写到这个文件夹；已检查的不再检查 / Write into this folder; what was done is not done again
+        #[arg(long)]
+        out: PathBuf,
+        /// 哪些文件是同一份材料 / Which files are one disclosure
+        #[arg(long, value_enum, default_value = "name")]
+        by: archive::group::By,
+        /// 表格的格式 / Format of the tables
+        #[arg(long, value_enum, default_value = "csv")]
+        format: archive::Format,
+        /// 同时检查几份 / How many at once
+        #[arg(long)]
+        jobs: Option<usize>,
+        /// 全部重新检查 / Do everything again
+        #[arg(long)]
+        fresh: bool,
+        /// 用英文 / In English
+        #[arg(long)]
+        english: bool,
+    },
     /// 说明表是怎样读懂的：栏目、选用和放弃的关系 / How the forms were understood: columns, hypotheses chosen and rejected
     Explain {
         /// 文件 / Files
@@ -82,6 +109,9 @@ fn main() -> ExitCode {
         {
             return read(name.clone());
         }
+        if arguments.get(1).is_some_and(|word| word == archive::one::WORD) {
+            return ExitCode::from(archive::one::here());
+        }
     }
     let code = match Arguments::parse_from(&arguments).command {
         Command::Check { files, format, english, .. } if guarded => {
@@ -90,25 +120,42 @@ fn main() -> ExitCode {
         }
         Command::Check { files, each, format, english } => {
             let options = check::Options { format, english };
-            groups(files, each).into_iter().map(|group| check::guarded(group, options)).max().unwrap_or_default()
+            unfolded(files, each).into_iter().map(|group| check::guarded(group, options)).max().unwrap_or(2)
         }
         Command::Facts { files, proven, format, .. } if guarded => {
             facts::here(files, &facts::Options { format, proven, out: None })
         }
         Command::Facts { files, each, proven, format, out } => {
-            facts::guarded(groups(files, each), &facts::Options { format, proven, out })
+            facts::guarded(unfolded(files, each), &facts::Options { format, proven, out })
+        }
+        Command::Archive { folders, out, by, format, jobs, fresh, english } => {
+            archive::archive(&archive::Options { folders, out, by, format, english, jobs, fresh })
         }
         Command::Explain { files } => explained(files, guarded),
     };
     ExitCode::from(code)
 }
 
-/// Files that are checked together.
-fn groups(files: Vec<String>, each: bool) -> Vec<Vec<String>> {
-    match each {
+/// Files that are checked together: those that are named, and of each folder those whose names are alike.
+fn unfolded(files: Vec<String>, each: bool) -> Vec<Vec<String>> {
+    let (folders, files): (Vec<String>, Vec<String>) =
+        files.into_iter().partition(|f| std::path::Path::new(f).is_dir());
+    let mut out: Vec<Vec<String>> = match each {
         true => files.into_iter().map(|f| vec![f]).collect(),
         false => vec![files],
+    };
+    for folder in folders {
+        let found = archive::walk::walk(std::slice::from_ref(&folder), false, None).unwrap_or_else(|error| {
+            eprintln!("{}: 无法打开 (cannot be opened): {error}", gouji::plain::line(&folder));
+            Vec::new()
+        });
+        let names: Vec<&str> = found.iter().map(|f| f.name.as_str()).collect();
+        let by = if each { archive::group::By::File } else { archive::group::By::Name };
+        let path = |at: &usize| found[*at].path().map(|p| p.to_string_lossy().into_owned());
+        out.extend(archive::group::groups(&names, by).iter().map(|group| group.iter().filter_map(path).collect()));
     }
+    out.retain(|group| !group.is_empty());
+    out
 }
 
 /// Explains how files were understood, in a process of its own.

@@ -2,7 +2,8 @@
 //! memory and time are bounded, and what became of it is told. Where one of several files ends that process, each is
 //! read in a process by itself, and the others are checked.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{self, Write};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 use gouji::bilingual::{Text, say};
@@ -65,6 +66,18 @@ pub fn stream(arguments: &[String], input: Option<Vec<u8>>, take: impl FnOnce(Ch
         let _ = fed.join(); // a process that ended early did not take all
     }
     Some(ended(status))
+}
+
+/// Asks this program a question in a process of its own, which writes its answer into a file.
+pub fn answer(word: &str, question: Vec<u8>, answer: File) -> io::Result<Ended> {
+    let mut child = start(&[word.to_string()], true, Stdio::from(answer), Stdio::null())
+        .ok_or_else(|| io::Error::other("no process can be started"))?;
+    let fed = feed(&mut child, Some(question));
+    let status = child.wait()?;
+    if let Some(fed) = fed {
+        let _ = fed.join(); // a process that ended early did not take all
+    }
+    Ok(ended(status))
 }
 
 fn ended(status: ExitStatus) -> Ended {

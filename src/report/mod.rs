@@ -21,7 +21,7 @@ mod words;
 
 pub use explain::explain;
 pub use export::{Format, export, rows};
-pub use html::Picture;
+pub use html::{Picture, escape};
 pub use sheets::{Sheet, sheets};
 pub use spreadsheet::spreadsheet;
 pub use view::*;
