@@ -168,14 +168,14 @@ impl Drop for Folder {
 #[test]
 fn an_archive_is_tables_and_an_index() {
     let folder = Folder::new("archive");
-    folder.write("一区/甲<script>alert(1)</script>.txt", clean().as_bytes());
+    folder.write("一区/甲<script>alert(1).txt", clean().as_bytes());
     folder.write("一区/乙.txt", support::sample::sample().0.as_bytes());
     folder.write("丙.txt", clean().as_bytes());
     folder.write("丁.pdf", b"%PDF-1.4 nothing");
     folder.write("Thumbs.db", b"nothing");
     let (said, code) = folder.archive(&[]);
     assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("4 documents, 0 done before"), "{said}");
+    assert!(said.contains("4 documents"), "{said}");
     let documents = folder.read("documents.csv");
     assert_eq!(documents.lines().count(), 5, "{documents}");
     // the same bytes twice are checked once, and their facts stand there once
@@ -191,7 +191,7 @@ fn an_archive_is_tables_and_an_index() {
     // nothing is done twice, and what was kept says the same
     let (said, code) = folder.archive(&["--jobs", "1"]);
     assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("4 documents, 4 done before") || said.contains("4 documents, 3 done before"), "{said}");
+    assert!(said.contains("4 documents, 4 done before"), "{said}");
     assert_eq!((folder.read("documents.csv"), folder.read("facts.csv")), (documents, facts));
 }
 

@@ -127,6 +127,7 @@ fn run(options: &Options) -> io::Result<u8> {
     let tally = work.tally.into_inner().unwrap_or_default();
     work.bar.finish_and_clear();
     let _ = fs::remove_dir_all(out.join("unpacked"));
+    tidy(&out)?;
     write(&out, &done, options)?;
     let all = done.len();
     let Tally { errors, warnings, unread, kept } = tally;
@@ -135,6 +136,17 @@ fn run(options: &Options) -> io::Result<u8> {
          ({all} documents, {kept} done before: {errors} errors, {warnings} warnings, {unread} not or not wholly read)"
     );
     Ok(if unread > 0 { 2 } else { u8::from(errors + warnings > 0) })
+}
+
+/// Removes what a run that was ended left unfinished.
+fn tidy(out: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(out.join("parts"))? {
+        let path = entry?.path();
+        if path.extension().is_none_or(|e| e != "jsonl") {
+            let _ = fs::remove_file(path);
+        }
+    }
+    Ok(())
 }
 
 fn bar(length: usize) -> ProgressBar {
