@@ -40,10 +40,7 @@ fn field(name: &str, kind: Kind) -> Result<Type, ParquetError> {
         Kind::Number => (Physical::INT64, None),
         Kind::Flag => (Physical::BOOLEAN, None),
         Kind::Points => (Physical::DOUBLE, None),
-        Kind::Decimal => {
-            let decimal = LogicalType::Decimal { scale: SCALE as i32, precision: PRECISION };
-            (Physical::FIXED_LEN_BYTE_ARRAY, Some(decimal))
-        }
+        Kind::Decimal => (Physical::FIXED_LEN_BYTE_ARRAY, Some(LogicalType::decimal(SCALE as i32, PRECISION))),
     };
     let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
     let builder = builder.with_logical_type(logical);

@@ -216,8 +216,9 @@ const LONGEST_TIME: usize = 30;
 /// only line, or a line that by its name is an amount of its own.
 pub fn wholes(form: &Form, meanings: &[RowMeaning]) -> Vec<bool> {
     let of_time = |at: usize| meanings.get(at).and_then(|m| m.time);
-    let key = |at: usize| (form.lines[at].half, form.lines[at].project, of_time(at));
-    let mut count: BTreeMap<(Option<usize>, usize, Option<Time>), (usize, usize)> = BTreeMap::new();
+    type Rows = (Option<usize>, usize, Option<Time>);
+    let key = |at: usize| -> Rows { (form.lines[at].half, form.lines[at].project, of_time(at)) };
+    let mut count: BTreeMap<Rows, (usize, usize)> = BTreeMap::new();
     for (at, line) in form.lines.iter().enumerate() {
         let entry = count.entry(key(at)).or_default();
         entry.0 += 1;
