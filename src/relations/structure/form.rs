@@ -208,7 +208,7 @@ impl<'a> View<'a> {
         let has = |c: &usize, word: &str| path(c).iter().any(|h| h.contains(word));
         let carried = |c: &usize| has(c, "结转") || has(c, "结余");
         // one that stands alone before groups, of which each has its own subtotal
-        let shared = columns.iter().map(path).reduce(common).map_or(0, <[String]>::len);
+        let shared = shared(columns.iter().map(path));
         let alone = |c: &usize| path(c).len() <= shared + 1;
         if let [first, rest @ ..] = columns
             && alone(first)
@@ -282,7 +282,7 @@ impl<'a> View<'a> {
     ) -> Option<usize> {
         let spec = self.data.spec();
         let path = |c: usize| paths[c].as_slice();
-        let shared = columns.iter().map(|c| path(*c)).reduce(common).map_or(0, <[String]>::len);
+        let shared = shared(columns.iter().map(|c| path(*c)));
         let mut whole = None;
         let mut groups: Vec<&[String]> = Vec::new();
         for column in columns {
@@ -402,11 +402,14 @@ impl<'a> View<'a> {
             let style = codes::numbering(&self.label(l))?;
             Some(2 * order.iter().position(|s| *s == style)? + 1)
         };
+        // rows of units, with their items below them
+        let of_unit = |l: usize| self.data.lines[l].unit.is_some();
+        let by_units = items().any(of_unit) && !items().all(of_unit);
         let depth = |at: usize| {
             let (line, next) = (lines[at], lines.get(at + 1).copied().filter(|l| item(*l)));
             let begun = next.filter(|l| codes::is_first(&self.label(*l))).and_then(numbered);
             match (numbered(line), begun) {
-                _ if coded => 0,
+                _ if coded || by_units && of_unit(line) => 0,
                 (Some(depth), _) => depth,
                 (None, _) if class(line) || groups && group(line) => 1,
                 (None, Some(below)) => below - 1,
@@ -618,6 +621,11 @@ impl<'a> View<'a> {
                 suppositions.push(vec![of(under, false)]);
                 suppositions.push(vec![of(above, false)]);
             }
+            if let Some(before) = self.unsummed_before(lines).filter(|_| totals.len() == 1 && !coded) {
+                // the list begins in the columns before
+                let alike = self.headed_alike(lines);
+                suppositions.push(vec![of(before.into_iter().chain(roots.iter().copied()).collect(), alike)]);
+            }
             if let [first, rest @ ..] = roots.as_slice()
                 && !rest.is_empty()
             {
@@ -806,6 +814,17 @@ impl<'a> View<'a> {
         (!lines.iter().any(|l| self.is_sum(*l) && !self.is_caption(*l, &columns))).then_some(roots)
     }
 
+    /// Whether the columns of a list have the headings of those before it.
+    fn headed_alike(&self, lines: &[usize]) -> bool {
+        let headings = |half: usize| -> Vec<Option<&String>> {
+            let spec = self.data.spec();
+            let of = spec.columns.iter().filter(|c| c.half == Some(half.to_string()));
+            of.map(|c| c.headers.last()).collect()
+        };
+        let half = lines.first().and_then(|l| self.data.lines[*l].half);
+        half.and_then(|h| Some((h, h.checked_sub(1)?))).is_some_and(|(own, before)| headings(own) == headings(before))
+    }
+
     /// Items that are sums of the items below them, where they are.
     pub(super) fn parts_of_items(&self, nodes: &[Node], lines: &[usize], columns: &[usize], out: &mut Selection) {
         let is_sum_between = |a: usize, b: usize| lines.iter().any(|l| *l > a && *l < b && self.is_sum(*l));
@@ -967,7 +986,12 @@ pub(super) fn code(line: &crate::taxonomy::Line) -> Option<&str> {
     line.function.as_deref().or(line.dep.as_deref()).or(line.gov.as_deref())
 }
 
-pub(super) fn common<'p>(a: &'p [String], b: &'p [String]) -> &'p [String] {
-    let n = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    &a[..n.min(a.len().saturating_sub(1)).min(b.len().saturating_sub(1))]
+/// How many headings some columns share, from the outermost; each has one of its own below them.
+fn shared<'p>(mut paths: impl Iterator<Item = &'p [String]>) -> usize {
+    let Some(first) = paths.next() else { return 0 };
+    let own = |path: &[String]| path.len().saturating_sub(1);
+    paths.fold(own(first), |least, path| {
+        let same = first.iter().zip(path).take_while(|(a, b)| a == b).count();
+        least.min(same).min(own(path))
+    })
 }

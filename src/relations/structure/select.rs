@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::super::equation::{Disobeyed, Equation, Rejected, Relations, Term, Unchecked, Why};
 use super::super::formula::Relation;
 use super::super::identities::{Meaning, Structure, identities};
+use super::form::code;
 use super::hypothesis::{Hypothesis, Instance, Repair, Support, best_obeyed, holds, repairs, value};
 use crate::disclosure::{Disclosure, FactId};
 use crate::money::fold;
@@ -278,6 +279,11 @@ impl<'a> Selection<'a> {
     /// Whether the parts of a code are more than it in each column that fails, none of them negative.
     fn exceeds(&self, hypothesis: &Hypothesis) -> bool {
         hypothesis.instances.iter().all(|instance| {
+            // one code in several lines: those behind the first may be within it
+            let codes: Vec<Option<&str>> = instance.parts.iter().map(|p| code(self.disclosure.line(*p))).collect();
+            if codes.windows(3).any(|run| run[0].is_some() && run.iter().all(|c| *c == run[0])) {
+                return false;
+            }
             if holds(self.disclosure, instance.total, &instance.parts) != Some(false) {
                 return true;
             }
@@ -394,13 +400,15 @@ impl<'a> Selection<'a> {
         for (open, Open { form, meanings, settled }) in std::mem::take(&mut self.worded).into_iter().enumerate() {
             let meant = meant.get(&open).copied();
             let plain = |s: &Hypothesis| match s.structure {
-                Structure::Items => self.is_plain(form, s),
+                Structure::Items | Structure::Tree => self.is_plain(form, s),
                 Structure::Total => s.known && self.is_plain_total(form, s),
                 Structure::Row => s.known && s.instances.iter().all(|i| self.is_plain_row(i)),
                 _ => false,
             };
             let rows = |s: &Hypothesis| s.structure == Structure::Total && self.is_a_row_off(form, s);
-            match meant.or_else(|| meanings.first().is_some_and(|s| plain(s) || rows(s)).then_some(0)) {
+            let totals = || meanings.iter().position(|s| s.structure == Structure::Total && plain(s));
+            let first = || meanings.first().is_some_and(|s| plain(s) || rows(s)).then_some(0);
+            match meant.or_else(first).or_else(totals) {
                 Some(meaning) => {
                     meanings.into_iter().nth(meaning).into_iter().for_each(|s| self.assert(form, s.found()));
                 }
@@ -471,7 +479,7 @@ impl<'a> Selection<'a> {
         let top = |part: &FactId| {
             let line = self.disclosure.line(*part);
             let label = fold(&line.label);
-            let class = line.dep.as_ref().or(line.gov.as_ref()).is_some_and(|c| c.len() == 3);
+            let class = code(line).is_some_and(|c| c.len() == 3);
             let sum = codes::unnumbered(&label).1.ends_with("合计");
             class
                 || sum
