@@ -1,15 +1,28 @@
-//! `gouji check FILE…`: the command line. Nothing is decided here.
+//! The command line. Nothing is decided here.
 
-use std::io::{Read as _, Write};
+use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use gouji::report::contract::{Report, Severity};
-use gouji::report::{Format, explain, export};
-use gouji::{Input, Read, check, check_read, plain};
+use gouji::report::{Format, explain};
+use gouji::{Input, check as check_all};
 
+#[path = "cli/archive/mod.rs"]
+mod archive;
+#[path = "cli/check.rs"]
+mod check;
+#[path = "cli/facts.rs"]
+mod facts;
 #[path = "cli/guard.rs"]
 mod guard;
+#[path = "cli/inputs.rs"]
+mod inputs;
+#[cfg(feature = "parquet")]
+#[path = "cli/parquet.rs"]
+mod parquet;
+#[path = "cli/table.rs"]
+mod table;
 
 /// 勾稽：检查公开的部门预算、决算是否自相一致 / Checks that a published budget agrees with itself
 #[derive(Parser)]
@@ -23,7 +36,7 @@ struct Arguments {
 enum Command {
     /// 检查文件；一起给出的是同一份公开材料 / Check files; files given together are one disclosure
     Check {
-        /// 文件，“-”为标准输入 / Files, - is standard input
+        /// 文件，“-”为标准输入；文件夹里名称相近的文件是同一份 / Files, - is standard input; of a folder, files with names alike are one disclosure
         #[arg(required = true)]
         files: Vec<String>,
         /// 每个文件各自检查 / Check each file by itself
@@ -32,6 +45,48 @@ enum Command {
         /// 输出格式 text、json、jsonl、csv、html / Output format
         #[arg(long, default_value = "text")]
         format: Format,
+        /// 用英文 / In English
+        #[arg(long)]
+        english: bool,
+    },
+    /// 导出读到的每个金额：含义、位置、是否已被证实 / Every amount that was read: what it means, where it stands, what proves it
+    Facts {
+        /// 文件，“-”为标准输入 / Files, - is standard input
+        #[arg(required = true)]
+        files: Vec<String>,
+        /// 每个文件各自检查 / Check each file by itself
+        #[arg(long)]
+        each: bool,
+        /// 只要已证实的 / Proven amounts only
+        #[arg(long)]
+        proven: bool,
+        /// 输出格式 / Output format
+        #[arg(long, value_enum, default_value = "csv")]
+        format: facts::Format,
+        /// 写到这个文件 / Write to this file
+        #[arg(long)]
+        out: Option<String>,
+    },
+    /// 检查一批材料：文件夹和压缩包里的每一份，结果写成表格和一个网页 / Check many disclosures in folders and archives: tables and an index page
+    Archive {
+        /// 文件夹、压缩包、文件 / Folders, archives, files
+        #[arg(required = true)]
+        folders: Vec<String>,
+        /// 写到这个文件夹；已检查的不再检查 / Write into this folder; what was done is not done again
+        #[arg(long)]
+        out: PathBuf,
+        /// 哪些文件是同一份材料 / Which files are one disclosure
+        #[arg(long, value_enum, default_value = "name")]
+        by: archive::group::By,
+        /// 表格的格式 / Format of the tables
+        #[arg(long, value_enum, default_value = "csv")]
+        format: archive::Format,
+        /// 同时检查几份 / How many at once
+        #[arg(long)]
+        jobs: Option<usize>,
+        /// 全部重新检查 / Do everything again
+        #[arg(long)]
+        fresh: bool,
         /// 用英文 / In English
         #[arg(long)]
         english: bool,
@@ -54,63 +109,53 @@ fn main() -> ExitCode {
         {
             return read(name.clone());
         }
+        if arguments.get(1).is_some_and(|word| word == archive::one::WORD) {
+            return ExitCode::from(archive::one::here());
+        }
     }
-    let command = Arguments::parse_from(&arguments).command;
-    let (files, each, options) = match command {
-        Command::Check { files, each, format, english } => (files, each, Options { format, english }),
-        Command::Explain { files } => return ExitCode::from(explained(files, guarded)),
+    let code = match Arguments::parse_from(&arguments).command {
+        Command::Check { files, format, english, .. } if guarded => {
+            guard::bound(files.len());
+            check::here(files, check::Options { format, english })
+        }
+        Command::Check { files, each, format, english } => {
+            let options = check::Options { format, english };
+            unfolded(files, each).into_iter().map(|group| check::guarded(group, options)).max().unwrap_or(2)
+        }
+        Command::Facts { files, proven, format, .. } if guarded => {
+            facts::here(files, &facts::Options { format, proven, out: None })
+        }
+        Command::Facts { files, each, proven, format, out } => {
+            facts::guarded(unfolded(files, each), &facts::Options { format, proven, out })
+        }
+        Command::Archive { folders, out, by, format, jobs, fresh, english } => {
+            archive::archive(&archive::Options { folders, out, by, format, english, jobs, fresh })
+        }
+        Command::Explain { files } => explained(files, guarded),
     };
-    if guarded {
-        guard::bound(files.len());
-        return ExitCode::from(check_here(files, options));
-    }
-    let groups: Vec<Vec<String>> = match each {
+    ExitCode::from(code)
+}
+
+/// Files that are checked together: those that are named, and of each folder those whose names are alike.
+fn unfolded(files: Vec<String>, each: bool) -> Vec<Vec<String>> {
+    let (folders, files): (Vec<String>, Vec<String>) =
+        files.into_iter().partition(|f| std::path::Path::new(f).is_dir());
+    let mut out: Vec<Vec<String>> = match each {
         true => files.into_iter().map(|f| vec![f]).collect(),
         false => vec![files],
     };
-    let code = groups.into_iter().map(|group| check_guarded(group, options)).max();
-    ExitCode::from(code.unwrap_or_default())
-}
-
-#[derive(Clone, Copy)]
-struct Options {
-    format: Format,
-    english: bool,
-}
-
-impl Options {
-    fn arguments(self, files: &[String]) -> Vec<String> {
-        let mut out = vec!["check".to_string(), format!("--format={}", self.format.name())];
-        out.extend(self.english.then(|| "--english".to_string()));
-        out.push("--".into());
-        out.extend(files.iter().cloned());
-        out
+    for folder in folders {
+        let found = archive::walk::walk(std::slice::from_ref(&folder), false, None).unwrap_or_else(|error| {
+            eprintln!("{}: 无法打开 (cannot be opened): {error}", gouji::plain::line(&folder));
+            Vec::new()
+        });
+        let names: Vec<&str> = found.iter().map(|f| f.name.as_str()).collect();
+        let by = if each { archive::group::By::File } else { archive::group::By::Name };
+        let path = |at: &usize| found[*at].path().map(|p| p.to_string_lossy().into_owned());
+        out.extend(archive::group::groups(&names, by).iter().map(|group| group.iter().filter_map(path).collect()));
     }
-}
-
-/// Checks files that are one disclosure in a process of its own.
-fn check_guarded(files: Vec<String>, options: Options) -> u8 {
-    // what is read from standard input can be read but once
-    let piped = files.iter().any(|f| f == "-").then(|| bytes("-").unwrap_or_default());
-    let problem = match guard::run(&options.arguments(&files), piped.clone()) {
-        Some(guard::Ended::Well(code)) => return code,
-        Some(guard::Ended::Broken(problem)) => problem,
-        None => return check_here(files, options),
-    };
-    let alone = |name: &str| files.len() == 1 && !is_archive(name);
-    let reads: Vec<Read> = match files.as_slice() {
-        [name] if alone(name) => vec![guard::unread(name, problem)],
-        _ => {
-            let (inputs, _) = inputs(files, piped);
-            let read: Vec<Read> = inputs.into_iter().flat_map(guard::read).collect();
-            let all = serde_json::to_vec(&read).unwrap_or_default();
-            match guard::run(&options.arguments(&[WAS_READ.to_string()]), Some(all)) {
-                Some(guard::Ended::Well(code)) => return code,
-                _ => read.iter().map(|r| guard::unread(&r.name, problem.clone())).collect(),
-            }
-        }
-    };
-    tell(check_read(reads).report, options)
+    out.retain(|group| !group.is_empty());
+    out
 }
 
 /// Explains how files were understood, in a process of its own.
@@ -118,8 +163,7 @@ fn explained(files: Vec<String>, guarded: bool) -> u8 {
     if !guarded {
         let arguments: Vec<String> =
             ["explain", "--"].into_iter().map(String::from).chain(files.iter().cloned()).collect();
-        let piped = files.iter().any(|f| f == "-").then(|| bytes("-").unwrap_or_default());
-        match guard::run(&arguments, piped) {
+        match guard::run(&arguments, inputs::piped(&files)) {
             Some(guard::Ended::Well(code)) => return code,
             Some(guard::Ended::Broken(problem)) => {
                 eprintln!("{} ({})", problem.zh, problem.en);
@@ -129,92 +173,19 @@ fn explained(files: Vec<String>, guarded: bool) -> u8 {
         }
     }
     guard::bound(files.len());
-    let (inputs, code) = inputs(files, None);
+    let (inputs, code) = inputs::inputs(files, None);
     // a closed pipe is the reader's choice, no fault
-    let _ = std::io::stdout().write_all(explain(&check(inputs)).as_bytes());
+    let _ = std::io::stdout().write_all(explain(&check_all(inputs)).as_bytes());
     code
-}
-
-/// In the place of a file: standard input has what was read of all files.
-const WAS_READ: &str = "--was-read";
-
-fn is_archive(name: &str) -> bool {
-    let mut head = [0; 4];
-    let read = std::fs::File::open(name).and_then(|mut f| f.read_exact(&mut head));
-    read.is_ok() && head.starts_with(b"PK")
-}
-
-/// Checks files that are one disclosure in this process.
-fn check_here(files: Vec<String>, options: Options) -> u8 {
-    if files == [WAS_READ] {
-        let read = bytes("-").ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default();
-        return tell(check_read(read).report, options);
-    }
-    let (inputs, code) = inputs(files, None);
-    if inputs.is_empty() {
-        return code;
-    }
-    tell(check(inputs).report, options).max(code)
-}
-
-/// The files that can be opened; of others it is told that they cannot.
-fn inputs(files: Vec<String>, piped: Option<Vec<u8>>) -> (Vec<Input>, u8) {
-    let mut code = 0;
-    let mut out = Vec::new();
-    for name in files {
-        let content = match &piped {
-            Some(piped) if name == "-" => Ok(piped.clone()),
-            _ => bytes(&name),
-        };
-        match content {
-            Ok(bytes) => out.push(Input { name, bytes }),
-            Err(error) => {
-                eprintln!("{}: 无法打开 (cannot be opened): {error}", plain::line(&name));
-                code = 2;
-            }
-        }
-    }
-    (out, code)
 }
 
 /// Reads standard input as a file of a name, and prints what was read as JSON.
 fn read(name: String) -> ExitCode {
     guard::bound(1);
-    let Ok(bytes) = bytes("-") else { return ExitCode::FAILURE };
+    let Ok(bytes) = inputs::bytes("-") else { return ExitCode::FAILURE };
     let read = gouji::read::read(&Input { name, bytes });
     match serde_json::to_writer(std::io::stdout().lock(), &read) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }
-}
-
-/// Prints a report; the exit code it gives.
-fn tell(report: Report, Options { format, english }: Options) -> u8 {
-    for source in &report.sources {
-        if let Some(problem) = &source.problem {
-            eprintln!("{}: {} ({})", source.name, problem.zh, problem.en);
-        }
-    }
-    let text = export(&report, format, english, &[]);
-    // a closed pipe is the reader's choice, no fault
-    let _ = std::io::stdout().write_all(text.as_bytes());
-    code(&report)
-}
-
-/// 0: no error or warning; 1: some; 2: an input could not be read.
-fn code(report: &Report) -> u8 {
-    if report.sources.iter().any(|s| s.problem.is_some()) {
-        2
-    } else {
-        u8::from(report.findings.iter().any(|f| f.severity != Severity::Note))
-    }
-}
-
-fn bytes(name: &str) -> std::io::Result<Vec<u8>> {
-    if name != "-" {
-        return std::fs::read(name);
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin().read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

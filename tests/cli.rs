@@ -111,3 +111,125 @@ fn a_file_that_ends_the_process_is_told_and_the_others_are_checked() {
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn facts_are_rows() {
+    let csv = gouji(&["facts", "-"], clean().as_bytes());
+    assert_eq!(csv.status.code(), Some(0));
+    let csv = String::from_utf8(csv.stdout).unwrap();
+    assert!(csv.starts_with("\u{feff}source,sha256,department,"));
+    let jsonl = gouji(&["facts", "--format", "jsonl", "-"], clean().as_bytes()).stdout;
+    let facts: Vec<serde_json::Value> =
+        String::from_utf8(jsonl).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(csv.lines().count(), facts.len() + 1);
+    let proven = facts.iter().filter(|f| f["state"] == "proven").count();
+    let only = gouji(&["facts", "--proven", "--format", "jsonl", "-"], clean().as_bytes()).stdout;
+    assert_eq!(String::from_utf8(only).unwrap().lines().count(), proven);
+    assert_eq!(gouji(&["facts", "-"], b"%PDF-1.4").status.code(), Some(2));
+}
+
+/// A folder for a test, and what removes it.
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("gouji-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(path.join("in/一区")).unwrap();
+        Folder(path)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_string_lossy().into_owned()
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.0.join("in").join(name), bytes).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.0.join("out").join(name)).unwrap()
+    }
+
+    /// Checks the folder; what was said, and the exit code.
+    fn archive(&self, options: &[&str]) -> (String, Option<i32>) {
+        let (folder, out) = (self.path("in"), self.path("out"));
+        let arguments = [&["archive", &folder, "--out", &out], options].concat();
+        let output = gouji(&arguments, b"");
+        (String::from_utf8(output.stderr).unwrap(), output.status.code())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn an_archive_is_tables_and_an_index() {
+    let folder = Folder::new("archive");
+    folder.write("一区/甲<script>alert(1).txt", clean().as_bytes());
+    folder.write("一区/乙.txt", support::sample::sample().0.as_bytes());
+    folder.write("丙.txt", clean().as_bytes());
+    folder.write("丁.pdf", b"%PDF-1.4 nothing");
+    folder.write("Thumbs.db", b"nothing");
+    let (said, code) = folder.archive(&[]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("4 documents"), "{said}");
+    let documents = folder.read("documents.csv");
+    assert_eq!(documents.lines().count(), 5, "{documents}");
+    // the same bytes twice are checked once, and their facts stand there once
+    assert_eq!(documents.lines().filter(|l| l.contains(",alone,true,")).count(), 1, "{documents}");
+    let facts = folder.read("facts.csv");
+    assert!(facts.starts_with("\u{feff}id,source,sha256,"));
+    let index = folder.read("index.html");
+    assert!(index.contains("甲&lt;script&gt;") && index.matches("<script>").count() == 1);
+    for address in index.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(folder.read(address).ends_with("</html>\n"), "{address}");
+    }
+    assert!(!std::path::Path::new(&folder.path("out/unpacked")).exists());
+    // nothing is done twice, and what was kept says the same
+    let (said, code) = folder.archive(&["--jobs", "1"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("4 documents, 4 done before"), "{said}");
+    assert_eq!((folder.read("documents.csv"), folder.read("facts.csv")), (documents, facts));
+}
+
+#[test]
+fn what_was_not_done_is_done_when_begun_again() {
+    let folder = Folder::new("resume");
+    folder.write("甲.txt", clean().as_bytes());
+    folder.write("乙.txt", generate(&Shape::small(2)).text().as_bytes());
+    folder.archive(&[]);
+    let whole = folder.read("facts.csv");
+    // as a run leaves it that was ended in the middle: a part that is whole, one that is not, and no tables
+    let parts: Vec<_> = std::fs::read_dir(folder.path("out/parts")).unwrap().map(|e| e.unwrap().path()).collect();
+    assert_eq!(parts.len(), 2);
+    std::fs::rename(&parts[0], parts[0].with_extension("1-0")).unwrap();
+    std::fs::write(parts[0].with_extension("1-0"), "{\"document\":[").unwrap();
+    std::fs::remove_file(folder.path("out/facts.csv")).unwrap();
+    let (said, _) = folder.archive(&[]);
+    assert!(said.contains("2 documents, 1 done before"), "{said}");
+    assert_eq!(folder.read("facts.csv"), whole);
+}
+
+#[test]
+fn files_of_one_disclosure_are_grouped_by_name_and_content() {
+    let folder = Folder::new("group");
+    let text = |name: &str, year: &str| {
+        format!(
+            "{name}{year}年部门预算\n预算03表 支出总表\n金额单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n\
+                 2050803\t培训支出\t9.00\t4.00\t5.00\n\t合计\t9.00\t4.00\t5.00\n"
+        )
+    };
+    let narrative = |name: &str| format!("{name}2026年部门预算\n2026年支出预算9.00万元。\n");
+    folder.write("附件1：示例市档案局2026年部门预算公开表.txt", text("示例市档案局", "2026").as_bytes());
+    folder.write("附件2：示例市档案局2026年部门预算公开说明.txt", narrative("示例市档案局").as_bytes());
+    folder.write("示例市水务局部门预算公开表.txt", text("示例市水务局", "2026").as_bytes());
+    folder.write("示例市水务局部门预算公开说明.txt", text("示例市水务局", "2025").as_bytes());
+    folder.archive(&[]);
+    let documents = folder.read("documents.csv");
+    assert_eq!(documents.lines().count(), 4, "{documents}");
+    assert_eq!(documents.matches(",2,name and content,").count(), 1, "{documents}");
+    assert_eq!(documents.matches("content apart").count(), 2, "{documents}");
+}

@@ -59,3 +59,26 @@ fn the_forms_of_beijing_are_proven() {
     assert!(files >= 6, "{files}");
     assert!(proven * 100 >= read * 99, "{proven} of {read}");
 }
+
+#[test]
+fn the_facts_are_the_amounts_of_the_report() {
+    use gouji::report::facts::FactState;
+    let Some(files) = corpus() else { return };
+    for (name, path) in files {
+        let checking = check(vec![Input { name: "disclosure.pdf".into(), bytes: fs::read(path).unwrap_or_default() }]);
+        let mut counts: BTreeMap<FactState, usize> = BTreeMap::new();
+        for fact in checking.facts() {
+            *counts.entry(fact.state).or_default() += 1;
+            let told = !matches!(fact.state, FactState::Malformed | FactState::Unplaced);
+            assert!(!told || fact.value.is_some(), "{name}: {fact:?}");
+            assert!(fact.state != FactState::Proven || fact.proved_by > 0, "{name}: {fact:?}");
+        }
+        let count = |state| counts.get(&state).copied().unwrap_or_default();
+        let amounts = &checking.report.amounts;
+        assert_eq!(counts.values().sum::<usize>(), amounts.read, "{name}");
+        assert_eq!(count(FactState::Proven), amounts.proven, "{name}");
+        assert_eq!(count(FactState::Unproven), amounts.unproven, "{name}");
+        assert_eq!(count(FactState::Malformed) + count(FactState::Solved), amounts.malformed, "{name}");
+        assert_eq!(count(FactState::Unplaced), amounts.unplaced, "{name}");
+    }
+}

@@ -731,3 +731,148 @@ why: Text | null, };
  * The verdict of an equation.
  */
 export type VerdictKind = "holds" | "rounding" | "violated" | "unchecked";
+
+/**
+ * An amount that a form prints.
+ */
+export type Fact = { 
+/**
+ * The file's name, without its folder.
+ */
+source: string, 
+/**
+ * SHA-256 of the file's bytes, in hexadecimal.
+ */
+sha256: string, 
+/**
+ * The department's name as printed, where one was found.
+ */
+department: string | null, 
+/**
+ * The budget year (预算年度).
+ */
+year: number | null, 
+/**
+ * Whether it is of a budget or of final accounts.
+ */
+kind: DisclosureKind, 
+/**
+ * Whether it is a unit's (单位预算) rather than a whole department's (部门预算).
+ */
+of_unit: boolean, 
+/**
+ * Which region's forms these are.
+ */
+regime: string, 
+/**
+ * What the form is about: the same in every region; `table` where its title does not tell.
+ */
+form: string, 
+/**
+ * The form's number as printed, `01`.
+ */
+form_number: string | null, 
+/**
+ * The form's title as printed.
+ */
+form_title: string, 
+/**
+ * The row's label as printed.
+ */
+row: string, 
+/**
+ * What the row is.
+ */
+row_role: RowRole, 
+/**
+ * How deep it stands: of a code 1 to 3 (类, 款, 项), of a numbering 1 to 4 (一、 （一） 1. （1）).
+ */
+row_level: number | null, 
+/**
+ * Its code of 功能分类科目.
+ */
+function_code: string | null, 
+/**
+ * Its code of 政府支出经济分类科目.
+ */
+government_code: string | null, 
+/**
+ * Its code of 部门支出经济分类科目.
+ */
+department_code: string | null, 
+/**
+ * The column's name.
+ */
+column: string | null, 
+/**
+ * The column's headings as printed, outer to inner.
+ */
+column_path: Array<string>, 
+/**
+ * Of which time the column's amounts are.
+ */
+time: FactTime | null, 
+/**
+ * The year they are of.
+ */
+of_year: number | null, 
+/**
+ * The fund they are from, where row or column names one: a name that is the same in every region.
+ */
+fund: string | null, 
+/**
+ * What the amount is, by a name that is the same in every region: of its row, or else of its column.
+ */
+concept: string | null, 
+/**
+ * Whether it is of all the form is about: of its total, its only row, or a row that is an amount of its own.
+ */
+whole: boolean, 
+/**
+ * Its exact value in 元, where it has one.
+ */
+value: string | null, 
+/**
+ * The text as printed.
+ */
+printed: string, 
+/**
+ * The unit it is printed in.
+ */
+unit: string, 
+/**
+ * What is known of it.
+ */
+state: FactState, 
+/**
+ * How many equations that do not follow from one another would miss it if it changed, a sentence of the text
+ * that repeats it included.
+ */
+proved_by: number, 
+/**
+ * How many equations it stands in fail.
+ */
+violated: number, 
+/**
+ * The error or warning that names it as most likely wrong.
+ */
+finding: string | null, 
+/**
+ * Where it stands.
+ */
+place: Place, };
+
+/**
+ * What a row is.
+ */
+export type RowRole = "item" | "total" | "subtotal" | "part" | "named" | "other";
+
+/**
+ * Of which time an amount is.
+ */
+export type FactTime = "own" | "budget" | "other" | "change";
+
+/**
+ * What is known of an amount.
+ */
+export type FactState = "proven" | "unproven" | "malformed" | "solved" | "unplaced";

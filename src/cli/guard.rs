@@ -2,8 +2,9 @@
 //! memory and time are bounded, and what became of it is told. Where one of several files ends that process, each is
 //! read in a process by itself, and the others are checked.
 
-use std::io::Write;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::fs::File;
+use std::io::{self, Write};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 use gouji::bilingual::{Text, say};
 use gouji::read::{self, Content, Read};
@@ -46,12 +47,43 @@ pub fn bound(files: usize) {
 pub fn run(arguments: &[String], input: Option<Vec<u8>>) -> Option<Ended> {
     let (status, output, errors) = ask(arguments, input, Stdio::inherit())?;
     debug_assert!(output.is_empty());
+    let ended = ended(status);
+    if let Ended::Well(_) = ended {
+        let _ = std::io::stderr().write_all(&errors);
+    }
+    Some(ended)
+}
+
+/// The same; what it prints is given to `take` as it comes.
+pub fn stream(arguments: &[String], input: Option<Vec<u8>>, take: impl FnOnce(ChildStdout)) -> Option<Ended> {
+    let mut child = start(arguments, input.is_some(), Stdio::piped(), Stdio::inherit())?;
+    let fed = feed(&mut child, input);
+    if let Some(output) = child.stdout.take() {
+        take(output);
+    }
+    let status = child.wait().ok()?;
+    if let Some(fed) = fed {
+        let _ = fed.join(); // a process that ended early did not take all
+    }
+    Some(ended(status))
+}
+
+/// Asks this program a question in a process of its own, which writes its answer into a file.
+pub fn answer(word: &str, question: Vec<u8>, answer: File) -> io::Result<Ended> {
+    let mut child = start(&[word.to_string()], true, Stdio::from(answer), Stdio::null())
+        .ok_or_else(|| io::Error::other("no process can be started"))?;
+    let fed = feed(&mut child, Some(question));
+    let status = child.wait()?;
+    if let Some(fed) = fed {
+        let _ = fed.join(); // a process that ended early did not take all
+    }
+    Ok(ended(status))
+}
+
+fn ended(status: ExitStatus) -> Ended {
     match status.code() {
-        Some(code @ 0..=2) => {
-            let _ = std::io::stderr().write_all(&errors);
-            Some(Ended::Well(code as u8))
-        }
-        _ => Some(Ended::Broken(why(status))),
+        Some(code @ 0..=2) => Ended::Well(code as u8),
+        _ => Ended::Broken(why(status)),
     }
 }
 
@@ -74,18 +106,22 @@ pub fn read(input: Input) -> Vec<Read> {
 }
 
 fn ask(arguments: &[String], input: Option<Vec<u8>>, output: Stdio) -> Option<(ExitStatus, Vec<u8>, Vec<u8>)> {
-    let mut command = Command::new(std::env::current_exe().ok()?);
-    command.arg(UNGUARDED).args(arguments).stdout(output).stderr(Stdio::piped());
-    if input.is_some() {
-        command.stdin(Stdio::piped());
-    }
-    let mut child = command.spawn().ok()?;
+    let mut child = start(arguments, input.is_some(), output, Stdio::piped())?;
     let fed = feed(&mut child, input);
     let out = child.wait_with_output().ok()?;
     if let Some(fed) = fed {
         let _ = fed.join(); // a process that ended early did not take all
     }
     Some((out.status, out.stdout, out.stderr))
+}
+
+fn start(arguments: &[String], fed: bool, output: Stdio, errors: Stdio) -> Option<Child> {
+    let mut command = Command::new(std::env::current_exe().ok()?);
+    command.arg(UNGUARDED).args(arguments).stdout(output).stderr(errors);
+    if fed {
+        command.stdin(Stdio::piped());
+    }
+    command.spawn().ok()
 }
 
 /// The argument that says that this process is the guarded one.

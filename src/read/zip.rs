@@ -1,6 +1,6 @@
 //! ZIP archives: Office and OpenDocument files, and archives of files, each of which is a source of its own.
 
-use std::io::{Cursor, Read as _};
+use std::io::{self, Cursor, Read as _};
 
 use office_oxide::DocumentFormat;
 use zip::ZipArchive;
@@ -26,6 +26,46 @@ pub(super) fn sources(input: &Input, last: bool) -> Vec<Read> {
         Ok(content) => whole(content),
         Err(mut archive) => files(input, &mut archive, last),
     }
+}
+
+/// The parts by which a ZIP file shows itself to be one document.
+const DOCUMENTS: [&str; 7] = [
+    "word/document.xml",
+    "xl/workbook.xml",
+    "ppt/presentation.xml",
+    "content.xml",
+    "OFD.xml",
+    "xl/workbook.bin",
+    "Index/Document.iwa",
+];
+
+/// Whether a ZIP file is one document (Office, OpenDocument, OFD), not an archive of files.
+pub fn is_one_document<R: io::Read + io::Seek>(archive: &ZipArchive<R>) -> bool {
+    DOCUMENTS.iter().any(|name| archive.index_for_name(name).is_some())
+}
+
+/// The files in an archive, each with its number.
+pub fn names<R: io::Read + io::Seek>(mut archive: ZipArchive<R>) -> Vec<(usize, String)> {
+    let count = archive.len();
+    let name = |index: usize| {
+        let entry = archive.by_index_raw(index).ok()?;
+        let own = decoded(entry.name_raw());
+        (!is_no_file(&own)).then_some((index, own))
+    };
+    (0..count).filter_map(name).collect()
+}
+
+/// Names without the UTF-8 flag are in the encoding of the machine that wrote them.
+fn decoded(name: &[u8]) -> String {
+    match std::str::from_utf8(name) {
+        Ok(name) => name.to_string(),
+        Err(_) => encoding_rs::GB18030.decode(name).0.into_owned(),
+    }
+}
+
+/// Folders, and what a system adds.
+fn is_no_file(name: &str) -> bool {
+    name.ends_with('/') || name.starts_with("__MACOSX/") || name.ends_with("/.DS_Store")
 }
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
@@ -105,13 +145,9 @@ fn entries<'a>(
         let Ok(entry) = archive.by_index_raw(index) else {
             return Some((last, format!("{name}/{}", index + 1), Err(office::damaged())));
         };
-        // names without the UTF-8 flag are in the encoding of the machine that wrote them
-        let own = match std::str::from_utf8(entry.name_raw()) {
-            Ok(name) => name.to_string(),
-            Err(_) => encoding_rs::GB18030.decode(entry.name_raw()).0.into_owned(),
-        };
+        let own = decoded(entry.name_raw());
         drop(entry);
-        if own.ends_with('/') || own.starts_with("__MACOSX/") || own.ends_with("/.DS_Store") {
+        if is_no_file(&own) {
             return None;
         }
         let (unpacked, spent) = budget::source(last, || unpack(archive, index, &mut room));
@@ -143,10 +179,8 @@ fn files(input: &Input, archive: &mut Archive, last: bool) -> Vec<Read> {
 
 /// The files of an archive, or itself where it is none, or one with a file that cannot be unpacked.
 pub(super) fn parts(input: Input) -> Vec<Input> {
-    let has = |archive: &Archive, name: &str| archive.index_for_name(name).is_some();
-    let one = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml", "OFD.xml"];
     let unpacked: Option<Vec<Input>> = match ZipArchive::new(Cursor::new(input.bytes.as_slice())) {
-        Ok(mut archive) if archive.len() <= MOST_FILES && !one.iter().any(|name| has(&archive, name)) => {
+        Ok(mut archive) if archive.len() <= MOST_FILES && !is_one_document(&archive) => {
             let entries = entries(&input.name, &mut archive, false);
             entries.map(|(_, name, bytes)| Some(Input { name, bytes: bytes.ok()? })).collect()
         }

@@ -186,23 +186,48 @@ fn row(report: &Report, finding: &Finding, english: bool) -> [String; COLUMNS] {
 }
 
 fn csv(report: &Report, english: bool) -> String {
-    let field = |text: &str| {
-        // a spreadsheet would take a leading sign for a formula
-        let text =
-            if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_string() };
-        format!("\"{}\"", text.replace('"', "\"\""))
+    let quoted = |text: &str| match field(text) {
+        bare if bare.starts_with('"') => bare,
+        bare => format!("\"{bare}\""),
     };
     let mut out = String::from("\u{feff}");
     for row in rows(report, english) {
-        out.push_str(&row.map(|f| field(&f)).join(","));
+        out.push_str(&row.map(|f| quoted(&f)).join(","));
         out.push_str("\r\n");
     }
     out
 }
 
+/// A field of a CSV, quoted where it must be. A spreadsheet would take a leading sign for a formula, unless a number
+/// follows.
+pub(super) fn field(text: &str) -> String {
+    let number = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || ",.".contains(c));
+    let formula = text.starts_with(['=', '@', '\t', '\r'])
+        || text.strip_prefix(['+', '-']).is_some_and(|rest| rest.is_empty() || !number(rest));
+    let text = if formula { format!("'{text}") } else { text.to_string() };
+    let plain = !text.contains(['"', ',', '\n', '\r']) && text.trim() == text && !text.is_empty();
+    if plain { text } else { format!("\"{}\"", text.replace('"', "\"\"")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fields_are_no_formulas() {
+        for (given, written) in [
+            ("合计", "合计"),
+            ("-1,234.50", "\"-1,234.50\""),
+            ("-5.00", "-5.00"),
+            ("=1+1", "'=1+1"),
+            ("-1+cmd", "'-1+cmd"),
+            ("-", "'-"),
+            ("a\"b", "\"a\"\"b\""),
+            ("", "\"\""),
+        ] {
+            assert_eq!(field(given), written);
+        }
+    }
 
     #[test]
     fn formats_by_name() {

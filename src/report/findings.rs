@@ -6,17 +6,16 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use crate::bilingual::say;
-use crate::disclosure::Value;
 use crate::document::{Spot, at};
 use crate::judge::{Candidate, Cause as Origin, Explanation, Verdict};
-use crate::money;
 use crate::narrative::{Says, Verdict as Said};
 use crate::relations::formula::Relation;
 use crate::relations::{Term, Why, identities};
-use crate::rules::{self, Computed, RULES, Subject, Told};
+use crate::rules::{Computed, RULES, Subject, Told};
 
 use super::cells::{Cells, in_unit, name, place, prints, proven, shown, suggested};
 use super::contract::*;
+use super::facts::{FactState, state};
 use super::headline::{is_proven, of_relation, of_rule, stake};
 use super::inquiry::inquiry;
 use super::operation::operation;
@@ -129,21 +128,13 @@ fn forms(subject: &Subject) -> Vec<Form> {
 
 fn amount_counts(subject: &Subject) -> AmountCounts {
     let mut counts = AmountCounts::default();
-    for fact in (0..subject.disclosure.facts.len()).filter(|f| prints(subject, *f)) {
-        let data = &subject.disclosure.facts[fact];
-        // words that no equation reckons with are no amount
-        let words = matches!(&data.value, Value::Malformed(readings) if readings.is_empty())
-            && subject.judgement.by_fact[fact].is_empty()
-            && !money::read(rules::printed(subject, fact)).is_number();
-        if words {
-            continue;
-        }
+    for state in (0..subject.disclosure.facts.len()).filter_map(|f| state(subject, f)) {
         counts.read += 1;
-        match data.value {
-            Value::Malformed(_) => counts.malformed += 1,
-            _ if data.column.is_none() => counts.unplaced += 1,
-            _ if proven(subject, fact) => counts.proven += 1,
-            _ => counts.unproven += 1,
+        match state {
+            FactState::Malformed | FactState::Solved => counts.malformed += 1,
+            FactState::Unplaced => counts.unplaced += 1,
+            FactState::Proven => counts.proven += 1,
+            FactState::Unproven => counts.unproven += 1,
         }
     }
     counts

@@ -39,7 +39,8 @@ pub(super) fn html(report: &Report, english: bool, pictures: &[Picture]) -> Stri
     page.out
 }
 
-fn escape(text: &str) -> String {
+/// A text as HTML.
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 

@@ -4,6 +4,7 @@ mod cells;
 pub mod contract;
 mod explain;
 mod export;
+pub mod facts;
 mod findings;
 mod headline;
 mod html;
@@ -20,7 +21,7 @@ mod words;
 
 pub use explain::explain;
 pub use export::{Format, export, rows};
-pub use html::Picture;
+pub use html::{Picture, escape};
 pub use sheets::{Sheet, sheets};
 pub use spreadsheet::spreadsheet;
 pub use view::*;

@@ -18,7 +18,12 @@ fn typescript_types_are_those_of_the_report() {
         declaration::<crate::rules::Severity>(),
         declaration::<crate::rules::Role>(),
     ];
-    for declaration in shared.into_iter().chain(super::contract::typescript()).chain(super::view::typescript()) {
+    for declaration in shared
+        .into_iter()
+        .chain(super::contract::typescript())
+        .chain(super::view::typescript())
+        .chain(super::facts::typescript())
+    {
         text.push('\n');
         text.push_str(&declaration);
     }

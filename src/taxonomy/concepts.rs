@@ -35,6 +35,9 @@ pub struct Figure {
     names: Vec<String>,
     /// The concepts of the forms in which it is the same amount.
     pub forms: Vec<String>,
+    /// Whether it is a fund that expenditure is paid from.
+    #[serde(default)]
+    pub fund: bool,
 }
 
 /// Items of the economic classification that an amount of another form includes.

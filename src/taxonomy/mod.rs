@@ -10,6 +10,7 @@ mod form;
 mod funds;
 mod general;
 mod loose;
+pub mod measures;
 mod recognise;
 pub mod spec;
 mod titles;

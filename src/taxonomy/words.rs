@@ -22,6 +22,7 @@ struct Words {
     measures: Vec<String>,
     money: Vec<String>,
     other_year: Vec<String>,
+    year_before: Vec<String>,
     carried: Vec<String>,
     surplus: Vec<String>,
     surplus_of_year: Vec<String>,
@@ -195,6 +196,12 @@ pub fn years(text: &str) -> impl Iterator<Item = u32> + '_ {
         let ends = rest.is_empty() || rest.starts_with(['年', '预', '决', '执', '部']);
         (ends && !before.is_some_and(|c| c.is_ascii_digit())).then_some(year)
     })
+}
+
+/// The year before, where a path of headings says that its amounts are of it: 上年.
+pub fn year_before(path: &[String], own: Option<u32>) -> Option<u32> {
+    let before = path.iter().any(|h| any(&words().year_before, h));
+    own.filter(|_| before)?.checked_sub(1)
 }
 
 /// Whether a cell says whose form it is or in which unit: `部门：示例局`, `单位：万元`, `编制单位`.
