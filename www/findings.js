@@ -4,7 +4,7 @@
 
 import { find, make, makeButton, visible } from './dom.js';
 import { placeOf } from './equation.js';
-import { compose, inWords, language, say, sayAs, tell } from './language.js';
+import { compose, inWords, language, say, sayAs, tell, typeInWords } from './language.js';
 import { drawUnchecked } from './unchecked.js';
 
 /** @typedef {import('./report').Checked} Checked */
@@ -318,8 +318,12 @@ function drawSummary(report, originals) {
   return make('header', 'summary', title, verdict, ...told, bar, ...(originals.length ? [make('div', 'originals', ...originals)] : []));
 }
 
-/** What could not be read, before anything else. @param {Report} report */
-const drawProblems = ({ sources }) =>
-  sources.flatMap(({ name, problem }) =>
-    problem ? [make('p', 'problem', make('strong', '', visible(name)), ' ', tell(make('span'), problem))] : [],
-  );
+/** What could not be read, before anything else, and what was read where there was nothing to compare. @param {Report} report */
+const drawProblems = ({ sources, forms, outcome }) =>
+  sources.flatMap(({ name, media_type, problem, unseen }) => {
+    const told = [];
+    if (problem) told.push(make('p', 'problem', make('strong', '', visible(name)), ' ', tell(make('span'), problem)));
+    else if (outcome.state === 'nothing' && !forms.length) told.push(make('p', 'aside meta', `${visible(name)} · `, compose(make('span'), () => inWords('read_as', typeInWords(media_type)))));
+    if (unseen) told.push(make('p', 'aside meta', sources.length > 1 ? `${visible(name)} · ` : '', tell(make('span'), unseen)));
+    return told;
+  });

@@ -10,7 +10,7 @@ import { words } from './words.js';
 
 /** @typedef {import('./words.js').Language} Language */
 /** @typedef {import('./words.js').Words} Words */
-/** @typedef {Exclude<keyof Words, 'cause_names'>} Word */
+/** @typedef {Exclude<keyof Words, 'cause_names' | 'types'>} Word */
 /** @typedef {import('./report').Text} Text */
 /**
  * What a word needs to be said.
@@ -43,6 +43,9 @@ export function inWords(word, ...given) {
 
 /** What a kind of cause is called; one this page does not know yet, by its identifier. @param {string} kind */
 export const causeInWords = (kind) => words[spoken].cause_names[kind] ?? kind;
+
+/** What a kind of file is called; one this page does not know yet, by its identifier. @param {string} type */
+export const typeInWords = (type) => words[spoken].types[type] ?? type;
 
 /** @type {WeakMap<Element, Map<string, () => string>>} */
 const remembered = new WeakMap();

@@ -137,7 +137,11 @@ pages: number | null,
 /**
  * What could not be read of it, or `None`.
  */
-problem: Text | null, };
+problem: Text | null, 
+/**
+ * How many characters that nobody can see were left out of it and where they stand, or `None`.
+ */
+unseen: Text | null, };
 
 /**
  * Whose budget, of which year.

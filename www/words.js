@@ -67,6 +67,24 @@ const zh = {
   /** @param {number} i @param {number} n @param {string} name */
   several_checking: (i, n, name) => `正在核对第 ${count(i)} 个文件，共 ${count(n)} 个：${name}`,
 
+  /** @param {string} type */
+  read_as: (type) => `读作${type}，没有在其中认出预算表。`,
+  types: /** @type {Record<string, string>} */ ({
+    'application/pdf': ' PDF 文件',
+    'application/rtf': ' RTF 文档',
+    'application/msword': ' Word 97–2003 文档',
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ' Word 文档',
+    'application/vnd.ms-excel': ' Excel 97–2003 工作簿',
+    'application/vnd.ms-excel.sheet.binary.macroenabled.12': ' Excel 二进制工作簿',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ' Excel 工作簿',
+    'application/vnd.oasis.opendocument.spreadsheet': ' OpenDocument 表格',
+    'application/vnd.oasis.opendocument.text': ' OpenDocument 文档',
+    'multipart/related': '保存的网页（MHTML）',
+    'text/csv': ' CSV 表格',
+    'text/html': '网页',
+    'text/plain': '纯文本',
+  }),
+
   findings: '检验结果',
   document: '预算原文',
   detail: '所选内容',
@@ -309,6 +327,23 @@ const en = {
   several_back: '← All files',
   several_found: (n, all) => `${count(n)} of ${plural(all, 'publication')} with doubts`,
   several_checking: (i, n, name) => `Checking file ${count(i)} of ${count(n)}: ${name}`,
+
+  read_as: (type) => `Read as ${type}; no budget form was recognised in it.`,
+  types: {
+    'application/pdf': 'a PDF file',
+    'application/rtf': 'an RTF document',
+    'application/msword': 'a Word 97–2003 document',
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'a Word document',
+    'application/vnd.ms-excel': 'an Excel 97–2003 workbook',
+    'application/vnd.ms-excel.sheet.binary.macroenabled.12': 'a binary Excel workbook',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'an Excel workbook',
+    'application/vnd.oasis.opendocument.spreadsheet': 'an OpenDocument spreadsheet',
+    'application/vnd.oasis.opendocument.text': 'an OpenDocument text',
+    'multipart/related': 'a saved web page (MHTML)',
+    'text/csv': 'a CSV table',
+    'text/html': 'a web page',
+    'text/plain': 'plain text',
+  },
 
   findings: 'Findings',
   document: 'The disclosure',

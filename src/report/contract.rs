@@ -66,6 +66,8 @@ contract! {
         pub pages: Option<u32>,
         /// What could not be read of it, or `None`.
         pub problem: Option<Text>,
+        /// How many characters that nobody can see were left out of it and where they stand, or `None`.
+        pub unseen: Option<Text>,
     }
 
     /// Whose budget, of which year.

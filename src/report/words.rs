@@ -1,7 +1,6 @@
 //! Reasons, causes and other set phrases in both languages, and what of a report is said in one of them.
 
 use crate::bilingual::{Text, say};
-use crate::document::Place;
 use crate::relations::Why;
 
 use super::contract::{DisclosureKind, Equation, Finding, FindingCell, Report, Severity};
@@ -114,14 +113,7 @@ pub(super) fn file_name(name: &str) -> &str {
 
 /// Where a cell stands, in words.
 pub(super) fn position(cell: &FindingCell, english: bool) -> String {
-    match (cell.place, english) {
-        (Place::Text { line, .. }, true) => format!("line {line}"),
-        (Place::Text { line, .. }, false) => format!("第 {line} 行"),
-        (Place::Page { page, .. }, true) => format!("page {page}"),
-        (Place::Page { page, .. }, false) => format!("第 {page} 页"),
-        (Place::Sheet { sheet, cell }, true) => format!("sheet {sheet}, {cell}"),
-        (Place::Sheet { sheet, cell }, false) => format!("第 {sheet} 个工作表 {cell}"),
-    }
+    cell.place.in_words(english)
 }
 
 /// The summary sentences: the verdict, what was compared, and the amounts.
