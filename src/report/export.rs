@@ -186,15 +186,20 @@ fn row(report: &Report, finding: &Finding, english: bool) -> [String; COLUMNS] {
 }
 
 fn csv(report: &Report, english: bool) -> String {
-    let field = |text: &str| {
-        // a spreadsheet would take a leading sign for a formula
-        let text =
-            if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_string() };
-        format!("\"{}\"", text.replace('"', "\"\""))
+    as_csv(rows(report, english).into_iter().map(|row| row.to_vec()))
+}
+
+/// Rows of text as CSV, for spreadsheets.
+pub(super) fn as_csv(rows: impl Iterator<Item = Vec<String>>) -> String {
+    // a spreadsheet would take a leading sign for a formula; a number is none
+    let number = |text: &str| text.trim_start_matches('-').chars().all(|c| c.is_ascii_digit() || ",.".contains(c));
+    let field = |text: &String| {
+        let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !number(text);
+        format!("\"{}{}\"", if formula { "'" } else { "" }, text.replace('"', "\"\""))
     };
     let mut out = String::from("\u{feff}");
-    for row in rows(report, english) {
-        out.push_str(&row.map(|f| field(&f)).join(","));
+    for row in rows {
+        out.push_str(&row.iter().map(field).collect::<Vec<_>>().join(","));
         out.push_str("\r\n");
     }
     out
