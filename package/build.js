@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { notices } from './notices.js';
 import { makeOffline } from './offline.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -17,6 +18,11 @@ const out = join(root, 'package', 'dist');
 /** @param {string} file */
 const integrity = (file) => `sha384-${createHash('sha384').update(readFileSync(file)).digest('base64')}`;
 
+const version = /^version = "(.+)"$/m.exec(readFileSync(join(root, 'Cargo.toml'), 'utf8'))?.[1] ?? '';
+const told = notices();
+writeFileSync(join(dist, 'www', 'notices.txt'), told);
+const page = join(dist, 'index.html');
+writeFileSync(page, readFileSync(page, 'utf8').replace(/(<span id="version">)[^<]*/, `$1${version}`));
 makeOffline(dist);
 
 const names = readdirSync(join(dist, 'www'), { recursive: true, encoding: 'utf8' })
@@ -33,12 +39,12 @@ if (process.argv.includes('--package')) makePackage();
 
 function makePackage() {
   const manifest = JSON.parse(readFileSync(join(root, 'package', 'package.json'), 'utf8'));
-  const version = /^version = "(.+)"$/m.exec(readFileSync(join(root, 'Cargo.toml'), 'utf8'))?.[1];
   if (manifest.version !== version) throw new Error(`package.json says ${manifest.version}, Cargo.toml ${version}`);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   for (const name of ['package.json', 'README.md', 'index.js', 'index.d.ts']) cpSync(join(root, 'package', name), join(out, name));
   cpSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
+  writeFileSync(join(out, 'NOTICES.txt'), told);
   cpSync(join(root, 'docs', 'embedding.md'), join(out, 'docs', 'embedding.md'));
   // no widget draws the pages of a PDF
   const pdfjs = /^www\/pdfjs\//;

@@ -2,6 +2,8 @@
  * The page's side of the worker: asks it, and replaces it when it is lost.
  */
 
+import { trusted } from './trusted.js';
+
 /** @typedef {import('./report').Checked} Checked */
 /** @typedef {import('./report').Explanation} Explanation */
 /** @typedef {import('./messages').Picture} Picture */
@@ -31,7 +33,7 @@ const WARM_UPS = 6;
 /** @typedef {{ resolve: (answer: any) => void, reject: (lost: Lost) => void, onStage?: (stage: Stage) => void }} Waiting */
 
 /** @param {string} format */
-const startReader = (format) => new Worker(new URL('./reader.js', import.meta.url), { type: 'module', name: format });
+const startReader = (format) => new Worker(trusted(new URL('./reader.js', import.meta.url)), { type: 'module', name: format });
 
 export class Checker {
   /** @type {Worker | null} */
@@ -169,6 +171,11 @@ export class Checker {
     return this.#reading !== null || [...this.#waiting.values()].some((waiting) => waiting.onStage);
   }
 
+  /** Forgets what was checked last. */
+  forget() {
+    this.#checked = null;
+  }
+
   /** Gives up what is running. */
   cancel() {
     this.#reading?.lose('cancelled', '');
@@ -199,7 +206,7 @@ export class Checker {
   }
 
   #start() {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    const worker = new Worker(trusted(new URL('./worker.js', import.meta.url)), { type: 'module' });
     this.#heard = false;
     worker.onmessage = ({ data }) => this.#hear(data);
     worker.onmessageerror = () => this.#lose('crashed');

@@ -13,6 +13,7 @@ import { Input } from './input.js';
 import { compose, inWords, language, say, startSpeaking, tell } from './language.js';
 import { PaperView } from './paper.js';
 import { SeveralView, together } from './several.js';
+import { trusted } from './trusted.js';
 
 /** @typedef {import('./report').At} At */
 /** @typedef {import('./report').Checked} Checked */
@@ -76,7 +77,7 @@ async function checkOne(sources) {
   } catch (error) {
     if (!(error instanceof Lost)) throw error;
     // a check that was replaced by a newer one has nothing to say
-    if (number === latest) showLost(error);
+    if (number === latest) fail(error);
     return false;
   }
 }
@@ -117,7 +118,7 @@ async function checkEach(sources) {
     listThem(publications);
   } catch (error) {
     if (!(error instanceof Lost)) throw error;
-    if (number === latest) showLost(error);
+    if (number === latest) fail(error);
   }
 }
 
@@ -303,16 +304,35 @@ function hideProgress() {
   status.hidden = true;
 }
 
+/** A check that gave nothing: what was found of the document before is not shown, or exported, under the new one's name. @param {Lost} lost */
+function fail(lost) {
+  checked = null;
+  result.hidden = true;
+  exports_.hidden = true;
+  pages.forget();
+  paper.forget();
+  detail.clear();
+  checker.forget();
+  compose(find('tab', HTMLTitleElement), () => inWords('tab_title', '', ''));
+  showLost(lost);
+}
+
 /** @param {Lost} lost */
 function showLost({ why, message }) {
   hideProgress();
   document.body.dataset.state = checked ? 'result' : 'start';
   input.open = true;
   if (why === 'unreadable') say(alertBox, 'unreadable', visible(message));
-  else say(alertBox, why);
+  else say(alertBox, why === 'crashed' ? causeOf(message) : why);
   alertBox.hidden = false;
   // so that the next check finds a worker ready
   if (why !== 'unavailable') checker.warm('');
+}
+
+/** Why the checker stopped, as far as the browser tells. @param {string} reason @returns {'crashed' | 'crashed_memory' | 'crashed_stack'} */
+function causeOf(reason) {
+  if (/call stack|too much recursion|stack size/i.test(reason)) return 'crashed_stack';
+  return /memory|allocation|out of bounds|array buffer/i.test(reason) ? 'crashed_memory' : 'crashed';
 }
 
 function hideAlert() {
@@ -417,7 +437,7 @@ async function stayOffline() {
   const { version } = document.documentElement.dataset;
   if (!version || !('serviceWorker' in navigator)) return;
   try {
-    await navigator.serviceWorker.register(new URL('../offline.js', import.meta.url));
+    await navigator.serviceWorker.register(trusted(new URL('../offline.js', import.meta.url)));
     (await navigator.serviceWorker.ready).active?.postMessage(version);
   } catch {
     // a browser that keeps nothing: the page works as long as it is open

@@ -235,6 +235,15 @@ export class PaperView {
     });
   }
 
+  /** Forgets what was taken. */
+  forget() {
+    this.close();
+    this.#printer.forget();
+    this.#printed = [];
+    this.#sources = [];
+    this.#files = [];
+  }
+
   /** Buttons that open the files whose pages can be shown. */
   drawOriginals() {
     return this.#files.flatMap((file, source) => {

@@ -2,6 +2,8 @@
  * Draws pages of PDF files as they are printed: asks a worker, which loads pdf.js, and ends it when it takes too long.
  */
 
+import { trusted } from './trusted.js';
+
 /** @typedef {import('./messages').Asset} Asset */
 /** @typedef {import('./messages').Drawing} Drawing */
 /** @typedef {import('./messages').DrawnPage} DrawnPage */
@@ -62,7 +64,7 @@ export class Printer {
   }
 
   #start() {
-    const worker = new Worker(new URL('./paper-worker.js', import.meta.url), { type: 'module' });
+    const worker = new Worker(trusted(new URL('./paper-worker.js', import.meta.url)), { type: 'module' });
     worker.onmessage = ({ data }) => {
       if (typeof data?.asset === 'string') this.#hand(worker, data.asset);
       else if (data?.number === this.#asked?.number && 'page' in data) this.#asked?.answer(data.page);

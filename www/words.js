@@ -46,9 +46,11 @@ const zh = {
   done: '检验完毕',
   cancelled: '已取消。',
   crashed: '检验程序意外中止（内容可能太大或已损坏），已自动重新启动。文本仍在框中。',
+  crashed_memory: '内容太大，浏览器的内存不够，检验已中止并重新启动。请分成几个文件再试；文本仍在框中。',
+  crashed_stack: '内容嵌套得太深，检验已中止并重新启动。请换一种格式另存后再试；文本仍在框中。',
   unavailable: '检验程序无法载入。请检查网络后重试；文本仍在框中。',
   /** @param {string} name */
-  unreadable: (name) => `浏览器读不到“${name}”：它可能是文件夹，或已被移动。`,
+  unreadable: (name) => `浏览器读不到“${name}”：它可能已被移动、改名，或正由别的程序占用。`,
   sample_missing: '示例无法载入，请检查网络。',
   /** @param {number} n @param {number} files */
   several: (n, files) => `${count(n)} 份材料（${count(files)} 个文件）`,
@@ -84,6 +86,9 @@ const zh = {
     'text/html': '网页',
     'text/plain': '纯文本',
   }),
+
+  foot_licence: 'MIT 许可',
+  foot_notices: '所用程序的许可与声明',
 
   findings: '检验结果',
   document: '预算原文',
@@ -312,8 +317,10 @@ const en = {
   done: 'Checked',
   cancelled: 'Cancelled.',
   crashed: 'The checker stopped unexpectedly (the content may be too large or damaged) and has been restarted. Your text is still in the box.',
+  crashed_memory: 'The content is too large for the memory of this browser; the checker stopped and has been restarted. Split it into several files; your text is still in the box.',
+  crashed_stack: 'The content is nested too deeply; the checker stopped and has been restarted. Save it in another format; your text is still in the box.',
   unavailable: 'The checker could not be loaded. Please check the network and try again; your text is still in the box.',
-  unreadable: (name) => `The browser cannot read “${name}”: it may be a folder, or it may have been moved.`,
+  unreadable: (name) => `The browser cannot read “${name}”: it may have been moved or renamed, or another program holds it.`,
   sample_missing: 'The sample could not be loaded. Please check the network.',
   several: (n, files) => `${plural(n, 'publication')} (${plural(files, 'file')})`,
   several_lead: 'Each is checked by itself; files of one department and year that share no form are one. Choose a file to see its findings.',
@@ -344,6 +351,9 @@ const en = {
     'text/html': 'a web page',
     'text/plain': 'plain text',
   },
+
+  foot_licence: 'MIT licence',
+  foot_notices: 'Licences and notices of what it uses',
 
   findings: 'Findings',
   document: 'The disclosure',
