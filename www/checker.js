@@ -119,6 +119,48 @@ export class Checker {
   }
 
   /**
+   * A letter to the department about some findings of the last check.
+   * @param {number[]} findings
+   * @param {string} today
+   * @returns {Promise<string | null>} nothing where there is nothing to ask
+   */
+  letter(findings, today) {
+    return this.#askAbout({ does: 'letter', findings, today });
+  }
+
+  /**
+   * A finding of the last check as a quotation with its source.
+   * @param {number} finding
+   * @param {string} today
+   * @param {boolean} english
+   * @returns {Promise<string | null>}
+   */
+  quotation(finding, today, english) {
+    return this.#askAbout({ does: 'quotation', finding, today, english });
+  }
+
+  /**
+   * Two publications that were checked before, side by side.
+   * @param {Source[]} before
+   * @param {Source[]} after
+   * @returns {Promise<import('./report').Comparison>}
+   */
+  compare(before, after) {
+    return this.#ask({ does: 'compare', before, after });
+  }
+
+  /**
+   * The same as CSV.
+   * @param {Source[]} before
+   * @param {Source[]} after
+   * @param {boolean} english
+   * @returns {Promise<string>}
+   */
+  compared(before, after, english) {
+    return this.#ask({ does: 'compared', before, after, english });
+  }
+
+  /**
    * The findings of the last check as an .xlsx file.
    * @param {boolean} english
    * @returns {Promise<Uint8Array<ArrayBuffer> | null>}

@@ -24,6 +24,9 @@ const fromAddress = () => {
   return /^zh\b/i.test(navigator.language) ? 'zh' : 'en';
 };
 
+/** A link to a finding says nothing of the language. */
+const says = () => !location.hash.startsWith('#finding=');
+
 /** @type {Language} */
 let spoken = fromAddress();
 
@@ -127,7 +130,7 @@ export function compose(element, compose) {
 
 /** Speaks the language of the address again to all of the page. */
 function speak() {
-  spoken = fromAddress();
+  if (says()) spoken = fromAddress();
   document.documentElement.lang = spoken === 'zh' ? 'zh-CN' : 'en';
   for (const element of document.querySelectorAll('[data-said]')) {
     for (const [slot, say] of remembered.get(element) ?? []) put(element, slot, say());

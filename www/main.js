@@ -13,6 +13,7 @@ import { Input } from './input.js';
 import { compose, inWords, language, say, startSpeaking, tell } from './language.js';
 import { PaperView } from './paper.js';
 import { SeveralView, together } from './several.js';
+import { asked, offer, save, today } from './takeaway.js';
 import { trusted } from './trusted.js';
 
 /** @typedef {import('./report').At} At */
@@ -45,10 +46,10 @@ let paged = false;
 
 const input = new Input(check, () => checker.expect());
 const pages = new DocumentView(explain);
-const findings = new FindingsView((index) => chooseFinding(index));
+const findings = new FindingsView((index) => chooseFinding(index), { write });
 const paper = new PaperView();
 const several = new SeveralView({ open: openOne, join: joinThem, part: partOne });
-const detail = new DetailView(pages, paper, { step, close, dismiss });
+const detail = new DetailView(pages, paper, { step, close, dismiss, quote, ask: (index) => findings.ask(index), asked: (index) => findings.asked(index) });
 
 /** @param {Source[]} sources */
 async function check(sources) {
@@ -211,7 +212,8 @@ async function show(answer, sources) {
   compose(find('tab', HTMLTitleElement), () => inWords('tab_title', answer.report.outcome.headline[language()], nameOf(answer.report.disclosure)));
   tell(find('told', HTMLElement), answer.report.outcome.headline);
   input.open = answer.report.outcome.state === 'nothing'; // where nothing was compared, the text is what to look at
-  if (findings.first !== undefined) chooseFinding(findings.first, narrow.matches);
+  if (goToLinked()) input.open = false;
+  else if (findings.first !== undefined) chooseFinding(findings.first, narrow.matches);
   // the box may be folded away; whoever came from there goes on at the summary
   if (document.activeElement === document.body || document.activeElement?.closest('#input')) {
     document.getElementById('title')?.focus({ preventScroll: true });
@@ -358,7 +360,7 @@ function startExports() {
     if (!format) return;
     try {
       const english = language() === 'en';
-      const content = format === 'xlsx' ? await checker.spreadsheet(english) : await write(format, english);
+      const content = format === 'xlsx' ? await checker.spreadsheet(english) : await written(format, english);
       if (content !== null) download(content, format);
     } catch (error) {
       if (error instanceof Lost) showLost(error);
@@ -368,7 +370,7 @@ function startExports() {
 }
 
 /** The report as text, with the pages on which findings stand where it can hold them. @param {string} format @param {boolean} english */
-async function write(format, english) {
+async function written(format, english) {
   const asked = checked;
   if (format !== 'html' || !asked) return checker.export(format, english);
   const exporting = find('exporting', HTMLElement);
@@ -399,11 +401,64 @@ function download(content, format) {
     html: 'text/html;charset=utf-8',
     xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   };
-  const link = make('a');
-  link.href = URL.createObjectURL(new Blob([content], { type: types[format] ?? 'text/plain' }));
-  link.download = `${exportName()}.${format}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  save(new Blob([content], { type: types[format] ?? 'text/plain' }), `${exportName()}.${format}`);
+}
+
+/** A letter about the findings that were chosen for it. @param {number[]} chosen */
+async function write(chosen) {
+  const text = await answerOf(checker.letter(chosen, today(true)));
+  if (text) offer('letter_title', text, `${exportName()}-${inWords('letter_title')}`);
+}
+
+/** A finding as a quotation, with what the printed page shows. @param {number} index */
+async function quote(index) {
+  const cells = checked?.report.findings[index]?.cells ?? [];
+  const text = await answerOf(checker.quotation(index, today(language() === 'zh'), language() === 'en'));
+  const picture = await paper.crop(cells.map((cell) => ({ cell, mark: cell.role })));
+  if (text) offer('quote_title', text, `${exportName()}-${index + 1}`, picture);
+}
+
+/** @template T @param {Promise<T>} answer @returns {Promise<T | null>} */
+async function answerOf(answer) {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof Lost)) throw error;
+    showLost(error);
+    return null;
+  }
+}
+
+/** What a link to a finding asks for, until its file is there. */
+let wanted = asked();
+
+/** Says which file a link is about. */
+function askForFile() {
+  wanted = asked() ?? wanted;
+  if (!wanted) return;
+  say(find('linked', HTMLElement), 'linked', wanted.file).hidden = false;
+  if (checked) goToLinked();
+}
+
+/** Goes to the finding that a link is about, where its file was given. */
+function goToLinked() {
+  if (!wanted || !checked) return false;
+  const { sources, findings: all } = checked.report;
+  const { file, finding } = wanted;
+  const note = find('linked', HTMLElement);
+  if (!sources.some(({ sha256 }) => sha256.startsWith(file))) {
+    say(note, 'linked_other', file);
+    return false;
+  }
+  const index = all.findIndex(({ id }) => id === finding);
+  if (index < 0) {
+    say(note, 'linked_gone');
+    return false;
+  }
+  wanted = null;
+  note.hidden = true;
+  chooseFinding(index);
+  return true;
 }
 
 /** The built-in sample; fetched with the page, so that it is there without a network too. */
@@ -462,5 +517,7 @@ startExports();
 find('sample', HTMLButtonElement).addEventListener('click', loadSample);
 find('cancel', HTMLButtonElement).addEventListener('click', () => checker.cancel());
 document.addEventListener('keydown', pressKey);
+addEventListener('hashchange', askForFile);
+askForFile();
 performance.mark('interactive');
 getReady().then(stayOffline);

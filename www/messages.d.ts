@@ -9,6 +9,10 @@ export type Question =
   | { does: 'check'; sources: Source[] }
   | { does: 'explain'; amount: number }
   | { does: 'export'; format: string; english: boolean; pictures: Picture[] }
+  | { does: 'letter'; findings: number[]; today: string } // to the department
+  | { does: 'quotation'; finding: number; today: string; english: boolean }
+  | { does: 'compare'; before: Source[]; after: Source[] } // two publications
+  | { does: 'compared'; before: Source[]; after: Source[]; english: boolean } // the same as CSV
   | { does: 'rows'; english: boolean }; // the findings, for a spreadsheet
 
 /** What the worker is doing about a question. */

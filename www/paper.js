@@ -29,6 +29,9 @@ const READABLE = 1.5;
 const SHARP = 2;
 /** How far a box stands off the figure, in points. */
 const MARGIN = 1;
+/** So much of a page is shown around what is cut out of it, and so tall is that at most, in points. */
+const AROUND = 60;
+const TALLEST = 500;
 /** A page is drawn when it comes so near. */
 const NEAR = '600px';
 
@@ -242,6 +245,37 @@ export class PaperView {
     this.#printed = [];
     this.#sources = [];
     this.#files = [];
+  }
+
+  /**
+   * What is printed around these cells, with boxes, of the page where the first of them stands.
+   * @param {Printed[]} printed
+   * @returns {Promise<HTMLCanvasElement | null>}
+   */
+  async crop(printed) {
+    const first = printed.find(({ cell }) => this.#files[cell.source] && pageOf(cell) !== null);
+    const [file, number] = first ? [this.#files[first.cell.source], pageOf(first.cell)] : [];
+    if (!first || !file || !number) return null;
+    const { source } = first.cell;
+    const size = await this.#printer.page(source, file, number, 0);
+    const page = size && (await this.#printer.page(source, file, number, Math.round(size.width * SHARP)));
+    if (!page?.image) return null;
+    const boxes = printed.flatMap(({ cell }) => ('page' in cell.place && cell.source === source && cell.place.page === number ? [cell.place.box] : []));
+    const scale = page.image.width / page.width;
+    const [top, bottom] = [Math.min(...boxes.map((box) => box[1])), Math.max(...boxes.map((box) => box[3]))];
+    const from = Math.max(0, top - AROUND);
+    const to = Math.min(page.height, Math.min(bottom, top + TALLEST) + AROUND);
+    const canvas = make('canvas');
+    canvas.width = page.image.width;
+    canvas.height = Math.max(1, Math.round((to - from) * scale));
+    const context = canvas.getContext('2d');
+    if (!context) return null;
+    context.drawImage(page.image, 0, -from * scale);
+    page.image.close();
+    context.strokeStyle = '#ab1f26';
+    context.lineWidth = SHARP;
+    for (const [left, upper, right, lower] of boxes) context.strokeRect((left - MARGIN) * scale, (upper - from - MARGIN) * scale, (right - left + 2 * MARGIN) * scale, (lower - upper + 2 * MARGIN) * scale);
+    return canvas;
   }
 
   /** Buttons that open the files whose pages can be shown. */
