@@ -4,6 +4,7 @@
  */
 
 import { Checker, Lost } from './checker.js';
+import { CompareView } from './compare.js';
 import { DetailView } from './detail.js';
 import { DocumentView } from './document.js';
 import { find, make, makeButton, nextFrame, size, visible } from './dom.js';
@@ -48,13 +49,17 @@ const input = new Input(check, () => checker.expect());
 const pages = new DocumentView(explain);
 const findings = new FindingsView((index) => chooseFinding(index), { write });
 const paper = new PaperView();
-const several = new SeveralView({ open: openOne, join: joinThem, part: partOne });
+const several = new SeveralView({ open: openOne, join: joinThem, part: partOne, compare: compareTwo });
+/** The two publications that are compared. @type {[import('./several.js').Publication, import('./several.js').Publication] | null} */
+let compared = null;
+const comparison = new CompareView({ back: goBack, save: saveComparison });
 const detail = new DetailView(pages, paper, { step, close, dismiss, quote, ask: (index) => findings.ask(index), asked: (index) => findings.asked(index) });
 
 /** @param {Source[]} sources */
 async function check(sources) {
   performance.mark('given');
   several.clear();
+  comparison.close();
   if (sources.length > 1) await checkEach(sources);
   else await checkOne(sources);
 }
@@ -166,8 +171,26 @@ async function openOne(publication) {
   if (await checkOne(publication.sources)) several.leave(publication);
 }
 
-/** Back from a report to the table. */
+/** @param {import('./several.js').Publication} before @param {import('./several.js').Publication} after */
+async function compareTwo(before, after) {
+  const found = await answerOf(checker.compare(before.sources, after.sources));
+  if (!found || !before.report || !after.report) return;
+  compared = [before, after];
+  several.leave(before);
+  comparison.show(found, before.report, after.report);
+}
+
+async function saveComparison() {
+  if (!compared) return;
+  const [before, after] = compared;
+  const text = await answerOf(checker.compared(before.sources, after.sources, language() === 'en'));
+  const { department } = after.report?.disclosure ?? {};
+  if (text) save(new Blob([text], { type: 'text/csv;charset=utf-8' }), `${[safe(department ?? ''), inWords('compare')].filter(Boolean).join('-')}.csv`);
+}
+
+/** Back from a report, or a comparison, to the table. */
 function goBack() {
+  comparison.close();
   listThem(several.publications);
 }
 
@@ -388,9 +411,11 @@ async function written(format, english) {
 /** What an export is called: 部门-年度-勾稽, as far as they are known. */
 function exportName() {
   const { department, year } = checked?.report.disclosure ?? {};
-  const safe = (/** @type {string} */ text) => text.replace(/[\\/:*?"<>|\u0000-\u001f\u200b-\u200f\u202a-\u202e]/g, '').trim().slice(0, 60);
   return [safe(department ?? ''), year ?? '', language() === 'zh' ? '勾稽' : 'gouji'].filter((part) => part !== '').join('-');
 }
+
+/** A text as a part of a file's name. @param {string} text */
+const safe = (text) => text.replace(/[\\/:*?"<>|\u0000-\u001f\u200b-\u200f\u202a-\u202e]/g, '').trim().slice(0, 60);
 
 /** @param {string | Uint8Array<ArrayBuffer>} content @param {string} format */
 function download(content, format) {

@@ -253,14 +253,17 @@ export class PaperView {
    * @returns {Promise<HTMLCanvasElement | null>}
    */
   async crop(printed) {
-    const first = printed.find(({ cell }) => this.#files[cell.source] && pageOf(cell) !== null);
+    const there = printed.filter(({ cell }) => this.#files[cell.source] && pageOf(cell) !== null);
+    const first = there.find(({ mark }) => mark === 'suspect') ?? there[0];
     const [file, number] = first ? [this.#files[first.cell.source], pageOf(first.cell)] : [];
     if (!first || !file || !number) return null;
     const { source } = first.cell;
     const size = await this.#printer.page(source, file, number, 0);
     const page = size && (await this.#printer.page(source, file, number, Math.round(size.width * SHARP)));
     if (!page?.image) return null;
-    const boxes = printed.flatMap(({ cell }) => ('page' in cell.place && cell.source === source && cell.place.page === number ? [cell.place.box] : []));
+    // the figure that is most likely wrong, where there is one; else all
+    const suspects = printed.filter(({ mark }) => mark === 'suspect');
+    const boxes = (suspects.some(({ cell }) => pageOf(cell) === number) ? suspects : printed).flatMap(({ cell }) => ('page' in cell.place && cell.source === source && cell.place.page === number ? [cell.place.box] : []));
     const scale = page.image.width / page.width;
     const [top, bottom] = [Math.min(...boxes.map((box) => box[1])), Math.max(...boxes.map((box) => box[3]))];
     const from = Math.max(0, top - AROUND);

@@ -60,6 +60,7 @@ export class SeveralView {
    * @param {(publication: Publication) => void} controls.open
    * @param {(publications: Publication[]) => void} controls.join
    * @param {(publication: Publication) => void} controls.part
+   * @param {(before: Publication, after: Publication) => void} controls.compare
    */
   constructor(controls) {
     this.controls = controls;
@@ -106,7 +107,17 @@ export class SeveralView {
     title.tabIndex = -1;
     const join = say(makeButton('join', () => this.controls.join(this.#ticked())), 'several_join');
     join.disabled = true;
-    return make('header', 'head', title, say(make('p', 'meta'), 'several_lead'), join);
+    const compare = say(makeButton('compare-two', () => this.#compare()), 'several_compare');
+    compare.disabled = true;
+    return make('header', 'head', title, say(make('p', 'meta'), 'several_lead'), make('div', 'actions', join, compare));
+  }
+
+  /** Compares the two that are chosen, the earlier first: by year, and a budget before the accounts of it. */
+  #compare() {
+    /** @param {Publication} publication */
+    const when = ({ report }) => (report?.disclosure.year ?? 0) * 2 + (report?.disclosure.kind === 'final_accounts' ? 1 : 0);
+    const [before, after] = this.#ticked().sort((a, b) => when(a) - when(b));
+    if (before && after) this.controls.compare(before, after);
   }
 
   #ticked() {
@@ -122,7 +133,10 @@ export class SeveralView {
     const body = make('tbody', '', ...this.#publications.map((publication) => this.#drawRow(publication)));
     body.addEventListener('change', () => {
       const join = this.#panel.querySelector('.join');
-      if (join instanceof HTMLButtonElement) join.disabled = this.#ticked().length < 2;
+      const compare = this.#panel.querySelector('.compare-two');
+      const ticked = this.#ticked();
+      if (join instanceof HTMLButtonElement) join.disabled = ticked.length < 2;
+      if (compare instanceof HTMLButtonElement) compare.disabled = ticked.length !== 2 || ticked.some(({ report }) => !report);
     });
     return make('div', 'scroll', make('table', '', make('thead', '', head), body));
   }

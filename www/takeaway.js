@@ -64,7 +64,9 @@ export function offer(title, text, name, picture = null) {
   const close = say(makeButton('', () => dialog.close()), 'close');
   dialog.replaceChildren(make('header', 'bar', say(make('h2'), title), close), box, ...(picture ? [make('div', 'crop', picture)] : []), actions);
   dialog.showModal();
+  box.setSelectionRange(0, 0);
   box.focus();
+  box.scrollTop = 0;
 }
 
 /** A link to a finding: the beginning of the file's hash, and which finding. Nothing of the file is in it. */
