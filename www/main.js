@@ -231,6 +231,8 @@ async function show(answer, sources) {
   detail.clear();
   result.hidden = false;
   exports_.hidden = false;
+  const annotated = exports_.querySelector('[data-format=pdf]');
+  if (annotated instanceof HTMLElement) annotated.hidden = !paper.printed || !answer.report.findings.length;
   document.body.dataset.state = 'result';
   compose(find('tab', HTMLTitleElement), () => inWords('tab_title', answer.report.outcome.headline[language()], nameOf(answer.report.disclosure)));
   tell(find('told', HTMLElement), answer.report.outcome.headline);
@@ -383,6 +385,7 @@ function startExports() {
     if (!format) return;
     try {
       const english = language() === 'en';
+      if (format === 'pdf') return void (await annotate());
       const content = format === 'xlsx' ? await checker.spreadsheet(english) : await written(format, english);
       if (content !== null) download(content, format);
     } catch (error) {
@@ -427,6 +430,22 @@ function download(content, format) {
     xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   };
   save(new Blob([content], { type: types[format] ?? 'text/plain' }), `${exportName()}.${format}`);
+}
+
+/** The files as they were given, with the findings as notes on them. */
+async function annotate() {
+  const asked = checked;
+  if (!asked) return;
+  const spoken = language();
+  const exporting = find('exporting', HTMLElement);
+  exporting.replaceChildren(say(make('span'), 'annotating'));
+  const files = await paper.annotate(asked.report, ({ headline, message }) => [...new Set([headline[spoken], message[spoken]])].join('\n'));
+  exporting.replaceChildren();
+  if (asked !== checked) return;
+  for (const { name, bytes } of files) {
+    if (bytes) save(new Blob([bytes], { type: 'application/pdf' }), `${safe(name.replace(/\.pdf$/i, ''))}-${spoken === 'zh' ? '勾稽' : 'gouji'}.pdf`);
+    else exporting.replaceChildren(say(make('span'), 'annotate_failed'));
+  }
 }
 
 /** A letter about the findings that were chosen for it. @param {number[]} chosen */

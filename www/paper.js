@@ -29,6 +29,8 @@ const READABLE = 1.5;
 const SHARP = 2;
 /** How far a box stands off the figure, in points. */
 const MARGIN = 1;
+/** As many figures of one finding get a note. */
+const MAX_NOTES = 12;
 /** So much of a page is shown around what is cut out of it, and so tall is that at most, in points. */
 const AROUND = 60;
 const TALLEST = 500;
@@ -236,6 +238,39 @@ export class PaperView {
       const [found] = at < 0 ? [] : left.splice(at, 1); // two files may have the same name
       return found?.content instanceof Blob ? found.content : null;
     });
+  }
+
+  /** Whether a file was given that notes can be put on. */
+  get printed() {
+    return this.#files.some((file) => file);
+  }
+
+  /**
+   * Each PDF with the findings as notes on the figures that are most likely wrong, or else on all that they are about.
+   * @param {import('./report').Report} report
+   * @param {(finding: import('./report').Finding) => string} textOf
+   * @returns {Promise<{ name: string, bytes: Uint8Array<ArrayBuffer> | null }[]>}
+   */
+  async annotate({ findings, sources }, textOf) {
+    const out = [];
+    for (const [source, file] of this.#files.entries()) {
+      if (!file) continue;
+      /** @type {import('./messages').Note[]} */
+      const notes = [];
+      for (const finding of findings) {
+        const suspects = finding.cells.filter(({ role }) => role === 'suspect');
+        for (const cell of (suspects.length ? suspects : finding.cells).slice(0, MAX_NOTES)) {
+          if (cell.source !== source || !('page' in cell.place)) continue;
+          const { page, box } = cell.place;
+          const texts = cell.phrase ? ((await this.#printer.page(source, file, page, 0, true))?.texts ?? []) : [];
+          const found = cell.phrase ? boxesOf(texts, box, cell.printed, cell.phrase[0]) : [];
+          notes.push({ page, boxes: found.length ? found : [box], text: textOf(finding), grave: finding.severity === 'error' });
+        }
+      }
+      const bytes = notes.length ? await this.#printer.annotate(file, notes, 'Gouji') : null;
+      out.push({ name: sources[source]?.name ?? '', bytes });
+    }
+    return out;
   }
 
   /** Forgets what was taken. */

@@ -237,6 +237,8 @@ const zh = {
   letter_title: '询问信',
   /** @param {number} n */
   letter: (n) => `写信（${count(n)} 处）…`,
+  annotating: '正在把发现批注到 PDF…',
+  annotate_failed: '这个 PDF 不能加批注：它可能有加密或损坏，或发现不在它的页面上。',
   save_text: '存为文本',
   save_picture: '存图',
   /** @param {string} file */
@@ -524,6 +526,8 @@ const en = {
   letter_add: 'Put into the letter',
   letter_title: 'Letter',
   letter: (n) => `Write a letter (${count(n)})…`,
+  annotating: 'Putting the findings on the PDF as notes…',
+  annotate_failed: 'No notes can be put on this PDF: it may be encrypted or damaged, or the findings are not on its pages.',
   save_text: 'Save as text',
   save_picture: 'Save picture',
   linked: (file) => `This link is to a finding in a file, and holds nothing of the file. Choose or drop that file (its SHA-256 begins with ${file}).`,
