@@ -49,7 +49,7 @@ const input = new Input(check, () => checker.expect());
 const pages = new DocumentView(explain);
 const findings = new FindingsView((index) => chooseFinding(index), { write });
 const paper = new PaperView();
-const several = new SeveralView({ open: openOne, join: joinThem, part: partOne, compare: compareTwo });
+const several = new SeveralView({ open: openOne, join: joinThem, part: partOne, compare: compareTwo, save: (text) => save(new Blob([text], { type: 'text/csv;charset=utf-8' }), `${inWords('several_name')}.csv`) });
 /** The two publications that are compared. @type {[import('./several.js').Publication, import('./several.js').Publication] | null} */
 let compared = null;
 const comparison = new CompareView({ back: goBack, save: saveComparison });
@@ -96,6 +96,16 @@ function begin(sources) {
   nameGiven(sources, size(input.size));
 }
 
+/** So many workers check at most: each holds a file and what is found of it. */
+const MOST_WORKERS = 4;
+/** What helps to check many files. @type {Checker[]} */
+let helpers = [];
+
+function endHelpers() {
+  for (const helper of helpers) helper.cancel();
+  helpers = [];
+}
+
 /** Checks each file by itself, puts together what belongs together, and lists them; what is one document is shown at once. @param {Source[]} sources */
 async function checkEach(sources) {
   const number = ++latest;
@@ -104,12 +114,22 @@ async function checkEach(sources) {
   try {
     /** @type {import('./several.js').Publication[]} */
     const each = [];
-    for (const [i, source] of sources.entries()) {
-      showSeveral(i + 1, sources.length, source.name);
-      const one = await checkQuietly([source], number);
-      if (!one) return;
-      each.push(one);
-    }
+    let next = 0;
+    let done = 0;
+    // one after the other, by as many workers as there are processors
+    /** @param {Checker} by */
+    const work = async (by) => {
+      for (let i = next++; i < sources.length && number === latest; i = next++) {
+        const source = sources[i];
+        if (!source) continue;
+        showSeveral(Math.min(++done, sources.length), sources.length, source.name);
+        const one = await checkQuietly([source], number, by);
+        if (one) each[i] = one;
+      }
+    };
+    helpers = Array.from({ length: Math.min(navigator.hardwareConcurrency || 1, MOST_WORKERS, sources.length) - 1 }, () => new Checker());
+    await Promise.all([checker, ...helpers].map(work)).finally(endHelpers);
+    if (number !== latest) return;
     const groups = together(each);
     const [only] = groups;
     if (groups.length === 1 && only) return void (await checkOne(only.flatMap(({ sources }) => sources)));
@@ -132,11 +152,12 @@ async function checkEach(sources) {
  * The outcome of a check that is not shown; nothing where something newer was asked for.
  * @param {Source[]} sources
  * @param {number} number
+ * @param {Checker} [by]
  * @returns {Promise<import('./several.js').Publication | null>}
  */
-async function checkQuietly(sources, number) {
+async function checkQuietly(sources, number, by = checker) {
   try {
-    const { report } = await checker.check(sources, (stage, page, pages) => number === latest && page !== undefined && showStage(stage, page, pages));
+    const { report } = await by.check(sources, (stage, page, pages) => number === latest && page !== undefined && showStage(stage, page, pages));
     return number === latest ? { sources, report, lost: null } : null;
   } catch (error) {
     if (!(error instanceof Lost)) throw error;
@@ -559,7 +580,10 @@ startSpeaking();
 startLanguageSwitch();
 startExports();
 find('sample', HTMLButtonElement).addEventListener('click', loadSample);
-find('cancel', HTMLButtonElement).addEventListener('click', () => checker.cancel());
+find('cancel', HTMLButtonElement).addEventListener('click', () => {
+  endHelpers();
+  checker.cancel();
+});
 document.addEventListener('keydown', pressKey);
 addEventListener('hashchange', askForFile);
 askForFile();

@@ -4,7 +4,7 @@
  */
 
 import { find, make, makeButton, visible } from './dom.js';
-import { compose, inWords, say, sayAs, tell } from './language.js';
+import { compose, inWords, language, say, sayAs, tell } from './language.js';
 import { kindOf } from './findings.js';
 
 /** @typedef {import('./report').Report} Report */
@@ -61,6 +61,7 @@ export class SeveralView {
    * @param {(publications: Publication[]) => void} controls.join
    * @param {(publication: Publication) => void} controls.part
    * @param {(before: Publication, after: Publication) => void} controls.compare
+   * @param {(csv: string) => void} controls.save
    */
   constructor(controls) {
     this.controls = controls;
@@ -109,7 +110,23 @@ export class SeveralView {
     join.disabled = true;
     const compare = say(makeButton('compare-two', () => this.#compare()), 'several_compare');
     compare.disabled = true;
-    return make('header', 'head', title, say(make('p', 'meta'), 'several_lead'), make('div', 'actions', join, compare));
+    return make('header', 'head', title, say(make('p', 'meta'), 'several_lead'), make('div', 'actions', join, compare, say(makeButton('', () => this.controls.save(this.#asCsv())), 'compare_save')));
+  }
+
+  /** The table as it stands, for a spreadsheet. */
+  #asCsv() {
+    const head = /** @type {const} */ (['several_file', 'several_department', 'several_year', 'several_kind', 'error', 'warning', 'several_result', 'unchecked_short', 'proven', 'several_amounts']);
+    const rows = this.#publications.map(({ sources, report, lost }) => {
+      const names = sources.map(({ name }) => name).join(' + ');
+      if (!report) return [names, '', '', '', '', '', lost ?? '', '', '', ''];
+      const { disclosure, outcome, amounts, findings } = report;
+      const of = (/** @type {string} */ severity) => findings.filter((finding) => finding.severity === severity).length;
+      const left = outcome.tables.unchecked + outcome.text.unchecked + outcome.publications.unchecked;
+      return [names, disclosure.department ?? '', disclosure.year ?? '', kindOf(disclosure), of('error'), of('warning'), outcome.headline[language()], left, amounts.proven, amounts.read];
+    });
+    // a spreadsheet would take a leading sign for a formula
+    const field = (/** @type {string | number} */ value) => `"${String(value).replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
+    return `\ufeff${[head.map((word) => inWords(word)), ...rows].map((row) => row.map(field).join(',')).join('\r\n')}\r\n`;
   }
 
   /** Compares the two that are chosen, the earlier first: by year, and a budget before the accounts of it. */
