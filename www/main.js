@@ -325,7 +325,7 @@ function nameGiven(sources, bytes) {
     const shown = make('span', 'file', visible(name));
     return typeof content === 'string' ? say(shown, 'pasted') : shown;
   });
-  const more = sources.length > 3 ? [`+${sources.length - 3}`] : [];
+  const more = sources.length > 3 ? [make('span', 'file', `+${sources.length - 3}`)] : [];
   find('given', HTMLElement).replaceChildren(...names, ...more, make('span', 'meta', bytes));
 }
 
