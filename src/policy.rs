@@ -45,3 +45,6 @@ pub const MISPLACED_SEPARATORS: usize = 12;
 
 /// So many columns beside a total are tried for another meaning of it: all their sums are.
 pub const MOST_BESIDE: usize = 12;
+
+/// So many lines behind a which-amount (其中) may be of them too without saying so.
+pub const MOST_INCLUDED: usize = 6;

@@ -260,7 +260,8 @@ impl Search<'_> {
             let mended = changes[0].mended.clone();
             let mut best: Vec<Change> =
                 changes.into_iter().take_while(|c| c.rank() == rank).filter(|c| c.mended == mended).collect();
-            best.sort_by_key(|c| (c.blank, c.candidate.slip.is_none(), c.candidate.slip));
+            // where no slip tells them apart, the sum before what it sums: it is what a person would look at first
+            best.sort_by_key(|c| (c.blank, c.candidate.slip.is_none(), c.candidate.slip, !self.is_sum(c)));
             // cells whose print a single slip explains come before others; a blank only where it is the only one
             if best.iter().any(|c| !c.blank) {
                 best.retain(|c| !c.blank);
@@ -287,6 +288,11 @@ impl Search<'_> {
         if !open.is_empty() {
             out.push(Explanation::new(bound, open.into_iter().collect()));
         }
+    }
+
+    /// Whether a cell is the sum in each of the equations that its change mends.
+    fn is_sum(&self, change: &Change) -> bool {
+        change.mended.iter().all(|e| self.equations[*e].total() == Some(change.candidate.fact))
     }
 
     fn proved(&self, change: Change) -> Candidate {

@@ -33,7 +33,7 @@ use relation::Relation;
 pub use scan::{Fund, Money};
 use scan::{Kind, Passage, Token};
 use tables::ByDocument;
-pub use years::compared_with_itself;
+pub use years::{compared_with_itself, year_before};
 
 /// What a statement says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -11,6 +11,13 @@ use super::{Mention, money, sentence};
 /// Between the word of comparison and that of the change stand at most so many characters: `2026年年初预算数`.
 const LONGEST: usize = 14;
 
+/// A comparison with the year before the one that it names.
+pub fn year_before(comparison: &str) -> Option<String> {
+    let named = year(comparison)?;
+    let before = named.parse::<u16>().ok()?.checked_sub(1)?;
+    Some(comparison.replacen(&named, &before.to_string(), 1))
+}
+
 /// Where a text does so, and the words of the comparison.
 pub fn compared_with_itself(documents: &[Document], disclosure: &Disclosure) -> Vec<(Mention, String)> {
     let mut out = Vec::new();

@@ -31,6 +31,14 @@ impl Equation {
     pub fn discovered(&self) -> bool {
         self.evidence.basis != Basis::Prescribed
     }
+
+    /// The sum, where one amount is said to be that of several others.
+    pub fn total(&self) -> Option<FactId> {
+        match self.left.as_slice() {
+            [Term { fact, negative: false }] if self.relation == Relation::Equal && self.right.len() > 1 => Some(*fact),
+            _ => None,
+        }
+    }
 }
 
 /// Why a relation is believed, with how often its hypothesis holds and fails where it was tested: on the rows, columns

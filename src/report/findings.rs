@@ -11,7 +11,8 @@ use crate::document::{Spot, at};
 use crate::judge::{Candidate, Cause as Origin, Explanation, Verdict};
 use crate::money;
 use crate::narrative::{Says, Verdict as Said};
-use crate::relations::{Why, identities};
+use crate::relations::formula::Relation;
+use crate::relations::{Term, Why, identities};
 use crate::rules::{self, Computed, RULES, Subject, Told};
 
 use super::cells::{Cells, in_unit, name, place, prints, proven, shown, suggested};
@@ -387,9 +388,13 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
         Origin::Version(forms) => {
             several::version(subject, forms, explanation.equations.len(), &mut finding, &mut cells)
         }
-        Origin::Unknown => undecided(subject, explanation, &mut finding),
+        Origin::Unknown => {
+            undecided(subject, explanation, &mut finding);
+            total_first(subject, explanation, &mut finding, &mut cells);
+        }
         Origin::TooMany => {
             undecided(subject, explanation, &mut finding);
+            total_first(subject, explanation, &mut finding, &mut cells);
             finding.message.zh.push_str("能解释它的改法太多，没有一一列出。");
             finding.message.en.push_str(" Too many changes would explain it to list them.");
         }
@@ -498,6 +503,29 @@ fn undecided(subject: &Subject, explanation: &Explanation, finding: &mut Finding
         let missing = equation.difference.trim_start_matches('-');
         finding.message.zh.push_str(&format!("也可能少印了 {missing} {}的行。", equation.unit));
         finding.message.en.push_str(&format!(" A row of {missing} {} may also be missing.", equation.unit));
+    }
+}
+
+/// Where the equations cannot tell, the sum is what a person looks at first: it is marked, with what it would be if its
+/// parts are right, unless amounts of another form confirm it.
+fn total_first(subject: &Subject, explanation: &Explanation, finding: &mut Finding, cells: &mut Cells) {
+    let (facts, judged) = (&subject.disclosure.facts, &subject.judgement);
+    let Some(index) = explanation.equations.first() else { return };
+    let Some(total) = subject.relations.equations[*index].total().filter(|f| prints(subject, *f)) else { return };
+    let confirmed = judged.by_fact[total].iter().any(|(e, _)| {
+        let equation = &subject.relations.equations[*e];
+        let elsewhere = |t: &Term| facts[t.fact].form != facts[total].form;
+        matches!(judged.equations[*e].verdict, Verdict::Holds | Verdict::Rounding)
+            && equation.relation == Relation::Equal
+            && equation.left.iter().chain(&equation.right).any(elsewhere)
+    });
+    let value = Some(judged.equations[*index].right);
+    let candidate = Candidate { fact: total, value, proved_by: 1, slip: None };
+    if let Some(text) = suggested(subject, &candidate).filter(|_| !confirmed) {
+        finding.message.zh.push_str(&format!("若各分项无误，合计应为 {text}。"));
+        finding.message.en.push_str(&format!(" If the parts are right, the total should be {text}."));
+        let cell = cells.fact(total, Role::Suspect);
+        finding.suggestions.push(Suggestion { cell, text, proved_by: 1 });
     }
 }
 

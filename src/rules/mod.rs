@@ -21,6 +21,9 @@ mod class_name;
 mod code_misprint;
 mod code_pair;
 mod code_pattern;
+mod column_product;
+mod column_rate;
+mod derived;
 mod execution_rate;
 mod form_empty;
 mod form_levels;
@@ -355,6 +358,8 @@ rules! {
     "indicator/goal" => indicator_goal,
     "indicator/score" => indicator_score,
     "execution/rate" => execution_rate,
+    "column/rate" => column_rate,
+    "column/product" => column_product,
     "project/costs" => project_costs,
     "project/sum" => project_sum,
     "project/duplicate-code" => project_duplicate_code,

@@ -24,12 +24,7 @@ pub(super) fn told(
         let mut told = Told::new(severity(s), message(s), basis.clone(), facts(subject, s));
         told.mentions = mentions(s);
         told.computed = Some(computed(s));
-        // a sum alone does not tell which of its figures is wrong, nor words what an amount should be
-        if s.verdict == Verdict::Fails
-            && !matches!(s.says, Says::Whole | Says::Rise | Says::Direction | Says::Reason | Says::Count)
-        {
-            told.suggestion = Some((0, figure(s, s.expected), 1));
-        }
+        told.suggestion = suggested(s).map(|text| (0, text, 1));
         told
     };
     let mut out = capped(of(&[Verdict::Fails, Verdict::NoBase]).map(wrong).collect(), |n| {
@@ -48,6 +43,23 @@ pub(super) fn told(
         out.push(note);
     }
     out
+}
+
+/// What a figure would be if the others are right.
+fn suggested(statement: &Statement) -> Option<String> {
+    let figure = |value: Decimal| figure(statement, value);
+    match statement.says {
+        _ if statement.verdict != Verdict::Fails => None,
+        // a sum alone does not tell which of its figures is wrong, nor words what an amount should be
+        Says::Whole | Says::Direction | Says::Count => None,
+        // nothing can have grown by nothing only
+        Says::Rise => statement.expected.is_zero().then(|| figure(Decimal::ZERO)),
+        Says::Reason => {
+            let word = if statement.expected.is_sign_negative() { "减少" } else { "增加" };
+            Some(format!("{word}{}", figure(statement.expected.abs())))
+        }
+        _ => Some(figure(statement.expected)),
+    }
 }
 
 /// How much a statement that is not so says: the one place where it is decided. A kind that cannot show fifty

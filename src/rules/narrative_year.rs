@@ -35,6 +35,8 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     );
     let basis = say("增减是与另一年相比。", "A change is one from another year.");
     let mut told = Told::new(Severity::Warning, message, basis, Vec::new());
+    let last_year = found.first().and_then(|(m, _)| narrative::year_before(&m.text));
+    told.suggestion = last_year.map(|text| (0, text, 1));
     told.mentions = found.into_iter().take(super::MOST_CELLS).map(|(m, _)| (Role::Suspect, m)).collect();
     vec![told]
 }

@@ -33,7 +33,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let Some(first) = uncertain.iter().flat_map(|e| e.left.iter().chain(&e.right)).next() else { return Vec::new() };
     let n = uncertain.len();
     vec![Told::new(
-        Severity::Warning,
+        Severity::Note,
         say(
             format!(
                 "有 {n} 个勾稽关系按推断的列不成立，但可能只是复制时丢了列，无法判断。请粘贴保留表格的内容（网页、电子表格）再查。"

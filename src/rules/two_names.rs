@@ -25,7 +25,7 @@ use crate::money::fold;
 use crate::taxonomy::codes;
 
 use super::names::{Names, Spelling, by_count, merged};
-use super::{MOST_CELLS, Role, Severity, Subject, Told, capped, few, say};
+use super::{MOST_CELLS, Role, Severity, Subject, Told, capped, few, say, text};
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let names = Names::of(subject);
@@ -59,17 +59,40 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         let most = all.first().map_or(0, Spelling::count);
         let tied = all.iter().all(|s| s.count() == most);
         let role = |s: &Spelling| if tied || s.count() < most { Role::Suspect } else { Role::Context };
-        let cells = all.iter().filter_map(|s| Some((role(s), s.spot()?))).take(MOST_CELLS).collect();
+        let cells: Vec<_> = all.iter().filter_map(|s| Some((role(s), s.spot()?))).take(MOST_CELLS).collect();
         let basis = say(
             "《政府收支分类科目》：一个编码对应一个名称。",
             "The official classification (政府收支分类科目) gives each code one name.",
         );
-        out.push(Told::new(severity, message, basis, cells));
+        let coded = |s: &Spelling| s.spot().is_some_and(|spot| codes::split(text(subject, spot)).is_some());
+        let other = all.iter().enumerate().filter(|(_, s)| coded(s));
+        let other = other.map(|(at, s)| (at, meant(digits, &s.text))).find_map(|(at, code)| Some((at, code?)));
+        if let Some((at, code)) = other {
+            let name = &all[at].text;
+            message.zh.push_str(&format!("“{name}”的编码通常是 {code}。"));
+            message.en.push_str(&format!(" The usual code of “{name}” is {code}."));
+        }
+        let mut told = Told::new(severity, message, basis, cells);
+        told.suggestion = other.filter(|(at, _)| *at < told.cells.len()).map(|(at, code)| (at, code.into(), 1));
+        told.cells.iter_mut().zip(0..).for_each(|(cell, at)| {
+            if let Some((wrong, ..)) = told.suggestion.as_ref() {
+                cell.0 = if at == *wrong { Role::Suspect } else { Role::Context };
+            }
+        });
+        out.push(told);
     }
     out.sort_by_key(|t| t.severity);
     capped(out, |n| {
         say(format!("另有 {n} 个科目编码印有不同的名称。"), format!("{n} more codes are printed with different names."))
     })
+}
+
+/// The code beside it that a name was observed with, where it is the name of one only, and not of the printed code.
+fn meant(digits: &str, name: &str) -> Option<&'static str> {
+    let above = &digits[..digits.len().saturating_sub(2)];
+    let name = fold(name);
+    let mut found = codes::codes_named(&name, above).filter(|code| code.len() == digits.len());
+    found.next().filter(|code| *code != digits && found.next().is_none())
 }
 
 /// Whether names of a code are different, and not one that its cell cut off: each is the beginning or the end of the name

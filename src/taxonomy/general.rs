@@ -76,7 +76,9 @@ fn pieces(table: &Table) -> Vec<Range<usize>> {
         let heads = below.is_some_and(|r| !r.filled().any(|c| money::read(&c.text).is_number()));
         let above = table.rows[..at].iter().any(|r| r.filled().any(|c| money::read(&c.text).is_number()));
         if wide && above && heads && is_title(&only.text) {
-            starts.push(at);
+            // with what stands above the title: the number of the form, whose it is
+            let least = starts.last().map_or(0, |last| last + 1);
+            starts.push((least..at).rev().take_while(|r| is_page_head(&table.rows[*r])).last().unwrap_or(at));
         }
     }
     let ends = starts.iter().skip(1).copied().chain([table.rows.len()]);
@@ -230,7 +232,8 @@ fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &[(Spot, &st
         }
         let same = |heading: &Row| heading.filled().map(|c| &c.text).eq(row.filled().map(|c| &c.text));
         let again = headings.iter().any(|h| same(h.1));
-        if again && sections.last().is_some_and(|s| !s.rows.is_empty()) {
+        if again && let Some(page) = sections.last_mut().filter(|s| !s.rows.is_empty()) {
+            page.drop_last(|row| is_page_head(row));
             sections.push(Section::default());
         }
         let before = sections.len() == 1 && sections[0].rows.is_empty();
@@ -253,6 +256,14 @@ fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &[(Spot, &st
             section.rows.push((spot, row));
         }
     }
+    let mut says_empty = texts.iter().any(|t| words::says_empty(t.1));
+    for section in &mut sections {
+        section.drop_last(|row| {
+            let footer = is_footer(row);
+            says_empty |= footer && row.filled().any(|c| words::says_empty(&c.text));
+            footer
+        });
+    }
     let unit = texts.iter().rev().find_map(|(_, t)| words::unit_line(t));
     let in_headings = || headings.iter().flat_map(|(_, r)| r.filled()).find_map(|c| in_heading(&c.text));
     let mut out = Raw {
@@ -263,7 +274,7 @@ fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &[(Spot, &st
         data: Vec::new(),
         columns: table.columns,
         first: Spot { row: first, ..spot },
-        says_empty: texts.iter().any(|t| words::says_empty(t.1)),
+        says_empty,
     };
     for (number, section) in sections.into_iter().enumerate() {
         let (paths, rows) = section.columns(width);
@@ -278,6 +289,22 @@ fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &[(Spot, &st
     out
 }
 
+/// Whether a row is printed above the headings of each page: the title or number of the form, whose it is, its unit.
+fn is_page_head(row: &Row) -> bool {
+    let line = |c: &Cell| {
+        let coded = codes::split(&c.text).is_some() || codes::numbering(&fold(&c.text)).is_some();
+        coded || money::read(&c.text).is_number() || words::is_total(&c.text)
+    };
+    !row.filled().any(line) && (row.filled().nth(1).is_none() || row.filled().all(|c| words::is_head(&c.text)))
+}
+
+/// Whether a row is printed below the amounts: a note, or who signed the form.
+fn is_footer(row: &Row) -> bool {
+    let mut filled = row.filled();
+    let note = filled.next().is_some_and(|c| words::is_footer(&c.text));
+    note && !row.filled().any(|c| is_amount(&c.text))
+}
+
 /// A row of a form's table, in the columns its headings tell.
 type Placed<'a> = (Spot, Cow<'a, Row>);
 
@@ -289,6 +316,13 @@ struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
+    /// Leaves out the last rows that are no lines.
+    fn drop_last(&mut self, mut no_line: impl FnMut(&Row) -> bool) {
+        while self.rows.last().is_some_and(|(_, row)| no_line(row)) {
+            self.rows.pop();
+        }
+    }
+
     /// The headings of its columns, and its rows in these columns. What is ruled as several columns below one heading
     /// and never filled side by side is one column.
     fn columns(&self, width: usize) -> (Vec<Vec<String>>, Vec<Placed<'a>>) {

@@ -23,12 +23,16 @@ struct Words {
     money: Vec<String>,
     other_year: Vec<String>,
     carried: Vec<String>,
+    surplus: Vec<String>,
+    surplus_of_year: Vec<String>,
+    averages: Vec<String>,
     aside: Vec<String>,
     basic_parts: Vec<String>,
     change: Vec<String>,
     r#final: Vec<String>,
     budget: Vec<String>,
     heads: Vec<String>,
+    footers: Vec<String>,
     regime: Vec<Regime>,
 }
 
@@ -66,6 +70,12 @@ pub fn says_empty(text: &str) -> bool {
     words().empty.iter().any(|e| folded.contains(e.as_str()))
 }
 
+/// Whether a row begins as what is printed below a form's amounts: a note, or who signed it.
+pub fn is_footer(text: &str) -> bool {
+    let folded = fold(text);
+    words().footers.iter().any(|w| folded.starts_with(w.as_str()))
+}
+
 /// Whether the numbers under a heading are no money (行次, 占比, 人数).
 pub fn is_no_money(heading: &str) -> bool {
     words().no_money.iter().any(|w| heading.contains(w.as_str()))
@@ -83,6 +93,21 @@ pub fn no_money_under(path: &[String]) -> bool {
 /// Whether the label of a sum is that of a part of the basic expenditure (人员经费合计).
 pub fn is_part_of_basic(label: &str) -> bool {
     any(&words().basic_parts, &fold(label))
+}
+
+/// Whether a label is that of what income leaves over expenditure (本年结余).
+pub fn is_surplus(label: &str) -> bool {
+    any(&words().surplus, &fold(label))
+}
+
+/// Whether it is that of the year alone, without what was carried over before.
+pub fn is_surplus_of_year(label: &str) -> bool {
+    any(&words().surplus_of_year, &fold(label))
+}
+
+/// Whether amounts under a path of headings are averages or prices (人均, 单价), which add up to nothing.
+pub fn is_average(path: &[String]) -> bool {
+    path.iter().any(|h| any(&words().averages, h))
 }
 
 /// Whether amounts under a heading or label may stand beside a sum or in it (结转, 其中).

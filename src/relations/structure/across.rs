@@ -34,10 +34,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
         let Some(b) = choose.or_else(likest) else { return };
         let instances = vec![Instance { total: a, parts: vec![b], of }];
         let known = choose.is_some();
-        out.assert(
-            form,
-            Hypothesis { structure: Structure::Across, text, instances, known, node: None, confirmed: false },
-        );
+        out.assert(form, Hypothesis::new(Structure::Across, text, instances, known));
     };
     if let Some(summary) = of("summary").filter(|s| s.halves.len() > 1) {
         // the incomes, and the expenditures, by function and perhaps by purpose beside it
@@ -92,10 +89,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
                 let parts = std::iter::once(first).chain(others).copied().collect();
                 let instances = vec![Instance { total, parts, of: String::new() }];
                 let structure = Structure::Across;
-                out.assert_worded(
-                    basic.form,
-                    vec![Hypothesis { structure, text, instances, known: true, node: None, confirmed: false }],
-                );
+                out.assert_worded(basic.form, vec![Hypothesis::new(structure, text, instances, true)]);
             }
         }
     }
@@ -116,10 +110,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
             let text = format!("《{}》合计 = 《{}》一般公共预算的支出", title(general), title(summary));
             let instances = vec![Instance { total: whole, parts: vec![same], of: String::new() }];
             let structure = Structure::Across;
-            out.assert(
-                general.form,
-                Hypothesis { structure, text, instances, known: false, node: None, confirmed: false },
-            );
+            out.assert(general.form, Hypothesis::new(structure, text, instances, false));
         }
     }
     named(disclosure, totals, out);
@@ -233,8 +224,7 @@ fn classes(
     let titles: Vec<String> = lists.iter().map(|l| format!("《{}》", disclosure.forms[l.form].title)).collect();
     let text = format!("《{}》各功能分类 = {}的同一类", form.title, titles.join("、"));
     let structure = Structure::Classes;
-    let supposed =
-        |instances| Hypothesis { structure, text: text.clone(), instances, known, node: None, confirmed: false };
+    let supposed = |instances| Hypothesis::new(structure, text.clone(), instances, known);
     let all = supposed(instances);
     if all.support(disclosure).obeyed(false) {
         out.assert(summary.form, all);
@@ -264,7 +254,7 @@ fn projects(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
             let title = |form: usize| disclosure.forms[form].title.as_str();
             let text = format!("《{}》与《{}》的同一项目", title(*form), title(*other));
             let structure = Structure::Projects;
-            let hypothesis = Hypothesis { structure, text, instances, known: false, node: None, confirmed: false };
+            let hypothesis = Hypothesis::new(structure, text, instances, false);
             out.assert_best(*form, vec![vec![hypothesis]]);
         }
     }
@@ -368,10 +358,7 @@ fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
             let text = format!("《{}》与《{}》的同一项", title(*form), title(*first));
             let instances = vec![Instance { total: *b, parts: vec![*a], of: id.to_string() }];
             let structure = Structure::Across;
-            out.assert_worded(
-                *form,
-                vec![Hypothesis { structure, text, instances, known: true, node: None, confirmed: false }],
-            );
+            out.assert_worded(*form, vec![Hypothesis::new(structure, text, instances, true)]);
         }
     }
 }

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::super::identities::Structure;
-use super::hypothesis::{Hypothesis, Instance, best_obeyed, holds, value};
+use super::hypothesis::{Hypothesis, Instance, Support, best_obeyed, holds, value};
 use super::outline::{outline, stepped};
 use super::select::Selection;
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::money::fold;
+use crate::policy;
 use crate::taxonomy::concepts::concepts;
 use crate::taxonomy::{Form, Role, Time, codes, words};
 
@@ -57,6 +58,11 @@ impl<'a> View<'a> {
         spec.amount_columns().filter(|c| spec.columns[*c].half.as_deref() == Some(&name)).collect()
     }
 
+    /// Whether the amounts of a column are averages or prices, which add up to nothing.
+    fn is_average(&self, column: usize) -> bool {
+        words::is_average(&self.data.spec().columns[column].headers)
+    }
+
     /// Whether its columns are the parts of its total in every region.
     fn composed(&self) -> bool {
         concepts().iter().any(|c| c.composed && c.id == self.data.spec().id)
@@ -74,6 +80,13 @@ impl<'a> View<'a> {
                 (0..self.data.lines.len()).filter(|l| self.data.lines[*l].half == Some(half)).collect();
             let columns = self.columns(half);
             let total_column = self.times(&lines, &columns, out);
+            for (whole, parts) in self.included(&lines) {
+                let text = format!("《{}》“{}” = 其中各项之和", self.title(), self.data.lines[whole].label);
+                out.assert_best(
+                    self.form,
+                    vec![vec![self.sum(Structure::Tree, (whole, &parts), &columns, text, true)]],
+                );
+            }
             let sums: Vec<usize> = lines.iter().copied().filter(|l| self.is_sum(*l)).collect();
             let labelled = sums.iter().any(|l| self.data.lines[*l].role != Role::Total);
             if labelled || count > 1 && sums.len() > 1 {
@@ -113,10 +126,15 @@ impl<'a> View<'a> {
         data.role == Role::Total || code(data).is_none() && bare.chars().count() <= 14 && sum
     }
 
+    /// Whether a line is a subtotal (小计).
+    fn is_subtotal(&self, line: usize) -> bool {
+        self.data.lines[line].role == Role::Subtotal || words::is_subtotal(&self.data.lines[line].label)
+    }
+
     /// Whether a line is the first of a group, with the group's name and 小计.
     fn is_group(&self, line: usize) -> bool {
         let mut named = self.data.lines[line].label.split(' ');
-        named.next_back().is_some_and(words::is_subtotal)
+        named.next_back().is_some_and(words::is_subtotal) && named.next().is_some()
     }
 
     /// The total of a project's money is the sum of the parts printed below it. What was carried over may be within
@@ -132,13 +150,13 @@ impl<'a> View<'a> {
             let mut facts = lines.iter().filter(of_half).filter_map(|l| Some((*l, self.fact(*l, column)?)));
             let Some((_, total)) = facts.next() else { continue };
             let parts: Vec<(usize, FactId)> = facts.collect();
-            let suppose = |parts: Vec<FactId>| Hypothesis {
-                structure: Structure::Items,
-                text: format!("《{}》资金总额 = 各项资金之和", self.title()),
-                instances: vec![Instance { total, parts, of: spec.columns[column].name.clone() }],
-                known: true,
-                node: None,
-                confirmed: false,
+            let suppose = |parts: Vec<FactId>| {
+                Hypothesis::new(
+                    Structure::Items,
+                    format!("《{}》资金总额 = 各项资金之和", self.title()),
+                    vec![Instance { total, parts, of: spec.columns[column].name.clone() }],
+                    true,
+                )
             };
             let carried = |l: usize| self.label(l).contains("结转") || self.label(l).contains("结余");
             let all = parts.iter().map(|p| p.1).collect();
@@ -159,7 +177,7 @@ impl<'a> View<'a> {
     fn times(&self, lines: &[usize], columns: &[usize], out: &mut Selection) -> Option<usize> {
         let spec = self.data.spec();
         let mut by_time: BTreeMap<(Time, Vec<u32>), Vec<usize>> = BTreeMap::new();
-        for column in columns {
+        for column in columns.iter().filter(|c| !self.is_average(**c)) {
             let years: BTreeSet<u32> = spec.columns[*column].headers.iter().flat_map(|h| words::years(h)).collect();
             let time = spec.columns[*column].time;
             let years = if time == Time::Own { Vec::new() } else { years.into_iter().collect() };
@@ -189,6 +207,17 @@ impl<'a> View<'a> {
         let path = |c: &usize| spec.columns[*c].headers.as_slice();
         let has = |c: &usize, word: &str| path(c).iter().any(|h| h.contains(word));
         let carried = |c: &usize| has(c, "结转") || has(c, "结余");
+        // one that stands alone before groups, of which each has its own subtotal
+        let shared = shared(columns.iter().map(path));
+        let alone = |c: &usize| path(c).len() <= shared + 1;
+        if let [first, rest @ ..] = columns
+            && alone(first)
+            && !carried(first)
+            && rest.iter().any(|c| !alone(c))
+            && !rest.iter().any(|c| alone(c) && path(c).last().is_some_and(|l| is_total(l)))
+        {
+            return Some(*first);
+        }
         let spent = |c: &usize| has(c, "支出") && !carried(c);
         let total = |c: &usize| path(c).last().is_some_and(|l| is_total(l)) && !carried(c);
         // where what was received stands beside what was spent, the latter is meant
@@ -223,17 +252,7 @@ impl<'a> View<'a> {
             let name = |c: usize| spec.columns[c].headers.concat();
             let text = format!("《{}》每行: {} = {} + {}", self.title(), name(this), name(before), name(*change));
             let instances = lines.iter().filter_map(instance).collect();
-            out.assert_best(
-                self.form,
-                vec![vec![Hypothesis {
-                    structure: Structure::Row,
-                    text,
-                    instances,
-                    known: false,
-                    node: None,
-                    confirmed: false,
-                }]],
-            );
+            out.assert_best(self.form, vec![vec![Hypothesis::new(Structure::Row, text, instances, false)]]);
         }
     }
 
@@ -263,7 +282,7 @@ impl<'a> View<'a> {
     ) -> Option<usize> {
         let spec = self.data.spec();
         let path = |c: usize| paths[c].as_slice();
-        let shared = columns.iter().map(|c| path(*c)).reduce(common).map_or(0, <[String]>::len);
+        let shared = shared(columns.iter().map(|c| path(*c)));
         let mut whole = None;
         let mut groups: Vec<&[String]> = Vec::new();
         for column in columns {
@@ -289,14 +308,12 @@ impl<'a> View<'a> {
                     (!parts.is_empty()).then_some(Instance { total: fact, parts, of })
                 };
                 let shown: Vec<&str> = parts.iter().map(|c| name(*c)).collect();
-                vec![Hypothesis {
-                    structure: Structure::Row,
-                    text: format!("《{}》每行: {} = {}", self.title(), name(total), shown.join(" + ")),
-                    instances: lines.iter().filter_map(instance).collect(),
-                    known: full && self.known() && paths[total].iter().any(|h| is_total(h)),
-                    node: None,
-                    confirmed: false,
-                }]
+                vec![Hypothesis::new(
+                    Structure::Row,
+                    format!("《{}》每行: {} = {}", self.title(), name(total), shown.join(" + ")),
+                    lines.iter().filter_map(instance).collect(),
+                    full && self.known() && paths[total].iter().any(|h| is_total(h)),
+                )]
             };
             // columns at the end may be which-amounts, or belong to something else; and what is called so may be none
             let mut suppositions: Vec<_> =
@@ -365,7 +382,8 @@ impl<'a> View<'a> {
 
     /// The tree of a half's items: by their codes; where there are none, by their numbering.
     pub(super) fn tree(&self, lines: &[usize]) -> Vec<Node> {
-        let item = |l: usize| self.data.lines[l].role == Role::Item && !self.is_sum(l);
+        let inside = self.inside(lines);
+        let item = |l: usize| self.data.lines[l].role == Role::Item && !self.is_sum(l) && !inside.contains(&l);
         let items = || lines.iter().copied().filter(|l| item(*l));
         let coded = items().any(|l| code(&self.data.lines[l]).is_some());
         let class = |l: usize| codes::class_of(&self.data.lines[l].label).is_some();
@@ -384,11 +402,14 @@ impl<'a> View<'a> {
             let style = codes::numbering(&self.label(l))?;
             Some(2 * order.iter().position(|s| *s == style)? + 1)
         };
+        // rows of units, with their items below them
+        let of_unit = |l: usize| self.data.lines[l].unit.is_some();
+        let by_units = items().any(of_unit) && !items().all(of_unit);
         let depth = |at: usize| {
             let (line, next) = (lines[at], lines.get(at + 1).copied().filter(|l| item(*l)));
             let begun = next.filter(|l| codes::is_first(&self.label(*l))).and_then(numbered);
             match (numbered(line), begun) {
-                _ if coded => 0,
+                _ if coded || by_units && of_unit(line) => 0,
                 (Some(depth), _) => depth,
                 (None, _) if class(line) || groups && group(line) => 1,
                 (None, Some(below)) => below - 1,
@@ -445,6 +466,62 @@ impl<'a> View<'a> {
         nodes
     }
 
+    /// The lines behind one of which-amounts (其中：人员经费) that are of them too, where only the first says so: with them
+    /// it makes up the line above.
+    fn inside(&self, lines: &[usize]) -> BTreeSet<usize> {
+        let mut out = BTreeSet::new();
+        for (_, parts) in self.included(lines) {
+            let said = parts.iter().filter(|l| self.data.lines[**l].role == Role::Part).count();
+            out.extend(parts.into_iter().skip(said));
+        }
+        out
+    }
+
+    /// Lines that are the sums of the which-amounts below them, with these.
+    fn included(&self, lines: &[usize]) -> Vec<(usize, Vec<usize>)> {
+        let role = |at: usize| lines.get(at).map(|l| self.data.lines[*l].role);
+        let columns: Vec<usize> = self.data.spec().amount_columns().filter(|c| !self.is_average(*c)).collect();
+        let adds_up = |whole: usize, parts: &[usize]| {
+            let of = |column: &usize| {
+                let parts: Vec<FactId> = parts.iter().filter_map(|l| self.fact(*l, *column)).collect();
+                holds(self.disclosure, self.fact(whole, *column)?, &parts)
+            };
+            let said: Vec<bool> = columns.iter().filter_map(of).collect();
+            !said.is_empty() && said.into_iter().all(|holds| holds)
+        };
+        let mut out = Vec::new();
+        for at in 1..lines.len() {
+            let first = role(at) == Some(Role::Part) && role(at - 1) == Some(Role::Item);
+            if !first || self.is_sum(lines[at - 1]) {
+                continue;
+            }
+            let said = (at..).take_while(|at| role(*at) == Some(Role::Part)).count();
+            let open = |at: usize| {
+                role(at) == Some(Role::Item) && !self.is_sum(lines[at]) && code(&self.data.lines[lines[at]]).is_none()
+            };
+            let more = (at + said..).take_while(|at| open(*at)).take(policy::MOST_INCLUDED).count();
+            let runs = (said..=said + more).map(|n| &lines[at..at + n]);
+            out.extend(
+                runs.into_iter()
+                    .find(|r| r.len() > 1 && adds_up(lines[at - 1], r))
+                    .map(|r| (lines[at - 1], r.to_vec())),
+            );
+        }
+        out
+    }
+
+    /// Some lines without those behind a which-amount: one, two …
+    fn without_included<'l>(&'l self, lines: &'l [usize], roots: &'l [usize]) -> impl Iterator<Item = Vec<usize>> + 'l {
+        let after = lines.windows(2).filter(|w| self.data.lines[w[0]].role == Role::Part).map(|w| w[1]);
+        let after: Vec<usize> = after.filter(|l| roots.contains(l)).collect();
+        let most = if after.is_empty() { 0 } else { policy::MOST_INCLUDED };
+        (1..=most).map(move |n| {
+            let inside: Vec<usize> =
+                after.iter().flat_map(|l| roots.iter().copied().filter(|r| r >= l).take(n)).collect();
+            roots.iter().copied().filter(|r| !inside.contains(r)).collect()
+        })
+    }
+
     /// What a line prints in a column, in 元; zero where it prints nothing.
     fn amount(&self, line: usize, column: usize) -> Decimal {
         self.fact(line, column).and_then(|f| value(self.disclosure, f)).unwrap_or_default().0
@@ -480,21 +557,15 @@ impl<'a> View<'a> {
             false => self.columns(self.data.lines[line].half?).get(at).copied(),
         };
         let instance = |(at, column): (usize, &usize)| {
-            let fact = self.fact(total, *column)?;
+            let fact = self.fact(total, *column).filter(|_| !self.is_average(*column))?;
             let parts: Vec<FactId> = parts.iter().filter_map(|l| self.fact(*l, column_of(*l, at)?)).collect();
             let of = self.data.spec().columns[*column].name.clone();
             (!parts.is_empty()).then_some(Instance { total: fact, parts, of })
         };
         // below a line of its own, or in the whole form
         let node = Some((structure == Structure::Tree).then_some(total));
-        Hypothesis {
-            structure,
-            text,
-            instances: columns.iter().enumerate().filter_map(instance).collect(),
-            known,
-            node,
-            confirmed: false,
-        }
+        let instances = columns.iter().enumerate().filter_map(instance).collect();
+        Hypothesis { node, ..Hypothesis::new(structure, text, instances, known) }
     }
 
     /// A list with codes or items, and perhaps a total.
@@ -534,6 +605,9 @@ impl<'a> View<'a> {
             let text = || format!("《{}》“{}” = 各行之和", self.title(), self.data.lines[*total].label);
             let of =
                 |parts: Vec<usize>, known: bool| self.sum(Structure::Total, (*total, &parts), columns, text(), known);
+            // what is left over stands below a total and is none of its items
+            let left_over = |l: &usize| *l > *total && words::is_surplus(&self.data.lines[*l].label);
+            let roots: Vec<usize> = roots.iter().copied().filter(|l| !left_over(l) || roots[0] > *total).collect();
             let above: Vec<usize> =
                 roots.iter().copied().filter(|l| *l < *total && before.is_none_or(|b| *l > b)).collect();
             let under: Vec<usize> =
@@ -541,6 +615,8 @@ impl<'a> View<'a> {
             let mut suppositions = Vec::new();
             if totals.iter().all(|t| t == total || self.prints_alike(*t, *total)) {
                 suppositions.push(vec![of(roots.clone(), true)]);
+                // which-amounts of which only the first says so
+                suppositions.extend(self.without_included(lines, &roots).map(|r| vec![of(r, false)]));
             } else {
                 suppositions.push(vec![of(under, false)]);
                 suppositions.push(vec![of(above, false)]);
@@ -611,8 +687,21 @@ impl<'a> View<'a> {
         // what columns of labels mean differs: units may stand beside their projects. So all must hold.
         let holds = |all: &Vec<Hypothesis>| all.iter().all(|s| s.support(self.disclosure).fails == 0);
         let by_labels = stepped(&depths).map(sums).filter(holds);
-        let by_amounts = columns.iter().take(GUIDES).filter_map(by).map(sums);
+        // of levels that only amounts tell, what fails must be one slip: else they are others
+        let by_amounts = columns.iter().take(GUIDES).filter_map(by).map(sums).filter(|all| self.fails_once(all));
         out.assert_best(self.form, by_labels.into_iter().chain(by_amounts).collect())
+    }
+
+    /// Whether all that fails of some relations fails by the same difference, as where one amount is wrong.
+    fn fails_once(&self, all: &[Hypothesis]) -> bool {
+        let instances = all.iter().flat_map(|h| &h.instances);
+        let failing = instances.filter(|i| holds(self.disclosure, i.total, &i.parts) == Some(false));
+        let mut differences = failing.map(|i| i.difference(self.disclosure));
+        let Some(first) = differences.next() else { return true };
+        differences.all(|other| match (first, other) {
+            (Some((a, room)), Some((b, more))) => a.saturating_sub(b).abs() <= room.saturating_add(more),
+            _ => false,
+        })
     }
 
     /// A list whose first line may be the sum of all others, or of units each followed by its own items.
@@ -639,6 +728,7 @@ impl<'a> View<'a> {
             let inside = nodes.iter().filter(|n| within(n.line));
             inside.filter(|n| n.parent.is_none_or(|p| !counts(p))).map(|n| n.line).collect()
         };
+        let mut subtotals: Vec<Hypothesis> = Vec::new();
         for (at, total) in sums.iter().enumerate() {
             let last = at.checked_sub(1).map(|i| sums[i]);
             let between = top(last, Some(*total));
@@ -646,7 +736,13 @@ impl<'a> View<'a> {
             match last {
                 None if between.is_empty() => suppositions.push(top(Some(*total), sums.get(at + 1).copied())),
                 None => suppositions.push(between),
+                // a subtotal is of the lines since the one before
+                Some(_) if self.is_subtotal(*total) && !between.is_empty() => suppositions.push(between),
                 Some(last) => {
+                    let subtotals: Vec<usize> = sums[..at].iter().copied().filter(|l| self.is_subtotal(*l)).collect();
+                    if subtotals.len() > 1 && between.is_empty() {
+                        suppositions.push(subtotals);
+                    }
                     suppositions.push(std::iter::once(last).chain(between.iter().copied()).collect());
                     if let [carried, funds @ ..] = between.as_slice()
                         && funds.len() > 1
@@ -654,10 +750,10 @@ impl<'a> View<'a> {
                         // what was carried over, and then of which funds
                         suppositions.push(vec![last, *carried]);
                         let text = format!("《{}》“{}” = 其下各项之和", self.title(), self.data.lines[*carried].label);
-                        out.assert_best(
-                            self.form,
-                            vec![vec![self.sum(Structure::Tree, (*carried, funds), columns, text, false)]],
-                        );
+                        let of_funds = || self.sum(Structure::Tree, (*carried, funds), columns, text.clone(), false);
+                        if !out.assert_best(self.form, vec![vec![of_funds()]]) {
+                            out.leave_open(self.form, of_funds());
+                        }
                     }
                     suppositions.push(between);
                     suppositions.push(top(None, Some(*total)));
@@ -669,14 +765,36 @@ impl<'a> View<'a> {
                 let more = if parts.len() > 4 { " + …" } else { "" };
                 let text =
                     format!("《{}》{} = {}{more}", self.title(), self.data.lines[*total].label, shown.join(" + "));
-                self.sum(Structure::Items, (*total, &parts), columns, text, self.known())
+                // what the words tell of any form: 小计, 合计, or numbered items
+                let numbered = |l: &usize| codes::numbering(&self.label(*l)).is_some();
+                let plain = self.is_subtotal(*total) || self.data.lines[*total].role == Role::Total;
+                let known = self.known() || plain || parts.iter().all(numbered);
+                self.sum(Structure::Items, (*total, &parts), columns, text, known)
             };
             if let Some(before) = last.is_none().then(|| self.unsummed_before(lines)).flatten() {
                 let own = suppositions.first().cloned().unwrap_or_default();
                 suppositions.push(before.into_iter().chain(own).collect());
             }
-            let suppositions = suppositions.into_iter().filter(|p| !p.is_empty()).map(of).collect();
-            out.assert_worded(self.form, suppositions);
+            let mut suppositions: Vec<Hypothesis> =
+                suppositions.into_iter().filter(|p| !p.is_empty()).map(of).collect();
+            match (self.is_subtotal(*total), suppositions.len()) {
+                (true, 1) => subtotals.append(&mut suppositions),
+                _ => {
+                    out.assert_worded(self.form, suppositions);
+                }
+            }
+        }
+        // one subtotal that fails among others that hold is an exception
+        let mut all = Support::default();
+        subtotals.iter().for_each(|s| all.add(s.support(self.disclosure)));
+        let exception = all.fails == 1 && all.holds >= policy::ROW_SIBLINGS;
+        for subtotal in subtotals {
+            match exception && subtotal.support(self.disclosure).fails > 0 {
+                true => out.assert(self.form, subtotal.found()),
+                false => {
+                    out.assert_worded(self.form, vec![subtotal]);
+                }
+            }
         }
     }
 
@@ -695,6 +813,8 @@ impl<'a> View<'a> {
     pub(super) fn parts_of_items(&self, nodes: &[Node], lines: &[usize], columns: &[usize], out: &mut Selection) {
         let is_sum_between = |a: usize, b: usize| lines.iter().any(|l| *l > a && *l < b && self.is_sum(*l));
         let (mut coded, mut by_name): (Vec<Hypothesis>, Vec<Hypothesis>) = Default::default();
+        // levels without codes: how far they are obeyed, and those that are not
+        let (mut levels, mut broken) = (Support::default(), Vec::new());
         for (parent, node) in nodes.iter().enumerate() {
             let parts: Vec<usize> = nodes
                 .iter()
@@ -722,8 +842,18 @@ impl<'a> View<'a> {
             let mut suppositions = vec![vec![flat]];
             suppositions.extend(self.nested(node.line, &parts, columns));
             let meant = parts.iter().all(numbered) || self.is_group(node.line);
-            if !out.assert_best(self.form, suppositions) && meant {
-                out.leave_open(self.form, self.sum(Structure::Tree, (node.line, &parts), columns, text, false));
+            levels.add(support);
+            if !out.assert_best(self.form, suppositions) {
+                broken.push((meant, self.sum(Structure::Tree, (node.line, &parts), columns, text, false)));
+            }
+        }
+        // one that fails among levels that hold is an exception
+        let exception = levels.fails == 1 && levels.holds >= policy::FEWEST_OBEYING;
+        for (meant, hypothesis) in broken {
+            match exception {
+                true => out.assert(self.form, hypothesis.found()),
+                false if meant => out.leave_open(self.form, hypothesis),
+                false => {}
             }
         }
         out.assert_coded(self.form, vec![coded]);
@@ -772,16 +902,20 @@ impl<'a> View<'a> {
             sums.last().and_then(|l| self.fact(*l, (*column)?))
         };
         let (Some(income), Some(expenditure)) = (last(0), last(half)) else { return };
+        if let Some((name, surplus)) = self.surplus(totals, half) {
+            // their difference is printed: they need not be equal
+            let text = format!("《{}》收入合计 = 支出合计 + {name}", self.title());
+            let instance = Instance { total: income, parts: vec![expenditure, surplus], of: String::new() };
+            let of_year = words::is_surplus_of_year(&name);
+            let supposed = Hypothesis::new(Structure::Balance, text, vec![instance], of_year);
+            if of_year || supposed.support(self.disclosure).fails == 0 {
+                out.assert(self.form, supposed);
+            }
+            return;
+        }
         let text = format!("《{}》收入总计 = 支出总计", self.title());
         let instance = Instance { total: income, parts: vec![expenditure], of: String::new() };
-        let supposed = Hypothesis {
-            structure: Structure::Balance,
-            text,
-            instances: vec![instance],
-            known: true,
-            node: None,
-            confirmed: false,
-        };
+        let supposed = Hypothesis::new(Structure::Balance, text, vec![instance], true);
         let summary = self.data.spec().id.ends_with("summary");
         if summary && totals.halves.len() == 2 || supposed.support(self.disclosure).obeyed(true) {
             out.assert(self.form, supposed);
@@ -789,6 +923,21 @@ impl<'a> View<'a> {
             // expenditure told in several ways, of which one may have no total
             out.leave_open(self.form, supposed);
         }
+    }
+
+    /// What income leaves over expenditure, printed below the totals of both; its label, and its amount in a half.
+    fn surplus(&self, totals: &Totals, half: usize) -> Option<(String, FactId)> {
+        let of = |half: usize| {
+            let (sums, column) = &totals.halves[half];
+            let last = *sums.last()?;
+            let lines = (last + 1..self.data.lines.len()).filter(|l| self.data.lines[*l].half == Some(half));
+            let mut found = lines.filter(|l| words::is_surplus(&self.data.lines[*l].label));
+            let line = found.next()?;
+            let fact = self.fact(line, (*column)?)?;
+            (found.next().is_none() && !self.amount(line, (*column)?).is_zero())
+                .then(|| (self.data.lines[line].label.clone(), fact))
+        };
+        of(half).or_else(|| of(0))
     }
 
     /// Items whose total is printed once, for another list beside them.
@@ -807,10 +956,7 @@ impl<'a> View<'a> {
         if let Some(total) = found.filter(|_| parts.len() > 1) {
             let text = format!("《{}》各项之和 = 并列的合计", self.title());
             let instances = vec![Instance { total, parts, of: String::new() }];
-            out.assert(
-                self.form,
-                Hypothesis { structure: Structure::Items, text, instances, known: false, node: None, confirmed: false },
-            );
+            out.assert(self.form, Hypothesis::new(Structure::Items, text, instances, false));
         }
     }
 }
@@ -824,7 +970,12 @@ pub(super) fn code(line: &crate::taxonomy::Line) -> Option<&str> {
     line.function.as_deref().or(line.dep.as_deref()).or(line.gov.as_deref())
 }
 
-pub(super) fn common<'p>(a: &'p [String], b: &'p [String]) -> &'p [String] {
-    let n = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    &a[..n.min(a.len().saturating_sub(1)).min(b.len().saturating_sub(1))]
+/// How many headings some columns share, from the outermost; each has one of its own below them.
+fn shared<'p>(mut paths: impl Iterator<Item = &'p [String]>) -> usize {
+    let Some(first) = paths.next() else { return 0 };
+    let own = |path: &[String]| path.len().saturating_sub(1);
+    paths.fold(own(first), |least, path| {
+        let same = first.iter().zip(path).take_while(|(a, b)| a == b).count();
+        least.min(same).min(own(path))
+    })
 }

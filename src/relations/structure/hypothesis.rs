@@ -75,6 +75,17 @@ pub(super) fn holds(disclosure: &Disclosure, total: FactId, parts: &[FactId]) ->
 }
 
 impl Instance {
+    /// By how much the total is not the sum of the parts, and how much rounding can explain, in 元.
+    pub(super) fn difference(&self, disclosure: &Disclosure) -> Option<(Decimal, Decimal)> {
+        let (mut difference, mut tolerance) = value(disclosure, self.total)?;
+        for part in &self.parts {
+            let (amount, half) = value(disclosure, *part)?;
+            difference = difference.checked_sub(amount)?;
+            tolerance = tolerance.checked_add(half)?;
+        }
+        Some((difference.abs(), tolerance))
+    }
+
     /// The equation's sides.
     pub(super) fn sides(&self) -> (Vec<Term>, Vec<Term>) {
         let term = |fact: &FactId| Term { fact: *fact, negative: false };
@@ -83,6 +94,11 @@ impl Instance {
 }
 
 impl Hypothesis {
+    /// One that is no sum over lines.
+    pub(super) fn new(structure: Structure, text: String, instances: Vec<Instance>, known: bool) -> Hypothesis {
+        Hypothesis { structure, text, instances, known, node: None, confirmed: false }
+    }
+
     /// The same as a relation that other figures have shown to be meant.
     pub(super) fn found(self) -> Hypothesis {
         Hypothesis { known: false, confirmed: true, ..self }

@@ -12,7 +12,7 @@ use super::hypothesis::{Hypothesis, Instance, Repair, Support, best_obeyed, hold
 use crate::disclosure::{Disclosure, FactId};
 use crate::money::fold;
 use crate::policy;
-use crate::taxonomy::codes;
+use crate::taxonomy::{codes, words};
 
 /// What forms tell, and what they leave open.
 pub(super) struct Selection<'a> {
@@ -395,6 +395,7 @@ impl<'a> Selection<'a> {
             let meant = meant.get(&open).copied();
             let plain = |s: &Hypothesis| match s.structure {
                 Structure::Items => self.is_plain(form, s),
+                Structure::Total => s.known && self.is_plain_total(form, s),
                 Structure::Row => s.known && s.instances.iter().all(|i| self.is_plain_row(i)),
                 _ => false,
             };
@@ -435,39 +436,62 @@ impl<'a> Selection<'a> {
         unsure == 1 && parts.iter().all(|p| (p.0.abs() - difference).abs() > tolerance + p.1)
     }
 
+    /// Whether a total row can hardly have been meant otherwise: the same rows add up in the other columns, or the one
+    /// difference looks like a slip in one digit; and no lines of the column make up for it.
+    fn is_plain_total(&self, form: usize, supposed: &Hypothesis) -> bool {
+        let support = supposed.support(self.disclosure);
+        let failing = supposed.instances.iter().find(|i| holds(self.disclosure, i.total, &i.parts) == Some(false));
+        let Some(difference) = failing.and_then(|i| i.difference(self.disclosure)).filter(|_| support.fails == 1)
+        else {
+            return false;
+        };
+        let column = failing.and_then(|i| self.disclosure.facts[i.total].column);
+        (support.holds > 0 || is_of_one_digit(difference.0)) && !self.made_up(form, column, difference)
+    }
+
+    /// Whether lines of a column that follow one another make up for a difference.
+    fn made_up(&self, form: usize, column: Option<usize>, (difference, tolerance): (Decimal, Decimal)) -> bool {
+        let facts = self.disclosure.facts_of(form).filter(|f| self.disclosure.facts[*f].column == column);
+        let amounts: Vec<(Decimal, Decimal)> =
+            facts.filter_map(|f| value(self.disclosure, f)).filter(|v| !v.0.is_zero()).collect();
+        (0..amounts.len()).any(|start| {
+            let mut run = Decimal::ZERO;
+            amounts[start..].iter().any(|(amount, half)| {
+                run = run.saturating_add(*amount);
+                (run.saturating_sub(difference)).abs() <= tolerance.saturating_add(*half)
+            })
+        })
+    }
+
     /// Whether a sum by its words cannot have been meant otherwise: all that it adds up is numbered or a 类, no lines of
     /// its column, left out or added, make up for the difference, and a slip in one amount that nothing else confirms
     /// would explain it.
     fn is_plain(&self, form: usize, supposed: &Hypothesis) -> bool {
+        // numbered, a 类, a sum by its label, or what is carried over
         let top = |part: &FactId| {
-            let label = &self.disclosure.line(*part).label;
-            codes::unnumbered(&fold(label)).0 || codes::class_of(label).is_some()
+            let line = self.disclosure.line(*part);
+            let label = fold(&line.label);
+            let class = line.dep.as_ref().or(line.gov.as_ref()).is_some_and(|c| c.len() == 3);
+            let sum = codes::unnumbered(&label).1.ends_with("合计");
+            class
+                || sum
+                || codes::unnumbered(&label).0
+                || codes::class_of(&label).is_some()
+                || words::is_surplus(&label)
         };
         if !supposed.instances.iter().flat_map(|i| &i.parts).all(top) {
             return false;
         }
-        let amounts = |column: Option<usize>| -> Vec<(Decimal, Decimal)> {
-            let facts = self.disclosure.facts_of(form).filter(|f| self.disclosure.facts[*f].column == column);
-            facts.filter_map(|f| value(self.disclosure, f)).filter(|v| !v.0.is_zero()).collect()
-        };
         supposed.instances.iter().all(|instance| {
-            let Some((total, half)) = value(self.disclosure, instance.total) else { return false };
+            let Some((total, _)) = value(self.disclosure, instance.total) else { return false };
             let parts: Option<Vec<_>> = instance.parts.iter().map(|p| value(self.disclosure, *p)).collect();
             let Some(parts) = parts else { return false };
             let sum: Decimal = parts.iter().map(|p| p.0).sum();
-            let tolerance: Decimal = half + parts.iter().map(|p| p.1).sum::<Decimal>();
-            let difference = (total - sum).abs();
-            if difference <= tolerance {
+            let Some(difference) = instance.difference(self.disclosure) else { return false };
+            if difference.0 <= difference.1 {
                 return true;
             }
-            let column = amounts(self.disclosure.facts[instance.total].column);
-            let made_up = (0..column.len()).any(|start| {
-                let mut run = Decimal::ZERO;
-                column[start..].iter().any(|(amount, half)| {
-                    run += amount;
-                    (run - difference).abs() <= tolerance + half
-                })
-            });
+            let made_up = self.made_up(form, self.disclosure.facts[instance.total].column, difference);
             let slip = |(fact, value): (FactId, Decimal)| value >= Decimal::ZERO && !self.confirmed(fact);
             let explained = slip((instance.total, sum))
                 || instance.parts.iter().zip(&parts).any(|(fact, part)| slip((*fact, part.0 + total - sum)));
@@ -504,4 +528,10 @@ impl<'a> Selection<'a> {
         }
         out
     }
+}
+
+/// Whether a difference is what a change of one digit makes.
+fn is_of_one_digit(difference: Decimal) -> bool {
+    let digits = difference.normalize().mantissa().unsigned_abs().to_string();
+    digits.trim_end_matches('0').len() == 1
 }
