@@ -15,6 +15,15 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const out = join(root, 'package', 'dist');
 
+/** What was measured on real documents, for the page's first lines: from docs/accuracy.md. */
+function accuracy() {
+  const text = readFileSync(join(root, 'docs', 'accuracy.md'), 'utf8');
+  const documents = /(\d+) real budgets/.exec(text)?.[1];
+  const rows = ['error', 'warning'].map((name) => new RegExp(`^\\| ${name} \\| (\\d+) \\| (\\d+) \\|`, 'm').exec(text));
+  const [told, right] = [1, 2].map((at) => rows.reduce((sum, row) => sum + Number(row?.[at] ?? 0), 0));
+  return documents && told ? ` data-documents="${documents}" data-told="${told}" data-true="${right}"` : '';
+}
+
 /** @param {string} file */
 const integrity = (file) => `sha384-${createHash('sha384').update(readFileSync(file)).digest('base64')}`;
 
@@ -22,7 +31,8 @@ const version = /^version = "(.+)"$/m.exec(readFileSync(join(root, 'Cargo.toml')
 const told = notices();
 writeFileSync(join(dist, 'www', 'notices.txt'), told);
 const page = join(dist, 'index.html');
-writeFileSync(page, readFileSync(page, 'utf8').replace(/(<span id="version">)[^<]*/, `$1${version}`));
+writeFileSync(page, readFileSync(page, 'utf8').replace(/(<span id="version">)[^<]*/, `$1${version}`).replace(/<span id="sure"[^>]*>/, `<span id="sure"${accuracy()}>`));
+cpSync(join(root, 'docs', 'accuracy.md'), join(dist, 'www', 'accuracy.txt'));
 makeOffline(dist);
 
 const names = readdirSync(join(dist, 'www'), { recursive: true, encoding: 'utf8' })

@@ -71,7 +71,7 @@ export class Input {
       this.#box.focus();
     });
     picker.addEventListener('change', () => {
-      this.#take([...(picker.files ?? [])]);
+      this.take([...(picker.files ?? [])]);
       picker.value = ''; // so that choosing the same file again is a change
     });
 
@@ -124,7 +124,7 @@ export class Input {
     const pasted = event.clipboardData?.getData('text/plain') ?? '';
     if (!pasted && files.length) {
       event.preventDefault();
-      this.#take(files);
+      this.take(files);
     } else if (pasted) {
       event.preventDefault();
       // The box is bypassed: laying out a long text would cost more than checking it.
@@ -140,8 +140,8 @@ export class Input {
     return value.slice(0, selectionStart) + pasted + value.slice(selectionEnd);
   }
 
-  /** @param {File[]} files */
-  #take(files) {
+  /** Takes files as if they were chosen. @param {File[]} files */
+  take(files) {
     if (!files.length) return;
     this.#choose(files);
     this.give();
@@ -177,9 +177,9 @@ export class Input {
       event.preventDefault();
       classList.toggle('dropping', (depth = 0) > 0);
       const entries = [...(event.dataTransfer?.items ?? [])].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
-      if (entries.some((entry) => entry.isDirectory)) return void filesOf(entries).then((files) => this.#take(files));
+      if (entries.some((entry) => entry.isDirectory)) return void filesOf(entries).then((files) => this.take(files));
       const text = event.dataTransfer?.getData('text/plain');
-      if (event.dataTransfer?.files.length) this.#take([...event.dataTransfer.files]);
+      if (event.dataTransfer?.files.length) this.take([...event.dataTransfer.files]);
       else if (text) this.fill(text, event.dataTransfer?.getData('text/html'));
     });
   }

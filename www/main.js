@@ -576,7 +576,17 @@ function pressKey(event) {
   else if (event.key === 'Escape' && detail.open) close();
 }
 
+/** How sure what is told is, as it was measured; only a built site knows. */
+function sayHowSure() {
+  const sure = find('sure', HTMLElement);
+  const [documents = 0, told = 0, right = 0] = [sure.dataset.documents, sure.dataset.told, sure.dataset.true].map(Number);
+  if (told) say(sure, 'about_sure', documents, told, right);
+  else say(sure, 'about_unmeasured');
+}
+
 startSpeaking();
+sayHowSure();
+/** @type {any} */ (window).launchQueue?.setConsumer(async (/** @type {{ files: { getFile: () => Promise<File> }[] }} */ { files }) => input.take(await Promise.all(files.map((file) => file.getFile()))));
 startLanguageSwitch();
 startExports();
 find('sample', HTMLButtonElement).addEventListener('click', loadSample);

@@ -16,6 +16,12 @@ const zh = {
 
   start_title: '拖入或粘贴一份部门预算，看它哪里对不上',
   start_lead: '收支总表、支出总表、“三公”经费等各表之间，表内各行各列之间，都应当相等。勾稽逐项核对，并指出出错的那一格。',
+  about_for: '给记者、代表、审计和编预算的人：不用安装，不用上传，几秒钟有结果。',
+  /** @param {number} documents @param {number} told @param {number} right */
+  about_sure: (documents, told, right) => `有多可靠：在 ${count(documents)} 份真实的预算、决算上，指出的 ${count(told)} 处错误和疑点中，${count(right)} 处经人工核实确有其事。`,
+  about_unmeasured: '有多可靠：在真实的预算、决算上逐条与人工核实过的清单对照。',
+  about_figures: '看全部数字',
+  about_not: '不看什么：它只核对印出的数是否自相一致，不评价钱该不该花，也不识别扫描件；没有核对的都会列明。',
   box_label: '部门预算的文本',
   box_placeholder: '把 PDF、Word、Excel 文件拖到这里，或粘贴预算文本（从网页、Word、WPS、Excel 复制的表格均可）',
   run: '检验',
@@ -340,6 +346,11 @@ const en = {
 
   start_title: 'Drop or paste a department’s budget and see where it does not add up',
   start_lead: 'Totals and parts, one form and the next: a budget prints the same money many times, and every time it should agree. Gouji checks each of these relations and points at the cell that is wrong.',
+  about_for: 'For reporters, deputies, auditors, and those who write budgets: nothing to install, nothing uploaded, an answer in seconds.',
+  about_sure: (documents, told, right) => `How sure: of the ${plural(told, 'error and doubt', 'errors and doubts')} told of ${count(documents)} real budgets and final accounts, ${count(right)} were found to be true when looked at by hand.`,
+  about_unmeasured: 'How sure: what it tells of real budgets and final accounts is held against lists made by hand.',
+  about_figures: 'All figures',
+  about_not: 'What it leaves alone: whether money should be spent so, and scans. It compares printed figures with each other; what was not compared is listed.',
   box_label: 'Text of the budget',
   box_placeholder: 'Drop PDF, Word or Excel files here, or paste the budget’s text (tables copied from a web page, Word, WPS or Excel)',
   run: 'Check',
