@@ -336,7 +336,7 @@ export class FindingsView {
   }
 
   #current() {
-    const index = this.#options.findIndex((option) => option === document.activeElement);
+    const index = this.#options.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     return index < 0 ? undefined : index;
   }
 }
