@@ -233,7 +233,7 @@ fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &[(Spot, &st
         let same = |heading: &Row| heading.filled().map(|c| &c.text).eq(row.filled().map(|c| &c.text));
         let again = headings.iter().any(|h| same(h.1));
         if again && let Some(page) = sections.last_mut().filter(|s| !s.rows.is_empty()) {
-            page.drop_last(|row| is_page_head(row));
+            page.drop_last(is_page_head);
             sections.push(Section::default());
         }
         let before = sections.len() == 1 && sections[0].rows.is_empty();
