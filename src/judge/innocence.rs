@@ -62,7 +62,13 @@ impl Innocence<'_> {
     /// An innocent reading of what an explanation accuses, as an index into [`readings`]; `None` where there is none, or
     /// where several equations that do not follow from one another point at one cell and one value.
     pub(super) fn of(&self, explanation: &Explanation) -> Option<usize> {
+        // comparisons between forms fail together where one of the forms means something else
+        let comparison = |e: &usize| {
+            let structure = structure(&self.equations[*e]);
+            matches!(structure, Some(Structure::Across | Structure::Classes | Structure::Included))
+        };
         let certain = match &explanation.cause {
+            Cause::Cell(_) if explanation.equations.iter().all(comparison) => false,
             Cause::Cell(candidates) => matches!(candidates.as_slice(), [only] if only.proved_by > 1),
             Cause::Unknown | Cause::TooMany => false,
             _ => return None,
@@ -180,7 +186,14 @@ impl Innocence<'_> {
             _ => lines.contains(&(facts[*f].form, facts[*f].line)) && special(*f) || special(*f) && self.is_sum_of(*f),
         };
         let all = forms.iter().flat_map(|f| self.disclosure.facts_of(*f)).filter(|f| !own.contains(f)).filter(wanted);
-        let amounts: BTreeSet<Decimal> = all.filter_map(|f| self.values.get(f)).map(|v| v.0.abs()).collect();
+        let mut amounts: BTreeSet<Decimal> = all.filter_map(|f| self.values.get(f)).map(|v| v.0.abs()).collect();
+        if structure(equation) == Some(Structure::Row)
+            && let Some(fact) = own.first()
+        {
+            let unit = Decimal::from(10u64.pow(self.disclosure.unit(*fact).exponent()));
+            let others = self.disclosure.line(*fact).others.iter();
+            amounts.extend(others.filter_map(|v| v.abs().checked_mul(unit)));
+        }
         amounts.into_iter().filter(|a| !a.is_zero()).collect()
     }
 

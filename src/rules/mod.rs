@@ -275,6 +275,11 @@ fn region<'a>(subject: &Subject<'a>, form: usize) -> impl Iterator<Item = &'a st
     rows.take(MOST_ROWS).flatten().take_while(move |text| Some(*text) != next)
 }
 
+/// Whether a note of a form says that rows of it are withheld (涉密).
+pub(crate) fn says_withheld(subject: &Subject, form: usize) -> bool {
+    region(subject, form).any(crate::taxonomy::words::is_withheld)
+}
+
 /// Whether numbers with decimals are printed under a form's title, whatever was read of them.
 fn prints_decimals(subject: &Subject, form: usize) -> bool {
     region(subject, form).any(|text| match money::read(text) {

@@ -1,5 +1,7 @@
 //! A recognised form: its lines, and what each of them is.
 
+use rust_decimal::Decimal;
+
 use crate::document::Spot;
 use crate::money::Unit;
 
@@ -127,6 +129,8 @@ pub struct Line {
     pub cells: Vec<Option<Spot>>,
     /// Amounts whose column is not known, left to right.
     pub loose: Vec<Spot>,
+    /// Other numbers of its row, that are read as no amounts: those a sum may have meant too.
+    pub others: Vec<Decimal>,
     /// Whether its cells were moved back to columns they are not printed in.
     pub shifted: bool,
     /// Whether each cell's column is beyond doubt: neither moved nor worked out from blanks. Relations over

@@ -80,6 +80,7 @@ pub(super) fn form(table: &Table, spot: Spot, title: Option<(String, Spot)>, uni
                 cells: printed.iter().map(place).collect(),
                 loose: Vec::new(),
                 shifted: false,
+                others: Vec::new(),
                 sure: true,
                 row: Spot { row: *row, ..spot },
                 project: 0,

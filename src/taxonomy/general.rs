@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use crate::document::{Block, Cell, Columns, Document, Row, Spot, Table};
 use crate::money::{self, Printed, Unit, fold};
 
@@ -159,6 +161,9 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
     }
     out
 }
+
+/// Whole numbers of so many digits without separators are no amounts.
+const IDENTIFIER: usize = 14;
 
 /// No form has more columns.
 const WIDEST: usize = 1_000;
@@ -426,6 +431,8 @@ fn kind(raw: &Raw, column: usize) -> Kind {
     for cell in cells.filter(|c| c.col_span == 1) {
         all += 1;
         match money::read(&cell.text) {
+            // the number of an account or a telephone
+            _ if cell.text.len() >= IDENTIFIER && cell.text.bytes().all(|b| b.is_ascii_digit()) => texts += 1,
             Printed::Amount(..) | Printed::Malformed(_) => numbers += 1,
             Printed::Blank => {}
             Printed::Text => texts += 1,
@@ -770,6 +777,7 @@ fn line(
     };
     let before = own.columns.iter().enumerate().filter_map(amount).min().unwrap_or(0);
     let of = |first: char| digits.iter().find(|d| !total && d.starts_with(first)).cloned();
+    let others = others(row, half, &cells);
     Some(Line {
         role,
         half: Some(number),
@@ -789,6 +797,7 @@ fn line(
         cells,
         loose: Vec::new(),
         shifted: false,
+        others,
         depth: half.labels.iter().rposition(|c| *c < before && !text(*c).is_empty()).map_or(0, |at| at + 1),
         by_name: false,
         misprint: misprint.and_then(|m| Some(Misprint { printed: m.printed?, level: m.level })),
@@ -797,6 +806,18 @@ fn line(
         row: spot,
         project: 0,
     })
+}
+
+/// The numbers that a row prints beside the labels and amounts of a half, in the form's unit.
+fn others(row: &Row, half: &Half, cells: &[Option<Spot>]) -> Vec<Decimal> {
+    let read = |at: usize| cells.iter().flatten().any(|s| s.cell == at);
+    let first = half.codes.iter().chain(&half.labels).chain(&half.amounts).min().copied().unwrap_or_default();
+    let cells = row.cells.iter().enumerate().filter(|(at, c)| c.column >= first && !read(*at));
+    let number = |text: &str| match money::read(text) {
+        Printed::Amount(amount, _) => Some(amount.value),
+        _ => None,
+    };
+    cells.filter_map(|(_, c)| number(&c.text)).collect()
 }
 
 /// A code as read: its digits, empty where they are no code and nothing tells which is meant.

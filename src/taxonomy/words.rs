@@ -33,6 +33,7 @@ struct Words {
     budget: Vec<String>,
     heads: Vec<String>,
     footers: Vec<String>,
+    withheld: Vec<String>,
     regime: Vec<Regime>,
 }
 
@@ -70,6 +71,11 @@ pub fn says_empty(text: &str) -> bool {
     words().empty.iter().any(|e| folded.contains(e.as_str()))
 }
 
+/// Whether a sentence says that something is withheld (涉密).
+pub fn is_withheld(text: &str) -> bool {
+    any(&words().withheld, &fold(text))
+}
+
 /// Whether a row begins as what is printed below a form's amounts: a note, or who signed it.
 pub fn is_footer(text: &str) -> bool {
     let folded = fold(text);
@@ -85,9 +91,18 @@ fn any(list: &[String], text: &str) -> bool {
     list.iter().any(|w| text.contains(w.as_str()))
 }
 
+/// Whether what stands under a heading is said in words (备注, 支出标准).
+fn is_remark(heading: &str) -> bool {
+    let bare = heading.split('(').next().unwrap_or(heading);
+    words()
+        .remarks
+        .iter()
+        .any(|w| bare.ends_with(w.as_str()) || bare.starts_with(w.as_str()) && bare.len() <= w.len() + 6)
+}
+
 /// Whether the numbers under a path of headings are no money: nothing under such a heading, at any level, is.
 pub fn no_money_under(path: &[String]) -> bool {
-    path.iter().any(|h| is_no_money(h)) || path.last().is_some_and(|h| any(&words().remarks, h))
+    path.iter().any(|h| is_no_money(h)) || path.last().is_some_and(|h| is_remark(h))
 }
 
 /// Whether the label of a sum is that of a part of the basic expenditure (人员经费合计).

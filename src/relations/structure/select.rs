@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::super::equation::{Disobeyed, Equation, Rejected, Relations, Term, Unchecked, Why};
 use super::super::formula::Relation;
 use super::super::identities::{Meaning, Structure, identities};
+use super::form::code;
 use super::hypothesis::{Hypothesis, Instance, Repair, Support, best_obeyed, holds, repairs, value};
 use crate::disclosure::{Disclosure, FactId};
 use crate::money::fold;
@@ -278,6 +279,11 @@ impl<'a> Selection<'a> {
     /// Whether the parts of a code are more than it in each column that fails, none of them negative.
     fn exceeds(&self, hypothesis: &Hypothesis) -> bool {
         hypothesis.instances.iter().all(|instance| {
+            // one code in several lines: those behind the first may be within it
+            let codes: Vec<Option<&str>> = instance.parts.iter().map(|p| code(self.disclosure.line(*p))).collect();
+            if codes.windows(3).any(|run| run[0].is_some() && run.iter().all(|c| *c == run[0])) {
+                return false;
+            }
             if holds(self.disclosure, instance.total, &instance.parts) != Some(false) {
                 return true;
             }
