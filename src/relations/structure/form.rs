@@ -621,6 +621,11 @@ impl<'a> View<'a> {
                 suppositions.push(vec![of(under, false)]);
                 suppositions.push(vec![of(above, false)]);
             }
+            if let Some(before) = self.unsummed_before(lines).filter(|_| totals.len() == 1 && !coded) {
+                // the list begins in the columns before
+                let alike = self.headed_alike(lines);
+                suppositions.push(vec![of(before.into_iter().chain(roots.iter().copied()).collect(), alike)]);
+            }
             if let [first, rest @ ..] = roots.as_slice()
                 && !rest.is_empty()
             {
@@ -807,6 +812,17 @@ impl<'a> View<'a> {
         let roots = self.tree(&lines).into_iter().filter(|n| n.parent.is_none()).map(|n| n.line).collect();
         let columns = self.columns(before);
         (!lines.iter().any(|l| self.is_sum(*l) && !self.is_caption(*l, &columns))).then_some(roots)
+    }
+
+    /// Whether the columns of a list have the headings of those before it.
+    fn headed_alike(&self, lines: &[usize]) -> bool {
+        let headings = |half: usize| -> Vec<Option<&String>> {
+            let spec = self.data.spec();
+            let of = spec.columns.iter().filter(|c| c.half == Some(half.to_string()));
+            of.map(|c| c.headers.last()).collect()
+        };
+        let half = lines.first().and_then(|l| self.data.lines[*l].half);
+        half.and_then(|h| Some((h, h.checked_sub(1)?))).is_some_and(|(own, before)| headings(own) == headings(before))
     }
 
     /// Items that are sums of the items below them, where they are.

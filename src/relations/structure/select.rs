@@ -400,13 +400,15 @@ impl<'a> Selection<'a> {
         for (open, Open { form, meanings, settled }) in std::mem::take(&mut self.worded).into_iter().enumerate() {
             let meant = meant.get(&open).copied();
             let plain = |s: &Hypothesis| match s.structure {
-                Structure::Items => self.is_plain(form, s),
+                Structure::Items | Structure::Tree => self.is_plain(form, s),
                 Structure::Total => s.known && self.is_plain_total(form, s),
                 Structure::Row => s.known && s.instances.iter().all(|i| self.is_plain_row(i)),
                 _ => false,
             };
             let rows = |s: &Hypothesis| s.structure == Structure::Total && self.is_a_row_off(form, s);
-            match meant.or_else(|| meanings.first().is_some_and(|s| plain(s) || rows(s)).then_some(0)) {
+            let totals = || meanings.iter().position(|s| s.structure == Structure::Total && plain(s));
+            let first = || meanings.first().is_some_and(|s| plain(s) || rows(s)).then_some(0);
+            match meant.or_else(first).or_else(totals) {
                 Some(meaning) => {
                     meanings.into_iter().nth(meaning).into_iter().for_each(|s| self.assert(form, s.found()));
                 }
@@ -477,7 +479,7 @@ impl<'a> Selection<'a> {
         let top = |part: &FactId| {
             let line = self.disclosure.line(*part);
             let label = fold(&line.label);
-            let class = line.dep.as_ref().or(line.gov.as_ref()).is_some_and(|c| c.len() == 3);
+            let class = code(line).is_some_and(|c| c.len() == 3);
             let sum = codes::unnumbered(&label).1.ends_with("合计");
             class
                 || sum
