@@ -24,7 +24,8 @@ check: setup-tests format lint doc test build types page-test ## all that must p
 format:
 	cargo fmt --check
 
-lint:
+lint: setup
+	node_modules/.bin/biome lint --error-on-warnings
 	cargo clippy --locked --all-targets -- -D warnings
 
 doc:

@@ -13,6 +13,12 @@ const LEFT_OUT = /(^integrity\.json|^offline\.js|^www\/offline\.js|\.d\.ts|\.md|
 /** @param {Buffer} bytes */
 const integrity = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 
+/** The policy in the page, but for what concerns documents alone: workers get it with their files. @param {string} html */
+function policyOf(html) {
+  const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(html)?.[1] ?? '';
+  return policy.split('; ').filter((part) => !/trusted-types/.test(part)).join('; ');
+}
+
 /** @param {string} dist */
 export function makeOffline(dist) {
   const page = join(dist, 'index.html');
@@ -32,5 +38,5 @@ export function makeOffline(dist) {
   writeFileSync(page, told);
   files['index.html'] = integrity(Buffer.from(told));
   const worker = readFileSync(join(dist, 'www', 'offline.js'), 'utf8');
-  writeFileSync(join(dist, 'offline.js'), worker.replace("'SITE'", () => `'${JSON.stringify({ version, files })}'`));
+  writeFileSync(join(dist, 'offline.js'), worker.replace("'SITE'", () => JSON.stringify(JSON.stringify({ version, files, policy: policyOf(html) }))));
 }

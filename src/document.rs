@@ -89,6 +89,18 @@ impl Place {
             Place::Page { .. } | Place::Sheet { .. } => None,
         }
     }
+
+    /// The place in words.
+    pub fn in_words(self, english: bool) -> String {
+        match (self, english) {
+            (Place::Text { line, .. }, true) => format!("line {line}"),
+            (Place::Text { line, .. }, false) => format!("第 {line} 行"),
+            (Place::Page { page, .. }, true) => format!("page {page}"),
+            (Place::Page { page, .. }, false) => format!("第 {page} 页"),
+            (Place::Sheet { sheet, cell }, true) => format!("sheet {sheet}, {cell}"),
+            (Place::Sheet { sheet, cell }, false) => format!("第 {sheet} 个工作表 {cell}"),
+        }
+    }
 }
 
 /// One cell of a table.

@@ -42,7 +42,9 @@ pub fn check_read(read: Vec<Read>) -> Checking {
     let mut read = read;
     let alternatives = |r: &mut Read| std::mem::take(&mut r.content.alternatives);
     let mut alternatives: Vec<Vec<Document>> = read.iter_mut().map(alternatives).collect();
-    alternatives.iter_mut().flatten().for_each(plain::document);
+    for other in alternatives.iter_mut().flatten() {
+        plain::document(other);
+    }
     let (mut documents, sources): (Vec<Document>, Vec<Source>) = read.into_iter().map(source).unzip();
     choose(&mut documents, alternatives);
     let recognised = taxonomy::recognise(&documents);
@@ -73,10 +75,11 @@ fn choose(documents: &mut [Document], alternatives: Vec<Vec<Document>>) {
 }
 
 fn source(Read { name, bytes, sha256, mut content }: Read) -> (Document, Source) {
-    plain::document(&mut content.document);
+    let unseen = plain::document(&mut content.document);
     let name = plain::line(&name).into_owned();
     let told = |problem: Text| Text { zh: plain::text(&problem.zh).into(), en: plain::text(&problem.en).into() };
     let media_type = content.media_type.into();
-    let source = Source { name, media_type, bytes, sha256, pages: content.pages, problem: content.problem.map(told) };
+    let problem = content.problem.map(told);
+    let source = Source { name, media_type, bytes, sha256, pages: content.pages, problem, unseen };
     (content.document, source)
 }

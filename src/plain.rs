@@ -6,8 +6,13 @@
 
 use std::borrow::Cow;
 
-use crate::document::{Block, Document};
+use crate::bilingual::{Text, say};
+use crate::document::{Block, Document, Place};
 use crate::money::is_invisible;
+use crate::rules::s;
+
+/// As much of a text is shown where something was left out of it.
+const SHOWN: usize = 60;
 
 /// A text of some lines. Characters that print nothing are left out; control characters are shown as `�`, so that an
 /// amount with one is no amount.
@@ -22,7 +27,7 @@ pub fn text(text: &str) -> Cow<'_, str> {
             c if is_plain(c) => out.push(c),
             '\r' if chars.peek() == Some(&'\n') => {}
             '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
-            c if is_invisible(c) || is_tag(c) => {}
+            c if is_unseen(c) => {}
             _ => out.push(char::REPLACEMENT_CHARACTER),
         }
     }
@@ -37,26 +42,74 @@ pub fn line(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Makes all texts of a document plain.
-pub(crate) fn document(document: &mut Document) {
-    let mend = |shown: &mut String| {
-        if let Cow::Owned(plain) = text(shown) {
-            *shown = plain;
-        }
-    };
+/// Makes all texts of a document plain, and says what was left out that nobody can see.
+pub(crate) fn document(document: &mut Document) -> Option<Text> {
+    let mut unseen = Unseen::default();
     for block in &mut document.blocks {
         match block {
-            Block::Paragraph(paragraph) => mend(&mut paragraph.text),
+            Block::Paragraph(paragraph) => unseen.mend(&mut paragraph.text, paragraph.place),
             Block::Table(table) => {
-                table.rows.iter_mut().flat_map(|r| &mut r.cells).for_each(|cell| mend(&mut cell.text));
+                for cell in table.rows.iter_mut().flat_map(|r| &mut r.cells) {
+                    unseen.mend(&mut cell.text, cell.place);
+                }
             }
         }
     }
+    unseen.told()
+}
+
+/// What was left out of a document: how many characters, and the first text they stood in.
+#[derive(Default)]
+struct Unseen {
+    count: usize,
+    first: Option<(String, Place)>,
+}
+
+impl Unseen {
+    fn mend(&mut self, shown: &mut String, place: Place) {
+        let Cow::Owned(plain) = text(shown) else { return };
+        let count = shown.chars().filter(|c| is_unseen(*c)).count();
+        if count > 0 && self.first.is_none() {
+            self.first = Some((revealed(shown), place));
+        }
+        self.count += count;
+        *shown = plain.trim().to_string();
+    }
+
+    fn told(self) -> Option<Text> {
+        let (count, (text, place)) = (self.count, self.first?);
+        let (zh, en) = (place.in_words(false), place.in_words(true));
+        Some(say(
+            format!("里面有 {count} 个看不见的字符，核对时略去；先见于{zh}：{text}"),
+            format!(
+                "{count} character{} that cannot be seen {} left out; first on {en}: {text}",
+                s(count),
+                if count == 1 { "was" } else { "were" }
+            ),
+        ))
+    }
+}
+
+/// A text with what cannot be seen of it written out, from a little before the first such character on.
+fn revealed(text: &str) -> String {
+    let before = text.chars().position(is_unseen).unwrap_or_default().saturating_sub(SHOWN / 2);
+    let mut out = String::new();
+    for c in text.chars().skip(before).take(SHOWN) {
+        match c {
+            c if is_unseen(c) => out.push_str(&format!("⟨U+{:04X}⟩", u32::from(c))),
+            c if is_plain(c) && c != '\n' => out.push(c),
+            _ => out.push(char::REPLACEMENT_CHARACTER),
+        }
+    }
+    out
+}
+
+fn is_unseen(c: char) -> bool {
+    is_invisible(c) || is_tag(c)
 }
 
 fn is_plain(c: char) -> bool {
-    matches!(c, '\n' | '\t' | ' '..='~')
-        || c > '\u{9f}' && !is_invisible(c) && !matches!(c, '\u{61c}' | '\u{2028}' | '\u{2029}') && !is_tag(c)
+    matches!(c, '\n' | '\t' | ' '..='~') || c > '\u{9f}' && !is_unseen(c) && !matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// Characters that mark up text without being seen: of languages, of annotations, and the Arabic letter mark.
@@ -82,5 +135,15 @@ mod tests {
             assert_eq!(text(given), shown);
         }
         assert_eq!(line("a\nb\tc\u{1b}"), "a b c\u{fffd}");
+    }
+
+    #[test]
+    fn what_was_left_out_is_told_with_its_place() {
+        let checked = |text: &str| crate::check(vec![crate::Input { name: "a".into(), bytes: text.into() }]).report;
+        let told =
+            checked("收支总表\n收入\t\u{202e}12\u{200b}.00\n支出\t1\u{ad}2.00\n").sources[0].unseen.clone().unwrap();
+        assert_eq!(told.zh, "里面有 3 个看不见的字符，核对时略去；先见于第 2 行：⟨U+202E⟩12⟨U+200B⟩.00");
+        assert!(told.en.starts_with("3 characters"), "{}", told.en);
+        assert_eq!(checked("收支总表\n收入\t12.00\n").sources[0].unseen, None);
     }
 }

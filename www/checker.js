@@ -2,6 +2,8 @@
  * The page's side of the worker: asks it, and replaces it when it is lost.
  */
 
+import { trusted } from './trusted.js';
+
 /** @typedef {import('./report').Checked} Checked */
 /** @typedef {import('./report').Explanation} Explanation */
 /** @typedef {import('./messages').Picture} Picture */
@@ -31,7 +33,7 @@ const WARM_UPS = 6;
 /** @typedef {{ resolve: (answer: any) => void, reject: (lost: Lost) => void, onStage?: (stage: Stage) => void }} Waiting */
 
 /** @param {string} format */
-const startReader = (format) => new Worker(new URL('./reader.js', import.meta.url), { type: 'module', name: format });
+const startReader = (format) => new Worker(trusted(new URL('./reader.js', import.meta.url)), { type: 'module', name: format });
 
 export class Checker {
   /** @type {Worker | null} */
@@ -117,6 +119,48 @@ export class Checker {
   }
 
   /**
+   * A letter to the department about some findings of the last check.
+   * @param {number[]} findings
+   * @param {string} today
+   * @returns {Promise<string | null>} nothing where there is nothing to ask
+   */
+  letter(findings, today) {
+    return this.#askAbout({ does: 'letter', findings, today });
+  }
+
+  /**
+   * A finding of the last check as a quotation with its source.
+   * @param {number} finding
+   * @param {string} today
+   * @param {boolean} english
+   * @returns {Promise<string | null>}
+   */
+  quotation(finding, today, english) {
+    return this.#askAbout({ does: 'quotation', finding, today, english });
+  }
+
+  /**
+   * Two publications that were checked before, side by side.
+   * @param {Source[]} before
+   * @param {Source[]} after
+   * @returns {Promise<import('./report').Comparison>}
+   */
+  compare(before, after) {
+    return this.#ask({ does: 'compare', before, after });
+  }
+
+  /**
+   * The same as CSV.
+   * @param {Source[]} before
+   * @param {Source[]} after
+   * @param {boolean} english
+   * @returns {Promise<string>}
+   */
+  compared(before, after, english) {
+    return this.#ask({ does: 'compared', before, after, english });
+  }
+
+  /**
    * The findings of the last check as an .xlsx file.
    * @param {boolean} english
    * @returns {Promise<Uint8Array<ArrayBuffer> | null>}
@@ -169,6 +213,11 @@ export class Checker {
     return this.#reading !== null || [...this.#waiting.values()].some((waiting) => waiting.onStage);
   }
 
+  /** Forgets what was checked last. */
+  forget() {
+    this.#checked = null;
+  }
+
   /** Gives up what is running. */
   cancel() {
     this.#reading?.lose('cancelled', '');
@@ -199,7 +248,7 @@ export class Checker {
   }
 
   #start() {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    const worker = new Worker(trusted(new URL('./worker.js', import.meta.url)), { type: 'module' });
     this.#heard = false;
     worker.onmessage = ({ data }) => this.#hear(data);
     worker.onmessageerror = () => this.#lose('crashed');

@@ -9,6 +9,7 @@ import { drawCell, drawEquation, drawFolded, nameOf, placeOf, short } from './eq
 import { drawHelp } from './help.js';
 import { causeInWords, compose, say, sayAs, tell } from './language.js';
 import { STATES } from './document.js';
+import { copyButton, linkTo } from './takeaway.js';
 
 /** @typedef {import('./report').At} At */
 /** @typedef {import('./report').Checked} Checked */
@@ -27,6 +28,9 @@ import { STATES } from './document.js';
  * @property {(step: 1 | -1) => void} step to the next or previous finding
  * @property {() => void} close
  * @property {(index: number) => void} dismiss takes a finding off the list
+ * @property {(index: number) => void} quote shows a finding as a quotation
+ * @property {(index: number) => boolean} ask puts a finding into the letter, or takes it out; whether it is in it now
+ * @property {(index: number) => boolean} asked whether it is in the letter
  */
 
 /** A finger that moves so many pixels swipes. */
@@ -153,6 +157,7 @@ export class DetailView {
     if (finding.consequences) body.append(say(make('p', 'meta'), 'consequences', finding.consequences));
     body.append(drawHelp(finding.rule));
     if (finding.inquiry) body.append(drawInquiry(finding.inquiry));
+    body.append(this.#drawTaking(report, index));
 
     const badge = say(make('span', `badge ${finding.severity}`), `one_${finding.severity}`);
     const position = say(make('span', 'meta'), 'position', index + 1, report.findings.length);
@@ -238,6 +243,18 @@ export class DetailView {
     this.#panel.scrollTop = 0;
     this.#panel.hidden = false;
     document.body.dataset.detail = quietly ? 'quiet' : 'open';
+  }
+
+  /** What can be taken away of a finding. @param {import('./report').Report} report @param {number} index */
+  #drawTaking(report, index) {
+    const taking = make('div', 'taking', say(makeButton('quote', () => this.controls.quote(index)), 'quote'));
+    const link = () => linkTo(report, index);
+    taking.append(copyButton(link, 'link', () => taking.append(make('p', 'meta', link()))));
+    if (!report.findings[index]?.inquiry) return taking;
+    const ask = say(makeButton('ask', () => ask.setAttribute('aria-pressed', String(this.controls.ask(index)))), 'letter_add');
+    ask.setAttribute('aria-pressed', String(this.controls.asked(index)));
+    taking.append(ask);
+    return taking;
   }
 
   /** Leads to the printed page, where there is one. @param {Printed[]} printed */

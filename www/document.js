@@ -91,8 +91,8 @@ export class DocumentView {
     this.#pane.addEventListener('pointerover', ({ target }) => this.#describe(target));
   }
 
-  /** @param {Checked} checked */
-  show(checked) {
+  /** Takes away what is shown. */
+  forget() {
     this.#pane.scrollTop = 0;
     this.#pieces.clear();
     this.#forms.clear();
@@ -100,6 +100,12 @@ export class DocumentView {
     this.#near.disconnect();
     this.#undrawn.clear();
     this.#wanted.clear();
+    this.#pane.replaceChildren();
+  }
+
+  /** @param {Checked} checked */
+  show(checked) {
+    this.forget();
     const pages = make('div', 'pages');
     pages.lang = 'zh-CN';
     this.#layOut(pages, checked);

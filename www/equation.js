@@ -36,7 +36,7 @@ export function nameOf(cell, forms) {
   return name;
 }
 
-/** Where a cell stands in its source. @param {FindingCell} cell */
+/** Where a cell stands in its source. @param {Pick<FindingCell, 'place'>} cell */
 export function placeOf({ place }) {
   const line = make('span', 'meta');
   if ('line' in place) say(line, 'line', place.line);

@@ -4,7 +4,8 @@
 
 import { find, make, makeButton, visible } from './dom.js';
 import { placeOf } from './equation.js';
-import { compose, inWords, language, say, sayAs, tell } from './language.js';
+import { compose, inWords, language, say, sayAs, tell, typeInWords } from './language.js';
+import { Memory } from './takeaway.js';
 import { drawUnchecked } from './unchecked.js';
 
 /** @typedef {import('./report').Checked} Checked */
@@ -36,9 +37,21 @@ export class FindingsView {
   /** How many are not listed, and the way back. */
   #left = make('p', 'left meta');
 
-  /** @param {(index: number) => void} choose */
-  constructor(choose) {
+  /** What of the findings is put into the letter. @type {Set<number>} */
+  #letter = new Set();
+  #write = makeButton('letter', () => this.controls.write([...this.#letter].sort((a, b) => a - b)));
+  #memory = new Memory();
+  /** @type {Report | null} */
+  #report = null;
+  #remembering = make('p', 'remembering meta');
+
+  /**
+   * @param {(index: number) => void} choose
+   * @param {{ write: (findings: number[]) => void }} controls
+   */
+  constructor(choose, controls) {
     this.choose = choose;
+    this.controls = controls;
     this.#panel.addEventListener('click', ({ target }) => {
       const option = target instanceof Element ? target.closest('[role=option]') : null;
       const index = option ? this.#options.indexOf(/** @type {HTMLElement} */ (option)) : -1;
@@ -60,7 +73,10 @@ export class FindingsView {
   /** @param {Checked} checked @param {HTMLElement[]} originals buttons that show the files as printed */
   show({ report }, originals) {
     this.#findings = report.findings;
-    this.#dismissed = [];
+    this.#report = report;
+    this.#letter.clear();
+    const remembered = this.#memory.of(report);
+    this.#dismissed = [...report.findings.keys()].filter((index) => remembered.includes(report.findings[index]?.id ?? ''));
     this.#wanted = { words: '', severities: new Set(SEVERITIES) };
     this.#options = [];
     this.#order = [];
@@ -68,6 +84,8 @@ export class FindingsView {
     this.#chosen = -1;
     this.#panel.scrollTop = 0;
     this.#panel.replaceChildren(drawSummary(report, originals), ...drawProblems(report), this.#drawList(report), drawUnchecked(report));
+    this.#drawLetter();
+    if (this.#dismissed.length) this.#narrow();
   }
 
   /** Shows which finding is chosen, or that none is. @param {number} index */
@@ -96,6 +114,46 @@ export class FindingsView {
   dismiss(index) {
     if (!this.#dismissed.includes(index)) this.#dismissed.push(index);
     this.#narrow();
+    this.#remember();
+  }
+
+  /** Whether a finding is in the letter. @param {number} index */
+  asked(index) {
+    return this.#letter.has(index);
+  }
+
+  /** Puts a finding into the letter, or takes it out. @param {number} index */
+  ask(index) {
+    if (!this.#letter.delete(index)) this.#letter.add(index);
+    this.#options[index]?.classList.toggle('asked', this.#letter.has(index));
+    this.#drawLetter();
+    return this.#letter.has(index);
+  }
+
+  #drawLetter() {
+    say(this.#write, 'letter', this.#letter.size);
+    this.#write.hidden = !this.#letter.size;
+  }
+
+  /** Keeps what is dismissed, where a person has said so. */
+  #remember() {
+    if (this.#report && this.#memory.on) this.#memory.keep(this.#report, this.#dismissed.flatMap((index) => this.#findings[index]?.id ?? []));
+    this.#drawRemembering();
+  }
+
+  /** Asks whether dismissals are to be remembered, or forgets them all. */
+  #drawRemembering() {
+    const { on } = this.#memory;
+    this.#remembering.hidden = !on && !this.#dismissed.length;
+    const button = say(
+      makeButton('quiet', () => {
+        if (on) this.#memory.clear();
+        else if (this.#report) this.#memory.keep(this.#report, []);
+        this.#remember();
+      }),
+      on ? 'forget' : 'remember',
+    );
+    this.#remembering.replaceChildren(say(make('span'), on ? 'remembered' : 'not_remembered'), ' ', button);
   }
 
   /** Chooses a finding; the first of its kind also shows or folds the others. @param {number} index */
@@ -159,6 +217,7 @@ export class FindingsView {
   #restore() {
     const index = this.#dismissed.pop();
     this.#narrow();
+    this.#remember();
     if (index !== undefined && !this.#options[index]?.hidden) this.choose(index);
     this.#panel.querySelector('input')?.focus();
   }
@@ -185,7 +244,8 @@ export class FindingsView {
     });
     this.#left.hidden = true;
     this.#left.setAttribute('role', 'status');
-    const filter = make('div', 'filter', box, ...(there.length > 1 ? switches : []), this.#left);
+    const filter = make('div', 'filter', box, ...(there.length > 1 ? switches : []), this.#write, this.#left, this.#remembering);
+    this.#drawRemembering();
     filter.setAttribute('role', 'search');
     return filter;
   }
@@ -276,7 +336,7 @@ export class FindingsView {
   }
 
   #current() {
-    const index = this.#options.findIndex((option) => option === document.activeElement);
+    const index = this.#options.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     return index < 0 ? undefined : index;
   }
 }
@@ -318,8 +378,12 @@ function drawSummary(report, originals) {
   return make('header', 'summary', title, verdict, ...told, bar, ...(originals.length ? [make('div', 'originals', ...originals)] : []));
 }
 
-/** What could not be read, before anything else. @param {Report} report */
-const drawProblems = ({ sources }) =>
-  sources.flatMap(({ name, problem }) =>
-    problem ? [make('p', 'problem', make('strong', '', visible(name)), ' ', tell(make('span'), problem))] : [],
-  );
+/** What could not be read, before anything else, and what was read where there was nothing to compare. @param {Report} report */
+const drawProblems = ({ sources, forms, outcome }) =>
+  sources.flatMap(({ name, media_type, problem, unseen }) => {
+    const told = [];
+    if (problem) told.push(make('p', 'problem', make('strong', '', visible(name)), ' ', tell(make('span'), problem)));
+    else if (outcome.state === 'nothing' && !forms.length) told.push(make('p', 'aside meta', `${visible(name)} · `, compose(make('span'), () => inWords('read_as', typeInWords(media_type)))));
+    if (unseen) told.push(make('p', 'aside meta', sources.length > 1 ? `${visible(name)} · ` : '', tell(make('span'), unseen)));
+    return told;
+  });

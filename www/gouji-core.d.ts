@@ -1,7 +1,7 @@
 // What the page uses of the core's WebAssembly module. The build writes gouji-core.js and gouji-core_bg.wasm from
 // src/web/core.rs; this declaration stands beside them so that the page can be type-checked without a build.
 
-import type { Checked, Explanation } from './report';
+import type { Checked, Comparison, Explanation } from './report';
 
 /** Fetches and starts the module. */
 export default function init(): Promise<unknown>;
@@ -11,6 +11,11 @@ export function version(): string;
 
 /** Which further module reads a source; none where the core does. */
 export function reader(bytes: Uint8Array): string | undefined;
+
+/** Two checked sessions side by side. */
+export function compare(before: Session, after: Session): Comparison | null;
+/** The same as CSV. */
+export function compareAsCsv(before: Session, after: Session, english: boolean): string | undefined;
 
 /** One or more sources to check together, and then the answers about them. */
 export class Session {
@@ -24,6 +29,10 @@ export class Session {
   explain(amount: number): Explanation | null;
   /** The report as text; for `html` with pictures of pages, a list of `Picture` as JSON. */
   export(format: string, english: boolean, pictures?: string): string | undefined;
+  /** A letter to the department about these findings, dated `today`; none where there is nothing to ask. */
+  letter(findings: Uint32Array, today: string): string | undefined;
+  /** A finding as a quotation with its source. */
+  quotation(finding: number, today: string, english: boolean): string | undefined;
   /** The findings as rows of text, for `spreadsheet` of the Office module. */
   rows(english: boolean): Uint8Array<ArrayBuffer>;
   free(): void;

@@ -10,6 +10,35 @@ import { inWords, say } from './language.js';
 /** Beyond this, a text box becomes slow: it then shows the beginning, and the whole text is kept beside it. */
 const SHOWN = 200_000;
 
+/** More files are not taken from a folder. */
+const MOST = 5000;
+/** What systems put into folders by themselves. */
+const HIDDEN = /^(\.|~\$|Thumbs\.db$|desktop\.ini$)/i;
+
+/** All files of what was dropped, folders opened, each named by its way from there. @param {FileSystemEntry[]} entries @returns {Promise<File[]>} */
+async function filesOf(entries) {
+  /** @type {File[]} */
+  const files = [];
+  const left = [...entries];
+  for (let entry = left.shift(); entry && files.length < MOST; entry = left.shift()) {
+    if (HIDDEN.test(entry.name)) continue;
+    if (entry.isFile) {
+      const file = await new Promise((/** @type {(file: File | null) => void} */ resolve) => /** @type {FileSystemFileEntry} */ (entry).file(resolve, () => resolve(null)));
+      const path = entry.fullPath.replace(/^\//, '');
+      if (file) files.push(path.includes('/') ? new File([file], path, { type: file.type }) : file);
+    } else {
+      const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
+      // a reader gives some at a time, and none at the end
+      for (let more = true; more; ) {
+        const some = await new Promise((/** @type {(some: FileSystemEntry[]) => void} */ resolve) => reader.readEntries(resolve, () => resolve([])));
+        left.push(...some);
+        more = some.length > 0 && left.length < MOST;
+      }
+    }
+  }
+  return files.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 export class Input {
   #panel = find('input', HTMLDetailsElement);
   #box = find('box', HTMLTextAreaElement);
@@ -42,7 +71,7 @@ export class Input {
       this.#box.focus();
     });
     picker.addEventListener('change', () => {
-      this.#take([...(picker.files ?? [])]);
+      this.take([...(picker.files ?? [])]);
       picker.value = ''; // so that choosing the same file again is a change
     });
 
@@ -95,7 +124,7 @@ export class Input {
     const pasted = event.clipboardData?.getData('text/plain') ?? '';
     if (!pasted && files.length) {
       event.preventDefault();
-      this.#take(files);
+      this.take(files);
     } else if (pasted) {
       event.preventDefault();
       // The box is bypassed: laying out a long text would cost more than checking it.
@@ -111,8 +140,8 @@ export class Input {
     return value.slice(0, selectionStart) + pasted + value.slice(selectionEnd);
   }
 
-  /** @param {File[]} files */
-  #take(files) {
+  /** Takes files as if they were chosen. @param {File[]} files */
+  take(files) {
     if (!files.length) return;
     this.#choose(files);
     this.give();
@@ -147,8 +176,10 @@ export class Input {
     addEventListener('drop', (event) => {
       event.preventDefault();
       classList.toggle('dropping', (depth = 0) > 0);
+      const entries = [...(event.dataTransfer?.items ?? [])].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
+      if (entries.some((entry) => entry.isDirectory)) return void filesOf(entries).then((files) => this.take(files));
       const text = event.dataTransfer?.getData('text/plain');
-      if (event.dataTransfer?.files.length) this.#take([...event.dataTransfer.files]);
+      if (event.dataTransfer?.files.length) this.take([...event.dataTransfer.files]);
       else if (text) this.fill(text, event.dataTransfer?.getData('text/html'));
     });
   }

@@ -10,7 +10,7 @@ import { words } from './words.js';
 
 /** @typedef {import('./words.js').Language} Language */
 /** @typedef {import('./words.js').Words} Words */
-/** @typedef {Exclude<keyof Words, 'cause_names'>} Word */
+/** @typedef {Exclude<keyof Words, 'cause_names' | 'types'>} Word */
 /** @typedef {import('./report').Text} Text */
 /**
  * What a word needs to be said.
@@ -23,6 +23,9 @@ const fromAddress = () => {
   if (location.hash === '#en' || location.hash === '#zh') return location.hash === '#en' ? 'en' : 'zh';
   return /^zh\b/i.test(navigator.language) ? 'zh' : 'en';
 };
+
+/** A link to a finding says nothing of the language. */
+const says = () => !location.hash.startsWith('#finding=');
 
 /** @type {Language} */
 let spoken = fromAddress();
@@ -43,6 +46,9 @@ export function inWords(word, ...given) {
 
 /** What a kind of cause is called; one this page does not know yet, by its identifier. @param {string} kind */
 export const causeInWords = (kind) => words[spoken].cause_names[kind] ?? kind;
+
+/** What a kind of file is called; one this page does not know yet, by its identifier. @param {string} type */
+export const typeInWords = (type) => words[spoken].types[type] ?? type;
 
 /** @type {WeakMap<Element, Map<string, () => string>>} */
 const remembered = new WeakMap();
@@ -124,7 +130,7 @@ export function compose(element, compose) {
 
 /** Speaks the language of the address again to all of the page. */
 function speak() {
-  spoken = fromAddress();
+  if (says()) spoken = fromAddress();
   document.documentElement.lang = spoken === 'zh' ? 'zh-CN' : 'en';
   for (const element of document.querySelectorAll('[data-said]')) {
     for (const [slot, say] of remembered.get(element) ?? []) put(element, slot, say());

@@ -4,6 +4,7 @@
  */
 
 import { Checker, Lost } from './checker.js';
+import { CompareView } from './compare.js';
 import { DetailView } from './detail.js';
 import { DocumentView } from './document.js';
 import { find, make, makeButton, nextFrame, size, visible } from './dom.js';
@@ -13,6 +14,8 @@ import { Input } from './input.js';
 import { compose, inWords, language, say, startSpeaking, tell } from './language.js';
 import { PaperView } from './paper.js';
 import { SeveralView, together } from './several.js';
+import { asked, offer, save, today } from './takeaway.js';
+import { trusted } from './trusted.js';
 
 /** @typedef {import('./report').At} At */
 /** @typedef {import('./report').Checked} Checked */
@@ -44,15 +47,19 @@ let paged = false;
 
 const input = new Input(check, () => checker.expect());
 const pages = new DocumentView(explain);
-const findings = new FindingsView((index) => chooseFinding(index));
+const findings = new FindingsView((index) => chooseFinding(index), { write });
 const paper = new PaperView();
-const several = new SeveralView({ open: openOne, join: joinThem, part: partOne });
-const detail = new DetailView(pages, paper, { step, close, dismiss });
+const several = new SeveralView({ open: openOne, join: joinThem, part: partOne, compare: compareTwo, save: (text) => save(new Blob([text], { type: 'text/csv;charset=utf-8' }), `${inWords('several_name')}.csv`) });
+/** The two publications that are compared. @type {[import('./several.js').Publication, import('./several.js').Publication] | null} */
+let compared = null;
+const comparison = new CompareView({ back: goBack, save: saveComparison });
+const detail = new DetailView(pages, paper, { step, close, dismiss, quote, ask: (index) => findings.ask(index), asked: (index) => findings.asked(index) });
 
 /** @param {Source[]} sources */
 async function check(sources) {
   performance.mark('given');
   several.clear();
+  comparison.close();
   if (sources.length > 1) await checkEach(sources);
   else await checkOne(sources);
 }
@@ -76,7 +83,7 @@ async function checkOne(sources) {
   } catch (error) {
     if (!(error instanceof Lost)) throw error;
     // a check that was replaced by a newer one has nothing to say
-    if (number === latest) showLost(error);
+    if (number === latest) fail(error);
     return false;
   }
 }
@@ -89,6 +96,16 @@ function begin(sources) {
   nameGiven(sources, size(input.size));
 }
 
+/** So many workers check at most: each holds a file and what is found of it. */
+const MOST_WORKERS = 4;
+/** What helps to check many files. @type {Checker[]} */
+let helpers = [];
+
+function endHelpers() {
+  for (const helper of helpers) helper.cancel();
+  helpers = [];
+}
+
 /** Checks each file by itself, puts together what belongs together, and lists them; what is one document is shown at once. @param {Source[]} sources */
 async function checkEach(sources) {
   const number = ++latest;
@@ -97,12 +114,22 @@ async function checkEach(sources) {
   try {
     /** @type {import('./several.js').Publication[]} */
     const each = [];
-    for (const [i, source] of sources.entries()) {
-      showSeveral(i + 1, sources.length, source.name);
-      const one = await checkQuietly([source], number);
-      if (!one) return;
-      each.push(one);
-    }
+    let next = 0;
+    let done = 0;
+    // one after the other, by as many workers as there are processors
+    /** @param {Checker} by */
+    const work = async (by) => {
+      for (let i = next++; i < sources.length && number === latest; i = next++) {
+        const source = sources[i];
+        if (!source) continue;
+        showSeveral(Math.min(++done, sources.length), sources.length, source.name);
+        const one = await checkQuietly([source], number, by);
+        if (one) each[i] = one;
+      }
+    };
+    helpers = Array.from({ length: Math.min(navigator.hardwareConcurrency || 1, MOST_WORKERS, sources.length) - 1 }, () => new Checker());
+    await Promise.all([checker, ...helpers].map(work)).finally(endHelpers);
+    if (number !== latest) return;
     const groups = together(each);
     const [only] = groups;
     if (groups.length === 1 && only) return void (await checkOne(only.flatMap(({ sources }) => sources)));
@@ -117,7 +144,7 @@ async function checkEach(sources) {
     listThem(publications);
   } catch (error) {
     if (!(error instanceof Lost)) throw error;
-    if (number === latest) showLost(error);
+    if (number === latest) fail(error);
   }
 }
 
@@ -125,11 +152,12 @@ async function checkEach(sources) {
  * The outcome of a check that is not shown; nothing where something newer was asked for.
  * @param {Source[]} sources
  * @param {number} number
+ * @param {Checker} [by]
  * @returns {Promise<import('./several.js').Publication | null>}
  */
-async function checkQuietly(sources, number) {
+async function checkQuietly(sources, number, by = checker) {
   try {
-    const { report } = await checker.check(sources, (stage, page, pages) => number === latest && page !== undefined && showStage(stage, page, pages));
+    const { report } = await by.check(sources, (stage, page, pages) => number === latest && page !== undefined && showStage(stage, page, pages));
     return number === latest ? { sources, report, lost: null } : null;
   } catch (error) {
     if (!(error instanceof Lost)) throw error;
@@ -164,8 +192,26 @@ async function openOne(publication) {
   if (await checkOne(publication.sources)) several.leave(publication);
 }
 
-/** Back from a report to the table. */
+/** @param {import('./several.js').Publication} before @param {import('./several.js').Publication} after */
+async function compareTwo(before, after) {
+  const found = await answerOf(checker.compare(before.sources, after.sources));
+  if (!found || !before.report || !after.report) return;
+  compared = [before, after];
+  several.leave(before);
+  comparison.show(found, before.report, after.report);
+}
+
+async function saveComparison() {
+  if (!compared) return;
+  const [before, after] = compared;
+  const text = await answerOf(checker.compared(before.sources, after.sources, language() === 'en'));
+  const { department } = after.report?.disclosure ?? {};
+  if (text) save(new Blob([text], { type: 'text/csv;charset=utf-8' }), `${[safe(department ?? ''), inWords('compare')].filter(Boolean).join('-')}.csv`);
+}
+
+/** Back from a report, or a comparison, to the table. */
 function goBack() {
+  comparison.close();
   listThem(several.publications);
 }
 
@@ -206,11 +252,14 @@ async function show(answer, sources) {
   detail.clear();
   result.hidden = false;
   exports_.hidden = false;
+  const annotated = exports_.querySelector('[data-format=pdf]');
+  if (annotated instanceof HTMLElement) annotated.hidden = !paper.printed || !answer.report.findings.length;
   document.body.dataset.state = 'result';
   compose(find('tab', HTMLTitleElement), () => inWords('tab_title', answer.report.outcome.headline[language()], nameOf(answer.report.disclosure)));
   tell(find('told', HTMLElement), answer.report.outcome.headline);
   input.open = answer.report.outcome.state === 'nothing'; // where nothing was compared, the text is what to look at
-  if (findings.first !== undefined) chooseFinding(findings.first, narrow.matches);
+  if (goToLinked()) input.open = false;
+  else if (findings.first !== undefined) chooseFinding(findings.first, narrow.matches);
   // the box may be folded away; whoever came from there goes on at the summary
   if (document.activeElement === document.body || document.activeElement?.closest('#input')) {
     document.getElementById('title')?.focus({ preventScroll: true });
@@ -276,7 +325,7 @@ function nameGiven(sources, bytes) {
     const shown = make('span', 'file', visible(name));
     return typeof content === 'string' ? say(shown, 'pasted') : shown;
   });
-  const more = sources.length > 3 ? [`+${sources.length - 3}`] : [];
+  const more = sources.length > 3 ? [make('span', 'file', `+${sources.length - 3}`)] : [];
   find('given', HTMLElement).replaceChildren(...names, ...more, make('span', 'meta', bytes));
 }
 
@@ -303,16 +352,35 @@ function hideProgress() {
   status.hidden = true;
 }
 
+/** A check that gave nothing: what was found of the document before is not shown, or exported, under the new one's name. @param {Lost} lost */
+function fail(lost) {
+  checked = null;
+  result.hidden = true;
+  exports_.hidden = true;
+  pages.forget();
+  paper.forget();
+  detail.clear();
+  checker.forget();
+  compose(find('tab', HTMLTitleElement), () => inWords('tab_title', '', ''));
+  showLost(lost);
+}
+
 /** @param {Lost} lost */
 function showLost({ why, message }) {
   hideProgress();
   document.body.dataset.state = checked ? 'result' : 'start';
   input.open = true;
   if (why === 'unreadable') say(alertBox, 'unreadable', visible(message));
-  else say(alertBox, why);
+  else say(alertBox, why === 'crashed' ? causeOf(message) : why);
   alertBox.hidden = false;
   // so that the next check finds a worker ready
   if (why !== 'unavailable') checker.warm('');
+}
+
+/** Why the checker stopped, as far as the browser tells. @param {string} reason @returns {'crashed' | 'crashed_memory' | 'crashed_stack'} */
+function causeOf(reason) {
+  if (/call stack|too much recursion|stack size/i.test(reason)) return 'crashed_stack';
+  return /memory|allocation|out of bounds|array buffer/i.test(reason) ? 'crashed_memory' : 'crashed';
 }
 
 function hideAlert() {
@@ -338,7 +406,8 @@ function startExports() {
     if (!format) return;
     try {
       const english = language() === 'en';
-      const content = format === 'xlsx' ? await checker.spreadsheet(english) : await write(format, english);
+      if (format === 'pdf') return void (await annotate());
+      const content = format === 'xlsx' ? await checker.spreadsheet(english) : await written(format, english);
       if (content !== null) download(content, format);
     } catch (error) {
       if (error instanceof Lost) showLost(error);
@@ -348,7 +417,7 @@ function startExports() {
 }
 
 /** The report as text, with the pages on which findings stand where it can hold them. @param {string} format @param {boolean} english */
-async function write(format, english) {
+async function written(format, english) {
   const asked = checked;
   if (format !== 'html' || !asked) return checker.export(format, english);
   const exporting = find('exporting', HTMLElement);
@@ -366,9 +435,11 @@ async function write(format, english) {
 /** What an export is called: 部门-年度-勾稽, as far as they are known. */
 function exportName() {
   const { department, year } = checked?.report.disclosure ?? {};
-  const safe = (/** @type {string} */ text) => text.replace(/[\\/:*?"<>|\u0000-\u001f\u200b-\u200f\u202a-\u202e]/g, '').trim().slice(0, 60);
   return [safe(department ?? ''), year ?? '', language() === 'zh' ? '勾稽' : 'gouji'].filter((part) => part !== '').join('-');
 }
+
+/** A text as a part of a file's name. @param {string} text */
+const safe = (text) => text.replace(/[\\/:*?"<>|\u0000-\u001f\u200b-\u200f\u202a-\u202e]/g, '').trim().slice(0, 60);
 
 /** @param {string | Uint8Array<ArrayBuffer>} content @param {string} format */
 function download(content, format) {
@@ -379,11 +450,80 @@ function download(content, format) {
     html: 'text/html;charset=utf-8',
     xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   };
-  const link = make('a');
-  link.href = URL.createObjectURL(new Blob([content], { type: types[format] ?? 'text/plain' }));
-  link.download = `${exportName()}.${format}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  save(new Blob([content], { type: types[format] ?? 'text/plain' }), `${exportName()}.${format}`);
+}
+
+/** The files as they were given, with the findings as notes on them. */
+async function annotate() {
+  const asked = checked;
+  if (!asked) return;
+  const spoken = language();
+  const exporting = find('exporting', HTMLElement);
+  exporting.replaceChildren(say(make('span'), 'annotating'));
+  const files = await paper.annotate(asked.report, ({ headline, message }) => [...new Set([headline[spoken], message[spoken]])].join('\n'));
+  exporting.replaceChildren();
+  if (asked !== checked) return;
+  for (const { name, bytes } of files) {
+    if (bytes) save(new Blob([bytes], { type: 'application/pdf' }), `${safe(name.replace(/\.pdf$/i, ''))}-${spoken === 'zh' ? '勾稽' : 'gouji'}.pdf`);
+    else exporting.replaceChildren(say(make('span'), 'annotate_failed'));
+  }
+}
+
+/** A letter about the findings that were chosen for it. @param {number[]} chosen */
+async function write(chosen) {
+  const text = await answerOf(checker.letter(chosen, today(true)));
+  if (text) offer('letter_title', text, `${exportName()}-${inWords('letter_title')}`);
+}
+
+/** A finding as a quotation, with what the printed page shows. @param {number} index */
+async function quote(index) {
+  const cells = checked?.report.findings[index]?.cells ?? [];
+  const text = await answerOf(checker.quotation(index, today(language() === 'zh'), language() === 'en'));
+  const picture = await paper.crop(cells.map((cell) => ({ cell, mark: cell.role })));
+  if (text) offer('quote_title', text, `${exportName()}-${index + 1}`, picture);
+}
+
+/** @template T @param {Promise<T>} answer @returns {Promise<T | null>} */
+async function answerOf(answer) {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof Lost)) throw error;
+    showLost(error);
+    return null;
+  }
+}
+
+/** What a link to a finding asks for, until its file is there. */
+let wanted = asked();
+
+/** Says which file a link is about. */
+function askForFile() {
+  wanted = asked() ?? wanted;
+  if (!wanted) return;
+  say(find('linked', HTMLElement), 'linked', wanted.file).hidden = false;
+  if (checked) goToLinked();
+}
+
+/** Goes to the finding that a link is about, where its file was given. */
+function goToLinked() {
+  if (!wanted || !checked) return false;
+  const { sources, findings: all } = checked.report;
+  const { file, finding } = wanted;
+  const note = find('linked', HTMLElement);
+  if (!sources.some(({ sha256 }) => sha256.startsWith(file))) {
+    say(note, 'linked_other', file);
+    return false;
+  }
+  const index = all.findIndex(({ id }) => id === finding);
+  if (index < 0) {
+    say(note, 'linked_gone');
+    return false;
+  }
+  wanted = null;
+  note.hidden = true;
+  chooseFinding(index);
+  return true;
 }
 
 /** The built-in sample; fetched with the page, so that it is there without a network too. */
@@ -417,7 +557,7 @@ async function stayOffline() {
   const { version } = document.documentElement.dataset;
   if (!version || !('serviceWorker' in navigator)) return;
   try {
-    await navigator.serviceWorker.register(new URL('../offline.js', import.meta.url));
+    await navigator.serviceWorker.register(trusted(new URL('../offline.js', import.meta.url)));
     (await navigator.serviceWorker.ready).active?.postMessage(version);
   } catch {
     // a browser that keeps nothing: the page works as long as it is open
@@ -436,11 +576,26 @@ function pressKey(event) {
   else if (event.key === 'Escape' && detail.open) close();
 }
 
+/** How sure what is told is, as it was measured; only a built site knows. */
+function sayHowSure() {
+  const sure = find('sure', HTMLElement);
+  const [documents = 0, told = 0, right = 0] = [sure.dataset.documents, sure.dataset.told, sure.dataset.true].map(Number);
+  if (told) say(sure, 'about_sure', documents, told, right);
+  else say(sure, 'about_unmeasured');
+}
+
 startSpeaking();
+sayHowSure();
+/** @type {any} */ (window).launchQueue?.setConsumer(async (/** @type {{ files: { getFile: () => Promise<File> }[] }} */ { files }) => input.take(await Promise.all(files.map((file) => file.getFile()))));
 startLanguageSwitch();
 startExports();
 find('sample', HTMLButtonElement).addEventListener('click', loadSample);
-find('cancel', HTMLButtonElement).addEventListener('click', () => checker.cancel());
+find('cancel', HTMLButtonElement).addEventListener('click', () => {
+  endHelpers();
+  checker.cancel();
+});
 document.addEventListener('keydown', pressKey);
+addEventListener('hashchange', askForFile);
+askForFile();
 performance.mark('interactive');
 getReady().then(stayOffline);

@@ -9,6 +9,10 @@ export type Question =
   | { does: 'check'; sources: Source[] }
   | { does: 'explain'; amount: number }
   | { does: 'export'; format: string; english: boolean; pictures: Picture[] }
+  | { does: 'letter'; findings: number[]; today: string } // to the department
+  | { does: 'quotation'; finding: number; today: string; english: boolean }
+  | { does: 'compare'; before: Source[]; after: Source[] } // two publications
+  | { does: 'compared'; before: Source[]; after: Source[]; english: boolean } // the same as CSV
   | { does: 'rows'; english: boolean }; // the findings, for a spreadsheet
 
 /** What the worker is doing about a question. */
@@ -29,10 +33,14 @@ export type Progress = { page: number; pages: number } | { read: Uint8Array<Arra
 
 /** What the worker that draws the pages of PDF files is asked: a page of a file, so many pixels wide, or 0 for its size alone. */
 export type Drawing = { number: number; source: number; file: Blob; page: number; width: number; texts: boolean };
+/** A note to be put on figures of a page: boxes in points, origin top left. */
+export type Note = { page: number; boxes: [number, number, number, number][]; text: string; grave: boolean };
+/** What it is asked for a file with notes on it. */
+export type Annotating = { number: number; file: Blob; notes: Note[]; user: string };
 /** A piece of text as pdf.js finds it, and where it stands: in points, origin top left. */
 export type Written = { text: string; box: [number, number, number, number] };
 /** A page's size in points, how many pages there are, and the page drawn. */
 export type DrawnPage = { width: number; height: number; pages: number; image: ImageBitmap | null; texts: Written[] };
 /** The page asked for, or a file of the site that drawing it takes. */
-export type Drawn = { number: number; page: DrawnPage | null } | { asset: string };
+export type Drawn = { number: number; page: DrawnPage | null } | { number: number; saved: Uint8Array<ArrayBuffer> | null } | { asset: string };
 export type Asset = { asset: string; bytes: Uint8Array<ArrayBuffer> | null };

@@ -6,7 +6,7 @@
  * is used, and a page is answered from the version it was loaded from until it is closed.
  */
 
-/** @type {{ version: string, files: Record<string, string> }} by path, with their hashes */
+/** @type {{ version: string, files: Record<string, string>, policy: string }} the files by path, with their hashes; and the policy of index.html */
 const SITE = JSON.parse('SITE');
 const PREFIX = 'gouji-';
 const CACHE = PREFIX + SITE.version;
@@ -42,7 +42,30 @@ async function forgetOthers() {
 
 /** @param {string} address @param {string} hash */
 async function answer(address, hash) {
-  return (await (await caches.open(CACHE)).match(keyOf(address, hash))) ?? fetchWhole(address, hash);
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(keyOf(address, hash));
+  const bytes = await kept?.arrayBuffer();
+  // what was kept may have been changed since
+  if (kept && bytes && (await hashOf(bytes)) === hash) return bound(address, bytes, kept.headers);
+  const fetched = await fetchWhole(address, hash);
+  await cache.put(keyOf(address, hash), fetched.clone());
+  return bound(address, await fetched.arrayBuffer(), fetched.headers);
+}
+
+/** @param {ArrayBuffer} bytes */
+async function hashOf(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-384', bytes));
+  return `sha384-${btoa(String.fromCharCode(...digest))}`;
+}
+
+/** A script brings the page's policy along, because that does not bind a worker by itself. @param {string} address @param {ArrayBuffer} bytes @param {Headers} told */
+function bound(address, bytes, told) {
+  const headers = new Headers(told);
+  headers.delete('content-encoding'); // the bytes are decoded
+  headers.delete('content-length');
+  headers.set('x-content-type-options', 'nosniff');
+  if (address.endsWith('.js') && SITE.policy) headers.set('content-security-policy', SITE.policy);
+  return new Response(bytes, { headers });
 }
 
 worker.addEventListener('install', (/** @type {any} */ event) => event.waitUntil(install()));

@@ -5,11 +5,12 @@
 
 import { leaveTheNetwork } from './alone.js';
 import './pdfjs/pdf.worker.js'; // reads the file; pdf.js finds it here and starts no worker of its own
-import { AnnotationMode, getDocument, VerbosityLevel } from './pdfjs/pdf.js';
+import { AnnotationEditorType, AnnotationMode, getDocument, VerbosityLevel } from './pdfjs/pdf.js';
 
 leaveTheNetwork();
 
 /** @typedef {import('./messages').Drawing} Drawing */
+/** @typedef {import('./messages').Annotating} Annotating */
 /** @typedef {import('./messages').Drawn} Drawn */
 /** @typedef {import('./messages').Asset} Asset */
 
@@ -125,9 +126,45 @@ async function draw({ number, source, file, page: wanted, width: shown, texts: a
   tell({ number, page: { width, height, pages: pdf.numPages, image, texts } }, image ? [image] : []);
 }
 
+/** The colours of notes. */
+const GRAVE = [255, 150, 140];
+const OTHER = [255, 214, 102];
+
+/** The file with highlights and notes, as a revision added to its end. @param {Annotating} asked */
+async function annotate({ number, file, notes, user }) {
+  const pdf = await open(file);
+  let at = 0;
+  for (const { page: wanted, boxes, text, grave } of notes) {
+    const page = await pdf.getPage(wanted);
+    const viewport = page.getViewport({ scale: 1 / page.userUnit });
+    for (const [x0, y0, x1, y1] of boxes) {
+      const [a = 0, b = 0] = viewport.convertToPdfPoint(x0, y0);
+      const [c = 0, d = 0] = viewport.convertToPdfPoint(x1, y1);
+      const [left, right, bottom, top] = [Math.min(a, c), Math.max(a, c), Math.min(b, d), Math.max(b, d)];
+      const rect = [left, bottom, right, top];
+      pdf.annotationStorage.setValue(`pdfjs_internal_editor_${at++}`, /** @type {any} */ ({
+        annotationType: AnnotationEditorType.HIGHLIGHT,
+        color: grave ? GRAVE : OTHER,
+        opacity: 1,
+        quadPoints: [left, top, right, top, left, bottom, right, bottom],
+        outlines: [[left, bottom, right, bottom, right, top, left, top]],
+        rect,
+        rotation: 0,
+        pageIndex: wanted - 1,
+        user,
+        popup: { contents: text, rect: [right, bottom, right + 200, top + 100], open: false },
+      }));
+    }
+  }
+  const saved = /** @type {Uint8Array<ArrayBuffer>} */ (await pdf.saveDocument());
+  await pdf.destroy();
+  tell({ number, saved }, [saved.buffer]);
+}
+
 addEventListener('message', ({ data }) => {
-  const asked = /** @type {Drawing | Asset} */ (data);
-  if ('number' in asked) draw(asked).catch(() => tell({ number: asked.number, page: null }));
+  const asked = /** @type {Drawing | Annotating | Asset} */ (data);
+  if ('notes' in asked) annotate(asked).catch(() => tell({ number: asked.number, saved: null }));
+  else if ('number' in asked) draw(asked).catch(() => tell({ number: asked.number, page: null }));
   else if ('asset' in asked) {
     const { resolve, reject } = waiting.get(asked.asset) ?? {};
     waiting.delete(asked.asset);

@@ -29,6 +29,11 @@ const READABLE = 1.5;
 const SHARP = 2;
 /** How far a box stands off the figure, in points. */
 const MARGIN = 1;
+/** As many figures of one finding get a note. */
+const MAX_NOTES = 12;
+/** So much of a page is shown around what is cut out of it, and so tall is that at most, in points. */
+const AROUND = 60;
+const TALLEST = 500;
 /** A page is drawn when it comes so near. */
 const NEAR = '600px';
 
@@ -233,6 +238,82 @@ export class PaperView {
       const [found] = at < 0 ? [] : left.splice(at, 1); // two files may have the same name
       return found?.content instanceof Blob ? found.content : null;
     });
+  }
+
+  /** Whether a file was given that notes can be put on. */
+  get printed() {
+    return this.#files.some((file) => file);
+  }
+
+  /**
+   * Each PDF with the findings as notes on the figures that are most likely wrong, or else on all that they are about.
+   * @param {import('./report').Report} report
+   * @param {(finding: import('./report').Finding) => string} textOf
+   * @returns {Promise<{ name: string, bytes: Uint8Array<ArrayBuffer> | null }[]>}
+   */
+  async annotate({ findings, sources }, textOf) {
+    const out = [];
+    for (const [source, file] of this.#files.entries()) {
+      if (!file) continue;
+      /** @type {import('./messages').Note[]} */
+      const notes = [];
+      for (const finding of findings) {
+        const suspects = finding.cells.filter(({ role }) => role === 'suspect');
+        for (const cell of (suspects.length ? suspects : finding.cells).slice(0, MAX_NOTES)) {
+          if (cell.source !== source || !('page' in cell.place)) continue;
+          const { page, box } = cell.place;
+          const texts = cell.phrase ? ((await this.#printer.page(source, file, page, 0, true))?.texts ?? []) : [];
+          const found = cell.phrase ? boxesOf(texts, box, cell.printed, cell.phrase[0]) : [];
+          notes.push({ page, boxes: found.length ? found : [box], text: textOf(finding), grave: finding.severity === 'error' });
+        }
+      }
+      const bytes = notes.length ? await this.#printer.annotate(file, notes, 'Gouji') : null;
+      out.push({ name: sources[source]?.name ?? '', bytes });
+    }
+    return out;
+  }
+
+  /** Forgets what was taken. */
+  forget() {
+    this.close();
+    this.#printer.forget();
+    this.#printed = [];
+    this.#sources = [];
+    this.#files = [];
+  }
+
+  /**
+   * What is printed around these cells, with boxes, of the page where the first of them stands.
+   * @param {Printed[]} printed
+   * @returns {Promise<HTMLCanvasElement | null>}
+   */
+  async crop(printed) {
+    const there = printed.filter(({ cell }) => this.#files[cell.source] && pageOf(cell) !== null);
+    const first = there.find(({ mark }) => mark === 'suspect') ?? there[0];
+    const [file, number] = first ? [this.#files[first.cell.source], pageOf(first.cell)] : [];
+    if (!first || !file || !number) return null;
+    const { source } = first.cell;
+    const size = await this.#printer.page(source, file, number, 0);
+    const page = size && (await this.#printer.page(source, file, number, Math.round(size.width * SHARP)));
+    if (!page?.image) return null;
+    // the figure that is most likely wrong, where there is one; else all
+    const suspects = printed.filter(({ mark }) => mark === 'suspect');
+    const boxes = (suspects.some(({ cell }) => pageOf(cell) === number) ? suspects : printed).flatMap(({ cell }) => ('page' in cell.place && cell.source === source && cell.place.page === number ? [cell.place.box] : []));
+    const scale = page.image.width / page.width;
+    const [top, bottom] = [Math.min(...boxes.map((box) => box[1])), Math.max(...boxes.map((box) => box[3]))];
+    const from = Math.max(0, top - AROUND);
+    const to = Math.min(page.height, Math.min(bottom, top + TALLEST) + AROUND);
+    const canvas = make('canvas');
+    canvas.width = page.image.width;
+    canvas.height = Math.max(1, Math.round((to - from) * scale));
+    const context = canvas.getContext('2d');
+    if (!context) return null;
+    context.drawImage(page.image, 0, -from * scale);
+    page.image.close();
+    context.strokeStyle = '#ab1f26';
+    context.lineWidth = SHARP;
+    for (const [left, upper, right, lower] of boxes) context.strokeRect((left - MARGIN) * scale, (upper - from - MARGIN) * scale, (right - left + 2 * MARGIN) * scale, (lower - upper + 2 * MARGIN) * scale);
+    return canvas;
   }
 
   /** Buttons that open the files whose pages can be shown. */

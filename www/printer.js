@@ -2,7 +2,10 @@
  * Draws pages of PDF files as they are printed: asks a worker, which loads pdf.js, and ends it when it takes too long.
  */
 
+import { trusted } from './trusted.js';
+
 /** @typedef {import('./messages').Asset} Asset */
+/** @typedef {import('./messages').Annotating} Annotating */
 /** @typedef {import('./messages').Drawing} Drawing */
 /** @typedef {import('./messages').DrawnPage} DrawnPage */
 
@@ -18,7 +21,7 @@ export class Printer {
   #last = Promise.resolve();
   /** How often it was told to forget. */
   #turn = 0;
-  /** @type {{ number: number, answer: (page: DrawnPage | null) => void } | null} */
+  /** @type {{ number: number, answer: (found: any) => void } | null} */
   #asked = null;
   #number = 0;
 
@@ -44,7 +47,21 @@ export class Printer {
     return drawn;
   }
 
-  /** @param {Drawing} asked @returns {Promise<DrawnPage | null>} */
+  /**
+   * A file with notes on it.
+   * @param {Blob} file
+   * @param {import('./messages').Note[]} notes
+   * @param {string} user who is named as their author
+   * @returns {Promise<Uint8Array<ArrayBuffer> | null>} nothing where it cannot be written
+   */
+  annotate(file, notes, user) {
+    const turn = this.#turn;
+    const saved = this.#last.then(() => (turn === this.#turn ? this.#ask({ number: ++this.#number, file, notes, user }) : null));
+    this.#last = saved;
+    return saved;
+  }
+
+  /** @param {Drawing | Annotating} asked @returns {Promise<any>} */
   #ask(asked) {
     const worker = (this.#worker ??= this.#start());
     return new Promise((resolve) => {
@@ -62,10 +79,11 @@ export class Printer {
   }
 
   #start() {
-    const worker = new Worker(new URL('./paper-worker.js', import.meta.url), { type: 'module' });
+    const worker = new Worker(trusted(new URL('./paper-worker.js', import.meta.url)), { type: 'module' });
     worker.onmessage = ({ data }) => {
       if (typeof data?.asset === 'string') this.#hand(worker, data.asset);
       else if (data?.number === this.#asked?.number && 'page' in data) this.#asked?.answer(data.page);
+      else if (data?.number === this.#asked?.number && 'saved' in data) this.#asked?.answer(data.saved);
     };
     worker.onerror = (event) => {
       event.preventDefault();

@@ -137,7 +137,11 @@ pages: number | null,
 /**
  * What could not be read of it, or `None`.
  */
-problem: Text | null, };
+problem: Text | null, 
+/**
+ * How many characters that nobody can see were left out of it and where they stand, or `None`.
+ */
+unseen: Text | null, };
 
 /**
  * Whose budget, of which year.
@@ -532,6 +536,111 @@ text: string,
  * How many equations that do not follow from one another prove it.
  */
 proved_by: number, };
+
+/**
+ * Two publications side by side.
+ */
+export type Comparison = { 
+/**
+ * What they are to each other.
+ */
+kind: ComparedKind, 
+/**
+ * How many amounts are the same in both.
+ */
+same: number, 
+/**
+ * How many changed.
+ */
+changed: number, 
+/**
+ * How many only the first has.
+ */
+gone: number, 
+/**
+ * How many only the second has.
+ */
+new: number, 
+/**
+ * The findings that only the first has: indices into its `findings`.
+ */
+findings_gone: Array<number>, 
+/**
+ * The findings that only the second has: indices into its `findings`.
+ */
+findings_new: Array<number>, 
+/**
+ * Every amount of both.
+ */
+rows: Array<Compared>, };
+
+/**
+ * What two publications are to each other.
+ */
+export type ComparedKind = "versions" | "years" | "budget_and_accounts" | "unlike";
+
+/**
+ * An amount of two publications.
+ */
+export type Compared = { 
+/**
+ * The title of its form as printed.
+ */
+form: string, 
+/**
+ * Its row.
+ */
+row: string, 
+/**
+ * Its column.
+ */
+column: string, 
+/**
+ * The unit of `change`.
+ */
+unit: string, 
+/**
+ * What became of it.
+ */
+state: ComparedState, 
+/**
+ * What the first prints.
+ */
+before: ComparedAmount | null, 
+/**
+ * What the second prints.
+ */
+after: ComparedAmount | null, 
+/**
+ * The second minus the first, where it changed and both can be read.
+ */
+change: string | null, 
+/**
+ * That as a percentage of the first.
+ */
+percent: string | null, };
+
+/**
+ * What became of an amount.
+ */
+export type ComparedState = "same" | "changed" | "gone" | "new";
+
+/**
+ * One publication's print of an amount.
+ */
+export type ComparedAmount = { 
+/**
+ * The text as printed.
+ */
+printed: string, 
+/**
+ * Index into its report's `sources`.
+ */
+source: number, 
+/**
+ * Where it stands.
+ */
+place: Place, };
 
 /**
  * How the equations of one identity came out.

@@ -4,7 +4,7 @@
  */
 
 import { find, make, makeButton, visible } from './dom.js';
-import { compose, inWords, say, sayAs, tell } from './language.js';
+import { compose, inWords, language, say, sayAs, tell } from './language.js';
 import { kindOf } from './findings.js';
 
 /** @typedef {import('./report').Report} Report */
@@ -60,6 +60,8 @@ export class SeveralView {
    * @param {(publication: Publication) => void} controls.open
    * @param {(publications: Publication[]) => void} controls.join
    * @param {(publication: Publication) => void} controls.part
+   * @param {(before: Publication, after: Publication) => void} controls.compare
+   * @param {(csv: string) => void} controls.save
    */
   constructor(controls) {
     this.controls = controls;
@@ -106,7 +108,33 @@ export class SeveralView {
     title.tabIndex = -1;
     const join = say(makeButton('join', () => this.controls.join(this.#ticked())), 'several_join');
     join.disabled = true;
-    return make('header', 'head', title, say(make('p', 'meta'), 'several_lead'), join);
+    const compare = say(makeButton('compare-two', () => this.#compare()), 'several_compare');
+    compare.disabled = true;
+    return make('header', 'head', title, say(make('p', 'meta'), 'several_lead'), make('div', 'actions', join, compare, say(makeButton('', () => this.controls.save(this.#asCsv())), 'compare_save')));
+  }
+
+  /** The table as it stands, for a spreadsheet. */
+  #asCsv() {
+    const head = /** @type {const} */ (['several_file', 'several_department', 'several_year', 'several_kind', 'error', 'warning', 'several_result', 'unchecked_short', 'proven', 'several_amounts']);
+    const rows = this.#publications.map(({ sources, report, lost }) => {
+      const names = sources.map(({ name }) => name).join(' + ');
+      if (!report) return [names, '', '', '', '', '', lost ?? '', '', '', ''];
+      const { disclosure, outcome, amounts, findings } = report;
+      const of = (/** @type {string} */ severity) => findings.filter((finding) => finding.severity === severity).length;
+      const left = outcome.tables.unchecked + outcome.text.unchecked + outcome.publications.unchecked;
+      return [names, disclosure.department ?? '', disclosure.year ?? '', kindOf(disclosure), of('error'), of('warning'), outcome.headline[language()], left, amounts.proven, amounts.read];
+    });
+    // a spreadsheet would take a leading sign for a formula
+    const field = (/** @type {string | number} */ value) => `"${String(value).replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
+    return `\ufeff${[head.map((word) => inWords(word)), ...rows].map((row) => row.map(field).join(',')).join('\r\n')}\r\n`;
+  }
+
+  /** Compares the two that are chosen, the earlier first: by year, and a budget before the accounts of it. */
+  #compare() {
+    /** @param {Publication} publication */
+    const when = ({ report }) => (report?.disclosure.year ?? 0) * 2 + (report?.disclosure.kind === 'final_accounts' ? 1 : 0);
+    const [before, after] = this.#ticked().sort((a, b) => when(a) - when(b));
+    if (before && after) this.controls.compare(before, after);
   }
 
   #ticked() {
@@ -122,7 +150,10 @@ export class SeveralView {
     const body = make('tbody', '', ...this.#publications.map((publication) => this.#drawRow(publication)));
     body.addEventListener('change', () => {
       const join = this.#panel.querySelector('.join');
-      if (join instanceof HTMLButtonElement) join.disabled = this.#ticked().length < 2;
+      const compare = this.#panel.querySelector('.compare-two');
+      const ticked = this.#ticked();
+      if (join instanceof HTMLButtonElement) join.disabled = ticked.length < 2;
+      if (compare instanceof HTMLButtonElement) compare.disabled = ticked.length !== 2 || ticked.some(({ report }) => !report);
     });
     return make('div', 'scroll', make('table', '', make('thead', '', head), body));
   }

@@ -34,13 +34,22 @@ async function bytesOf({ name, content }) {
   }
 }
 
+/** Gives a session its sources. @param {import('./gouji-core.js').Session} session @param {Source[]} sources */
+async function filled(session, sources) {
+  for (const source of sources) {
+    if (source.read) session.addRead(source.read);
+    else session.add(source.name, await bytesOf(source));
+  }
+  return session;
+}
+
 /**
  * @param {Question} question
  * @param {(stage: Stage) => void} enter
  */
 async function answer(question, enter) {
   enter('loading');
-  const { Session, reader } = await (core ??= load());
+  const { Session, reader, compare, compareAsCsv } = await (core ??= load());
   switch (question.does) {
     case 'warm':
       enter('checking');
@@ -61,11 +70,7 @@ async function answer(question, enter) {
     }
     case 'check': {
       enter('reading');
-      const next = new Session();
-      for (const source of question.sources) {
-        if (source.read) next.addRead(source.read);
-        else next.add(source.name, await bytesOf(source));
-      }
+      const next = await filled(new Session(), question.sources);
       enter('checking');
       session?.free();
       session = next;
@@ -80,6 +85,24 @@ async function answer(question, enter) {
     case 'export':
       enter('checking');
       return session?.export(question.format, question.english, JSON.stringify(question.pictures)) ?? null;
+    case 'letter':
+      enter('checking');
+      return session?.letter(Uint32Array.from(question.findings), question.today) ?? null;
+    case 'quotation':
+      enter('checking');
+      return session?.quotation(question.finding, question.today, question.english) ?? null;
+    case 'compare':
+    case 'compared': {
+      enter('reading');
+      const [before, after] = [await filled(new Session(), question.before), await filled(new Session(), question.after)];
+      enter('checking');
+      before.check();
+      after.check();
+      const found = question.does === 'compare' ? compare(before, after) : (compareAsCsv(before, after, question.english) ?? null);
+      before.free();
+      after.free();
+      return found;
+    }
     case 'rows':
       enter('checking');
       return session?.rows(question.english) ?? null;

@@ -1,6 +1,6 @@
 // A page whose Gouji is served by another host.
 
-// @ts-ignore: a site's own copy, or a package's
+// @ts-expect-error: a site's own copy, or a package's
 import { talk } from '/gouji/www/widget/host.js';
 
 const frame = /** @type {HTMLIFrameElement} */ (document.getElementById('frame'));

@@ -217,10 +217,11 @@ fn blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c) || c.is_control())
 }
 
-/// A byte range without the blanks at its ends.
+/// A byte range without the blanks at its ends. Unseen characters beside something seen stay, so that they are told.
 fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
     let piece = text.get(start..end).unwrap_or_default();
-    let edge = |c: char| c.is_whitespace() || is_invisible(c) || c.is_control();
+    let nothing = blank(piece);
+    let edge = |c: char| c.is_whitespace() || c.is_control() || nothing && is_invisible(c);
     let from = start + (piece.len() - piece.trim_start_matches(edge).len());
     let to = from + piece.trim_matches(edge).len();
     (from, to)

@@ -66,6 +66,8 @@ contract! {
         pub pages: Option<u32>,
         /// What could not be read of it, or `None`.
         pub problem: Option<Text>,
+        /// How many characters that nobody can see were left out of it and where they stand, or `None`.
+        pub unseen: Option<Text>,
     }
 
     /// Whose budget, of which year.
@@ -318,6 +320,86 @@ contract! {
         pub text: String,
         /// How many equations that do not follow from one another prove it.
         pub proved_by: usize,
+    }
+
+    /// Two publications side by side.
+    pub struct Comparison {
+        /// What they are to each other.
+        pub kind: ComparedKind,
+        /// How many amounts are the same in both.
+        pub same: usize,
+        /// How many changed.
+        pub changed: usize,
+        /// How many only the first has.
+        pub gone: usize,
+        /// How many only the second has.
+        pub new: usize,
+        /// The findings that only the first has: indices into its `findings`.
+        pub findings_gone: Vec<usize>,
+        /// The findings that only the second has: indices into its `findings`.
+        pub findings_new: Vec<usize>,
+        /// Every amount of both.
+        pub rows: Vec<Compared>,
+    }
+
+    /// What two publications are to each other.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ComparedKind {
+        /// Versions of one publication.
+        Versions,
+        /// Of one department, of two years.
+        Years,
+        /// A budget and final accounts of one department.
+        BudgetAndAccounts,
+        /// Of two departments, or of a department and a unit.
+        Unlike,
+    }
+
+    /// An amount of two publications.
+    pub struct Compared {
+        /// The title of its form as printed.
+        pub form: String,
+        /// Its row.
+        pub row: String,
+        /// Its column.
+        pub column: String,
+        /// The unit of `change`.
+        pub unit: String,
+        /// What became of it.
+        pub state: ComparedState,
+        /// What the first prints.
+        pub before: Option<ComparedAmount>,
+        /// What the second prints.
+        pub after: Option<ComparedAmount>,
+        /// The second minus the first, where it changed and both can be read.
+        pub change: Option<String>,
+        /// That as a percentage of the first.
+        pub percent: Option<String>,
+    }
+
+    /// What became of an amount.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ComparedState {
+        /// It is the same.
+        Same,
+        /// It changed.
+        Changed,
+        /// Only the first has it.
+        Gone,
+        /// Only the second has it.
+        New,
+    }
+
+    /// One publication's print of an amount.
+    pub struct ComparedAmount {
+        /// The text as printed.
+        pub printed: String,
+        /// Index into its report's `sources`.
+        pub source: usize,
+        /// Where it stands.
+        pub place: Place,
     }
 
     /// How the equations of one identity came out.

@@ -186,13 +186,18 @@ fn row(report: &Report, finding: &Finding, english: bool) -> [String; COLUMNS] {
 }
 
 fn csv(report: &Report, english: bool) -> String {
-    let quoted = |text: &str| match field(text) {
+    as_csv(rows(report, english).into_iter().map(|row| row.to_vec()))
+}
+
+/// Rows of text as CSV, for spreadsheets.
+pub(super) fn as_csv(rows: impl Iterator<Item = Vec<String>>) -> String {
+    let quoted = |text: &String| match field(text) {
         bare if bare.starts_with('"') => bare,
         bare => format!("\"{bare}\""),
     };
     let mut out = String::from("\u{feff}");
-    for row in rows(report, english) {
-        out.push_str(&row.map(|f| quoted(&f)).join(","));
+    for row in rows {
+        out.push_str(&row.iter().map(quoted).collect::<Vec<_>>().join(","));
         out.push_str("\r\n");
     }
     out

@@ -464,7 +464,7 @@ fn missing_lines(
         ),
     };
     finding.cause = Some(Cause { kind: "rows-missing".into(), misread: false });
-    if forms.iter().all(|(form, _)| rules::says_withheld(subject, *form)) {
+    if forms.iter().all(|(form, _)| crate::rules::says_withheld(subject, *form)) {
         finding.severity = Severity::Note;
         finding.message.zh.push_str("原文说明有内容因涉密没有公开。");
         finding.message.en.push_str(" The publication says that something secret is withheld.");

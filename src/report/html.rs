@@ -112,8 +112,13 @@ impl<'a> Page<'a> {
         for source in &report.sources {
             let problem = source.problem.as_ref().map(|p| escape(in_language(p, self.english)));
             let problem = problem.map(|p| format!("<br><strong>{p}</strong>")).unwrap_or_default();
+            let unseen = source.unseen.as_ref().map(|u| escape(in_language(u, self.english)));
+            let unseen = unseen.map(|u| format!("<br>{u}")).unwrap_or_default();
             let name = escape(file_name(&source.name));
-            self.line(&format!("<p class=\"source\">{name}<br><code>SHA-256 {}</code>{problem}</p>", source.sha256));
+            self.line(&format!(
+                "<p class=\"source\">{name}<br><code>SHA-256 {}</code>{problem}{unseen}</p>",
+                source.sha256
+            ));
         }
     }
 

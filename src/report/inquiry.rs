@@ -126,7 +126,8 @@ fn fails(equation: &Equation) -> bool {
 }
 
 fn equation(equation: &Equation) -> Text {
-    let Equation { text, relation, printed, expected, difference, unit, operation, .. } = equation;
+    let text = words::plain_formula(&equation.text);
+    let Equation { relation, printed, expected, difference, unit, operation, .. } = equation;
     let difference = difference.trim_start_matches('-');
     let points = if unit == "%" { say("个百分点", "percentage points") } else { say(unit.as_str(), unit.as_str()) };
     let apart = say(format!("，相差 {difference} {}。", points.zh), format!(", {difference} {} apart. ", points.en));

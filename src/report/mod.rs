@@ -1,6 +1,7 @@
 //! Findings in words, the JSON contract, and the report in other formats.
 
 mod cells;
+mod compare;
 pub mod contract;
 mod explain;
 mod export;
@@ -9,6 +10,7 @@ mod findings;
 mod headline;
 mod html;
 mod inquiry;
+mod letter;
 mod operation;
 mod outcome;
 mod several;
@@ -19,9 +21,11 @@ mod types;
 mod view;
 mod words;
 
+pub use compare::{compare, comparison_csv};
 pub use explain::explain;
 pub use export::{Format, export, rows};
 pub use html::{Picture, escape};
+pub use letter::{letter, quotation};
 pub use sheets::{Sheet, sheets};
 pub use spreadsheet::spreadsheet;
 pub use view::*;

@@ -1,7 +1,6 @@
 //! Reasons, causes and other set phrases in both languages, and what of a report is said in one of them.
 
 use crate::bilingual::{Text, say};
-use crate::document::Place;
 use crate::relations::Why;
 
 use super::contract::{DisclosureKind, Equation, Finding, FindingCell, Report, Severity};
@@ -112,16 +111,47 @@ pub(super) fn file_name(name: &str) -> &str {
     &name[start..]
 }
 
+/// A formula as one would say it, without the signs of its language: `支出总表.基本支出[合计]` is 支出总表的基本支出“合计”.
+pub(super) fn plain_formula(text: &str) -> String {
+    let text = text.replace("每行: ", "").replace("每列: ", "").replace("<=", "≤");
+    let mut out = String::with_capacity(text.len());
+    // a sum is said after what is summed
+    let mut sum = false;
+    let chars: Vec<char> = text.chars().collect();
+    let at = |i: usize| chars.get(i).copied().unwrap_or(' ');
+    let mut quoted = false;
+    for (i, c) in chars.iter().copied().enumerate() {
+        let ends = c == '（' || c == ' ' && matches!(at(i + 1), '+' | '−' | '-' | '=' | '≤' | '按');
+        if sum && ends {
+            out.push_str("之和");
+            sum = false;
+        }
+        match c {
+            'Σ' => sum = true,
+            ' ' if i > 0 && at(i - 1) == 'Σ' => {}
+            '[' => {
+                quoted = i > 0 && !matches!(at(i - 1), ' ' | '》');
+                if quoted {
+                    out.push('“');
+                }
+            }
+            ']' if quoted => out.push('”'),
+            ']' => {}
+            '.' if i > 0 && !at(i - 1).is_ascii_digit() && at(i - 1) != ' ' && !at(i + 1).is_ascii_digit() => {
+                out.push('的');
+            }
+            c => out.push(c),
+        }
+    }
+    if sum {
+        out.push_str("之和");
+    }
+    out
+}
+
 /// Where a cell stands, in words.
 pub(super) fn position(cell: &FindingCell, english: bool) -> String {
-    match (cell.place, english) {
-        (Place::Text { line, .. }, true) => format!("line {line}"),
-        (Place::Text { line, .. }, false) => format!("第 {line} 行"),
-        (Place::Page { page, .. }, true) => format!("page {page}"),
-        (Place::Page { page, .. }, false) => format!("第 {page} 页"),
-        (Place::Sheet { sheet, cell }, true) => format!("sheet {sheet}, {cell}"),
-        (Place::Sheet { sheet, cell }, false) => format!("第 {sheet} 个工作表 {cell}"),
-    }
+    cell.place.in_words(english)
 }
 
 /// The summary sentences: the verdict, what was compared, and the amounts.
@@ -198,5 +228,20 @@ mod tests {
             assert_eq!(file_name(path), "b.pdf");
         }
         assert_eq!(file_name("/home/打包.zip/第一部分/b.pdf"), "打包.zip/第一部分/b.pdf");
+    }
+
+    #[test]
+    fn a_formula_is_said_in_words() {
+        for (formula, said) in [
+            ("《支出总表》每行: 合计 = 基本支出 + 项目支出（某行）", "《支出总表》合计 = 基本支出 + 项目支出（某行）"),
+            ("《支出总表》每列: [合计] = Σ [明细]（基本支出）", "《支出总表》合计 = 明细之和（基本支出）"),
+            (
+                "基本支出表.公用经费[合计] <= 支出表.公用经费[合计]",
+                "基本支出表的公用经费“合计” ≤ 支出表的公用经费“合计”",
+            ),
+            ("收支总表.支出[功能类] = Σ 支出总表.合计 按 类", "收支总表的支出“功能类” = 支出总表的合计之和 按 类"),
+        ] {
+            assert_eq!(super::plain_formula(formula), said);
+        }
     }
 }

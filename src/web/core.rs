@@ -82,12 +82,38 @@ impl Session {
         Ok(Some(report::export(&done.report, format, english, &pictures)))
     }
 
+    /// A letter to the department about these findings, dated `today`; `null` where there is nothing to ask.
+    pub fn letter(&self, findings: Vec<usize>, today: &str) -> Option<String> {
+        report::letter(&self.done.as_ref()?.report, &findings, today)
+    }
+
+    /// A finding as a quotation with its source.
+    pub fn quotation(&self, finding: usize, today: &str, english: bool) -> Option<String> {
+        report::quotation(&self.done.as_ref()?.report, finding, today, english)
+    }
+
     /// The report as sheets, for `spreadsheet` of the module `gouji-office`: JSON.
     pub fn rows(&self, english: bool) -> Result<Vec<u8>, JsError> {
         Ok(serde_json::to_vec(
             &self.done.as_ref().map(|done| report::sheets(&done.report, english)).unwrap_or_default(),
         )?)
     }
+}
+
+/// Two checked sessions side by side: `Comparison` of www/report.d.ts, or `null` where one of them has not been checked.
+#[wasm_bindgen]
+pub fn compare(before: &Session, after: &Session) -> Result<JsValue, JsValue> {
+    to_js(&compared(before, after))
+}
+
+/// The same as CSV.
+#[wasm_bindgen(js_name = compareAsCsv)]
+pub fn compare_as_csv(before: &Session, after: &Session, english: bool) -> Option<String> {
+    compared(before, after).map(|comparison| report::comparison_csv(&comparison, english))
+}
+
+fn compared(before: &Session, after: &Session) -> Option<report::contract::Comparison> {
+    Some(report::compare(before.done.as_ref()?, after.done.as_ref()?))
 }
 
 /// Gouji's version.

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
-import { checkSample, paste, site } from './browser.js';
+import { checkSample, paste, sample, site } from './browser.js';
 
 const { open } = site();
 
@@ -71,4 +71,23 @@ test('high contrast, forced colours, and no motion', { timeout: 180_000 }, async
     assert.ok(outlines, 'the parts differ without their colours');
     await page.context().close();
   }
+});
+
+test('a letter, what is remembered, and a comparison', { timeout: 180_000 }, async () => {
+  const page = await open();
+  await checkSample(page);
+  await page.getByRole('option').first().click();
+  await page.locator('.taking .ask').click();
+  await page.getByRole('button', { name: '忽略', exact: true }).click();
+  await noViolations(page, 'with something dismissed');
+  await page.locator('button.letter').click();
+  await noViolations(page, 'with a letter');
+  await page.keyboard.press('Escape');
+  const files = ['662.100000', '626.100000'].map((amount, i) => ({ name: `${i}.txt`, mimeType: 'text/plain', buffer: Buffer.from(sample.replace('662.100000', amount)) }));
+  await page.locator('#picker').setInputFiles(files);
+  await page.locator('#several table').waitFor();
+  for (const box of await page.locator('#several input[type=checkbox]').all()) await box.check();
+  await page.locator('.compare-two').click();
+  await page.locator('#compare table').waitFor();
+  await noViolations(page, 'with a comparison');
 });

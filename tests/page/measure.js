@@ -242,7 +242,7 @@ function measureSizes() {
       return { path, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length };
     });
   /** @param {{ path: string, raw: number, gzip: number, brotli: number }} size */
-  const line = ({ path, raw, gzip, brotli }) => console.log([raw, gzip, brotli].map((n) => n.toLocaleString('en-US').padStart(11)).join('') + `  ${path}`);
+  const line = ({ path, raw, gzip, brotli }) => console.log(`${[raw, gzip, brotli].map((n) => n.toLocaleString('en-US').padStart(11)).join('')}  ${path}`);
   /** @param {string} name @param {string[]} paths */
   const bundle = (name, paths) =>
     line(sizes(paths).reduce((sum, { raw, gzip, brotli }) => ({ path: name, raw: sum.raw + raw, gzip: sum.gzip + gzip, brotli: sum.brotli + brotli }), { path: name, raw: 0, gzip: 0, brotli: 0 }));

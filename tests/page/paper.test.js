@@ -40,7 +40,8 @@ const placed = (page) => page.waitForFunction(() => [...document.querySelectorAl
 const underBoxes = (page, buffer) =>
   page.evaluate(async (data) => {
     const { getDocument, PDFWorker } = await import(new URL('www/pdfjs/pdf.js', location.href).href);
-    const port = new Worker(new URL('www/pdfjs/pdf.worker.js', location.href), { type: 'module' });
+    const { trusted } = await import(new URL('www/trusted.js', location.href).href);
+    const port = new Worker(trusted(new URL('www/pdfjs/pdf.worker.js', location.href)), { type: 'module' });
     const pdf = await getDocument({ data: Uint8Array.from(atob(data), (c) => c.charCodeAt(0)), worker: PDFWorker.create({ port }), isEvalSupported: false }).promise;
     /** @type {{ printed: string, under: string }[]} */
     const found = [];

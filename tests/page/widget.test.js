@@ -180,7 +180,7 @@ test('docs/embedding.md names all that can be set, and what exists', () => {
   const [docs, code] = ['docs/embedding.md', 'www/widget/gouji-check.js'].map((name) => readFileSync(join(dist, '..', name), 'utf8'));
   const named = (/** @type {string | undefined} */ text) => [...new Set((text ?? '').match(/--gouji-[a-z-]+/g))].sort();
   assert.deepEqual(named(docs), named(code));
-  for (const [, why] of (code ?? '').matchAll(/^  (\w+): \{ zh: /gm)) assert.ok(docs?.includes(`\`${why}\``), why);
+  for (const [, why] of (code ?? '').matchAll(/^ {2}(\w+): \{ zh: /gm)) assert.ok(docs?.includes(`\`${why}\``), why);
 });
 
 test('it follows the language of the page', async () => {

@@ -35,7 +35,10 @@ async function checkNow(given, signal, onPage) {
   if (signal.aborted) throw new Lost('cancelled');
   let late = false;
   const end = () => checker.cancel();
-  const clock = setTimeout(() => ((late = true), end()), TIME_LIMIT);
+  const clock = setTimeout(() => {
+    late = true;
+    end();
+  }, TIME_LIMIT);
   signal.addEventListener('abort', end);
   try {
     const sources = given.map(({ name, content }) => ({ name, content }));

@@ -180,16 +180,60 @@ async function fetched(address) {
   throw new Failed('missing', address);
 }
 
-/** Whether somebody who may be mistaken gave a report. @param {any} given @returns {given is Report} */
+/**
+ * What of a report is drawn, as it must be: a name of a kind (`?` before it where it may be missing), a list of one kind,
+ * or an object with these parts.
+ * @typedef {string | [Shape] | { [part: string]: Shape }} Shape
+ */
+const TEXT = { zh: 'text', en: 'text' };
+const OPTIONAL_TEXT = { '?': 'may be missing', ...TEXT };
+const COUNTS = { holds: 'count', rounding: '?count', violated: 'count', unchecked: 'count' };
+/** @type {Shape} */
+const OPERAND = [{ cell: 'count', negative: '?flag' }];
+/** @type {Shape} */
+const REPORT = {
+  schema: 'count',
+  gouji: '?text',
+  sources: [{ name: 'text', sha256: '?text', problem: OPTIONAL_TEXT }],
+  disclosure: { '?': '', department: '?text', year: '?count', kind: '?text', of_unit: '?flag' },
+  outcome: { '?': '', state: 'text', headline: TEXT, scope: TEXT },
+  forms: [{ id: 'text', title: 'text', number: '?text', amounts: 'count', proven: 'count' }],
+  unrecognised: [{ title: '?text', amounts: 'count' }],
+  equations: COUNTS,
+  amounts: { read: 'count', proven: 'count' },
+  findings: [{
+    rule: 'text', severity: 'severity', message: TEXT, headline: OPTIONAL_TEXT, basis: OPTIONAL_TEXT, inquiry: OPTIONAL_TEXT,
+    cells: [{ role: 'text', form: '?text', row: '?text', column: '?text', printed: 'text', source: 'count', place: {} }],
+    equations: [{ text: 'text', relation: 'text', printed: 'text', expected: 'text', difference: 'text', tolerance: 'text', left: OPERAND, right: OPERAND }],
+    suggestions: [{ cell: 'count', text: 'text' }],
+    cause: { '?': '', kind: 'text', misread: '?flag' },
+    consequences: '?count',
+  }],
+  checks: [{ text: 'text', ...COUNTS }],
+};
+const PATTERN = /^(error|warning|note)$/;
+
+/** Whether something is of a shape, in its own properties alone. @param {any} given @param {Shape} shape @returns {boolean} */
+function fits(given, shape) {
+  if (Array.isArray(shape)) return Array.isArray(given) && given.every((one) => fits(one, shape[0]));
+  if (typeof shape === 'object') {
+    if (given === undefined || given === null) return '?' in shape;
+    if (typeof given !== 'object' || Array.isArray(given) || Object.hasOwn(given, '__proto__')) return false;
+    return Object.entries(shape).every(([part, of]) => part === '?' || fits(Object.hasOwn(given, part) ? given[part] : undefined, of));
+  }
+  const kind = shape.replace('?', '');
+  if (given === undefined || given === null) return kind !== shape;
+  if (kind === 'count') return Number.isSafeInteger(given) && given >= 0;
+  if (kind === 'flag') return typeof given === 'boolean';
+  return typeof given === 'string' && (kind !== 'severity' || PATTERN.test(given));
+}
+
+/** Whether somebody who may be mistaken, or worse, gave a report. @param {any} given @returns {given is Report} */
 function isReport(given) {
-  const { schema, equations = {}, amounts = {} } = given ?? {};
-  const counts = [equations.holds, equations.rounding, equations.violated, equations.unchecked, amounts.read, amounts.proven];
-  return (
-    schema === 1 &&
-    counts.every((n) => Number.isSafeInteger(n) && n >= 0) &&
-    [given.sources, given.forms, given.unrecognised, given.findings, given.checks].every(Array.isArray) &&
-    given.findings.every((/** @type {any} */ finding) => typeof finding?.severity === 'string')
-  );
+  if (!fits(given, REPORT) || given.schema !== 1) return false;
+  // what points at cells points at cells
+  return given.findings.every((/** @type {Report['findings'][number]} */ { cells, equations, suggestions }) =>
+    [...suggestions, ...equations.flatMap(({ left, right }) => [...left, ...right])].every(({ cell }) => cell < cells.length));
 }
 
 /** The elements on the page, which follow a change of its language. @type {Set<GoujiCheck>} */
