@@ -293,7 +293,9 @@ fn without_brackets(text: &str) -> String {
 fn clear(passage: &Passage, change: &Change, subject: Option<usize>, start: usize) -> bool {
     let tokens = &passage.tokens;
     let (Some(subject), Some(compare)) = (subject, change.compare) else { return false };
-    if !same_subject(passage, change, subject, compare) {
+    // what is only contained in something has no change of its own: 含租车费 3.00 万元，比上年…
+    let contained = super::whole::clause(passage, subject).contains('含');
+    if contained || !same_subject(passage, change, subject, compare) {
         return false;
     }
     let between: Vec<&Token> = tokens[subject + 1..compare]

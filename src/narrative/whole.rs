@@ -119,7 +119,9 @@ fn added(passage: &Passage) -> Vec<Statement> {
             let needs = relation.needs(i).zip(printed);
             needs.is_some_and(|((low, high), m)| super::slips::originals(&m).into_iter().any(|v| v >= low && v <= high))
         });
-        if !explained && out.verdict == Verdict::Fails {
+        // of what is added, parts may be told too
+        let divided = tokens[parts[0]..total].iter().any(|t| t.kind == Kind::OfWhich);
+        if (!explained || divided) && out.verdict == Verdict::Fails {
             out.verdict = Verdict::Unclear;
         }
         Some(out)

@@ -617,6 +617,9 @@ impl<'a> View<'a> {
             let mut suppositions = Vec::new();
             if totals.iter().all(|t| t == total || self.prints_alike(*t, *total)) {
                 suppositions.push(vec![of(roots.clone(), true)]);
+                if above.len() > 1 && above.len() < roots.len() {
+                    suppositions.push(vec![of(above.clone(), false)]);
+                }
                 // which-amounts of which only the first says so
                 suppositions.extend(self.without_included(lines, &roots).map(|r| vec![of(r, false)]));
             } else {
