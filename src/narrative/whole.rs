@@ -490,7 +490,9 @@ fn list(passage: &Passage, word: usize) -> Option<Statement> {
     let has = |name: &str, list: &[String]| list.iter().any(|w| name.contains(w.as_str()));
     let complete = words().rest.iter().any(|w| bare(&last).starts_with(w.as_str()))
         || words().complete_lists.iter().any(|c| has(&first, &c.first) && has(&last, &c.last));
-    if (!complete || is_open(passage, *parts.last()?)) && out.verdict != Verdict::Holds {
+    // a loss is no addend
+    let less = parts.iter().any(|i| words().losses.iter().any(|w| clause(passage, *i).contains(w.as_str())));
+    if (!complete || less || is_open(passage, *parts.last()?)) && out.verdict != Verdict::Holds {
         out.verdict = Verdict::Unclear;
     }
     Some(out)

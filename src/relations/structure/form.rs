@@ -558,6 +558,10 @@ impl<'a> View<'a> {
         };
         let instance = |(at, column): (usize, &usize)| {
             let fact = self.fact(total, *column).filter(|_| !self.is_average(*column))?;
+            let blank = matches!(self.disclosure.facts[fact].value, Value::Blank);
+            if blank && words::is_balance(&self.data.spec().columns[*column].headers) {
+                return None;
+            }
             let parts: Vec<FactId> = parts.iter().filter_map(|l| self.fact(*l, column_of(*l, at)?)).collect();
             let of = self.data.spec().columns[*column].name.clone();
             (!parts.is_empty()).then_some(Instance { total: fact, parts, of })
