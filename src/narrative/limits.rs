@@ -20,6 +20,11 @@ fn statement(passage: &Passage, at: usize) -> Option<Statement> {
     if !share(passage, at) && !fall(passage, at) {
         return None;
     }
+    // beside what is less than nothing a part may be more than all
+    let less = |t: &super::scan::Token| money(t).is_some_and(|m| m.yuan.is_sign_negative() && !m.yuan.is_zero());
+    if passage.tokens.iter().any(less) {
+        return None;
+    }
     Some(Statement {
         says: Says::Limit,
         verdict: if printed > Decimal::ONE_HUNDRED { Verdict::Fails } else { Verdict::Holds },

@@ -463,7 +463,7 @@ impl<'a> Tables<'a> {
         let form = self.disclosure.facts[fact].form;
         let id = |f: usize| self.disclosure.forms[f].spec().id.as_str();
         let publication = &self.disclosure.publications[self.disclosure.publication_of(form)];
-        id(form) == "expenditure" && !publication.forms.iter().any(|f| id(*f).starts_with("general_budget"))
+        id(form) == "expenditure" && !publication.forms.iter().any(|f| id(*f) == "general_budget")
     }
 
     fn value(&self, fact: FactId) -> Decimal {

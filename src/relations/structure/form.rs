@@ -621,6 +621,11 @@ impl<'a> View<'a> {
             let mut suppositions = Vec::new();
             if totals.iter().all(|t| t == total || self.prints_alike(*t, *total)) {
                 suppositions.push(vec![of(roots.clone(), true)]);
+                // where neither codes nor numbers tell levels, a class (类) may stand among other names
+                let flat: Vec<usize> = nodes.iter().map(|n| n.line).collect();
+                if !coded && flat.len() > roots.len() {
+                    suppositions.push(vec![of(flat, false)]);
+                }
                 if above.len() > 1 && above.len() < roots.len() {
                     suppositions.push(vec![of(above.clone(), false)]);
                 }

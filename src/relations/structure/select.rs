@@ -46,8 +46,10 @@ struct Rows {
 struct Open {
     form: usize,
     meanings: Vec<Hypothesis>,
-    /// Whether another meaning of the same words was asserted, or the words are too vague to miss it.
-    settled: bool,
+    /// Whether another meaning of the same words was asserted.
+    answered: bool,
+    /// Whether the words are too vague to miss it.
+    vague: bool,
 }
 
 /// A relation that fails: what is asserted already, or one of the meanings of what is left open.
@@ -127,7 +129,7 @@ impl<'a> Selection<'a> {
             }
         }
         if !open.is_empty() {
-            self.worded.push(Open { form, meanings: open, settled: best.is_some() });
+            self.worded.push(Open { form, meanings: open, answered: best.is_some(), vague: false });
         }
         best.is_some()
     }
@@ -135,9 +137,9 @@ impl<'a> Selection<'a> {
     /// Leaves open what a form's words may tell and one figure does not obey: other relations that fail may show that it
     /// was meant.
     pub(super) fn leave_open(&mut self, form: usize, supposed: Hypothesis) {
-        let settled = supposed.structure == Structure::Tree;
+        let vague = supposed.structure == Structure::Tree;
         if supposed.support(self.disclosure).fails == 1 || supposed.structure == Structure::Total {
-            self.worded.push(Open { form, meanings: vec![supposed], settled });
+            self.worded.push(Open { form, meanings: vec![supposed], answered: false, vague });
         }
     }
 
@@ -397,7 +399,8 @@ impl<'a> Selection<'a> {
                 }
             }
         }
-        for (open, Open { form, meanings, settled }) in std::mem::take(&mut self.worded).into_iter().enumerate() {
+        for (open, Open { form, meanings, answered, vague }) in std::mem::take(&mut self.worded).into_iter().enumerate()
+        {
             let meant = meant.get(&open).copied();
             let plain = |s: &Hypothesis| match s.structure {
                 Structure::Items | Structure::Tree => self.is_plain(form, s),
@@ -406,13 +409,15 @@ impl<'a> Selection<'a> {
                 _ => false,
             };
             let rows = |s: &Hypothesis| s.structure == Structure::Total && self.is_a_row_off(form, s);
+            // where another meaning holds, that is the one
+            let meanings = if answered && meant.is_none() { Vec::new() } else { meanings };
             let totals = || meanings.iter().position(|s| s.structure == Structure::Total && plain(s));
             let first = || meanings.first().is_some_and(|s| plain(s) || rows(s)).then_some(0);
             match meant.or_else(first).or_else(totals) {
                 Some(meaning) => {
                     meanings.into_iter().nth(meaning).into_iter().for_each(|s| self.assert(form, s.found()));
                 }
-                None if settled => {}
+                None if answered || vague => {}
                 None => meanings.first().into_iter().for_each(|s| self.reject(form, s)),
             }
         }
