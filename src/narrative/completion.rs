@@ -55,8 +55,18 @@ fn rate(passage: &Passage, word: usize) -> Option<Statement> {
     };
     let before: Vec<usize> = (start..word).rev().filter(own).collect();
     let spent = *before.first()?;
+    let budgets: Vec<usize> =
+        before.iter().copied().skip(1).filter(|b| measured(passage, *b) == Some(Measure::Budget)).collect();
+    let said = passage.text(tokens[word].at.end..rest[percent].at.start);
     let budget = match between.as_slice() {
         [one] => Some(*one),
+        // of several budgets the one that the rate names: 完成年初预算的 P%
+        [] if budgets.len() > 1 => {
+            let kind = words().budgets.iter().find(|w| said.contains(w.as_str()));
+            let mut named =
+                budgets.iter().filter(|b| kind.is_some_and(|k| super::whole::name(passage, **b).contains(k.as_str())));
+            named.next().copied().filter(|_| named.next().is_none())
+        }
         // named so right before what was spent, with nothing of which that is a part between
         [] => before.get(1).copied().filter(|b| {
             measured(passage, *b) == Some(Measure::Budget)

@@ -122,7 +122,12 @@ fn change(passage: &Passage, amount: usize) -> Option<Change> {
     let mut compare = (start..first).rev().find(|i| tokens[*i].kind == Kind::Compare);
     // 与 … 相比
     if let Some(last) = compare {
-        let words = (start..last).rev().take_while(|i| matches!(tokens[*i].kind, Kind::Compare | Kind::Comma));
+        // last year's amount may stand between the two
+        let mut amounts = 0;
+        let words = (start..last).rev().take_while(|i| {
+            amounts += usize::from(money(&tokens[*i]).is_some());
+            amounts < 2 && (matches!(tokens[*i].kind, Kind::Compare | Kind::Comma) || money(&tokens[*i]).is_some())
+        });
         let near = |i: &usize| tokens[last].at.start - tokens[*i].at.end <= LONGEST_COMPARISON;
         compare = words.filter(near).filter(|i| tokens[*i].kind == Kind::Compare).last().or(compare);
     }
@@ -229,7 +234,10 @@ fn judge(
     let first = change.compare.unwrap_or(change.first);
     let start = sentence(tokens, change.amount);
     let plain = |i: &usize| money(&tokens[*i]).is_some() && !changes.iter().any(|c| c.uses(&tokens[*i]));
-    let here: Vec<usize> = (0..first).rev().filter(plain).collect();
+    // what stands in a bracket that is closed again is no subject, unless nothing else is
+    let (inside, mut here): (Vec<usize>, Vec<usize>) =
+        (0..first).rev().filter(plain).partition(|i| in_bracket(passage, tokens[*i].at.end, tokens[first].at.start));
+    here.extend(inside);
     let clear = clear(passage, change, here.first().copied(), start);
     // nearest first: of this passage, then of the section
     let own =
@@ -243,11 +251,38 @@ fn judge(
     if rank(best.verdict) <= 1 && best.says != Says::Rise {
         return Some(best.clone());
     }
-    let mut out = found.first()?.clone();
-    if !clear {
+    // where the amounts agree with one, and the rate alone does not, that one is meant
+    let agreed = change.base.and_then(|_| found.iter().find(|s| s.unit == "%"));
+    let mut out = agreed.or(found.first())?.clone();
+    if !clear && agreed.is_none() {
         out.verdict = Verdict::Unclear;
     }
     Some(out)
+}
+
+/// Whether a character stands in a bracket that is closed before another.
+fn in_bracket(passage: &Passage, at: usize, end: usize) -> bool {
+    let mut depth = 0i32;
+    passage.chars.get(at..end).unwrap_or_default().iter().any(|c| {
+        depth += match c {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        depth < 0
+    })
+}
+
+/// A text without what stands in brackets.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0i32;
+    let outside = |c: &char| {
+        depth += i32::from(*c == '(');
+        let out = depth <= 0;
+        depth -= i32::from(*c == ')');
+        out
+    };
+    text.chars().filter(outside).collect()
 }
 
 /// Whether the amount before the comparison must be what it speaks of.
@@ -257,14 +292,17 @@ fn clear(passage: &Passage, change: &Change, subject: Option<usize>, start: usiz
     if !same_subject(passage, change, subject, compare) {
         return false;
     }
-    let between = &tokens[subject + 1..compare];
+    let between: Vec<&Token> = tokens[subject + 1..compare]
+        .iter()
+        .filter(|t| !in_bracket(passage, t.at.end, tokens[compare].at.start))
+        .collect();
     if subject >= start {
-        let gap = passage.text(tokens[subject].at.end..tokens[compare].at.start);
+        let gap = without_brackets(&passage.text(tokens[subject].at.end..tokens[compare].at.start));
         let bare = gap.trim_matches(['，', ',', '、', '(', ')']).chars().count();
         // a clause on what the amount is for may stand between, if the comparison starts a clause of its own
         let purpose = between.iter().find(|t| t.kind != Kind::Comma).is_some_and(|t| t.kind == Kind::Purpose);
         // and one on its share, or on how much of the budget it is
-        let aside = |t: &Token| matches!(t.kind, Kind::Comma | Kind::Share | Kind::Complete | Kind::Percent(..));
+        let aside = |t: &&Token| matches!(t.kind, Kind::Comma | Kind::Share | Kind::Complete | Kind::Percent(..));
         let aside = bare <= LONGEST_ASIDE
             && between.iter().all(aside)
             && between.iter().find(|t| t.kind != Kind::Comma).is_some_and(|t| !matches!(t.kind, Kind::Percent(..)));
@@ -413,8 +451,9 @@ fn rates(passage: &Passage) -> Vec<Statement> {
             compare = first;
         }
         let amounts: Vec<usize> = (compare..word).filter(|i| money(&tokens[*i]).is_some()).collect();
-        let subject = (start..compare).rev().find(|i| money(&tokens[*i]).is_some())?;
-        let gap = tokens[compare].at.start - tokens[subject].at.end;
+        let outside = |i: &usize| !in_bracket(passage, tokens[*i].at.end, tokens[compare].at.start);
+        let subject = (start..compare).rev().filter(outside).find(|i| money(&tokens[*i]).is_some())?;
+        let gap = without_brackets(&passage.text(tokens[subject].at.end..tokens[compare].at.start)).chars().count();
         let base = match amounts.as_slice() {
             [] => {
                 let year = year(&passage.text(tokens[compare].at.end..tokens[word].at.start))?;
@@ -513,7 +552,8 @@ fn flat(passage: &Passage, changes: &[Change]) -> Vec<Statement> {
         let compare = (start..word).rev().find(|i| tokens[*i].kind == Kind::Compare)?;
         let between: Vec<usize> = (compare..word).filter(plain).collect();
         let [base] = between.as_slice() else { return None };
-        let subject = (start..compare).rev().find(plain)?;
+        let outside = |i: &usize| !in_bracket(passage, tokens[*i].at.end, tokens[compare].at.start);
+        let subject = (start..compare).rev().filter(outside).find(plain)?;
         let near = tokens[compare].at.start - tokens[subject].at.end <= 2
             && tokens[word].at.start - tokens[*base].at.end <= LONGEST_BASE;
         let (this, last) = (money(&tokens[subject])?, money(&tokens[*base])?);

@@ -32,6 +32,7 @@ pub(super) struct Words {
     pub filler: Vec<String>,
     pub other: Vec<String>,
     pub budget: Vec<String>,
+    pub budgets: Vec<String>,
     pub spent: Vec<String>,
     pub fund_budgets: Vec<String>,
     /// What may stand before the name of an amount and is no part of it.

@@ -515,8 +515,16 @@ impl<'a> Tables<'a> {
         }
     }
 
-    /// Whether a sentence gives an amount of another year, or one of which no table speaks.
+    /// Whether a sentence gives an amount of another year, or one of which no table speaks: this amount, or the one of
+    /// which it is a part.
     fn speaks_of_other(&self, passage: &Passage, token: usize) -> bool {
+        let own = passage.text(passage.tokens[..token].last().map_or(0, |t| t.at.end)..passage.tokens[token].at.start);
+        let named = year_of(&own).is_some_and(|y| Some(y) == self.year.map(|y| y.to_string()));
+        self.is_of_other(passage, token)
+            || !named && whole_of(passage, token).is_some_and(|w| self.is_of_other(passage, w))
+    }
+
+    fn is_of_other(&self, passage: &Passage, token: usize) -> bool {
         let end = passage.tokens[token].at.start;
         let before = passage.text(end.saturating_sub(24)..end);
         let clause = before.rsplit(['。', ';', '，']).next().unwrap_or_default();
@@ -542,6 +550,20 @@ impl<'a> Tables<'a> {
         let found = words().totals.iter().zip(&self.totals).find(|(t, _)| of(t));
         found.and_then(|(_, total)| *total).filter(|(value, _)| !value.is_zero())
     }
+}
+
+/// The amount of the same sentence whose parts (其中) an amount is among.
+fn whole_of(passage: &Passage, token: usize) -> Option<usize> {
+    let tokens = &passage.tokens;
+    let start = super::sentence(tokens, token);
+    let word = (start..token).rev().find(|i| tokens[*i].kind == Kind::OfWhich)?;
+    let compared = |i: usize| {
+        let before = (start..i).rev().take_while(|b| !matches!(tokens[*b].kind, Kind::Comma | Kind::Amount(_)));
+        before.into_iter().any(|b| tokens[b].kind == Kind::Compare)
+    };
+    let plain =
+        |i: &usize| money(&tokens[*i]).is_some() && super::growth::directed(tokens, *i).is_none() && !compared(*i);
+    (start..word).rev().find(plain)
 }
 
 /// The code that a sentence spells out right before an amount: `住房保障支出(221类)住房改革支出(02款)住房公积金(01项)`.

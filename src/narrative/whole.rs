@@ -366,11 +366,23 @@ fn sum(whole: (Money, Mention), parts: &[(Money, Mention)], title: &str) -> Opti
 fn balances(named: &[Named]) -> Vec<Statement> {
     let ends = |n: &Named, word: &str| bare_end(&n.name).ends_with(word);
     let is = |pair: &&[Named]| {
-        let (a, b) = (&pair[0], &pair[1]);
+        let [a, b] = pair else { return false };
         words().balances.iter().any(|(x, y)| ends(a, x) && bare_end(&b.name) == y.as_str())
     };
     let of = |n: &Named| (n.money, n.at.clone());
-    named.windows(2).filter(is).filter_map(|p| sum(of(&p[0]), &[of(&p[1])], "收入总计 = 支出总计")).collect()
+    let balance = |at: usize| -> Option<Statement> {
+        let pair = named.get(at..at + 2).filter(is)?;
+        let equal = sum(of(&pair[0]), &[of(&pair[1])], "收入总计 = 支出总计")?;
+        // where what is left over follows, the totals differ by it
+        let surplus = named.get(at + 2).filter(|n| crate::taxonomy::words::is_surplus(&n.name));
+        let Some(surplus) = surplus.filter(|_| equal.verdict == Verdict::Fails) else { return Some(equal) };
+        let mut left = sum(of(&pair[0]), &[of(&pair[1]), of(surplus)], "收入总计 = 支出总计 + 结余")?;
+        if left.verdict == Verdict::Fails {
+            left.verdict = Verdict::Unclear;
+        }
+        Some(left)
+    };
+    (0..named.len()).filter_map(balance).collect()
 }
 
 fn bare_end(name: &str) -> &str {

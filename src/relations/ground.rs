@@ -219,7 +219,11 @@ impl<'a> Grounder<'a> {
                         taken.truncate(before + 1);
                     }
                 }
-                Select::Code(_) | Select::NotCode(_) => {
+                Select::Code(digits) | Select::NotCode(digits) => {
+                    // a form that prints no code of the classification says nothing of its items
+                    if items().next().is_some() && !items().any(|(_, l)| code(l, digits).is_some()) {
+                        return Err(Why::NoColumn(data.spec().title.clone(), "科目编码".into()));
+                    }
                     taken.extend(items().filter(|(_, l)| selected(l, std::slice::from_ref(select))).map(|(i, _)| i));
                 }
             }
@@ -375,16 +379,18 @@ impl<'a> Grounder<'a> {
     }
 }
 
+/// A line's code of the classification that some digits are of.
+fn code<'l>(line: &'l Line, digits: &str) -> Option<&'l String> {
+    match digits.as_bytes().first() {
+        Some(b'2') => line.function.as_ref(),
+        Some(b'5') => line.gov.as_ref(),
+        _ => line.dep.as_ref(),
+    }
+}
+
 /// Whether a line's codes pass: one of the wanted beginnings where some are wanted, and none of the excluded.
 pub(super) fn selected(line: &Line, select: &[Select]) -> bool {
-    let has = |digits: &str| {
-        let code = match digits.as_bytes().first() {
-            Some(b'2') => &line.function,
-            Some(b'5') => &line.gov,
-            _ => &line.dep,
-        };
-        code.as_ref().map(|c| c.starts_with(digits))
-    };
+    let has = |digits: &str| code(line, digits).map(|c| c.starts_with(digits));
     let mut wanted = select.iter().filter_map(|s| if let Select::Code(d) = s { Some(d) } else { None }).peekable();
     let mut excluded = select.iter().filter_map(|s| if let Select::NotCode(d) = s { Some(d) } else { None });
     // a line whose code is not known passes neither
