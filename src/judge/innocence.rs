@@ -194,6 +194,11 @@ impl Innocence<'_> {
             let others = self.disclosure.line(*fact).others.iter();
             amounts.extend(others.filter_map(|v| v.abs().checked_mul(unit)));
         }
+        // what a note below the form tells
+        for form in &forms {
+            let unit = Decimal::from(10u64.pow(self.disclosure.units[*form].exponent()));
+            amounts.extend(self.disclosure.forms[*form].noted.iter().filter_map(|v| v.checked_mul(unit)));
+        }
         amounts.into_iter().filter(|a| !a.is_zero()).collect()
     }
 

@@ -48,9 +48,14 @@ fn rate(passage: &Passage, word: usize) -> Option<Statement> {
     let between: Vec<usize> = (word + 1..word + 1 + percent).filter(|i| money(&tokens[*i]).is_some()).collect();
     let start = sentence(tokens, word);
     // amounts that are no change of another, and not in brackets that are closed again
+    let compared = |i: usize| {
+        let before = (start..i).rev().take_while(|b| money(&tokens[*b]).is_none());
+        before.into_iter().any(|b| tokens[b].kind == Kind::Compare)
+    };
     let own = |i: &usize| {
         money(&tokens[*i]).is_some()
             && directed(tokens, *i).is_none()
+            && !compared(*i)
             && depth(passage, tokens[*i].at.end, tokens[word].at.start) >= 0
     };
     let before: Vec<usize> = (start..word).rev().filter(own).collect();
@@ -99,6 +104,10 @@ fn rate(passage: &Passage, word: usize) -> Option<Statement> {
     let Some((verdict, expected)) = relation.judge() else { return Some(unclear(vec![spent_at, budget_at])) };
     // 0 % of nothing
     let verdict = if verdict == Verdict::NoBase && printed.is_zero() { Verdict::Holds } else { verdict };
+    // 下半年 X 万元，全年完成 P%: of more than X
+    let so_far = passage.text(tokens[word].at.start.saturating_sub(2)..tokens[word].at.start);
+    let more = words().so_far.iter().any(|w| so_far.ends_with(w.as_str()));
+    let verdict = if verdict == Verdict::Fails && more { Verdict::Unclear } else { verdict };
     Some(Statement {
         verdict,
         how: format!("{} ÷ {}", paid.amount.value, whole.amount.value),

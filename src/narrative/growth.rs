@@ -114,6 +114,10 @@ pub(super) fn changes(passage: &Passage) -> Vec<Change> {
 fn change(passage: &Passage, amount: usize) -> Option<Change> {
     let tokens = &passage.tokens;
     let (sign, word) = directed(tokens, amount)?;
+    let said = passage.text(tokens[..word].last().map_or(0, |t| t.at.end)..tokens[amount].at.start);
+    if words().otherwise.iter().any(|w| said.contains(w.as_str())) {
+        return None;
+    }
     let behind = behind(tokens, amount).or_else(|| bracketed(passage, amount, sign));
     let before = before(tokens, word).filter(|_| behind.is_none());
     let first = before.map_or(word, |(_, _, first)| first);
@@ -261,7 +265,7 @@ fn judge(
 }
 
 /// Whether a character stands in a bracket that is closed before another.
-fn in_bracket(passage: &Passage, at: usize, end: usize) -> bool {
+pub(super) fn in_bracket(passage: &Passage, at: usize, end: usize) -> bool {
     let mut depth = 0i32;
     passage.chars.get(at..end).unwrap_or_default().iter().any(|c| {
         depth += match c {
@@ -443,6 +447,11 @@ fn rates(passage: &Passage) -> Vec<Statement> {
         let Kind::Percent(printed, scale) = tokens[p].kind else { return None };
         let (sign, word) = directed(tokens, p)?;
         let start = sentence(tokens, p);
+        // 两年平均增长, 减亏: no growth from the one to the other
+        let before = passage.text(tokens[..word].last().map_or(0, |t| t.at.end)..tokens[p].at.start);
+        if words().otherwise.iter().any(|w| before.contains(w.as_str())) {
+            return None;
+        }
         let mut compare = (start..word).rev().find(|i| tokens[*i].kind == Kind::Compare)?;
         // 与 … 相比
         if let Some(first) = compare.checked_sub(1).filter(|f| *f >= start && tokens[*f].kind == Kind::Compare)
@@ -471,14 +480,26 @@ fn rates(passage: &Passage) -> Vec<Statement> {
         if gap > 2 || directed(tokens, base).is_some() || directed(tokens, subject).is_some() {
             return None;
         }
-        let (this, last) = (money(&tokens[subject])?, money(&tokens[base])?);
+        let last = money(&tokens[base])?;
         let wanted = if sign < 0 { -printed } else { printed };
-        let operands = vec![
-            Operand::new(&this, mention(passage, &tokens[subject]), 1, 0),
-            Operand::new(&last, mention(passage, &tokens[base]), -1, 1),
-        ];
-        let relation = Relation { operands, stated: Stated::Rate(wanted, scale), balanced: false };
-        let (mut verdict, expected) = relation.judge()?;
+        let of = |subject: usize| {
+            let operands = vec![
+                Operand::new(&money(&tokens[subject])?, mention(passage, &tokens[subject]), 1, 0),
+                Operand::new(&last, mention(passage, &tokens[base]), -1, 1),
+            ];
+            let relation = Relation { operands, stated: Stated::Rate(wanted, scale), balanced: false };
+            let (verdict, expected) = relation.judge()?;
+            Some((subject, relation, verdict, expected))
+        };
+        // of the sentence's amounts the nearest, or else the one that fits
+        let others = (start..subject).rev().filter(|i| outside(i) && *i != base && money(&tokens[*i]).is_some());
+        let fits = |found: &(usize, Relation, Verdict, Decimal)| found.2 != Verdict::Fails;
+        let nearest = of(subject)?;
+        let (subject, relation, mut verdict, expected) = match fits(&nearest) {
+            true => nearest,
+            false => others.filter_map(of).find(fits).unwrap_or(nearest),
+        };
+        let this = money(&tokens[subject])?;
         // 比上年1.43万元，增加0.68%: a word was left out, and the amount is the change
         let omitted = Relation {
             operands: vec![Operand::new(&this, None, 0, 1), Operand::new(&last, None, sign.signum(), -sign.signum())],

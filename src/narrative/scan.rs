@@ -33,6 +33,9 @@ pub(super) struct Words {
     pub other: Vec<String>,
     pub budget: Vec<String>,
     pub budgets: Vec<String>,
+    pub otherwise: Vec<String>,
+    pub so_far: Vec<String>,
+    pub open: Vec<String>,
     pub spent: Vec<String>,
     pub fund_budgets: Vec<String>,
     /// What may stand before the name of an amount and is no part of it.
@@ -465,14 +468,35 @@ fn tokens(chars: &[char]) -> Vec<Token> {
                 None => (None, 1),
             },
         };
+        let figure = matches!(kind, Some(Kind::Amount(_) | Kind::Percent(..)));
+        // a range is no figure: 100—105 亿元, 3%—5%
+        let range = figure && (ends_range(chars, at) || begins_range(chars, at + length));
         // a sign belongs to its number
-        let negative = matches!(kind, Some(Kind::Amount(_) | Kind::Percent(..))) && at > 0 && chars[at - 1] == '-';
-        if let Some(kind) = kind {
+        let negative = figure && at > 0 && chars[at - 1] == '-';
+        if let Some(kind) = kind.filter(|_| !range) {
             out.push(Token { kind: if negative { negated(kind) } else { kind }, at: at..at + length });
         }
         at += length;
     }
     out
+}
+
+/// Signs between the ends of a range.
+const RANGE: [char; 6] = ['-', '—', '–', '~', '～', '至'];
+
+/// Whether a figure is the end of a range: another one stands right before it.
+fn ends_range(chars: &[char], at: usize) -> bool {
+    let before: Vec<char> = chars[..at].iter().rev().take(3).copied().collect();
+    let dashes = before.iter().take_while(|c| RANGE.contains(c)).count();
+    let of_figure = |c: &char| c.is_ascii_digit() || matches!(c, '%' | '元');
+    dashes > 0 && before.get(dashes).is_some_and(of_figure)
+}
+
+/// Whether a figure begins a range.
+fn begins_range(chars: &[char], end: usize) -> bool {
+    let behind: Vec<char> = chars.get(end..).unwrap_or_default().iter().take(3).copied().collect();
+    let dashes = behind.iter().take_while(|c| RANGE.contains(c)).count();
+    dashes > 0 && behind.get(dashes).is_some_and(char::is_ascii_digit)
 }
 
 /// A share printed without its sign: a number with decimals that ends its clause.

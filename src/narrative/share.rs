@@ -177,7 +177,8 @@ fn shares(number: usize, passage: &Passage) -> Vec<Share> {
         let Some((part, amount)) = part.and_then(|p| Some((p, money(&tokens[p])?))) else { continue };
         let gap = tokens[word].at.start - tokens[part].at.end;
         let of = passage.text(tokens[word].at.end..token.at.start);
-        if gap > GAP || of.chars().count() > LONGEST_WHOLE {
+        let average = crate::taxonomy::words::is_average(&[super::whole::clause(passage, part)]);
+        if average || gap > GAP || of.chars().count() > LONGEST_WHOLE {
             continue;
         }
         let Some((at, stated)) = mention(passage, &tokens[part]).zip(mention(passage, &tokens[next])) else { continue };

@@ -520,8 +520,11 @@ impl<'a> Tables<'a> {
     fn speaks_of_other(&self, passage: &Passage, token: usize) -> bool {
         let own = passage.text(passage.tokens[..token].last().map_or(0, |t| t.at.end)..passage.tokens[token].at.start);
         let named = year_of(&own).is_some_and(|y| Some(y) == self.year.map(|y| y.to_string()));
-        self.is_of_other(passage, token)
-            || !named && whole_of(passage, token).is_some_and(|w| self.is_of_other(passage, w))
+        let other = |whole: usize| {
+            let printed = money(&passage.tokens[whole]);
+            self.is_of_other(passage, whole) || printed.is_some_and(|m| self.equal(&m, m.half).is_none())
+        };
+        self.is_of_other(passage, token) || !named && whole_of(passage, token).is_some_and(other)
     }
 
     fn is_of_other(&self, passage: &Passage, token: usize) -> bool {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::growth::directed;
+use super::growth::{directed, in_bracket};
 use super::relation::{Operand, Relation, Stated};
 use super::scan::{Kind, Money, Partition, Passage, Token, Within, words};
 use super::{Mention, Says, Statement, Verdict, mention, money, sentence};
@@ -81,7 +81,11 @@ fn added(passage: &Passage) -> Vec<Statement> {
         // what is added: the amounts of the sentence from 加上 on
         let start = sentence(tokens, total);
         let begins = start.checked_sub(1).map_or(0, |s| tokens[s].at.end);
-        let own: Vec<usize> = amounts.iter().copied().filter(|i| (start..total).contains(i)).collect();
+        let outside = |i: &usize| !in_bracket(passage, tokens[*i].at.end, tokens[total].at.start);
+        let own: Vec<usize> = amounts.iter().copied().filter(|i| (start..total).contains(i)).filter(outside).collect();
+        if own.last().is_some_and(|last| is_open(passage, *last)) {
+            return None;
+        }
         let opens = |i: &usize| {
             let said = passage.text(begins..tokens[*i].at.start);
             words().adds.iter().any(|w| said.contains(w.as_str()))
@@ -455,6 +459,12 @@ fn list(passage: &Passage, word: usize) -> Option<Statement> {
         if skipped || asides.iter().any(|a| a.contains(&i)) {
             continue;
         }
+        // what stands in brackets is of the part before; where the bracket ends that the list stands in, it is over
+        match depth(passage, tokens[word].at.end, tokens[i].at.start) {
+            deep if deep > 0 => continue,
+            deep if deep < 0 => break,
+            _ => {}
+        }
         match tokens[i].kind {
             Kind::Amount(_) if !plain(i) => return None,
             Kind::Amount(_) => parts.push(i),
@@ -478,8 +488,21 @@ fn list(passage: &Passage, word: usize) -> Option<Statement> {
     let has = |name: &str, list: &[String]| list.iter().any(|w| name.contains(w.as_str()));
     let complete = words().rest.iter().any(|w| bare(&last).starts_with(w.as_str()))
         || words().complete_lists.iter().any(|c| has(&first, &c.first) && has(&last, &c.last));
-    if !complete && out.verdict != Verdict::Holds {
+    if (!complete || is_open(passage, *parts.last()?)) && out.verdict != Verdict::Holds {
         out.verdict = Verdict::Unclear;
     }
     Some(out)
+}
+
+/// How deep in brackets a character stands, as seen from another one before it.
+fn depth(passage: &Passage, from: usize, to: usize) -> i32 {
+    let chars = passage.chars.get(from..to).unwrap_or_default();
+    chars.iter().map(|c| i32::from(*c == '(') - i32::from(*c == ')')).sum()
+}
+
+/// Whether a list goes on behind its last amount: `3 亿元等`.
+fn is_open(passage: &Passage, last: usize) -> bool {
+    let end = passage.tokens[last].at.end;
+    let behind = passage.text(end..(end + 2).min(passage.chars.len()));
+    words().open.iter().any(|w| behind.starts_with(w.as_str()))
 }

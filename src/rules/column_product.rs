@@ -35,7 +35,8 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     for form in columns(subject) {
         for amounts in &form.amounts {
             let found = meant(fits(subject, &form, amounts));
-            out.extend(found.map(|f| f.wrong).unwrap_or_default().iter().map(|w| told(subject, w)));
+            let wrong = found.map(|f| f.wrong).unwrap_or_default();
+            out.extend(wrong.iter().filter(|w| !form.otherwise.contains(&w.line)).map(|w| told(subject, w)));
         }
     }
     capped(out, |n| {
@@ -65,6 +66,7 @@ fn product(subject: &Subject, amounts: &Column, quantities: &Column, prices: &Co
         let (Some(low), Some(high), Some(should)) = (times(low), times(high), times(price.value)) else { continue };
         let telling = quantity.value > Decimal::ONE && !price.value.is_zero();
         fit.note(*amount, (low, high), telling, || Wrong {
+            line: *line,
             printed: *amount,
             should,
             from: vec![*quantity, *price],

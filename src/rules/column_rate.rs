@@ -27,14 +27,16 @@ use rust_decimal::Decimal;
 use super::derived::{Column, Columns, Fit, Number, Wrong, columns, is_doubtful, meant, percent};
 use super::{Computed, Role, Severity, Subject, Told, capped, say};
 use crate::money;
+use crate::taxonomy::words;
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let mut out = Vec::new();
     for form in columns(subject) {
-        for rates in &form.others {
+        for rates in form.others.iter().filter(|c| !words::is_given(&c.heading)) {
             let found = meant(fits(subject, &form, rates));
             let wrong = found.map(|f| f.wrong).unwrap_or_default();
-            let sure = |w: &&Wrong| !w.from.iter().any(|n| is_doubtful(subject, n));
+            let sure =
+                |w: &&Wrong| !form.otherwise.contains(&w.line) && !w.from.iter().any(|n| is_doubtful(subject, n));
             out.extend(wrong.iter().filter(sure).map(|w| told(subject, w)));
         }
     }
@@ -66,6 +68,7 @@ fn share(subject: &Subject, rates: &Column, parts: &Column, total: &Number) -> F
         let Some(part) = parts.numbers.get(line) else { continue };
         let Some(bounds) = percent(part.range(), total.range()) else { continue };
         fit.note(*rate, bounds, part.value != total.value && !part.value.is_zero(), || Wrong {
+            line: *line,
             printed: *rate,
             should: bounds.0.midpoint(bounds.1),
             from: vec![*part, *total],
@@ -89,6 +92,7 @@ fn quotient(subject: &Subject, rates: &Column, parts: &Column, wholes: &Column, 
         }
         let (a, b) = (part.text(subject), whole.text(subject));
         fit.note(*rate, (low, high), part.value != whole.value && !part.value.is_zero(), || Wrong {
+            line: *line,
             printed: *rate,
             should: low.midpoint(high),
             from: vec![*part, *whole],

@@ -34,6 +34,8 @@ impl Number {
 pub(super) struct Column {
     /// Where it stands in the table.
     pub at: usize,
+    /// Its headings.
+    pub heading: String,
     pub numbers: BTreeMap<usize, Number>,
 }
 
@@ -46,6 +48,8 @@ pub(super) struct Columns {
     pub others: Vec<Column>,
     /// The lines that are totals.
     pub totals: Vec<usize>,
+    /// The lines that say of themselves that they are otherwise: with a bracket or a mark.
+    pub otherwise: BTreeSet<usize>,
 }
 
 /// The columns of all forms that describe themselves.
@@ -65,11 +69,15 @@ pub(super) fn columns(subject: &Subject) -> Vec<Columns> {
             let end = starts.values().copied().filter(|s| s > start).min().unwrap_or(usize::MAX);
             let mut amounts: BTreeMap<usize, Column> = BTreeMap::new();
             let mut others: BTreeMap<usize, Column> = BTreeMap::new();
-            let mut totals = Vec::new();
+            let (mut totals, mut otherwise) = (Vec::new(), BTreeSet::new());
             for (at, line) in data.lines.iter().enumerate().filter(|(_, l)| l.half == Some(*half) && l.sure) {
                 let Some(row) = row(subject, line.row) else { continue };
                 if crate::taxonomy::words::is_total(&line.label) || line.label.ends_with("合计") {
                     totals.push(at);
+                }
+                let label = fold(&line.label);
+                if label.contains(['(', '*', '#', '※']) && !label.starts_with('(') || label.contains("注") {
+                    otherwise.insert(at);
                 }
                 for (cell, printed) in row.cells.iter().enumerate() {
                     let (column, spot) = (printed.column, Spot { cell, ..line.row });
@@ -83,16 +91,27 @@ pub(super) fn columns(subject: &Subject) -> Vec<Columns> {
                         None => continue,
                     };
                     if let Some(number) = number {
-                        let of = into.entry(column).or_insert_with(|| Column { at: column, ..Column::default() });
+                        let of = into.entry(column).or_insert_with(|| Column {
+                            at: column,
+                            heading: heading(subject, &data.headings, column),
+                            ..Column::default()
+                        });
                         of.numbers.insert(at, number);
                     }
                 }
             }
             let (amounts, others) = (amounts.into_values().collect(), others.into_values().collect());
-            out.push(Columns { amounts, others, totals });
+            out.push(Columns { amounts, others, totals, otherwise });
         }
     }
     out
+}
+
+/// The headings over a column of the table.
+fn heading(subject: &Subject, headings: &[Spot], column: usize) -> String {
+    let rows = headings.iter().filter_map(|spot| row(subject, *spot));
+    let over = |c: &&Cell| c.column <= column && column < c.column + c.col_span;
+    rows.flat_map(|r| r.cells.iter().filter(over)).map(|c| fold(&c.text)).collect()
 }
 
 fn row<'a>(subject: &Subject<'a>, spot: Spot) -> Option<&'a Row> {
@@ -142,6 +161,7 @@ pub(super) struct Fit {
 /// A number that is not what its row makes it.
 #[derive(Debug, Clone)]
 pub(super) struct Wrong {
+    pub line: usize,
     pub printed: Number,
     pub should: Decimal,
     pub from: Vec<Number>,

@@ -70,6 +70,10 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
             if total(*before) && ends && lines.len() == 1 && lines.iter().all(alike) {
                 return false;
             }
+            // of a form that is not listed, totals of other amounts are those of other rows
+            if total(*before) && form.spec.is_none() && !lines.iter().any(alike) {
+                return false;
+            }
             let rows = || std::iter::once(before).chain(lines.iter()).map(|l| form.lines[*l].row);
             rows().all(|row| !told.contains(&row)) && rows().any(|row| row != form.lines[*before].row)
         });

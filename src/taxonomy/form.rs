@@ -46,6 +46,8 @@ pub struct Form {
     pub indicators: Vec<Indicator>,
     /// Whether a sentence says that it is empty.
     pub says_empty: bool,
+    /// The numbers in the notes below it, as printed.
+    pub noted: Vec<Decimal>,
     /// Whether two tables follow one another under this title that repeat it.
     pub tables: usize,
 }
@@ -56,6 +58,7 @@ impl Form {
         let projects = self.lines.iter().map(|l| l.project).max().unwrap_or_default();
         self.unit = self.unit.or(next.unit);
         self.says_empty |= next.says_empty;
+        self.noted.extend(next.noted);
         self.headings.extend(next.headings);
         self.columns.iter_mut().zip(&next.columns).for_each(|(here, there)| *here |= there);
         self.lines.extend(next.lines.into_iter().map(|l| Line { project: projects + l.project, ..l }));

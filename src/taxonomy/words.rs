@@ -24,6 +24,8 @@ struct Words {
     other_year: Vec<String>,
     year_before: Vec<String>,
     carried: Vec<String>,
+    less: Vec<String>,
+    given: Vec<String>,
     surplus: Vec<String>,
     surplus_of_year: Vec<String>,
     averages: Vec<String>,
@@ -109,6 +111,18 @@ pub fn no_money_under(path: &[String]) -> bool {
 /// Whether the label of a sum is that of a part of the basic expenditure (人员经费合计).
 pub fn is_part_of_basic(label: &str) -> bool {
     any(&words().basic_parts, &fold(label))
+}
+
+/// Whether a row is taken from the others (四、减：上解支出).
+pub fn is_less(label: &str) -> bool {
+    let folded = fold(label);
+    let (_, bare) = codes::unnumbered(&folded);
+    words().less.iter().any(|w| bare.starts_with(w.as_str()))
+}
+
+/// Whether the rates under a heading are given (利率), and not worked out from the amounts beside them.
+pub fn is_given(heading: &str) -> bool {
+    any(&words().given, heading)
 }
 
 /// Whether a label is that of what income leaves over expenditure (本年结余).

@@ -564,6 +564,8 @@ impl<'a> View<'a> {
         };
         // below a line of its own, or in the whole form
         let node = Some((structure == Structure::Tree).then_some(total));
+        // what is taken from the others is no part of a sum
+        let known = known && !parts.iter().any(|l| words::is_less(&self.data.lines[*l].label));
         let instances = columns.iter().enumerate().filter_map(instance).collect();
         Hypothesis { node, ..Hypothesis::new(structure, text, instances, known) }
     }
