@@ -197,7 +197,7 @@ impl Innocence<'_> {
         // what a note below the form tells
         for form in &forms {
             let unit = Decimal::from(10u64.pow(self.disclosure.units[*form].exponent()));
-            amounts.extend(self.disclosure.forms[*form].noted.iter().filter_map(|v| v.checked_mul(unit)));
+            amounts.extend(self.disclosure.forms[*form].noted().iter().filter_map(|v| v.checked_mul(unit)));
         }
         amounts.into_iter().filter(|a| !a.is_zero()).collect()
     }

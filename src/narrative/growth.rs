@@ -258,10 +258,17 @@ fn judge(
     // where the amounts agree with one, and the rate alone does not, that one is meant
     let agreed = change.base.and_then(|_| found.iter().find(|s| s.unit == "%"));
     let mut out = agreed.or(found.first())?.clone();
-    if !clear && agreed.is_none() {
+    if !clear && agreed.is_none() || on_another_basis(passage, start, change.amount) {
         out.verdict = Verdict::Unclear;
     }
     Some(out)
+}
+
+/// Whether a sentence compares with another amount than the printed one, up to a token: 同口径, 剔除….
+fn on_another_basis(passage: &Passage, start: usize, token: usize) -> bool {
+    let from = start.checked_sub(1).map_or(0, |s| passage.tokens[s].at.end);
+    let said = passage.text(from..passage.tokens[token].at.start);
+    words().comparable.iter().any(|w| said.contains(w.as_str()))
 }
 
 /// Whether a character stands in a bracket that is closed before another.
@@ -293,7 +300,9 @@ fn without_brackets(text: &str) -> String {
 fn clear(passage: &Passage, change: &Change, subject: Option<usize>, start: usize) -> bool {
     let tokens = &passage.tokens;
     let (Some(subject), Some(compare)) = (subject, change.compare) else { return false };
-    if !same_subject(passage, change, subject, compare) {
+    // what is only contained in something has no change of its own: 含租车费 3.00 万元，比上年…
+    let contained = super::whole::clause(passage, subject).contains('含');
+    if contained || !same_subject(passage, change, subject, compare) {
         return false;
     }
     let between: Vec<&Token> = tokens[subject + 1..compare]
@@ -505,7 +514,8 @@ fn rates(passage: &Passage) -> Vec<Statement> {
             operands: vec![Operand::new(&this, None, 0, 1), Operand::new(&last, None, sign.signum(), -sign.signum())],
             ..relation.clone()
         };
-        if verdict == Verdict::Fails && omitted.judge().is_some_and(|(v, _)| v != Verdict::Fails) {
+        let fits = omitted.judge().is_some_and(|(v, _)| v != Verdict::Fails);
+        if verdict == Verdict::Fails && (fits || on_another_basis(passage, start, p)) {
             verdict = Verdict::Unclear;
         }
         Some(Statement {

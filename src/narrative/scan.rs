@@ -36,6 +36,8 @@ pub(super) struct Words {
     pub otherwise: Vec<String>,
     pub so_far: Vec<String>,
     pub open: Vec<String>,
+    pub losses: Vec<String>,
+    pub comparable: Vec<String>,
     pub spent: Vec<String>,
     pub fund_budgets: Vec<String>,
     /// What may stand before the name of an amount and is no part of it.

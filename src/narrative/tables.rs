@@ -420,6 +420,12 @@ impl<'a> Tables<'a> {
         totals.retain(|(_, v)| !v.is_zero());
         let total = self.total(passage, token).filter(|_| lines.is_empty());
         totals.extend(total.map(|(value, fact)| (fact, value)));
+        // of one fund, where the only list is that of all
+        let all_funds = |fact: FactId| self.is_of_all_funds(fact);
+        if totals.iter().all(|(f, v)| all_funds(*f) && money.yuan < *v) && !called.contains('计') && !totals.is_empty()
+        {
+            return (Verdict::Unclear, None, Decimal::ZERO);
+        }
         if let [(fact, first), rest @ ..] = totals.as_slice()
             && rest.iter().all(|(_, v)| v == first)
         {
@@ -440,9 +446,24 @@ impl<'a> Tables<'a> {
         let agree = |all: &[&(FactId, Figure)]| all.iter().all(|(_, f)| f.yuan == all[0].1.yuan);
         let one = alike.len() == named.len() || digits(money) >= MANY_DIGITS;
         match alike.first() {
-            Some((fact, figure)) if one && agree(&alike) => (Verdict::Fails, Some(*fact), figure.yuan),
+            Some((fact, figure))
+                if one
+                    && agree(&alike)
+                    && !(all_funds(*fact) && money.yuan < figure.yuan && !called.contains('计')) =>
+            {
+                (Verdict::Fails, Some(*fact), figure.yuan)
+            }
             _ => (Verdict::Unclear, None, Decimal::ZERO),
         }
+    }
+
+    /// Whether an amount stands in the list of the expenditure from all funds (支出总表), and its publication has none of the
+    /// general budget.
+    fn is_of_all_funds(&self, fact: FactId) -> bool {
+        let form = self.disclosure.facts[fact].form;
+        let id = |f: usize| self.disclosure.forms[f].spec().id.as_str();
+        let publication = &self.disclosure.publications[self.disclosure.publication_of(form)];
+        id(form) == "expenditure" && !publication.forms.iter().any(|f| id(*f).starts_with("general_budget"))
     }
 
     fn value(&self, fact: FactId) -> Decimal {

@@ -119,7 +119,9 @@ fn added(passage: &Passage) -> Vec<Statement> {
             let needs = relation.needs(i).zip(printed);
             needs.is_some_and(|((low, high), m)| super::slips::originals(&m).into_iter().any(|v| v >= low && v <= high))
         });
-        if !explained && out.verdict == Verdict::Fails {
+        // of what is added, parts may be told too
+        let divided = tokens[parts[0]..total].iter().any(|t| t.kind == Kind::OfWhich);
+        if (!explained || divided) && out.verdict == Verdict::Fails {
             out.verdict = Verdict::Unclear;
         }
         Some(out)
@@ -488,7 +490,9 @@ fn list(passage: &Passage, word: usize) -> Option<Statement> {
     let has = |name: &str, list: &[String]| list.iter().any(|w| name.contains(w.as_str()));
     let complete = words().rest.iter().any(|w| bare(&last).starts_with(w.as_str()))
         || words().complete_lists.iter().any(|c| has(&first, &c.first) && has(&last, &c.last));
-    if (!complete || is_open(passage, *parts.last()?)) && out.verdict != Verdict::Holds {
+    // a loss is no addend
+    let less = parts.iter().any(|i| words().losses.iter().any(|w| clause(passage, *i).contains(w.as_str())));
+    if (!complete || less || is_open(passage, *parts.last()?)) && out.verdict != Verdict::Holds {
         out.verdict = Verdict::Unclear;
     }
     Some(out)

@@ -35,14 +35,20 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         for rates in form.others.iter().filter(|c| !words::is_given(&c.heading)) {
             let found = meant(fits(subject, &form, rates));
             let wrong = found.map(|f| f.wrong).unwrap_or_default();
-            let sure =
-                |w: &&Wrong| !form.otherwise.contains(&w.line) && !w.from.iter().any(|n| is_doubtful(subject, n));
+            let sure = |w: &&Wrong| {
+                !form.otherwise.contains(&w.line) && !capped_rate(w) && !w.from.iter().any(|n| is_doubtful(subject, n))
+            };
             out.extend(wrong.iter().filter(sure).map(|w| told(subject, w)));
         }
     }
     capped(out, |n| {
         say(format!("另有 {n} 个比率与同一行的数不符。"), format!("{n} more rates are not what their rows make."))
     })
+}
+
+/// Whether a rate stops at 100 %, where more was done.
+fn capped_rate(wrong: &Wrong) -> bool {
+    wrong.printed.value == Decimal::ONE_HUNDRED && wrong.should > Decimal::ONE_HUNDRED
 }
 
 /// How each formula fits a column of rates.

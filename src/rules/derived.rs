@@ -79,6 +79,10 @@ pub(super) fn columns(subject: &Subject) -> Vec<Columns> {
                 if label.contains(['(', '*', '#', '※']) && !label.starts_with('(') || label.contains("注") {
                     otherwise.insert(at);
                 }
+                // a note speaks of it
+                if !label.is_empty() && data.notes.iter().any(|note| fold(note).contains(label.as_str())) {
+                    otherwise.insert(at);
+                }
                 for (cell, printed) in row.cells.iter().enumerate() {
                     let (column, spot) = (printed.column, Spot { cell, ..line.row });
                     let own = line.cells.iter().position(|c| *c == Some(spot));

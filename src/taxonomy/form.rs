@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::document::Spot;
-use crate::money::Unit;
+use crate::money::{Unit, fold};
 
 use super::spec::{FormSpec, forms};
 
@@ -46,8 +46,8 @@ pub struct Form {
     pub indicators: Vec<Indicator>,
     /// Whether a sentence says that it is empty.
     pub says_empty: bool,
-    /// The numbers in the notes below it, as printed.
-    pub noted: Vec<Decimal>,
+    /// The notes below it.
+    pub notes: Vec<String>,
     /// Whether two tables follow one another under this title that repeat it.
     pub tables: usize,
 }
@@ -58,12 +58,22 @@ impl Form {
         let projects = self.lines.iter().map(|l| l.project).max().unwrap_or_default();
         self.unit = self.unit.or(next.unit);
         self.says_empty |= next.says_empty;
-        self.noted.extend(next.noted);
+        self.notes.extend(next.notes);
         self.headings.extend(next.headings);
         self.columns.iter_mut().zip(&next.columns).for_each(|(here, there)| *here |= there);
         self.lines.extend(next.lines.into_iter().map(|l| Line { project: projects + l.project, ..l }));
         let moved = |i: Indicator| Indicator { project: projects + i.project, ..i };
         self.indicators.extend(next.indicators.into_iter().map(moved));
+    }
+
+    /// The numbers in its notes, as printed.
+    pub fn noted(&self) -> Vec<Decimal> {
+        let plain = |note: &String| fold(note).replace(',', "");
+        let numbers = |note: String| -> Vec<Decimal> {
+            let pieces = note.split(|c: char| !c.is_ascii_digit() && c != '.');
+            pieces.filter_map(|p| p.trim_matches('.').parse().ok()).collect()
+        };
+        self.notes.iter().map(plain).flat_map(numbers).collect()
     }
 
     /// Whether it is one of the forms that every publication has once, by its title or its columns.

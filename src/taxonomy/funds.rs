@@ -101,7 +101,7 @@ pub(super) fn form(table: &Table, spot: Spot, title: Option<(String, Spot)>, uni
         lines,
         indicators: Vec::new(),
         says_empty: false,
-        noted: Vec::new(),
+        notes: Vec::new(),
         tables: 1,
         own: Some(Box::new(FormSpec {
             id: PROJECT_FUNDS.to_string(),

@@ -34,8 +34,8 @@ struct Raw<'a> {
     columns: Columns,
     first: Spot,
     says_empty: bool,
-    /// The numbers in the notes below it.
-    noted: Vec<Decimal>,
+    /// The notes below it.
+    notes: Vec<String>,
 }
 
 impl<'a> Raw<'a> {
@@ -108,7 +108,7 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
                         && let Some(raw) = raws.last_mut()
                     {
                         raw.says_empty |= words::says_empty(&p.text);
-                        raw.noted.extend(numbers(&p.text));
+                        raw.notes.push(p.text.clone());
                     }
                     above.push((spot, &p.text));
                 }
@@ -265,12 +265,12 @@ fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &[(Spot, &st
         }
     }
     let mut says_empty = texts.iter().any(|t| words::says_empty(t.1));
-    let mut noted = Vec::new();
+    let mut notes = Vec::new();
     for section in &mut sections {
         section.drop_last(|row| {
             let footer = is_footer(row);
             if footer {
-                noted.extend(row.filled().flat_map(|c| numbers(&c.text)));
+                notes.extend(row.filled().map(|c| c.text.clone()));
             }
             says_empty |= footer && row.filled().any(|c| words::says_empty(&c.text));
             footer
@@ -287,7 +287,7 @@ fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &[(Spot, &st
         columns: table.columns,
         first: Spot { row: first, ..spot },
         says_empty,
-        noted,
+        notes,
     };
     for (number, section) in sections.into_iter().enumerate() {
         let (paths, rows) = section.columns(width);
@@ -309,13 +309,6 @@ fn is_page_head(row: &Row) -> bool {
         coded || money::read(&c.text).is_number() || words::is_total(&c.text)
     };
     !row.filled().any(line) && (row.filled().nth(1).is_none() || row.filled().all(|c| words::is_head(&c.text)))
-}
-
-/// The numbers in a text.
-fn numbers(text: &str) -> Vec<Decimal> {
-    let folded = fold(text).replace(',', "");
-    let pieces = folded.split(|c: char| !c.is_ascii_digit() && c != '.');
-    pieces.filter_map(|p| p.trim_matches('.').parse().ok()).collect()
 }
 
 /// Whether a row is printed below the amounts: a note, or who signed the form.
@@ -624,7 +617,7 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
         lines,
         indicators: Vec::new(),
         says_empty: raw.says_empty,
-        noted: raw.noted.clone(),
+        notes: raw.notes.clone(),
         tables: 1,
         own: Some(Box::new(own)),
     })

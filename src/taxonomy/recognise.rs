@@ -319,7 +319,7 @@ impl<'a> Region<'a> {
                 lines: Vec::new(),
                 indicators: Vec::new(),
                 says_empty: false,
-                noted: Vec::new(),
+                notes: Vec::new(),
                 tables: 0,
             },
             vocabulary,

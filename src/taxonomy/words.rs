@@ -26,6 +26,7 @@ struct Words {
     carried: Vec<String>,
     less: Vec<String>,
     given: Vec<String>,
+    balances: Vec<String>,
     surplus: Vec<String>,
     surplus_of_year: Vec<String>,
     averages: Vec<String>,
@@ -118,6 +119,11 @@ pub fn is_less(label: &str) -> bool {
     let folded = fold(label);
     let (_, bare) = codes::unnumbered(&folded);
     words().less.iter().any(|w| bare.starts_with(w.as_str()))
+}
+
+/// Whether amounts under a path of headings are those of a day (年末余额), so that no total need stand below them.
+pub fn is_balance(path: &[String]) -> bool {
+    path.iter().any(|h| any(&words().balances, h))
 }
 
 /// Whether the rates under a heading are given (利率), and not worked out from the amounts beside them.

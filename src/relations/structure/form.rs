@@ -558,6 +558,10 @@ impl<'a> View<'a> {
         };
         let instance = |(at, column): (usize, &usize)| {
             let fact = self.fact(total, *column).filter(|_| !self.is_average(*column))?;
+            let blank = matches!(self.disclosure.facts[fact].value, Value::Blank);
+            if blank && words::is_balance(&self.data.spec().columns[*column].headers) {
+                return None;
+            }
             let parts: Vec<FactId> = parts.iter().filter_map(|l| self.fact(*l, column_of(*l, at)?)).collect();
             let of = self.data.spec().columns[*column].name.clone();
             (!parts.is_empty()).then_some(Instance { total: fact, parts, of })
@@ -617,6 +621,9 @@ impl<'a> View<'a> {
             let mut suppositions = Vec::new();
             if totals.iter().all(|t| t == total || self.prints_alike(*t, *total)) {
                 suppositions.push(vec![of(roots.clone(), true)]);
+                if above.len() > 1 && above.len() < roots.len() {
+                    suppositions.push(vec![of(above.clone(), false)]);
+                }
                 // which-amounts of which only the first says so
                 suppositions.extend(self.without_included(lines, &roots).map(|r| vec![of(r, false)]));
             } else {

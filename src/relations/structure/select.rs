@@ -454,7 +454,8 @@ impl<'a> Selection<'a> {
             return false;
         };
         let column = failing.and_then(|i| self.disclosure.facts[i.total].column);
-        (support.holds > 0 || is_of_one_digit(difference.0)) && !self.made_up(form, column, difference)
+        let printed = failing.and_then(|i| value(self.disclosure, i.total)).is_some_and(|v| !v.0.is_zero());
+        printed && (support.holds > 0 || is_of_one_digit(difference.0)) && !self.made_up(form, column, difference)
     }
 
     /// Whether lines of a column that follow one another make up for a difference.
