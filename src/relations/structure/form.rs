@@ -213,6 +213,7 @@ impl<'a> View<'a> {
         if let [first, rest @ ..] = columns
             && alone(first)
             && !carried(first)
+            && !has(first, "收入")
             && rest.iter().any(|c| !alone(c))
             && !rest.iter().any(|c| alone(c) && path(c).last().is_some_and(|l| is_total(l)))
         {

@@ -162,9 +162,12 @@ impl<'a> Selection<'a> {
         hypothesis: Hypothesis,
         composed: bool,
     ) {
+        // nothing of what it is about, and something beside it
+        let printed =
+            hypothesis.instances.iter().all(|i| value(self.disclosure, i.total).is_some_and(|v| !v.0.is_zero()));
         match (hypothesis.support(self.disclosure).fails, composed) {
-            (1, true) => self.assert(form, hypothesis.found()),
-            (1, false) => self.leave_open(form, hypothesis),
+            (1, true) if printed => self.assert(form, hypothesis.found()),
+            (1, _) => self.leave_open(form, hypothesis),
             _ => self.rows.push(Rows { form, names, beside, hypothesis }),
         }
     }
