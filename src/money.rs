@@ -44,6 +44,11 @@ const UNITS: [Unit; 8] = [
 ];
 
 impl Unit {
+    /// How many 元 one of it is.
+    pub fn factor(self) -> Decimal {
+        Decimal::from(10u64.pow(self.exponent()))
+    }
+
     /// The power of ten that turns an amount in this unit into 元.
     pub fn exponent(self) -> u32 {
         match self {
@@ -121,7 +126,7 @@ impl Amount {
         if self.scale > Decimal::MAX_SCALE {
             return None;
         }
-        let factor = Decimal::from(10u64.pow(self.unit.unwrap_or(unit).exponent()));
+        let factor = self.unit.unwrap_or(unit).factor();
         let yuan = self.value.checked_mul(factor)?.normalize();
         let last_digit = Decimal::new(1, self.scale).checked_mul(factor)?;
         let half = if last_digit <= Decimal::new(1, 2) { Decimal::ZERO } else { last_digit / Decimal::TWO };

@@ -147,8 +147,7 @@ impl Innocence<'_> {
         let equation = &self.equations[index];
         let candidates = self.beside(equation);
         let last = terms(equation).filter_map(|f| self.disclosure.facts[f].value.figure()).map(|f| {
-            let unit =
-                Decimal::from(10u64.pow(self.disclosure.unit(terms(equation).next().unwrap_or_default()).exponent()));
+            let unit = self.disclosure.unit(terms(equation).next().unwrap_or_default()).factor();
             unit.checked_div(Decimal::from(10u64.pow(f.amount.scale.min(9)))).unwrap_or(Decimal::ONE)
         });
         // the difference in units of the last digit: the fewer, the likelier some amount is as large by chance
@@ -190,13 +189,13 @@ impl Innocence<'_> {
         if structure(equation) == Some(Structure::Row)
             && let Some(fact) = own.first()
         {
-            let unit = Decimal::from(10u64.pow(self.disclosure.unit(*fact).exponent()));
+            let unit = self.disclosure.unit(*fact).factor();
             let others = self.disclosure.line(*fact).others.iter();
             amounts.extend(others.filter_map(|v| v.abs().checked_mul(unit)));
         }
         // what a note below the form tells
         for form in &forms {
-            let unit = Decimal::from(10u64.pow(self.disclosure.units[*form].exponent()));
+            let unit = self.disclosure.units[*form].factor();
             amounts.extend(self.disclosure.forms[*form].noted().iter().filter_map(|v| v.checked_mul(unit)));
         }
         amounts.into_iter().filter(|a| !a.is_zero()).collect()

@@ -390,7 +390,7 @@ impl Search<'_> {
         if value.is_sign_negative() && !value.is_zero() && !old.is_sign_negative() {
             return None;
         }
-        let unit = Decimal::from(10u64.pow(self.disclosure.unit(fact).exponent()));
+        let unit = self.disclosure.unit(fact).factor();
         let meant = value.checked_div(unit);
         let slip = match (&fact_data.value, meant) {
             (Value::Known(figure), Some(meant)) if sure => slip(figure.amount.value, figure.amount.scale, meant),

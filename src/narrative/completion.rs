@@ -24,16 +24,6 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
     passages.iter().flat_map(of).collect()
 }
 
-/// How deep in brackets a character stands.
-fn depth(passage: &Passage, from: usize, to: usize) -> i32 {
-    let chars = passage.chars.get(from..to).unwrap_or_default();
-    chars.iter().fold(0, |d, c| match c {
-        '(' => d + 1,
-        ')' => d - 1,
-        _ => d,
-    })
-}
-
 fn rate(passage: &Passage, word: usize) -> Option<Statement> {
     let tokens = &passage.tokens;
     let rest = &tokens[word + 1..];
@@ -56,7 +46,7 @@ fn rate(passage: &Passage, word: usize) -> Option<Statement> {
         money(&tokens[*i]).is_some()
             && directed(tokens, *i).is_none()
             && !compared(*i)
-            && depth(passage, tokens[*i].at.end, tokens[word].at.start) >= 0
+            && passage.depth(tokens[*i].at.end, tokens[word].at.start) >= 0
     };
     let before: Vec<usize> = (start..word).rev().filter(own).collect();
     let spent = *before.first()?;

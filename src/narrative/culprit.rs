@@ -215,9 +215,8 @@ fn amount(at: &Mention, printed: &Money, (low, high): (Decimal, Decimal)) -> Opt
 /// The unit in which the printed digits are a value.
 pub(super) fn unit_of(printed: &Money, value: Decimal) -> Option<(Unit, Decimal)> {
     let units = [Unit::Yuan, Unit::ThousandYuan, Unit::TenThousandYuan, Unit::HundredMillionYuan];
-    let factor = |u: Unit| Decimal::from(10u64.pow(u.exponent()));
-    let found = units.into_iter().find(|u| printed.amount.value.checked_mul(factor(*u)) == Some(value))?;
-    Some((found, factor(found)))
+    let found = units.into_iter().find(|u| printed.amount.value.checked_mul(u.factor()) == Some(value))?;
+    Some((found, found.factor()))
 }
 
 /// A rate that no slip explains, where a slip in one unconfirmed amount does.

@@ -240,7 +240,7 @@ fn judge(
     let plain = |i: &usize| money(&tokens[*i]).is_some() && !changes.iter().any(|c| c.uses(&tokens[*i]));
     // what stands in a bracket that is closed again is no subject, unless nothing else is
     let (inside, mut here): (Vec<usize>, Vec<usize>) =
-        (0..first).rev().filter(plain).partition(|i| in_bracket(passage, tokens[*i].at.end, tokens[first].at.start));
+        (0..first).rev().filter(plain).partition(|i| passage.is_bracketed(tokens[*i].at.end, tokens[first].at.start));
     here.extend(inside);
     let clear = clear(passage, change, here.first().copied(), start);
     // nearest first: of this passage, then of the section
@@ -271,19 +271,6 @@ fn on_another_basis(passage: &Passage, start: usize, token: usize) -> bool {
     words().comparable.iter().any(|w| said.contains(w.as_str()))
 }
 
-/// Whether a character stands in a bracket that is closed before another.
-pub(super) fn in_bracket(passage: &Passage, at: usize, end: usize) -> bool {
-    let mut depth = 0i32;
-    passage.chars.get(at..end).unwrap_or_default().iter().any(|c| {
-        depth += match c {
-            '(' => 1,
-            ')' => -1,
-            _ => 0,
-        };
-        depth < 0
-    })
-}
-
 /// A text without what stands in brackets.
 fn without_brackets(text: &str) -> String {
     let mut depth = 0i32;
@@ -307,7 +294,7 @@ fn clear(passage: &Passage, change: &Change, subject: Option<usize>, start: usiz
     }
     let between: Vec<&Token> = tokens[subject + 1..compare]
         .iter()
-        .filter(|t| !in_bracket(passage, t.at.end, tokens[compare].at.start))
+        .filter(|t| !passage.is_bracketed(t.at.end, tokens[compare].at.start))
         .collect();
     if subject >= start {
         let gap = without_brackets(&passage.text(tokens[subject].at.end..tokens[compare].at.start));
@@ -469,7 +456,7 @@ fn rates(passage: &Passage) -> Vec<Statement> {
             compare = first;
         }
         let amounts: Vec<usize> = (compare..word).filter(|i| money(&tokens[*i]).is_some()).collect();
-        let outside = |i: &usize| !in_bracket(passage, tokens[*i].at.end, tokens[compare].at.start);
+        let outside = |i: &usize| !passage.is_bracketed(tokens[*i].at.end, tokens[compare].at.start);
         let subject = (start..compare).rev().filter(outside).find(|i| money(&tokens[*i]).is_some())?;
         let gap = without_brackets(&passage.text(tokens[subject].at.end..tokens[compare].at.start)).chars().count();
         let base = match amounts.as_slice() {
@@ -583,7 +570,7 @@ fn flat(passage: &Passage, changes: &[Change]) -> Vec<Statement> {
         let compare = (start..word).rev().find(|i| tokens[*i].kind == Kind::Compare)?;
         let between: Vec<usize> = (compare..word).filter(plain).collect();
         let [base] = between.as_slice() else { return None };
-        let outside = |i: &usize| !in_bracket(passage, tokens[*i].at.end, tokens[compare].at.start);
+        let outside = |i: &usize| !passage.is_bracketed(tokens[*i].at.end, tokens[compare].at.start);
         let subject = (start..compare).rev().filter(outside).find(plain)?;
         let near = tokens[compare].at.start - tokens[subject].at.end <= 2
             && tokens[word].at.start - tokens[*base].at.end <= LONGEST_BASE;

@@ -82,7 +82,7 @@ fn statement(passage: &Passage, denied: Denied, fund: &Fund, disclosure: &Disclo
         facts: there_is.into_iter().map(|(_, fact)| fact).collect(),
         how: String::new(),
         printed: Decimal::new(0, 2),
-        expected: there_is.map_or(Decimal::ZERO, |(value, _)| value / Decimal::from(10u64.pow(unit.exponent()))),
+        expected: there_is.map_or(Decimal::ZERO, |(value, _)| value / unit.factor()),
         unit: unit.name(),
         relation: None,
     })

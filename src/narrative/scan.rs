@@ -218,7 +218,7 @@ pub struct Money {
 impl Money {
     /// How many 元 one of its unit is.
     pub fn factor(&self) -> Decimal {
-        Decimal::from(10u64.pow(self.unit.exponent()))
+        self.unit.factor()
     }
 }
 
@@ -248,6 +248,26 @@ impl Passage {
     /// The text of some characters.
     pub fn text(&self, at: Range<usize>) -> String {
         self.chars.get(at).unwrap_or_default().iter().collect()
+    }
+
+    /// How deep in brackets a character stands, as seen from another one before it.
+    pub fn depth(&self, from: usize, to: usize) -> i32 {
+        self.brackets(from, to).sum()
+    }
+
+    /// Whether a character stands in a bracket that is closed before another.
+    pub fn is_bracketed(&self, at: usize, end: usize) -> bool {
+        let mut depth = 0;
+        self.brackets(at, end).any(|step| {
+            depth += step;
+            depth < 0
+        })
+    }
+
+    /// For each of some characters, 1 where it opens a bracket and −1 where it closes one.
+    fn brackets(&self, from: usize, to: usize) -> impl Iterator<Item = i32> + '_ {
+        let chars = self.chars.get(from..to).unwrap_or_default();
+        chars.iter().map(|c| i32::from(*c == '(') - i32::from(*c == ')'))
     }
 
     /// The paragraph some characters stand in, and their bytes there.

@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::taxonomy::Role;
 
-use super::growth::in_bracket;
 use super::names::{is_generic, label};
 use super::relation::{Operand, Relation, Stated};
 use super::scan::{Kind, Passage};
@@ -175,7 +174,7 @@ fn shares(number: usize, passage: &Passage) -> Vec<Share> {
             continue;
         }
         // what stands in a bracket that is closed again has no share
-        let outside = |i: &usize| !in_bracket(passage, tokens[*i].at.end, tokens[word].at.start);
+        let outside = |i: &usize| !passage.is_bracketed(tokens[*i].at.end, tokens[word].at.start);
         let part = (0..word).rev().filter(outside).find(|i| tokens[*i].kind != Kind::Comma);
         let Some((part, amount)) = part.and_then(|p| Some((p, money(&tokens[p])?))) else { continue };
         let gap = tokens[word].at.start - tokens[part].at.end;

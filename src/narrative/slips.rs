@@ -28,7 +28,7 @@ pub(super) fn slip(printed: &Money, true_yuan: Decimal) -> Option<Slip> {
     }
     let units = [Unit::Yuan, Unit::TenThousandYuan, Unit::HundredMillionYuan];
     let other = |u: &Unit| {
-        let factor = Decimal::from(10u64.pow(u.exponent()));
+        let factor = u.factor();
         *u != printed.unit && printed.amount.value.checked_mul(factor) == Some(true_yuan)
     };
     let (a, b) = (digits(printed.yuan), digits(true_yuan));
@@ -83,7 +83,7 @@ pub(super) fn originals(printed: &Money) -> Vec<Decimal> {
     let parsed = texts.iter().filter_map(|t| t.parse::<Decimal>().ok()?.checked_mul(printed.factor()));
     let units = [Unit::Yuan, Unit::TenThousandYuan, Unit::HundredMillionYuan];
     let other = units.iter().filter(|u| **u != printed.unit);
-    let other = other.filter_map(|u| value.checked_mul(Decimal::from(10u64.pow(u.exponent()))));
+    let other = other.filter_map(|u| value.checked_mul(u.factor()));
     let mut out: Vec<Decimal> = parsed.chain(other).filter(|v| *v != printed.yuan).collect();
     out.sort_unstable();
     out.dedup();

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::growth::{directed, in_bracket};
+use super::growth::directed;
 use super::relation::{Operand, Relation, Stated};
 use super::scan::{Kind, Money, Partition, Passage, Token, Within, words};
 use super::{Mention, Says, Statement, Verdict, mention, money, sentence};
@@ -81,7 +81,7 @@ fn added(passage: &Passage) -> Vec<Statement> {
         // what is added: the amounts of the sentence from 加上 on
         let start = sentence(tokens, total);
         let begins = start.checked_sub(1).map_or(0, |s| tokens[s].at.end);
-        let outside = |i: &usize| !in_bracket(passage, tokens[*i].at.end, tokens[total].at.start);
+        let outside = |i: &usize| !passage.is_bracketed(tokens[*i].at.end, tokens[total].at.start);
         let own: Vec<usize> = amounts.iter().copied().filter(|i| (start..total).contains(i)).filter(outside).collect();
         if own.last().is_some_and(|last| is_open(passage, *last)) {
             return None;
@@ -462,7 +462,7 @@ fn list(passage: &Passage, word: usize) -> Option<Statement> {
             continue;
         }
         // what stands in brackets is of the part before; where the bracket ends that the list stands in, it is over
-        match depth(passage, tokens[word].at.end, tokens[i].at.start) {
+        match passage.depth(tokens[word].at.end, tokens[i].at.start) {
             deep if deep > 0 => continue,
             deep if deep < 0 => break,
             _ => {}
@@ -496,12 +496,6 @@ fn list(passage: &Passage, word: usize) -> Option<Statement> {
         out.verdict = Verdict::Unclear;
     }
     Some(out)
-}
-
-/// How deep in brackets a character stands, as seen from another one before it.
-fn depth(passage: &Passage, from: usize, to: usize) -> i32 {
-    let chars = passage.chars.get(from..to).unwrap_or_default();
-    chars.iter().map(|c| i32::from(*c == '(') - i32::from(*c == ')')).sum()
 }
 
 /// Whether a list goes on behind its last amount: `3 亿元等`.

@@ -170,7 +170,7 @@ fn evidence(found: crate::relations::Evidence) -> Evidence {
 
 /// An amount of 元 as printed in a unit.
 pub(super) fn in_unit(yuan: Decimal, unit: Unit, scale: u32) -> String {
-    let factor = Decimal::from(10u64.pow(unit.exponent()));
+    let factor = unit.factor();
     yuan.checked_div(factor).map(|v| money::format(v, scale)).unwrap_or_default()
 }
 

@@ -8,24 +8,7 @@ use crate::document::Place;
 pub use crate::bilingual::Text;
 pub use crate::rules::{Role, Severity};
 
-macro_rules! contract {
-    ($($(#[$meta:meta])* pub $kind:ident $name:ident $body:tt)*) => {
-        $(
-            #[derive(Debug, Clone, PartialEq, Serialize)]
-            #[cfg_attr(test, derive(ts_rs::TS))]
-            $(#[$meta])*
-            pub $kind $name $body
-        )*
-
-        /// The types of this file as TypeScript.
-        #[cfg(test)]
-        pub(super) fn typescript() -> Vec<String> {
-            vec![$(super::types::declaration::<$name>()),*]
-        }
-    };
-}
-
-contract! {
+published! {
     /// The whole answer for one disclosure.
     pub struct Report {
         /// The contract's version, 1.

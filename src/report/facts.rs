@@ -26,24 +26,7 @@ use super::words::file_name;
 /// The version of the contract; columns are only added.
 pub const SCHEMA: u32 = 1;
 
-macro_rules! facts {
-    ($($(#[$meta:meta])* pub $kind:ident $name:ident $body:tt)*) => {
-        $(
-            #[derive(Debug, Clone, PartialEq, Serialize)]
-            #[cfg_attr(test, derive(ts_rs::TS))]
-            $(#[$meta])*
-            pub $kind $name $body
-        )*
-
-        /// The types of this file as TypeScript.
-        #[cfg(test)]
-        pub(super) fn typescript() -> Vec<String> {
-            vec![$(super::types::declaration::<$name>()),*]
-        }
-    };
-}
-
-facts! {
+published! {
     /// An amount that a form prints.
     pub struct Fact {
         /// The file's name, without its folder.

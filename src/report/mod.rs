@@ -1,5 +1,23 @@
 //! Findings in words, the JSON contract, and the report in other formats.
 
+/// Types of the report: what they derive, and their TypeScript.
+macro_rules! published {
+    ($($(#[$meta:meta])* pub $kind:ident $name:ident $body:tt)*) => {
+        $(
+            #[derive(Debug, Clone, PartialEq, Serialize)]
+            #[cfg_attr(test, derive(ts_rs::TS))]
+            $(#[$meta])*
+            pub $kind $name $body
+        )*
+
+        /// The types of this file as TypeScript.
+        #[cfg(test)]
+        pub(super) fn typescript() -> Vec<String> {
+            vec![$(super::types::declaration::<$name>()),*]
+        }
+    };
+}
+
 mod cells;
 mod compare;
 pub mod contract;

@@ -12,24 +12,7 @@ use super::Checking;
 use super::cells::{Cells, prints, proven};
 use super::contract::{Equation, FindingCell, Report, Role, Severity, Text};
 
-macro_rules! view {
-    ($($(#[$meta:meta])* pub $kind:ident $name:ident $body:tt)*) => {
-        $(
-            #[derive(Debug, Clone, PartialEq, Serialize)]
-            #[cfg_attr(test, derive(ts_rs::TS))]
-            $(#[$meta])*
-            pub $kind $name $body
-        )*
-
-        /// The types of this file as TypeScript.
-        #[cfg(test)]
-        pub(super) fn typescript() -> Vec<String> {
-            vec![$(super::types::declaration::<$name>()),*]
-        }
-    };
-}
-
-view! {
+published! {
     /// A report with the disclosure it is about.
     pub struct Checked {
         /// The report.

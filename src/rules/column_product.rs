@@ -62,7 +62,7 @@ fn product(subject: &Subject, amounts: &Column, quantities: &Column, prices: &Co
     for (line, amount) in &amounts.numbers {
         let (Some(quantity), Some(price)) = (quantities.numbers.get(line), prices.numbers.get(line)) else { continue };
         let times = |price: Decimal| quantity.value.checked_mul(price)?.checked_mul(factor);
-        let (low, high) = price.range();
+        let (low, high) = price.bounds();
         let (Some(low), Some(high), Some(should)) = (times(low), times(high), times(price.value)) else { continue };
         let telling = quantity.value > Decimal::ONE && !price.value.is_zero();
         fit.note(*amount, (low, high), telling, || Wrong {
@@ -81,7 +81,7 @@ fn told(subject: &Subject, wrong: &Wrong) -> Told {
     let fact = subject.disclosure.fact_at(wrong.printed.spot);
     let unit = fact.map_or(money::Unit::Yuan, |f| subject.disclosure.unit(f));
     let in_unit = |value: Decimal| {
-        let value = value.checked_div(Decimal::from(10u64.pow(unit.exponent()))).unwrap_or(value);
+        let value = value.checked_div(unit.factor()).unwrap_or(value);
         money::format(value.round_dp(wrong.printed.scale), wrong.printed.scale)
     };
     let expected = in_unit(wrong.should);

@@ -72,11 +72,11 @@ fn share(subject: &Subject, rates: &Column, parts: &Column, total: &Number) -> F
     let mut fit = Fit::default();
     for (line, rate) in &rates.numbers {
         let Some(part) = parts.numbers.get(line) else { continue };
-        let Some(bounds) = percent(part.range(), total.range()) else { continue };
+        let Some(bounds) = percent(part.bounds(), total.bounds()) else { continue };
         fit.note(*rate, bounds, part.value != total.value && !part.value.is_zero(), || Wrong {
             line: *line,
             printed: *rate,
-            should: bounds.0.midpoint(bounds.1),
+            should: middle(bounds.0, bounds.1),
             from: vec![*part, *total],
             how: format!("{} ÷ {}", part.text(subject), total.text(subject)),
         });
@@ -89,7 +89,7 @@ fn quotient(subject: &Subject, rates: &Column, parts: &Column, wholes: &Column, 
     let mut fit = Fit::default();
     for (line, rate) in &rates.numbers {
         let (Some(part), Some(whole)) = (parts.numbers.get(line), wholes.numbers.get(line)) else { continue };
-        let Some((low, high)) = percent(part.range(), whole.range()) else { continue };
+        let Some((low, high)) = percent(part.bounds(), whole.bounds()) else { continue };
         let less = if growth { Decimal::ONE_HUNDRED } else { Decimal::ZERO };
         let (mut low, mut high) = (low.saturating_sub(less), high.saturating_sub(less));
         // a fall may be printed without its sign
@@ -100,7 +100,7 @@ fn quotient(subject: &Subject, rates: &Column, parts: &Column, wholes: &Column, 
         fit.note(*rate, (low, high), part.value != whole.value && !part.value.is_zero(), || Wrong {
             line: *line,
             printed: *rate,
-            should: low.midpoint(high),
+            should: middle(low, high),
             from: vec![*part, *whole],
             how: if growth { format!("({a} − {b}) ÷ {b}") } else { format!("{a} ÷ {b}") },
         });
@@ -108,15 +108,9 @@ fn quotient(subject: &Subject, rates: &Column, parts: &Column, wholes: &Column, 
     fit
 }
 
-trait Midpoint {
-    /// Half way to another.
-    fn midpoint(self, other: Decimal) -> Decimal;
-}
-
-impl Midpoint for Decimal {
-    fn midpoint(self, other: Decimal) -> Decimal {
-        self.saturating_add(other).checked_div(Decimal::TWO).unwrap_or(self)
-    }
+/// Half way between two bounds.
+fn middle(low: Decimal, high: Decimal) -> Decimal {
+    low.saturating_add(high).checked_div(Decimal::TWO).unwrap_or(low)
 }
 
 fn told(subject: &Subject, wrong: &Wrong) -> Told {

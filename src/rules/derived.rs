@@ -24,7 +24,7 @@ pub(super) struct Number {
 
 impl Number {
     /// The least and the greatest value it may stand for.
-    fn bounds(&self) -> (Decimal, Decimal) {
+    pub fn bounds(&self) -> (Decimal, Decimal) {
         (self.value.saturating_sub(self.half), self.value.saturating_add(self.half))
     }
 }
@@ -57,6 +57,7 @@ pub(super) fn columns(subject: &Subject) -> Vec<Columns> {
     let disclosure = subject.disclosure;
     let mut out = Vec::new();
     for (form, data) in disclosure.forms.iter().enumerate().filter(|(_, f)| f.spec.is_none()) {
+        let notes: Vec<String> = data.notes.iter().map(|n| fold(n)).collect();
         let halves: BTreeSet<usize> = data.lines.iter().filter_map(|l| l.half).collect();
         // where each half begins in the table
         let column_of = |spot: &Spot| Some(row(subject, *spot)?.cells.get(spot.cell)?.column);
@@ -80,7 +81,7 @@ pub(super) fn columns(subject: &Subject) -> Vec<Columns> {
                     otherwise.insert(at);
                 }
                 // a note speaks of it
-                if !label.is_empty() && data.notes.iter().any(|note| fold(note).contains(label.as_str())) {
+                if !label.is_empty() && notes.iter().any(|note| note.contains(label.as_str())) {
                     otherwise.insert(at);
                 }
                 for (cell, printed) in row.cells.iter().enumerate() {
@@ -203,11 +204,6 @@ pub(super) fn meant(fits: Vec<Fit>) -> Option<Fit> {
 }
 
 impl Number {
-    /// Its bounds, for formulas.
-    pub fn range(&self) -> (Decimal, Decimal) {
-        self.bounds()
-    }
-
     /// As printed.
     pub fn text<'a>(&self, subject: &Subject<'a>) -> &'a str {
         super::text(subject, self.spot).trim()

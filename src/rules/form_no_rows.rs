@@ -79,7 +79,7 @@ fn absent(subject: &Subject) -> Vec<(Text, Vec<Spot>)> {
             continue;
         }
         let unit = disclosure.units[absent.form];
-        let number = money::format(value / Decimal::from(10u64.pow(unit.exponent())), 2);
+        let number = money::format(value / unit.factor(), 2);
         let spec = form.spec();
         let columns = absent.columns.iter().map(|c| spec.columns[*c].name.as_str()).collect::<Vec<_>>().join(" + ");
         let (title, unit) = (&spec.title, unit.name());

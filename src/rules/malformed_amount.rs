@@ -59,7 +59,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         let slip = solved.reading.as_ref().map(|(_, r)| r.slip).or_else(|| readings.first().map(|(_, r)| r.slip));
         told.cause = Some((slip.map_or("unreadable", money::Slip::id), true));
         if let Some(value) = solved.value {
-            let unit = rust_decimal::Decimal::from(10u64.pow(disclosure.unit(solved.fact).exponent()));
+            let unit = disclosure.unit(solved.fact).factor();
             let scale = solved.reading.as_ref().map_or(2, |(figure, _)| figure.amount.scale);
             let suggested = value.checked_div(unit).map(|v| money::format(v, scale)).unwrap_or_default();
             let n = solved.proved_by;

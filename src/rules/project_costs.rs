@@ -85,8 +85,7 @@ fn told<'a>(
     own: impl Iterator<Item = &'a Indicator<'a>>,
 ) -> Told {
     let unit = subject.disclosure.unit(total);
-    let sum =
-        sum.checked_div(Decimal::from(10u64.pow(unit.exponent()))).map(|v| money::format(v, 2)).unwrap_or_default();
+    let sum = sum.checked_div(unit.factor()).map(|v| money::format(v, 2)).unwrap_or_default();
     let (total_text, unit) = (printed(subject, total), unit.name());
     let spots: Vec<Spot> = own.filter_map(Indicator::value_spot).collect();
     let n = spots.len();
@@ -118,7 +117,7 @@ fn cost(indicator: &Indicator) -> Option<Decimal> {
     if !part || !indicator.compares() || is(&indicator.operator, &words.lower) || !is(&indicator.unit, &words.money) {
         return None;
     }
-    let factor = Decimal::from(10u64.pow(Unit::find(&indicator.unit)?.exponent()));
+    let factor = Unit::find(&indicator.unit)?.factor();
     indicator.number()?.checked_mul(factor)
 }
 

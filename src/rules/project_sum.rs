@@ -76,7 +76,7 @@ fn short(subject: &Subject, form: usize) -> Option<Told> {
     }
     let unit_of_money = disclosure.units[form];
     let shown = |yuan: Decimal| {
-        let factor = Decimal::from(10u64.pow(unit_of_money.exponent()));
+        let factor = unit_of_money.factor();
         money::format(yuan.checked_div(factor).unwrap_or_default(), whole.amount.scale)
     };
     let (title, n, printed) = (&data.title, projects.len(), text(subject, disclosure.facts[total].spot));

@@ -344,9 +344,6 @@ impl<'a> View<'a> {
     ) -> Option<(usize, Vec<usize>)> {
         let path = |c: usize| paths[c].as_slice();
         let part = |name: &str| !which && words::is_part(name);
-        let is_total = |name: &str| {
-            ["合计", "总计", "小计", "总额", "总数"].iter().any(|w| name.ends_with(w) || name.starts_with(w))
-        };
         let child = |c: usize| path(c).get(group.len()).map_or("", String::as_str);
         let leaf = |c: usize| path(c).len() <= group.len() + 1;
         // one that stands alone before groups is their total, whatever its name

@@ -63,27 +63,26 @@ pub(super) fn value(disclosure: &Disclosure, fact: FactId) -> Option<(Decimal, D
 
 /// Whether a supposed equation holds; `None` where it says nothing, or cannot be read.
 pub(super) fn holds(disclosure: &Disclosure, total: FactId, parts: &[FactId]) -> Option<bool> {
+    let (difference, tolerance) = gap(disclosure, total, parts)?;
+    let printed = |f: &FactId| value(disclosure, *f).is_some_and(|v| !v.0.is_zero());
+    (printed(&total) || parts.iter().any(printed)).then(|| difference.abs() <= tolerance)
+}
+
+/// The total less its parts, and how much rounding can explain, in 元.
+pub(super) fn gap(disclosure: &Disclosure, total: FactId, parts: &[FactId]) -> Option<(Decimal, Decimal)> {
     let (mut difference, mut tolerance) = value(disclosure, total)?;
-    let mut something = !difference.is_zero();
     for part in parts {
         let (amount, half) = value(disclosure, *part)?;
-        something |= !amount.is_zero();
         difference = difference.checked_sub(amount)?;
         tolerance = tolerance.checked_add(half)?;
     }
-    something.then(|| difference.abs() <= tolerance)
+    Some((difference, tolerance))
 }
 
 impl Instance {
     /// By how much the total is not the sum of the parts, and how much rounding can explain, in 元.
     pub(super) fn difference(&self, disclosure: &Disclosure) -> Option<(Decimal, Decimal)> {
-        let (mut difference, mut tolerance) = value(disclosure, self.total)?;
-        for part in &self.parts {
-            let (amount, half) = value(disclosure, *part)?;
-            difference = difference.checked_sub(amount)?;
-            tolerance = tolerance.checked_add(half)?;
-        }
-        Some((difference.abs(), tolerance))
+        gap(disclosure, self.total, &self.parts).map(|(difference, tolerance)| (difference.abs(), tolerance))
     }
 
     /// The equation's sides.

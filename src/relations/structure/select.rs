@@ -9,7 +9,7 @@ use super::super::equation::{Disobeyed, Equation, Rejected, Relations, Term, Unc
 use super::super::formula::Relation;
 use super::super::identities::{Meaning, Structure, identities};
 use super::form::code;
-use super::hypothesis::{Hypothesis, Instance, Repair, Support, best_obeyed, holds, repairs, value};
+use super::hypothesis::{Hypothesis, Instance, Repair, Support, best_obeyed, gap, holds, repairs, value};
 use crate::disclosure::{Disclosure, FactId};
 use crate::money::fold;
 use crate::policy;
@@ -309,14 +309,10 @@ impl<'a> Selection<'a> {
     fn lacks_a_row(&self, form: usize, hypothesis: &Hypothesis) -> bool {
         let mut missing: BTreeMap<usize, (Decimal, Decimal)> = BTreeMap::new();
         for instance in &hypothesis.instances {
-            let Some((total, mut tolerance)) = value(self.disclosure, instance.total) else { return false };
-            let mut sum = Decimal::ZERO;
-            for part in &instance.parts {
-                let Some((amount, half)) = value(self.disclosure, *part) else { return false };
-                sum += amount;
-                tolerance += half;
-            }
-            let difference = if (total - sum).abs() <= tolerance { Decimal::ZERO } else { total - sum };
+            let Some((difference, tolerance)) = gap(self.disclosure, instance.total, &instance.parts) else {
+                return false;
+            };
+            let difference = if difference.abs() <= tolerance { Decimal::ZERO } else { difference };
             let Some(column) = self.disclosure.facts[instance.total].column else { return false };
             missing.insert(column, (difference, tolerance));
         }
