@@ -55,6 +55,13 @@ pub struct Figure {
     pub oddities: Vec<Oddity>,
 }
 
+impl Figure {
+    /// Whether zeros are printed before its first digit.
+    pub fn is_padded(&self) -> bool {
+        self.oddities.contains(&Oddity::LeadingZeros)
+    }
+}
+
 impl Value {
     /// The figure, where one is printed.
     pub fn figure(&self) -> Option<&Figure> {

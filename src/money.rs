@@ -165,6 +165,8 @@ pub enum Oddity {
     FullWidth,
     /// A footnote mark beside the number: `534.56*`, `200.00注1`.
     Mark,
+    /// Zeros before the first digit: `002.50`. Nobody prints them: another digit may have stood there.
+    LeadingZeros,
 }
 
 /// How a malformed print may have come from the amount it stands for.

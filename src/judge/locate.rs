@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
-use crate::disclosure::{Disclosure, FactId, Value};
+use crate::disclosure::{Disclosure, FactId, Figure, Value};
 use crate::relations::formula::{Relation, Scope};
 use crate::relations::{Equation, identities};
 use crate::taxonomy::Role;
@@ -266,6 +266,14 @@ impl Search<'_> {
             if best.iter().any(|c| !c.blank) {
                 best.retain(|c| !c.blank);
             }
+            // zeros printed before the first digit are a misprint already
+            let is_padded = |c: &Change| {
+                let figure = self.disclosure.facts[c.candidate.fact].value.figure();
+                c.candidate.slip.is_some() && figure.is_some_and(Figure::is_padded)
+            };
+            if best.iter().any(is_padded) {
+                best.retain(is_padded);
+            }
             let likely = best.iter().filter(|c| !c.blank && c.candidate.slip.is_some()).count();
             let kept = if likely > 0 { likely } else { best.len() };
             best.truncate(kept);
@@ -393,7 +401,9 @@ impl Search<'_> {
         let unit = self.disclosure.unit(fact).factor();
         let meant = value.checked_div(unit);
         let slip = match (&fact_data.value, meant) {
-            (Value::Known(figure), Some(meant)) if sure => slip(figure.amount.value, figure.amount.scale, meant),
+            (Value::Known(figure), Some(meant)) if sure => {
+                slip(figure.amount.value, figure.amount.scale, figure.is_padded(), meant)
+            }
             _ => None,
         };
         let whole = mended.len() == mine.len();

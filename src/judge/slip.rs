@@ -37,14 +37,18 @@ impl Slip {
 }
 
 /// The slip by which `printed` may stand for `meant`, both in the printed unit; `None` where no single one does.
-pub fn slip(printed: Decimal, scale: u32, meant: Decimal) -> Option<Slip> {
+/// Where zeros are printed before its first digit (`padded`), they are digits like others.
+pub fn slip(printed: Decimal, scale: u32, padded: bool, meant: Decimal) -> Option<Slip> {
     if printed == meant || meant.is_zero() && printed.is_zero() {
         return None;
     }
     if printed == -meant {
         return Some(Slip::Sign);
     }
-    let (p, m) = (digits(printed, scale)?, digits(meant, scale)?);
+    let (mut p, m) = (digits(printed, scale)?, digits(meant, scale)?);
+    if padded && p.len() < m.len() {
+        p.splice(0..0, std::iter::repeat_n(b'0', m.len() - p.len()));
+    }
     if printed.is_sign_negative() != meant.is_sign_negative() {
         return None;
     }
@@ -96,8 +100,9 @@ mod tests {
     fn slips() {
         let of = |p: &str, m: &str| {
             let printed = Decimal::from_str_exact(p).unwrap();
-            slip(printed, printed.scale(), Decimal::from_str_exact(m).unwrap())
+            slip(printed, printed.scale(), p.starts_with("00"), Decimal::from_str_exact(m).unwrap())
         };
+        assert_eq!(of("002.34", "802.34"), Some(Slip::DigitReplaced));
         assert_eq!(of("12.34", "12.84"), Some(Slip::DigitReplaced));
         assert_eq!(of("12.34", "21.34"), Some(Slip::DigitsInterchanged));
         assert_eq!(of("12.34", "123.34"), Some(Slip::DigitOmitted));

@@ -263,6 +263,9 @@ fn plain(body: &str, negative: bool, mut oddities: Vec<Oddity>) -> Printed {
         if groups.len() > 1 && (groups[1..].iter().any(|g| g.len() != 3) || !(1..=3).contains(&groups[0].len())) {
             oddities.push(Oddity::Grouping);
         }
+        if whole.len() > 1 && whole.starts_with('0') && body.contains(|c| matches!(c, '1'..='9')) {
+            oddities.push(Oddity::LeadingZeros);
+        }
         return match amount(body) {
             Some(amount) => Printed::Amount(amount, oddities),
             None => Printed::Malformed(Vec::new()),
@@ -315,6 +318,8 @@ mod tests {
     fn odd_but_certain() {
         assert_eq!(amount("1, 608. 200000"), ("1608.200000".into(), 6, vec![Oddity::InnerBlank]));
         assert_eq!(amount("１２．３"), ("12.3".into(), 1, vec![Oddity::FullWidth]));
+        assert_eq!(amount("002.50"), ("2.50".into(), 2, vec![Oddity::LeadingZeros]));
+        assert_eq!(amount("00.00"), ("0.00".into(), 2, vec![]));
         assert_eq!(amount("128138,600.00"), ("128138600.00".into(), 2, vec![Oddity::Grouping]));
     }
 

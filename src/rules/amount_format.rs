@@ -47,14 +47,18 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
             Oddity::Grouping => ("千分撇不是三位一节", "separators that are not in threes"),
             Oddity::FullWidth => ("用了全角数字或符号", "full-width digits or signs"),
             Oddity::Mark => ("旁边有脚注符号", "a footnote mark beside it"),
+            Oddity::LeadingZeros => ("前面有多余的零", "zeros before the first digit"),
+        };
+        let (why, cause) = match oddity {
+            Oddity::LeadingZeros => ("按印的读，可能印错了一位", "It is read as printed; a digit may be wrong."),
+            _ => (
+                "数值没有疑问，可能是识别或复制时产生的",
+                "The value is not in doubt; it may come from recognition or copying.",
+            ),
         };
         let message = say(
-            format!("{n} 个金额{zh}：{}。数值没有疑问，可能是识别或复制时产生的。", told.zh),
-            format!(
-                "{n} amount{} printed with {en}: {}. The value is not in doubt; it may come from recognition or copying.",
-                s(n),
-                told.en
-            ),
+            format!("{n} 个金额{zh}：{}。{why}。", told.zh),
+            format!("{n} amount{} printed with {en}: {}. {cause}", s(n), told.en),
         );
         let basis = say("数字的写法（GB/T 15835）。", "How numbers are printed (GB/T 15835).");
         let spots = facts.iter().map(|f| disclosure.facts[*f].spot);
