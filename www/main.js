@@ -401,9 +401,17 @@ function startLanguageSwitch() {
 }
 
 function startExports() {
+  exports_.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !exports_.contains(relatedTarget)) exports_.removeAttribute('open');
+  });
+  document.addEventListener('click', ({ target }) => {
+    if (target instanceof Node && !exports_.contains(target)) exports_.removeAttribute('open');
+  });
   exports_.addEventListener('click', async ({ target }) => {
-    const format = target instanceof HTMLElement ? target.dataset.format : undefined;
+    const format = target instanceof HTMLElement ? target.closest('button')?.dataset.format : undefined;
     if (!format) return;
+    if (exports_.contains(document.activeElement)) exports_.querySelector('summary')?.focus();
+    exports_.removeAttribute('open');
     try {
       const english = language() === 'en';
       if (format === 'pdf') return void (await annotate());
@@ -446,11 +454,13 @@ function download(content, format) {
   /** @type {Record<string, string>} */
   const types = {
     json: 'application/json',
+    jsonl: 'application/x-ndjson',
     csv: 'text/csv;charset=utf-8',
     html: 'text/html;charset=utf-8',
     xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   };
-  save(new Blob([content], { type: types[format] ?? 'text/plain' }), `${exportName()}.${format}`);
+  const [ending = '', facts] = format.split('.').reverse();
+  save(new Blob([content], { type: types[ending] ?? 'text/plain' }), `${[exportName(), ...(facts ? [inWords('export_facts_name')] : [])].join('-')}.${ending}`);
 }
 
 /** The files as they were given, with the findings as notes on them. */
@@ -572,7 +582,10 @@ function pressKey(event) {
   if (event.key === 'j') step(1);
   else if (event.key === 'k') step(-1);
   else if (event.key === 'x' && findings.chosen >= 0) dismiss(findings.chosen);
-  else if (event.key === 'Escape' && paper.open) paper.close();
+  else if (event.key === 'Escape' && exports_.hasAttribute('open')) {
+    exports_.removeAttribute('open');
+    exports_.querySelector('summary')?.focus();
+  } else if (event.key === 'Escape' && paper.open) paper.close();
   else if (event.key === 'Escape' && detail.open) close();
 }
 

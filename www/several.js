@@ -186,8 +186,8 @@ export class SeveralView {
     row.append(
       make('td', '', department, ' ', what),
       make('td', `verdict ${outcome.state}`, tell(make('span'), outcome.headline), tell(make('span', 'meta'), outcome.scope), ...(problem ? [' ', tell(make('span', 'meta'), problem)] : [])),
-      make('td', 'number', String(left)),
-      make('td', 'number', amounts.read ? `${amounts.proven}/${amounts.read}` : '—'),
+      sayAs(make('td', 'number', String(left)), 'data-name', 'unchecked_short'),
+      sayAs(make('td', 'number', amounts.read ? `${amounts.proven}/${amounts.read}` : '—'), 'data-name', 'proven'),
     );
     return row;
   }
