@@ -165,6 +165,18 @@ export class DocumentView {
     element.classList.add('found');
   }
 
+  /** After another layout: brings what was found last into sight again. @param {boolean} found whether it is looked at */
+  async layOutAgain(found) {
+    const reveal = () => found && this.#found?.scrollIntoView({ block: 'center', inline: 'nearest' });
+    // WebKit goes on leaving out what it left out before the pane scrolled by itself
+    this.#pane.classList.add('relaid');
+    await nextFrame();
+    reveal();
+    await nextFrame();
+    this.#pane.classList.remove('relaid');
+    reveal();
+  }
+
   /** What is printed there. @param {At} at */
   text(at) {
     return this.#pieces.get(at.block)?.text(at) ?? '';

@@ -597,6 +597,10 @@ function sayHowSure() {
   else say(sure, 'about_unmeasured');
 }
 
+// a tablet that is turned
+for (const layout of [narrow, matchMedia('(max-width: 1199px)')]) {
+  layout.addEventListener('change', () => void pages.layOutAgain(detail.shown));
+}
 startSpeaking();
 sayHowSure();
 /** @type {any} */ (window).launchQueue?.setConsumer(async (/** @type {{ files: { getFile: () => Promise<File> }[] }} */ { files }) => input.take(await Promise.all(files.map((file) => file.getFile()))));
