@@ -13,7 +13,7 @@ import { loadHelp } from './help.js';
 import { Input } from './input.js';
 import { compose, inWords, language, say, startSpeaking, tell } from './language.js';
 import { PaperView } from './paper.js';
-import { SeveralView, together } from './several.js';
+import { isGuess, SeveralView, together } from './several.js';
 import { asked, offer, save, today } from './takeaway.js';
 import { trusted } from './trusted.js';
 
@@ -132,14 +132,24 @@ async function checkEach(sources) {
     if (number !== latest) return;
     const groups = together(each);
     const [only] = groups;
-    if (groups.length === 1 && only) return void (await checkOne(only.flatMap(({ sources }) => sources)));
+    if (groups.length === 1 && only) {
+      const sources = only.flatMap(({ sources }) => sources);
+      if (!(await checkOne(sources)) || !checked || !isGuess(only)) return;
+      // what was put together by a guess is said so, and can be parted
+      const one = { sources, report: checked.report, lost: null, guess: true };
+      several.show([one]);
+      several.leave(one);
+      await show(checked, sources);
+      find('given', HTMLElement).append(say(make('span', 'meta'), 'several_guess'));
+      return;
+    }
     /** @type {import('./several.js').Publication[]} */
     const publications = [];
     for (const group of groups) {
       const [first] = group;
       const one = group.length === 1 && first ? first : await checkQuietly(group.flatMap(({ sources }) => sources), number);
       if (!one) return;
-      publications.push(one);
+      publications.push({ ...one, guess: isGuess(group) });
     }
     listThem(publications);
   } catch (error) {
@@ -562,6 +572,20 @@ async function getReady() {
   performance.mark('ready');
 }
 
+/** Takes what another program shared with the installed page; its service worker holds it. */
+function takeShared() {
+  if (location.hash !== '#shared' || !navigator.serviceWorker?.controller) return;
+  history.replaceState(null, '', location.pathname);
+  navigator.serviceWorker.addEventListener('message', ({ data }) => {
+    const { files = [], text = '' } = data?.shared ?? {};
+    if (files.length) input.take(files);
+    else if (text) input.fill(text);
+  });
+  // what is heard by a listener added so must be asked for
+  navigator.serviceWorker.startMessages();
+  navigator.serviceWorker.controller.postMessage('shared');
+}
+
 /** Lets the browser keep the site's files; only a built site has a version. */
 async function stayOffline() {
   const { version } = document.documentElement.dataset;
@@ -613,6 +637,7 @@ find('cancel', HTMLButtonElement).addEventListener('click', () => {
 });
 document.addEventListener('keydown', pressKey);
 addEventListener('hashchange', askForFile);
+takeShared();
 askForFile();
 performance.mark('interactive');
 getReady().then(stayOffline);

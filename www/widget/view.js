@@ -120,8 +120,13 @@ export class View {
   /** @type {Language} */
   #language = 'zh';
 
-  /** @param {ShadowRoot} root @param {(() => void) | null} recheck checks the disclosure here, where it is known */
-  constructor(root, recheck) {
+  /**
+   * @param {ShadowRoot} root
+   * @param {(() => void) | null} recheck checks the disclosure here, where it is known
+   * @param {((id: string, sha256: string) => string) | null} link the address of a finding on a page of Gouji, where there is one
+   */
+  constructor(root, recheck, link = null) {
+    this.link = link;
     this.recheck = recheck;
     this.element.part.add('view');
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
@@ -249,7 +254,17 @@ export class View {
       ...(finding.equations.length ? [] : [this.#drawTerms(finding.cells.map((cell) => ['', cell]), report)]),
       make('p', 'meta', `${said.basis} ${visible(finding.basis[this.#language])}`),
       ...(typeof finding.inquiry?.zh === 'string' ? [make('h4', '', said.inquiry), printed('p', 'quote inquiry', finding.inquiry.zh)] : []),
+      ...this.#drawLink(report, finding),
     ];
+  }
+
+  /** The way to a finding on a page of Gouji. @param {Report} report @param {Finding} finding */
+  #drawLink({ sources }, { id, cells }) {
+    const hash = sources[cells[0]?.source ?? 0]?.sha256 ?? '';
+    if (!this.link || !/^[\da-f]{64}$/.test(hash) || !/^[\w-]{1,64}$/.test(id ?? '')) return [];
+    const link = make('a', 'permalink', this.#words.permalink);
+    link.href = this.link(id, hash);
+    return [make('p', 'meta', link)];
   }
 
   /** @param {Equation} equation @param {FindingCell[]} cells @param {Report} report */
