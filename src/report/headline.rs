@@ -144,7 +144,14 @@ fn statement(finding: &Finding, lead: &str, before: &str) -> Option<Text> {
         ),
         "narrative/table" => {
             // where the sentence gives no name, the table's row does
-            let row = || finding.cells.iter().find(|c| c.form.is_some())?.row.as_deref().map(short);
+            let row = || {
+                let row = finding.cells.iter().find(|c| c.form.is_some())?.row.as_deref().map(short)?;
+                Some(
+                    row.split_once('、')
+                        .filter(|(number, _)| number.chars().count() <= 3)
+                        .map_or(row.clone(), |(_, name)| name.into()),
+                )
+            };
             let of = of.or_else(row).filter(|o| !o.is_empty());
             let (zh, en) = of.map(|o| (format!("“{o}”"), format!(" of “{o}”"))).unwrap_or_default();
             say(

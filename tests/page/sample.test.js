@@ -68,6 +68,8 @@ test('an operand leads to its cell, and a long sum unfolds', async () => {
 test('choosing an amount shows the equations it stands in', async () => {
   const page = await open();
   await checkSample(page);
+  // the first finding is brought into sight a frame later, which would move an amount from under the pointer
+  await inSight(page);
   // a handle: more amounts are drawn in the meantime, and may come first
   const amount = await page.waitForSelector('.pages .amount.proven');
   const printed = await amount.textContent();

@@ -211,7 +211,7 @@ test('where the reading may be at fault, nobody is accused', async () => {
     await customElements.whenDefined('gouji-check');
     /** @type {GoujiCheck} */ (document.querySelector('gouji-check')).report = report;
   }, report);
-  assert.match((await page.locator('.badge.warning').textContent()) ?? '', /^\d+ 处疑点$/);
+  assert.match((await page.locator('.badge.warning').textContent()) ?? '', /^\d+ 处疑点待核实$/);
   await page.evaluate((report) => void (/** @type {GoujiCheck} */ (document.querySelector('gouji-check')).report = report), { ...report, outcome: { ...outcome, state: 'doubts' } });
   await page.locator('.badge.warning .remark').getByText('表内').waitFor();
   await page.context().close();

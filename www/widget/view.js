@@ -111,6 +111,8 @@ export class View {
   element = make('div', 'view');
   /** What is unfolded, by name. @type {Set<string>} */
   #unfolded = new Set();
+  /** What each fold is called. @type {WeakMap<Element, string>} */
+  #names = new WeakMap();
   /** What the findings are narrowed to. */
   #wanted = '';
   /** What is searched of each finding. @type {WeakMap<Element, string>} */
@@ -138,6 +140,9 @@ export class View {
     if (this.#report !== answer.report) {
       this.#unfolded.clear();
       this.#wanted = '';
+    } else {
+      // what was unfolded a moment ago has not told so yet
+      for (const fold of this.element.querySelectorAll('details[open]')) this.#unfolded.add(this.#names.get(fold) ?? '');
     }
     this.#report = answer.report;
     this.#language = language;
@@ -217,6 +222,7 @@ export class View {
    */
   #fold(className, name, title, draw) {
     const fold = make('details', className, make('summary', '', title));
+    this.#names.set(fold, name);
     let drawn = false;
     const unfold = () => {
       if (!drawn) fold.append(make('div', 'inside', ...draw()));
