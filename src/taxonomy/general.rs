@@ -435,7 +435,7 @@ enum Kind {
 
 fn kind(raw: &Raw, column: usize) -> Kind {
     let cells = raw.data.iter().flat_map(|(_, r)| &r.cells).filter(|c| c.column == column && !c.text.is_empty());
-    let (mut numbers, mut texts, mut coded, mut all) = (0, 0, 0, 0);
+    let (mut numbers, mut texts, mut coded, mut bare, mut all) = (0, 0, 0, 0, 0);
     for cell in cells.filter(|c| c.col_span == 1) {
         all += 1;
         match money::read(&cell.text) {
@@ -447,6 +447,7 @@ fn kind(raw: &Raw, column: usize) -> Kind {
         }
         let least = if matches!(raw.paths[column].last().map(String::as_str), Some("款" | "项")) { 1 } else { 2 };
         let digits = (least..=9).contains(&cell.text.len()) && cell.text.bytes().all(|b| b.is_ascii_digit());
+        bare += usize::from(digits);
         coded += usize::from(digits || codes::split(&cell.text).is_some());
     }
     let path = &raw.paths[column];
@@ -458,8 +459,9 @@ fn kind(raw: &Raw, column: usize) -> Kind {
     {
         return Kind::Label;
     }
-    if named(&["编码", "代码"]) || matches!(leaf, "类" | "款" | "项") || all > 0 && coded == all && named(&["科目"])
-    {
+    // among the codes may stand the word of a total
+    let subjects = named(&["科目"]) && all > 0 && (coded == all || bare == numbers && bare * 2 >= all);
+    if named(&["编码", "代码"]) || matches!(leaf, "类" | "款" | "项") || subjects {
         return if all == 0 || coded * 2 >= all { Kind::Code } else { Kind::Label };
     }
     // a column of figures; one without any is an amount's if its neighbours are
