@@ -32,19 +32,41 @@ pub fn complete_names(forms: &mut [Form], own: &[usize]) {
 
 /// The name a label gives, without codes and numbering.
 fn name(label: &str) -> String {
-    let word = label.split(' ').find(|w| !w.bytes().all(|b| b.is_ascii_digit())).unwrap_or_default();
-    let bare = codes::split(word).map_or(word.to_string(), |c| c.name);
-    codes::unnumbered(&fold(&bare)).1.to_string()
+    candidates(label).next().unwrap_or_default()
+}
+
+/// The names that the columns of a label give, without codes and numbering: that of a unit may stand beside the item's.
+fn candidates(label: &str) -> impl Iterator<Item = String> + '_ {
+    let words = label.split(' ').filter(|w| !w.bytes().all(|b| b.is_ascii_digit()));
+    words.map(|word| {
+        let bare = codes::split(word).map_or(word.to_string(), |c| c.name);
+        codes::unnumbered(&fold(&bare)).1.to_string()
+    })
+}
+
+/// The code of the first name of a label that has one there.
+fn next_of(label: &str, place: &mut Vec<String>, names: &Names) -> Option<String> {
+    candidates(label).find_map(|name| {
+        let mut tried = place.clone();
+        let code = next(&name, &mut tried, names)?;
+        *place = tried;
+        Some(code)
+    })
 }
 
 /// Each run of lines between two sums that are all items gets codes if all of them have one.
 fn runs(lines: &mut [&mut Line], names: &Names) {
     for run in lines.split_mut(|l| l.role != Role::Item || is_sum(&l.label)) {
         // what stands before the first class is something else, as a caption is
-        let start = run.iter().position(|l| codes::class_of(&l.label).is_some()).unwrap_or(run.len());
+        let start = run
+            .iter()
+            .position(|l| {
+                codes::class_of(&l.label).is_some() || candidates(&l.label).any(|n| codes::class_of(&n).is_some())
+            })
+            .unwrap_or(run.len());
         let run = &mut run[start..];
         let mut place: Vec<String> = Vec::new();
-        let found: Option<Vec<String>> = run.iter().map(|l| next(&name(&l.label), &mut place, names)).collect();
+        let found: Option<Vec<String>> = run.iter().map(|l| next_of(&l.label, &mut place, names)).collect();
         let Some(found) = found.filter(|f| f.iter().any(|c| c.len() > 3)) else { continue };
         for (line, code) in run.iter_mut().zip(found) {
             line.function = Some(code);

@@ -84,8 +84,16 @@ pub fn write(choices: &Choices, seed: u64) -> Paper {
         }
         names.push(accounts.name.clone());
         let title = String::new();
-        let mut writer =
-            Writer { accounts: &accounts, choices, paper: &mut paper, rng: &mut rng, title, count: 0, pages: 0, own_unit: None };
+        let mut writer = Writer {
+            accounts: &accounts,
+            choices,
+            paper: &mut paper,
+            rng: &mut rng,
+            title,
+            count: 0,
+            pages: 0,
+            own_unit: None,
+        };
         writer.document();
     }
     paper

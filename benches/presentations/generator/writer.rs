@@ -310,7 +310,12 @@ impl<'a> Writer<'a> {
             let with_headings = first || again != "nothing";
             let mut printed = Vec::new();
             match self.choices.of(Choice::PageHeads) {
-                "department" => self.line(format!("{}{}年部门{}", self.accounts.name, self.year(), if self.final_accounts() { "决算" } else { "预算" })),
+                "department" => self.line(format!(
+                    "{}{}年部门{}",
+                    self.accounts.name,
+                    self.year(),
+                    if self.final_accounts() { "决算" } else { "预算" }
+                )),
                 "form" => self.line(format!("{}公开材料", self.accounts.name)),
                 _ => {}
             }
