@@ -8,15 +8,15 @@ use crate::money::fold;
 use super::codes;
 use super::form::{Form, Line, Role};
 
-/// Names by code, as the forms print them.
-type Names = BTreeMap<String, String>;
+/// Names by code, as the forms print them, with those of the units beside them.
+type Names = BTreeMap<String, Vec<String>>;
 
 /// Gives the lines of a publication's forms without codes those of their names, where the names of a whole run of lines have them.
 pub fn complete_names(forms: &mut [Form], own: &[usize]) {
     let mut names = Names::new();
     for line in own.iter().flat_map(|f| &forms[*f].lines) {
         if let Some(code) = &line.function {
-            names.entry(code.clone()).or_insert_with(|| name(&line.label));
+            names.entry(code.clone()).or_insert_with(|| candidates(&line.label).collect());
         }
     }
     for (_, form) in forms.iter_mut().enumerate().filter(|(at, f)| own.contains(at) && f.spec.is_none()) {
@@ -28,11 +28,6 @@ pub fn complete_names(forms: &mut [Form], own: &[usize]) {
             }
         }
     }
-}
-
-/// The name a label gives, without codes and numbering.
-fn name(label: &str) -> String {
-    candidates(label).next().unwrap_or_default()
 }
 
 /// The names that the columns of a label give, without codes and numbering: that of a unit may stand beside the item's.
@@ -86,7 +81,7 @@ fn next(name: &str, place: &mut Vec<String>, names: &Names) -> Option<String> {
     while let Some(above) = place.last() {
         let length = above.len() + 2;
         let below = names.range(above.clone()..).take_while(|(code, _)| code.starts_with(above.as_str()));
-        let found = below.filter(|(code, _)| code.len() == length).find(|(_, n)| same(n, name));
+        let found = below.filter(|(code, _)| code.len() == length).find(|(_, all)| all.iter().any(|n| same(n, name)));
         if let Some((code, _)) = found {
             if length < 7 {
                 place.push(code.clone());
@@ -119,7 +114,7 @@ mod tests {
             ("20199", "其他一般公共服务支出"),
             ("2019999", "其他一般公共服务支出"),
         ];
-        let names: Names = pairs.iter().map(|(c, n)| (c.to_string(), n.to_string())).collect();
+        let names: Names = pairs.iter().map(|(c, n)| (c.to_string(), vec![n.to_string()])).collect();
         let mut place = Vec::new();
         let mut code = |name: &str| next(name, &mut place, &names);
         assert_eq!(code("一般公共服务支出").as_deref(), Some("201"));
@@ -133,8 +128,19 @@ mod tests {
 
     #[test]
     fn names_without_codes() {
-        assert_eq!(name("2010301 行政运行"), "行政运行");
-        assert_eq!(name("201 03 01 行政运行"), "行政运行");
-        assert_eq!(name("一、教育支出"), "教育支出");
+        let name = |label: &str| candidates(label).next();
+        assert_eq!(name("2010301 行政运行").as_deref(), Some("行政运行"));
+        assert_eq!(name("201 03 01 行政运行").as_deref(), Some("行政运行"));
+        assert_eq!(name("一、教育支出").as_deref(), Some("教育支出"));
+    }
+
+    #[test]
+    fn names_beside_those_of_units() {
+        let names: Names = [("205", "教育支出"), ("20508", "进修及培训")]
+            .map(|(c, n)| (c.to_string(), vec!["某站".into(), n.into()]))
+            .into();
+        let mut place = Vec::new();
+        assert_eq!(next_of("某局(本级) 教育支出", &mut place, &names).as_deref(), Some("205"));
+        assert_eq!(next_of("某局(本级) 进修及培训", &mut place, &names).as_deref(), Some("20508"));
     }
 }
