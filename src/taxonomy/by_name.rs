@@ -1,23 +1,30 @@
 //! Codes of lines that print the names of 类, 款 and 项 only: a summary is read by the codes that the other forms of
 //! the disclosure print with the same names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::money::fold;
 
 use super::codes;
 use super::form::{Form, Line, Role};
 
-/// Names by code, as the forms print them, with those of the units beside them.
-type Names = BTreeMap<String, Vec<String>>;
+/// Names by code, as the forms print them.
+type Names = BTreeMap<String, String>;
 
 /// Gives the lines of a publication's forms without codes those of their names, where the names of a whole run of lines have them.
 pub fn complete_names(forms: &mut [Form], own: &[usize]) {
-    let mut names = Names::new();
-    for line in own.iter().flat_map(|f| &forms[*f].lines) {
-        if let Some(code) = &line.function {
-            names.entry(code.clone()).or_insert_with(|| candidates(&line.label).collect());
+    let coded = || own.iter().flat_map(|f| &forms[*f].lines).filter_map(|l| Some((l.function.as_ref()?, &l.label)));
+    // the name of a unit stands beside more codes than that of an item
+    let mut beside: BTreeMap<String, BTreeSet<&String>> = BTreeMap::new();
+    for (code, label) in coded() {
+        for name in candidates(label) {
+            beside.entry(name).or_default().insert(code);
         }
+    }
+    let mut names = Names::new();
+    for (code, label) in coded() {
+        let rarest = candidates(label).min_by_key(|name| beside.get(name).map(BTreeSet::len));
+        names.entry(code.clone()).or_insert_with(|| rarest.unwrap_or_default());
     }
     for (_, form) in forms.iter_mut().enumerate().filter(|(at, f)| own.contains(at) && f.spec.is_none()) {
         let halves = form.lines.iter().filter_map(|l| l.half).max().map_or(0, |h| h + 1);
@@ -81,7 +88,7 @@ fn next(name: &str, place: &mut Vec<String>, names: &Names) -> Option<String> {
     while let Some(above) = place.last() {
         let length = above.len() + 2;
         let below = names.range(above.clone()..).take_while(|(code, _)| code.starts_with(above.as_str()));
-        let found = below.filter(|(code, _)| code.len() == length).find(|(_, all)| all.iter().any(|n| same(n, name)));
+        let found = below.filter(|(code, _)| code.len() == length).find(|(_, n)| same(n, name));
         if let Some((code, _)) = found {
             if length < 7 {
                 place.push(code.clone());
@@ -114,7 +121,7 @@ mod tests {
             ("20199", "其他一般公共服务支出"),
             ("2019999", "其他一般公共服务支出"),
         ];
-        let names: Names = pairs.iter().map(|(c, n)| (c.to_string(), vec![n.to_string()])).collect();
+        let names: Names = pairs.iter().map(|(c, n)| (c.to_string(), n.to_string())).collect();
         let mut place = Vec::new();
         let mut code = |name: &str| next(name, &mut place, &names);
         assert_eq!(code("一般公共服务支出").as_deref(), Some("201"));
@@ -136,9 +143,8 @@ mod tests {
 
     #[test]
     fn names_beside_those_of_units() {
-        let names: Names = [("205", "教育支出"), ("20508", "进修及培训")]
-            .map(|(c, n)| (c.to_string(), vec!["某站".into(), n.into()]))
-            .into();
+        let names: Names =
+            [("205", "教育支出"), ("20508", "进修及培训")].map(|(c, n)| (c.to_string(), n.into())).into();
         let mut place = Vec::new();
         assert_eq!(next_of("某局(本级) 教育支出", &mut place, &names).as_deref(), Some("205"));
         assert_eq!(next_of("某局(本级) 进修及培训", &mut place, &names).as_deref(), Some("20508"));
