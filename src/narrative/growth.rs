@@ -572,7 +572,10 @@ fn flat(passage: &Passage, changes: &[Change]) -> Vec<Statement> {
         let [base] = between.as_slice() else { return None };
         let outside = |i: &usize| !passage.is_bracketed(tokens[*i].at.end, tokens[compare].at.start);
         let subject = (start..compare).rev().filter(outside).find(plain)?;
+        // 基本持平
+        let said = passage.text(tokens[word].at.start.saturating_sub(2)..tokens[word].at.start);
         let near = tokens[compare].at.start - tokens[subject].at.end <= 2
+            && !words().nearly.contains(&said)
             && tokens[word].at.start - tokens[*base].at.end <= LONGEST_BASE;
         let (this, last) = (money(&tokens[subject])?, money(&tokens[*base])?);
         let (at, base) = (mention(passage, &tokens[subject])?, mention(passage, &tokens[*base])?);

@@ -4,6 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::money::Unit;
 
+use super::Printed;
+use super::relation::Relation;
 use super::scan::Money;
 
 /// A slip, for the report.
@@ -88,6 +90,15 @@ pub(super) fn originals(printed: &Money) -> Vec<Decimal> {
     out.sort_unstable();
     out.dedup();
     out
+}
+
+/// Whether a slip in one of its printed figures is why a relation does not hold.
+pub(super) fn explain(relation: &Relation, figures: &[Printed]) -> bool {
+    relation.operands.iter().enumerate().any(|(i, operand)| {
+        let printed = figures.iter().find(|(_, at)| operand.at.as_ref() == Some(at));
+        let needs = printed.and_then(|(m, _)| Some((m, relation.needs(i)?)));
+        needs.is_some_and(|(m, (low, high))| originals(m).into_iter().any(|v| v >= low && v <= high))
+    })
 }
 
 /// The figures that a printed one may be with one digit replaced, in 元, and whether it is the last digit.
