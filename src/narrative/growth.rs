@@ -243,6 +243,7 @@ fn judge(
         (0..first).rev().filter(plain).partition(|i| passage.is_bracketed(tokens[*i].at.end, tokens[first].at.start));
     here.extend(inside);
     let clear = clear(passage, change, here.first().copied(), start);
+    let called = called(passage, change, &here).or_else(|| led(passage, change, start)).filter(|_| !clear);
     // nearest first: of this passage, then of the section
     let own =
         here.iter().filter_map(|i| Some((money(&tokens[*i])?, mention(passage, &tokens[*i])?, taken.contains(i))));
@@ -257,11 +258,44 @@ fn judge(
     }
     // where the amounts agree with one, and the rate alone does not, that one is meant
     let agreed = change.base.and_then(|_| found.iter().find(|s| s.unit == "%"));
-    let mut out = agreed.or(found.first())?.clone();
-    if !clear && agreed.is_none() || on_another_basis(passage, start, change.amount) {
+    let named = called.and_then(|i| of(passage, change, &money(&tokens[i])?, &mention(passage, &tokens[i])?));
+    let named = named.filter(|s| s.says != Says::Rise);
+    let sure = clear || agreed.is_some() || named.is_some();
+    let mut out = agreed.or(named.as_ref()).or(found.first())?.clone();
+    if !sure || on_another_basis(passage, start, change.amount) {
         out.verdict = Verdict::Unclear;
     }
     Some(out)
+}
+
+/// The only amount before that is called as a change is: `公务接待费 4.00 万元。较上年……，其中：公务接待费减少 0.20 万元`.
+fn called(passage: &Passage, change: &Change, here: &[usize]) -> Option<usize> {
+    let tokens = &passage.tokens;
+    let label = |i: usize| super::names::label(&super::whole::clause(passage, i), None);
+    let from = tokens[..change.first].iter().rposition(|t| !matches!(t.kind, Kind::Up | Kind::Down | Kind::Change));
+    let own = passage.text(from.map_or(0, |f| tokens[f].at.end)..tokens[change.first].at.start);
+    let own = super::names::label(&own, None);
+    let compared = from.is_some_and(|f| tokens[f].kind == Kind::Compare);
+    if super::names::is_generic(&own) || compared || change.base.is_some() {
+        return None;
+    }
+    let mut same = here.iter().copied().filter(|i| label(*i) == own);
+    same.next().filter(|_| same.next().is_none())
+}
+
+/// The amount of which the sentence before names the parts, where a sentence begins with the comparison: `收入总计 A 万元，其中
+/// ……。与上年相比增加 Z 万元`.
+fn led(passage: &Passage, change: &Change, start: usize) -> Option<usize> {
+    let tokens = &passage.tokens;
+    let compare = change.compare.filter(|c| *c == start)?;
+    let stop = start.checked_sub(1)?;
+    let full = |i: usize| passage.chars.get(tokens[i].at.start) == Some(&'。');
+    let before = sentence(tokens, stop);
+    let opens = tokens[compare].at.start == tokens[stop].at.end && full(stop) && before.checked_sub(1).is_none_or(full);
+    let word = (before..stop).find(|i| tokens[*i].kind == Kind::OfWhich).filter(|_| opens)?;
+    let mut amounts = (before..word).filter(|i| money(&tokens[*i]).is_some());
+    let lead = amounts.next().filter(|_| amounts.next().is_none())?;
+    (directed(tokens, lead).is_none() && same_subject(passage, change, lead, compare)).then_some(lead)
 }
 
 /// Whether a sentence compares with another amount than the printed one, up to a token: 同口径, 剔除….

@@ -136,7 +136,7 @@ fn parts(passage: &Passage, word: usize, narrow: bool) -> Option<Vec<usize>> {
         let skipped = matches!(tokens[i].kind, Kind::Purpose | Kind::Complete) && amount_follows;
         // 按功能分类，包括: one word of two
         let lead = tokens[i].kind == Kind::OfWhich && (word + 1..=i).all(|b| money(&tokens[b]).is_none());
-        if skipping || skipped || lead || asides.iter().any(|a| a.contains(&i)) {
+        if skipping || skipped || lead || passage.joins(i) || asides.iter().any(|a| a.contains(&i)) {
             continue;
         }
         // what stands in brackets is of the part before; where the bracket ends that the list stands in, it is over

@@ -303,6 +303,15 @@ impl Passage {
         self.chars.get(at).unwrap_or_default().iter().collect()
     }
 
+    /// Whether a word of comparison joins the words of a name: 文化旅游体育与传媒支出.
+    pub fn joins(&self, token: usize) -> bool {
+        let (Some(own), Some(next)) = (self.tokens.get(token), self.tokens.get(token + 1)) else { return false };
+        let name = self.text(own.at.end..next.at.start);
+        let joined = matches!(self.text(own.at.clone()).as_str(), "与" | "同") && matches!(next.kind, Kind::Amount(_));
+        let compared = |w: &String| name.contains(w.as_str());
+        joined && !name.contains('年') && !words().other.iter().chain(&words().budget).any(compared)
+    }
+
     /// How deep in brackets a character stands, as seen from another one before it.
     pub fn depth(&self, from: usize, to: usize) -> i32 {
         self.brackets(from, to).sum()

@@ -78,8 +78,11 @@ pub(super) fn originals(printed: &Money) -> Vec<Decimal> {
         for more in '0'..='9' {
             texts.push(format!("{}{more}{}", &text[..i], &text[i..]));
         }
-        if bytes.get(i + 1).is_some_and(|n| n.is_ascii_digit() && *n != bytes[i]) {
-            texts.push(format!("{}{}{}{}", &text[..i], &text[i + 1..i + 2], &text[i..i + 1], &text[i + 2..]));
+        // two digits that changed places, the point between them or not
+        let next = if bytes.get(i + 1) == Some(&b'.') { i + 2 } else { i + 1 };
+        if bytes.get(next).is_some_and(|n| n.is_ascii_digit() && *n != bytes[i]) {
+            let (a, b, between) = (&text[i..=i], &text[next..=next], &text[i + 1..next]);
+            texts.push(format!("{}{b}{between}{a}{}", &text[..i], &text[next + 1..]));
         }
     }
     let parsed = texts.iter().filter_map(|t| t.parse::<Decimal>().ok()?.checked_mul(printed.factor()));

@@ -60,7 +60,11 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
         }
         out.extend(balances(&named));
     }
-    out.extend(super::lists::statements(passages));
+    // a list that is a partition is told once
+    let said = |a: &Statement, b: &Statement| a.stated == b.stated && a.from.iter().all(|m| b.from.contains(m));
+    let lists = super::lists::statements(passages).into_iter();
+    let lists: Vec<Statement> = lists.filter(|l| !out.iter().any(|o| o.verdict != Verdict::Unclear && (said(o, l) || said(l, o)))).collect();
+    out.extend(lists);
     let sums: Vec<Statement> = passages.iter().flat_map(added).collect();
     let known = |s: &Statement| sums.iter().any(|k| k.stated == s.stated);
     out.extend(passages.iter().flat_map(super::lists::running).filter(|s| !known(s)));
