@@ -64,9 +64,9 @@ fn change(passage: &Passage, at: usize) -> Option<i8> {
     }
     let said = clause(passage, at);
     let said = said.trim_end_matches(['了', '为']);
-    let ends = |list: &[String]| list.iter().any(|w| said.ends_with(w.as_str()));
+    let has = |list: &[String]| list.iter().any(|w| said.contains(w.as_str()));
     let left = words().left.iter().any(|w| said == w);
-    match (ends(&words().over), ends(&words().short) || left) {
+    match (has(&words().over), has(&words().short) || left) {
         (true, _) => Some(1),
         (_, true) => Some(-1),
         _ => None,
@@ -91,6 +91,11 @@ fn of_sentence(passage: &Passage, range: Range<usize>) -> Vec<Statement> {
         for at in two[1] + 1..limit {
             // what is of a part, and what is compared with something else, is none of theirs
             if tokens[at].kind == Kind::OfWhich {
+                break;
+            }
+            // the reasons have figures of their own
+            let before = passage.text(tokens[at - 1].at.end..tokens[at].at.start);
+            if before.contains("原因") {
                 break;
             }
             if tokens[at].kind == Kind::Compare && !names(passage, at, &pair) {
@@ -125,6 +130,10 @@ fn moved(passage: &Passage, a: usize, b: usize) -> bool {
 fn pair(passage: &Passage, a: usize, b: usize, all: usize) -> Option<Pair> {
     let tokens = &passage.tokens;
     if tokens[a + 1..b].iter().any(|t| matches!(t.kind, Kind::OfWhich | Kind::Percent(..) | Kind::Compare)) {
+        return None;
+    }
+    let less = |i: usize| words().losses.iter().any(|w| clause(passage, i).contains(w.as_str()));
+    if less(a) || less(b) {
         return None;
     }
     if moved(passage, a, b) {
@@ -177,7 +186,8 @@ fn kinds_agree(said: &str, base: &str) -> bool {
 fn difference(passage: &Passage, at: usize, pair: &Pair) -> Option<Statement> {
     let sign = change(passage, at).filter(|s| *s != 0)?;
     let said = clause(passage, at);
-    if words().otherwise.iter().any(|w| said.contains(w.as_str())) {
+    let last = ["上年", "去年", "上一年"].iter().any(|w| said.contains(w));
+    if words().otherwise.iter().any(|w| said.contains(w.as_str())) || last && pair.by != By::Year {
         return None;
     }
     let by = printed(passage, at)?;
@@ -189,8 +199,14 @@ fn difference(passage: &Passage, at: usize, pair: &Pair) -> Option<Statement> {
         Operand::new(&base.0, Some(base.1.clone()), 1, 0),
     ];
     let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
+    let again = [this.0.yuan, base.0.yuan].contains(&by.0.yuan);
     let from = vec![this.1, base.1];
-    Some(Statement { how, from, ..Statement::amount(Says::Growth, by, relation)? })
+    let mut out = Statement { how, from, ..Statement::amount(Says::Growth, by, relation)? };
+    // 大于年初预算 850 万元: the budget may be said again
+    if again && out.verdict != Verdict::Holds {
+        out.verdict = Verdict::Unclear;
+    }
+    Some(out)
 }
 
 fn rate(passage: &Passage, at: usize, pair: &Pair) -> Option<Statement> {

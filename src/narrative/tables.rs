@@ -20,6 +20,8 @@ use super::{Says, Statement, Verdict, mention, money};
 
 /// An amount with fewer digits may stand in a table by chance.
 const FEWEST_DIGITS: usize = 3;
+/// A slip to one of several amounts of a name is meant in a figure with so many digits, final zeros with them.
+const MANY: u128 = 1_000;
 /// Where tables print several amounts under a name, one with so many digits is meant that is one slip away.
 const MANY_DIGITS: usize = 5;
 /// The code of an item (项) has so many digits.
@@ -28,6 +30,8 @@ const ITEM_CODE: usize = 7;
 const SHORTEST_TOTAL: usize = 5;
 /// A heading that names its paragraph's amount has at most so many characters.
 const LONGEST_HEADING: usize = 20;
+/// The code of a class (类) has so many digits.
+const CLASS_CODE: usize = 3;
 /// Between the name of an item and its amount stand at most so many characters: `(项)预算支出为`.
 const GAP: usize = 8;
 
@@ -460,6 +464,16 @@ impl<'a> Tables<'a> {
             let close = (*first - money.yuan).abs() <= money.half + unit;
             return (if close { Verdict::LastDigit } else { Verdict::Fails }, Some(*fact), *first);
         }
+        // where the forms differ, the only one of which a digit slipped
+        let printed = |v: Decimal| slip(money, as_printed(money, v));
+        let alike = totals.iter().filter(|(_, v)| matches!(printed(*v), Some(Slip::Digit | Slip::Interchanged)));
+        let alike: Vec<&(FactId, Decimal)> = alike.collect();
+        if let [(fact, first), rest @ ..] = alike.as_slice()
+            && rest.iter().all(|(_, v)| v == first)
+            && money.amount.value.mantissa().unsigned_abs() >= MANY
+        {
+            return (Verdict::Fails, Some(*fact), *first);
+        }
         // any other name: where a slip explains the difference to the only amount of that name, or of many digits
         if named.is_empty() || !lines.is_empty() {
             return (Verdict::Unclear, None, Decimal::ZERO);
@@ -591,7 +605,11 @@ impl<'a> Tables<'a> {
             let groups = group.and_then(|g| self.by_name.get(g));
             groups.is_none_or(|g| g.iter().any(|g| code.starts_with(g)))
         };
-        let codes: Vec<&&str> = self.by_name.get(item)?.iter().filter(of_group).collect();
+        let mut codes: Vec<&&str> = self.by_name.get(item)?.iter().filter(of_group).collect();
+        // of a name on several levels the class is meant
+        if group.is_none() && codes.iter().any(|c| c.len() == CLASS_CODE) {
+            codes.retain(|c| c.len() == CLASS_CODE);
+        }
         match codes.as_slice() {
             [code] => self.by_code.get(**code).cloned(),
             _ => None,
