@@ -291,11 +291,15 @@ fn led(passage: &Passage, change: &Change, start: usize) -> Option<usize> {
     let stop = start.checked_sub(1)?;
     let full = |i: usize| passage.chars.get(tokens[i].at.start) == Some(&'。');
     let before = sentence(tokens, stop);
-    let opens = tokens[compare].at.start == tokens[stop].at.end && full(stop) && before.checked_sub(1).is_none_or(full);
+    // 支出较去年减少: of the expenditure that the sentence before names
+    let side = passage.text(tokens[stop].at.end..tokens[compare].at.start);
+    let side = side.trim_end_matches(['，', ',']);
+    let opens = (side.is_empty() || ["收入", "支出"].contains(&side)) && full(stop) && before.checked_sub(1).is_none_or(full);
     let word = (before..stop).find(|i| tokens[*i].kind == Kind::OfWhich).filter(|_| opens)?;
     let mut amounts = (before..word).filter(|i| money(&tokens[*i]).is_some());
     let lead = amounts.next().filter(|_| amounts.next().is_none())?;
-    (directed(tokens, lead).is_none() && same_subject(passage, change, lead, compare)).then_some(lead)
+    let called = super::whole::clause(passage, lead);
+    (directed(tokens, lead).is_none() && called.contains(side) && same_subject(passage, change, lead, compare)).then_some(lead)
 }
 
 /// Whether a sentence compares with another amount than the printed one, up to a token: 同口径, 剔除….

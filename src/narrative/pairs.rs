@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::growth::{directed, measured, year};
 use super::relation::{Operand, Relation, Stated};
@@ -347,6 +347,7 @@ fn units(passage: &Passage) -> Vec<Statement> {
         let slipped = slips::explain(&relation, &all);
         let mut out = Statement::amount(Says::Amount, other, relation)?;
         out.how = format!("同处印为 {}", one.1.text);
+        out.expected = out.expected.round_dp_with_strategy(out.printed.scale(), RoundingStrategy::MidpointAwayFromZero);
         if out.verdict != Verdict::Holds && !slipped {
             out.verdict = Verdict::Unclear;
         }

@@ -416,6 +416,11 @@ impl<'a> Tables<'a> {
         same >= policy::SHARED_AMOUNTS || same * 2 > all || all < policy::SHARED_AMOUNTS
     }
 
+    /// Whether the tables print an amount.
+    pub fn prints(&self, money: &Money) -> bool {
+        self.equal(money, money.half).is_some()
+    }
+
     /// An amount of the tables that the text's figure prints.
     fn equal(&self, money: &Money, by: Decimal) -> Option<FactId> {
         let (low, high) = (money.yuan - by, money.yuan + by);
