@@ -38,14 +38,10 @@ fn rate(passage: &Passage, word: usize) -> Option<Statement> {
     let between: Vec<usize> = (word + 1..word + 1 + percent).filter(|i| money(&tokens[*i]).is_some()).collect();
     let start = sentence(tokens, word);
     // amounts that are no change of another, and not in brackets that are closed again
-    let compared = |i: usize| {
-        let before = (start..i).rev().take_while(|b| money(&tokens[*b]).is_none());
-        before.into_iter().any(|b| tokens[b].kind == Kind::Compare)
-    };
     let own = |i: &usize| {
         money(&tokens[*i]).is_some()
             && directed(tokens, *i).is_none()
-            && !compared(*i)
+            && !passage.compared(*i)
             && passage.depth(tokens[*i].at.end, tokens[word].at.start) >= 0
     };
     let before: Vec<usize> = (start..word).rev().filter(own).collect();

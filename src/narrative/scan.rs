@@ -65,6 +65,8 @@ pub(super) struct Words {
     pub rates: Vec<String>,
     /// Before 持平: not quite.
     pub nearly: Vec<String>,
+    /// The grades of projects, from the best to the worst.
+    pub grades: Vec<Vec<String>>,
     /// Before a number of points.
     pub rises: Vec<String>,
     pub falls: Vec<String>,
@@ -303,6 +305,13 @@ impl Passage {
         self.chars.get(at).unwrap_or_default().iter().collect()
     }
 
+    /// Whether a word of comparison stands before an amount, with no other amount of the sentence between: it is what
+    /// another is compared with, or follows such a comparison.
+    pub fn compared(&self, token: usize) -> bool {
+        let own = (0..token).rev().take_while(|i| !matches!(self.tokens[*i].kind, Kind::Stop | Kind::Amount(_)));
+        own.into_iter().any(|i| self.tokens[i].kind == Kind::Compare && !self.joins(i))
+    }
+
     /// Whether a word of comparison joins the words of a name: 文化旅游体育与传媒支出.
     pub fn joins(&self, token: usize) -> bool {
         let (Some(own), Some(next)) = (self.tokens.get(token), self.tokens.get(token + 1)) else { return false };
@@ -437,7 +446,7 @@ fn close(mut passage: Passage, out: &mut Vec<Passage>) {
     let figures = passage.tokens.iter().any(|t| matches!(t.kind, Kind::Amount(_) | Kind::Percent(..)));
     let text = || passage.text(0..passage.chars.len());
     if figures
-        || passage.chars.contains(&'辆')
+        || passage.chars.iter().any(|c| matches!(c, '辆' | '优'))
         || words().funds.iter().flat_map(|f| &f.names).any(|n| text().contains(n.as_str()))
     {
         out.push(passage);

@@ -654,15 +654,12 @@ impl<'a> Tables<'a> {
         let end = passage.tokens[token].at.start;
         let before = passage.text(end.saturating_sub(24)..end);
         let clause = before.rsplit(['。', ';', '，']).next().unwrap_or_default();
-        let compared =
-            (0..token).rev().take_while(|i| !matches!(passage.tokens[*i].kind, Kind::Stop | Kind::Amount(_)));
-        let compared = compared.into_iter().any(|i| passage.tokens[i].kind == Kind::Compare && !passage.joins(i));
         let year = self.year.map(|y| y.to_string());
         let other_year = year_of(clause).is_some_and(|y| Some(y) != year);
         // 上年结转结余 is a line of this year's form
         let own = || self.named.contains_key(&label(&name(passage, token), self.department.as_deref()));
         let carried = words().carried.iter().any(|w| clause.contains(w.as_str())) && own();
-        compared || other_year || !carried && words().other.iter().any(|w| clause.contains(w.as_str()))
+        passage.compared(token) || other_year || !carried && words().other.iter().any(|w| clause.contains(w.as_str()))
     }
 
     /// The total that an amount is called: of the whole budget, or of what is paid from taxes.
