@@ -30,7 +30,8 @@ fn lists(passage: &Passage) -> Vec<Statement> {
 /// `项目 N 个，……评级为“优”的项目 A 个，……，“不合格”的项目 B 个`: all grades, from the best to the worst.
 fn grades(passage: &Passage, start: usize, sentence: &[char]) -> Option<Statement> {
     let numbers = numbers(start, sentence, '个');
-    let graded = |text: &str, grade: &String| text.contains(&format!("“{grade}”")) || text.contains(&format!("\"{grade}\""));
+    let graded =
+        |text: &str, grade: &String| text.contains(&format!("“{grade}”")) || text.contains(&format!("\"{grade}\""));
     let of = |text: &str| words().grades.iter().position(|g| g.iter().any(|w| graded(text, w)));
     let first = numbers.iter().position(|n| of(&n.0) == Some(0))?;
     let parts: Vec<_> = numbers[first..].iter().take_while(|n| of(&n.0).is_some()).collect();

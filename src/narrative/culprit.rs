@@ -45,9 +45,8 @@ fn near(statements: &mut [Statement], amounts: &BTreeMap<Key, Money>) {
         let yuan = unit.and_then(|unit| near.expected.checked_mul(unit));
         yuan.is_some_and(|yuan| found.any(|(low, high)| yuan >= low && yuan <= high))
     };
-    let of: Vec<usize> = (0..statements.len())
-        .filter(|i| statements[*i].says == Says::Near && needed(&statements[*i]))
-        .collect();
+    let of: Vec<usize> =
+        (0..statements.len()).filter(|i| statements[*i].says == Says::Near && needed(&statements[*i])).collect();
     for i in of {
         statements[i].says = Says::Table;
     }
@@ -66,18 +65,7 @@ fn agreed(statements: &mut Vec<Statement>) {
         }
     }
     let agreed = by.into_values().filter(|(_, n, holds)| *n > 1 && *holds);
-    statements.extend(agreed.map(|(stated, ..)| Statement {
-        says: Says::Amount,
-        verdict: Verdict::Holds,
-        stated,
-        from: Vec::new(),
-        facts: Vec::new(),
-        how: String::new(),
-        printed: Decimal::ZERO,
-        expected: Decimal::ZERO,
-        unit: "",
-        relation: None,
-    }));
+    statements.extend(agreed.map(|(stated, ..)| Statement::new(Says::Amount, Verdict::Holds, stated)));
 }
 
 fn amounts(passages: &[Passage]) -> BTreeMap<Key, Money> {
@@ -217,16 +205,10 @@ fn amount(at: &Mention, printed: &Money, (low, high): (Decimal, Decimal)) -> Opt
     let expected =
         (value / factor).round_dp_with_strategy(printed.amount.scale, RoundingStrategy::MidpointAwayFromZero);
     Some(Statement {
-        says: Says::Amount,
-        verdict: Verdict::Fails,
-        stated: at.clone(),
-        from: Vec::new(),
-        facts: Vec::new(),
-        how: String::new(),
         printed: printed.amount.value,
         expected,
         unit: unit.name(),
-        relation: None,
+        ..Statement::new(Says::Amount, Verdict::Fails, at.clone())
     })
 }
 

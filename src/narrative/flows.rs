@@ -69,7 +69,8 @@ fn of_sentence(passage: &Passage, range: Range<usize>) -> Vec<Statement> {
     if parts || amounts.len() < 3 || amounts.iter().any(|i| directed(tokens, *i).is_some()) {
         return Vec::new();
     }
-    let roles: Option<Vec<(Role, usize)>> = amounts.iter().map(|i| Some((role(&clause(passage, *i), flow)?, *i))).collect();
+    let roles: Option<Vec<(Role, usize)>> =
+        amounts.iter().map(|i| Some((role(&clause(passage, *i), flow)?, *i))).collect();
     let Some(mut roles) = roles else { return Vec::new() };
     // 2029年末 and 2030年末: the earlier one is what there was
     let closings: Vec<(usize, Option<String>)> = roles

@@ -294,12 +294,14 @@ fn led(passage: &Passage, change: &Change, start: usize) -> Option<usize> {
     // 支出较去年减少: of the expenditure that the sentence before names
     let side = passage.text(tokens[stop].at.end..tokens[compare].at.start);
     let side = side.trim_end_matches(['，', ',']);
-    let opens = (side.is_empty() || ["收入", "支出"].contains(&side)) && full(stop) && before.checked_sub(1).is_none_or(full);
+    let opens =
+        (side.is_empty() || ["收入", "支出"].contains(&side)) && full(stop) && before.checked_sub(1).is_none_or(full);
     let word = (before..stop).find(|i| tokens[*i].kind == Kind::OfWhich).filter(|_| opens)?;
     let mut amounts = (before..word).filter(|i| money(&tokens[*i]).is_some());
     let lead = amounts.next().filter(|_| amounts.next().is_none())?;
     let called = super::whole::clause(passage, lead);
-    (directed(tokens, lead).is_none() && called.contains(side) && same_subject(passage, change, lead, compare)).then_some(lead)
+    (directed(tokens, lead).is_none() && called.contains(side) && same_subject(passage, change, lead, compare))
+        .then_some(lead)
 }
 
 /// Whether a sentence compares with another amount than the printed one, up to a token: 同口径, 剔除….
@@ -395,16 +397,13 @@ fn of(passage: &Passage, change: &Change, subject: &Money, at: &Mention) -> Opti
         if verdict != Verdict::Holds || change.percent.is_none() {
             let expected = expected / by.factor();
             return Some(Statement {
-                says: Says::Growth,
-                verdict,
-                stated: by_at,
                 from: vec![at.clone(), base_at.clone()],
-                facts: Vec::new(),
                 how: format!("{} − {}", subject.amount.value, base.amount.value),
                 printed: by.amount.value,
                 expected: if change.sign == 0 { expected.abs() } else { expected },
                 unit: by.unit.name(),
                 relation: Some(relation),
+                ..Statement::new(Says::Growth, verdict, by_at)
             });
         }
     }
@@ -432,16 +431,13 @@ fn of(passage: &Passage, change: &Change, subject: &Money, at: &Mention) -> Opti
     let (verdict, expected) =
         if by.yuan.is_zero() && printed.is_zero() { (Verdict::Holds, Decimal::ZERO) } else { relation.judge()? };
     Some(Statement {
-        says: Says::Growth,
-        verdict,
-        stated: mention(passage, &tokens[percent])?,
         from: std::iter::once(at.clone()).chain(base.map(|b| b.1)).chain([by_at]).collect(),
-        facts: Vec::new(),
         how,
         printed,
         expected: if wanted == printed { expected } else { -expected },
         unit: "%",
         relation: Some(relation),
+        ..Statement::new(Says::Growth, verdict, mention(passage, &tokens[percent])?)
     })
 }
 
@@ -461,16 +457,12 @@ fn alone(change: &Change, subject: &Money, at: &Mention, by: &Money, by_at: Ment
         _ => Verdict::Unclear,
     };
     Some(Statement {
-        says: Says::Rise,
-        verdict,
-        stated: by_at,
         from: vec![at.clone()],
-        facts: Vec::new(),
         how: format!("{} − {}", subject.amount.value, by.amount.value),
         printed: by.amount.value,
         expected: subject.yuan / by.factor(),
         unit: by.unit.name(),
-        relation: None,
+        ..Statement::new(Says::Rise, verdict, by_at)
     })
 }
 
@@ -544,16 +536,13 @@ fn rates(passage: &Passage) -> Vec<Statement> {
             verdict = Verdict::Unclear;
         }
         Some(Statement {
-            says: Says::Growth,
-            verdict,
-            stated: mention(passage, &tokens[p])?,
             from: vec![mention(passage, &tokens[subject])?, mention(passage, &tokens[base])?],
-            facts: Vec::new(),
             how: format!("({} − {}) ÷ {}", this.amount.value, last.amount.value, last.amount.value),
             printed,
             expected: if wanted == printed { expected } else { -expected },
             unit: "%",
             relation: Some(relation),
+            ..Statement::new(Says::Growth, verdict, mention(passage, &tokens[p])?)
         })
     };
     (0..tokens.len()).filter_map(rate).collect()
@@ -584,16 +573,13 @@ fn adjusted(passage: &Passage) -> Vec<Statement> {
         let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
         let (verdict, expected) = relation.judge()?;
         Some(Statement {
-            says: Says::Growth,
-            verdict,
-            stated: by_at,
             from: vec![new_at, old_at],
-            facts: Vec::new(),
             how: format!("{} − {}", b.amount.value, a.amount.value),
             printed: c.amount.value,
             expected: expected / c.factor(),
             unit: c.unit.name(),
             relation: Some(relation),
+            ..Statement::new(Says::Growth, verdict, by_at)
         })
     };
     amounts.windows(3).filter_map(said).collect()
@@ -622,16 +608,13 @@ fn flat(passage: &Passage, changes: &[Change]) -> Vec<Statement> {
         let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
         let (verdict, expected) = relation.judge().filter(|_| near)?;
         Some(Statement {
-            says: Says::Direction,
-            verdict,
-            stated: at,
             from: vec![base],
-            facts: Vec::new(),
             how: passage.text(tokens[word].at.clone()),
             printed: this.amount.value,
             expected: expected / this.factor(),
             unit: this.unit.name(),
             relation: Some(relation),
+            ..Statement::new(Says::Direction, verdict, at)
         })
     };
     (0..tokens.len()).filter(|i| tokens[*i].kind == Kind::Flat).filter_map(said).collect()

@@ -79,10 +79,15 @@ fn of_list(section: &[Passage], numbers: &[Option<(Style, u32)>], first: usize) 
     let figures: Vec<Printed> = parts.iter().filter_map(|(at, i)| printed(&section[*at], *i)).collect();
     // the amounts of the paragraph before, the last first
     let before = &section[first - 1];
-    let plain = |i: &usize| money(&before.tokens[*i]).is_some_and(|m| !m.yuan.is_zero()) && directed(&before.tokens, *i).is_none();
+    let plain = |i: &usize| {
+        money(&before.tokens[*i]).is_some_and(|m| !m.yuan.is_zero()) && directed(&before.tokens, *i).is_none()
+    };
     let wholes: Vec<usize> = (0..before.tokens.len()).rev().filter(plain).collect();
-    let sums: Vec<(Printed, Statement)> =
-        wholes.iter().filter_map(|i| printed(before, *i)).filter_map(|w| Some((w.clone(), sum(w, &figures, "")?))).collect();
+    let sums: Vec<(Printed, Statement)> = wholes
+        .iter()
+        .filter_map(|i| printed(before, *i))
+        .filter_map(|w| Some((w.clone(), sum(w, &figures, "")?)))
+        .collect();
     if let Some((_, holds)) = sums.iter().find(|(_, s)| s.verdict == Verdict::Holds) {
         return Some(holds.clone());
     }

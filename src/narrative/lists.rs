@@ -240,7 +240,10 @@ fn shifts(passage: &Passage) -> Vec<Statement> {
         let parts: Vec<usize> = all[at + 1..].iter().copied().take_while(|i| *i < stop).collect();
         let signs: Option<Vec<i8>> = parts
             .iter()
-            .map(|i| directed(tokens, *i).filter(|(s, _)| *s != 0 && passage.depth(tokens[whole].at.end, tokens[*i].at.start) == 0))
+            .map(|i| {
+                directed(tokens, *i)
+                    .filter(|(s, _)| *s != 0 && passage.depth(tokens[whole].at.end, tokens[*i].at.start) == 0)
+            })
             .map(|d| d.map(|(s, _)| s))
             .collect();
         let signs = signs.filter(|s| lead && s.len() > 1)?;
@@ -253,7 +256,8 @@ fn shifts(passage: &Passage) -> Vec<Statement> {
         operands.extend(figures.iter().zip(&signs).map(|((m, at), s)| Operand::new(m, Some(at.clone()), -s, 0)));
         let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
         let shown = figures.iter().zip(&signs);
-        let shown: Vec<String> = shown.map(|((m, _), s)| format!("{}{}", if *s < 0 { "−" } else { "" }, m.amount.value)).collect();
+        let shown: Vec<String> =
+            shown.map(|((m, _), s)| format!("{}{}", if *s < 0 { "−" } else { "" }, m.amount.value)).collect();
         let (first, last) = (clause(passage, *parts.first()?), clause(passage, *parts.last()?));
         let complete = words().complete_lists.iter().any(|c| has(&first, &c.first) && has(&last, &c.last));
         let all: Vec<Printed> = std::iter::once(total.clone()).chain(figures).collect();

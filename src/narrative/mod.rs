@@ -9,8 +9,8 @@ mod counts;
 mod culprit;
 mod flows;
 mod growth;
-mod limits;
 mod items;
+mod limits;
 mod lists;
 mod names;
 mod nothing;
@@ -294,11 +294,13 @@ pub fn read(documents: &[Document], disclosure: &Disclosure) -> Narrative {
 /// Adds statements on figures of which no other kind has understood what is said.
 fn add(statements: &mut Vec<Statement>, more: Vec<Statement>) {
     let known = |own: &Statement| {
-        let clear = statements.iter().filter(|s| s.verdict != Verdict::Unclear && !matches!(s.says, Says::Table | Says::Rise));
+        let clear =
+            statements.iter().filter(|s| s.verdict != Verdict::Unclear && !matches!(s.says, Says::Table | Says::Rise));
         clear.into_iter().any(|s| s.stated == own.stated)
     };
     let more: Vec<Statement> = more.into_iter().filter(|s| !known(s)).collect();
-    let again = |s: &Statement| s.verdict == Verdict::Unclear && more.iter().any(|m| m.says == s.says && m.stated == s.stated);
+    let again =
+        |s: &Statement| s.verdict == Verdict::Unclear && more.iter().any(|m| m.says == s.says && m.stated == s.stated);
     statements.retain(|s| !again(s));
     statements.extend(more);
 }

@@ -141,7 +141,8 @@ fn pair(passage: &Passage, a: usize, b: usize, all: usize) -> Option<Pair> {
     }
     let spent = |i: usize| {
         let done = clause(passage, i);
-        measured(passage, i) == Some(Measure::Spent) || words().done.iter().any(|w| done.trim_end_matches('了').ends_with(w.as_str()))
+        measured(passage, i) == Some(Measure::Spent)
+            || words().done.iter().any(|w| done.trim_end_matches('了').ends_with(w.as_str()))
     };
     let budget = |i: usize| measured(passage, i) == Some(Measure::Budget) && !spent(i);
     match (budget(a), budget(b), spent(a), spent(b)) {
@@ -172,7 +173,9 @@ fn names(passage: &Passage, compare: usize, pair: &Pair) -> bool {
     let base = name(passage, pair.base);
     let last = ["上年", "去年", "上一年"].iter().any(|w| said.contains(w));
     match pair.by {
-        By::Budget => said.contains("预算") && !last && kinds_agree(&said, &base) && year(&said).is_none_or(|y| base.contains(&y)),
+        By::Budget => {
+            said.contains("预算") && !last && kinds_agree(&said, &base) && year(&said).is_none_or(|y| base.contains(&y))
+        }
         By::Year => last && year(&said).is_none() || year(&said).is_some_and(|y| base.contains(&y)),
         By::Before => false,
     }
@@ -251,8 +254,7 @@ fn flat(passage: &Passage, at: usize, pair: &Pair) -> Option<Statement> {
         return None;
     }
     let (this, base) = (printed(passage, pair.this)?, printed(passage, pair.base)?);
-    let operands =
-        vec![Operand::new(&this.0, Some(this.1.clone()), 1, 0), Operand::new(&base.0, Some(base.1), -1, 0)];
+    let operands = vec![Operand::new(&this.0, Some(this.1.clone()), 1, 0), Operand::new(&base.0, Some(base.1), -1, 0)];
     let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
     let how = passage.text(tokens[at].at.clone());
     Some(Statement { how, ..Statement::amount(Says::Direction, this, relation)? })
@@ -322,7 +324,15 @@ fn points(passage: &Passage) -> Vec<Statement> {
         let how = format!("{new} − {old}");
         let relation = Some(relation);
         let unit = "个百分点";
-        Some(Statement { from, how, printed: value, expected, unit, relation, ..Statement::new(Says::Growth, verdict, stated) })
+        Some(Statement {
+            from,
+            how,
+            printed: value,
+            expected,
+            unit,
+            relation,
+            ..Statement::new(Says::Growth, verdict, stated)
+        })
     };
     percents.windows(2).filter_map(said).collect()
 }
@@ -338,10 +348,8 @@ fn units(passage: &Passage) -> Vec<Statement> {
         if !bracket || !alone || one.0.unit == other.0.unit {
             return None;
         }
-        let operands = vec![
-            Operand::new(&other.0, Some(other.1.clone()), 1, 0),
-            Operand::new(&one.0, Some(one.1.clone()), -1, 0),
-        ];
+        let operands =
+            vec![Operand::new(&other.0, Some(other.1.clone()), 1, 0), Operand::new(&one.0, Some(one.1.clone()), -1, 0)];
         let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
         let all: [Printed; 2] = [one.clone(), other.clone()];
         let slipped = slips::explain(&relation, &all);

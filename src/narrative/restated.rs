@@ -88,7 +88,9 @@ fn amounts(passages: &[Passage], tables: &ByDocument) -> Vec<Statement> {
         if n < policy::QUORUM {
             continue;
         }
-        out.extend(all.iter().find(|p| p.0.yuan == value && p.1 != most.1).cloned().and_then(|p| same(p, most, Says::Amount)));
+        out.extend(
+            all.iter().find(|p| p.0.yuan == value && p.1 != most.1).cloned().and_then(|p| same(p, most, Says::Amount)),
+        );
         // one other amount, and no table prints it
         let odd: Vec<&Printed> = all.iter().filter(|(m, _)| m.yuan != value).collect();
         let [only] = odd.as_slice() else { continue };
@@ -112,7 +114,9 @@ fn changed(passages: &[Passage]) -> Vec<Statement> {
         let tokens = &passage.tokens;
         for change in changes(passage).iter().filter(|c| c.sign != 0 && c.base.is_none()) {
             let (Some(subject), Some(compare)) = (own_subject(passage, change), change.compare) else { continue };
-            let (Some(whole), Some(by_how)) = (money(&tokens[subject]), printed(passage, change.amount)) else { continue };
+            let (Some(whole), Some(by_how)) = (money(&tokens[subject]), printed(passage, change.amount)) else {
+                continue;
+            };
             let mut called = label(&clause(passage, subject), None);
             for side in ["收入", "支出", "预算", "拨款"] {
                 called = called.replace(side, "");

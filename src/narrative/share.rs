@@ -346,9 +346,6 @@ fn judge(run: &[Share], wholes: &[Whole], department: Option<&str>) -> Vec<State
         });
         let whole = whole.map(|w| &wholes[w]);
         out.push(Statement {
-            says: Says::Share,
-            verdict,
-            stated: share.stated.clone(),
             from: from(share, whole),
             facts: whole.and_then(|w| w.fact).into_iter().collect(),
             how: whole.map_or(String::new(), |w| format!("{} ÷ {}", share.value, w.value)),
@@ -356,6 +353,7 @@ fn judge(run: &[Share], wholes: &[Whole], department: Option<&str>) -> Vec<State
             expected,
             unit: "%",
             relation: whole.map(|w| relation(share, w)),
+            ..Statement::new(Says::Share, verdict, share.stated.clone())
         });
     }
     out

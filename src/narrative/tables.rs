@@ -85,16 +85,11 @@ fn of_passage(passage: &Passage, tables: &Tables) -> Vec<Statement> {
         let swapped = if verdict == Verdict::Unclear { swapped() } else { None };
         if let Some((fact, yuan)) = swapped.filter(|_| !tables.speaks_of_other(passage, i)) {
             out.push(Statement {
-                says: Says::Near,
-                verdict: Verdict::Fails,
-                stated,
-                from: Vec::new(),
                 facts: vec![fact],
-                how: String::new(),
                 printed: money.amount.value,
                 expected: yuan / money.factor(),
                 unit: money.unit.name(),
-                relation: None,
+                ..Statement::new(Says::Near, Verdict::Fails, stated)
             });
             continue;
         }
@@ -113,17 +108,13 @@ fn of_passage(passage: &Passage, tables: &Tables) -> Vec<Statement> {
             balanced: false,
         });
         out.push(Statement {
-            says: Says::Table,
-            verdict,
-            stated,
-            from: Vec::new(),
             facts: fact.into_iter().collect(),
-            how: String::new(),
             printed: money.amount.value,
             expected: (expected / factor)
                 .round_dp_with_strategy(money.amount.scale.max(2), RoundingStrategy::MidpointAwayFromZero),
             unit: unit.name(),
             relation,
+            ..Statement::new(Says::Table, verdict, stated)
         });
     }
     out

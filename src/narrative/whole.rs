@@ -63,7 +63,8 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
     // a list that is a partition is told once
     let said = |a: &Statement, b: &Statement| a.stated == b.stated && a.from.iter().all(|m| b.from.contains(m));
     let lists = super::lists::statements(passages).into_iter();
-    let lists: Vec<Statement> = lists.filter(|l| !out.iter().any(|o| o.verdict != Verdict::Unclear && (said(o, l) || said(l, o)))).collect();
+    let lists: Vec<Statement> =
+        lists.filter(|l| !out.iter().any(|o| o.verdict != Verdict::Unclear && (said(o, l) || said(l, o)))).collect();
     out.extend(lists);
     let sums: Vec<Statement> = passages.iter().flat_map(added).collect();
     let known = |s: &Statement| sums.iter().any(|k| k.stated == s.stated);
@@ -192,16 +193,13 @@ fn changes(sum: &Statement, changed: &[Changed]) -> Option<Statement> {
     let (verdict, expected) = relation.judge()?;
     let shown = |c: &Changed| (c.yuan / money.factor()).normalize().to_string();
     Some(Statement {
-        says: Says::Whole,
-        verdict,
-        stated: at.clone(),
         from: parts.iter().filter_map(|p| p.money.as_ref()).map(|(_, at)| at.clone()).collect(),
-        facts: Vec::new(),
         how: format!("增减额：{}", parts.iter().map(|p| shown(p)).collect::<Vec<_>>().join(" + ")),
         printed: money.amount.value,
         expected: expected / money.factor(),
         unit: money.unit.name(),
         relation: Some(relation),
+        ..Statement::new(Says::Whole, verdict, at.clone())
     })
 }
 

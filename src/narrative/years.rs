@@ -1,7 +1,5 @@
 //! A year's budget compared with itself: `2026年收入预算 X 万元，比2026年预算增加`.
 
-use rust_decimal::Decimal;
-
 use crate::disclosure::Disclosure;
 
 use super::growth::{directed, year};
@@ -34,7 +32,8 @@ pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure) -> Vec<S
             let compared = passage.text(token.at.end..next.at.start);
             let budget = words().budget.iter().any(|w| compared.contains(w.as_str()));
             // 比2030年增加: nothing else is named than the year
-            let bare: String = compared.chars().filter(|c| !c.is_ascii_digit() && !"年度的相比，".contains(*c)).collect();
+            let bare: String =
+                compared.chars().filter(|c| !c.is_ascii_digit() && !"年度的相比，".contains(*c)).collect();
             let budget = budget || bare.is_empty();
             let other = words().spent.iter().chain(&words().other).any(|w| compared.contains(w.as_str()));
             let Some(base) = year(&compared).filter(|_| budget && !other && compared.chars().count() <= LONGEST) else {
@@ -58,16 +57,13 @@ pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure) -> Vec<S
             if let Some((spot, bytes)) = passage.place(&range) {
                 let text = passage.text(range);
                 out.push(Statement {
-                    says: Says::Year,
-                    verdict: if own_year == base { Verdict::Fails } else { Verdict::Holds },
-                    stated: Mention { spot, bytes, text: text.clone() },
-                    from: Vec::new(),
-                    facts: Vec::new(),
-                    how: text,
-                    printed: Decimal::ZERO,
-                    expected: Decimal::ZERO,
+                    how: text.clone(),
                     unit: "年",
-                    relation: None,
+                    ..Statement::new(
+                        Says::Year,
+                        if own_year == base { Verdict::Fails } else { Verdict::Holds },
+                        Mention { spot, bytes, text },
+                    )
                 });
             }
         }
