@@ -44,6 +44,7 @@ generate: ## write what is generated from the sources: docs/, www/report.d.ts, w
 	GOUJI_WRITE=1 cargo test --locked --quiet --lib types
 	GOUJI_WRITE=1 cargo test --locked --quiet --test docs
 	GOUJI_WRITE_SAMPLE=1 cargo test --locked --quiet --test sample
+	GOUJI_WRITE_SAMPLE=1 cargo test --locked --quiet --test formats ofd
 
 bench: ## how long the core's stages take
 	cargo bench --locked --bench stages
