@@ -82,7 +82,8 @@ async function here() {
   const { check } = await import('./index.js');
   const { sources, format, english } = workerData;
   const checking = await check(sources);
-  const { report } = checking;
+  // its types stand beside it in the package, and elsewhere here
+  const { report } = /** @type {{ report: import('../www/report.js').Report }} */ (/** @type {unknown} */ (checking));
   const text = checking.export(format, english ? 'en' : 'zh') ?? '';
   const unread = report.sources.filter((source) => source.problem);
   const said = unread.map(({ name, problem }) => `${name}: ${problem?.zh} (${problem?.en})\n`).join('');

@@ -18,6 +18,9 @@ mod facts;
 mod guard;
 #[path = "cli/inputs.rs"]
 mod inputs;
+#[cfg(feature = "mcp")]
+#[path = "cli/mcp.rs"]
+mod mcp;
 #[path = "cli/own.rs"]
 mod own;
 #[cfg(feature = "parquet")]
@@ -110,6 +113,9 @@ enum Command {
         #[command(flatten)]
         own: own::Own,
     },
+    /// 在标准输入输出上提供 MCP 服务：check、facts、explain / A Model Context Protocol server on standard input and output
+    #[cfg(feature = "mcp")]
+    Mcp,
 }
 
 fn main() -> ExitCode {
@@ -144,6 +150,8 @@ fn main() -> ExitCode {
             archive::archive(&archive::Options { folders, out, by, format, english, jobs, fresh, own })
         }
         Command::Explain { files, own } => explained(files, &own, guarded),
+        #[cfg(feature = "mcp")]
+        Command::Mcp => mcp::serve(),
     };
     ExitCode::from(code)
 }

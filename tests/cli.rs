@@ -171,6 +171,7 @@ fn relations_of_ones_own() {
         "{told}"
     );
     let (nothing, _) = check(&[&write("true.toml", true_one)], "没有表");
+    assert_eq!(own(&nothing).len(), 1);
     assert!(own(&nothing).iter().all(|c| c["why_unchecked"]["zh"].as_str().unwrap().contains("收支总表")));
     let facts = gouji(&["facts", &write("wrong.toml", "identity = 1"), "-"], clean().as_bytes());
     assert_eq!(facts.status.code(), Some(2));

@@ -13,6 +13,7 @@ pub use identities::{Fault, Identities, Identity, Meaning, Structure, identities
 pub use place::place;
 
 use crate::disclosure::Disclosure;
+use crate::publication::Publication;
 
 /// Makes the equations of a disclosure, those of a user's own identities last.
 pub fn relate(disclosure: &Disclosure, identities: &Identities) -> Relations {
@@ -23,7 +24,10 @@ pub fn relate(disclosure: &Disclosure, identities: &Identities) -> Relations {
         ground::listed(disclosure, publication, &mut out);
     }
     out.built_in = out.equations.len();
-    for publication in disclosure.publications.iter().filter(|_| !identities.are_built_in()) {
+    // where nothing was recognised, that too is told of them
+    let nothing = [Publication::default()];
+    let publications = if disclosure.publications.is_empty() { &nothing } else { disclosure.publications.as_slice() };
+    for publication in publications.iter().filter(|_| !identities.are_built_in()) {
         ground::given(disclosure, publication, &mut out);
     }
     out

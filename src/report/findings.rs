@@ -424,6 +424,10 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
     finding.cells = cells.cells;
     finding.id = id(&finding.rule, &finding.cells);
     finding.headline = of_relation(subject, &finding);
+    if let Some(file) = &finding.given_by {
+        let Text { zh, en } = &finding.headline;
+        finding.headline = say(format!("按 {file} 给出的关系，{zh}"), format!("By the relation of {file}: {en}"));
+    }
     (finding, cells.spots)
 }
 
