@@ -58,6 +58,8 @@ const zh = {
 
   loading: '正在载入检验程序…',
   reading: '正在读取…',
+  relating: '正在读取自备的关系…',
+  relations_alone: '这是自备的关系（.toml）。请和要检验的文件一起拖入。',
   /** @param {number} page @param {number} pages */
   reading_page: (page, pages) => `正在读取第 ${page} 页，共 ${pages} 页…`,
   /** @param {number} page @param {number} pages */
@@ -407,6 +409,8 @@ const en = {
 
   loading: 'Loading the checker…',
   reading: 'Reading…',
+  relating: 'Reading your own relations…',
+  relations_alone: 'These are relations of your own (.toml). Drop them together with the files to be checked.',
   /** @param {number} page @param {number} pages */
   reading_page: (page, pages) => `Reading page ${page} of ${pages}…`,
   drawing_page: (page, pages) => `Drawing pages for the report: ${page} of ${pages}…`,
