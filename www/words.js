@@ -89,7 +89,8 @@ const zh = {
   several_part: '分开核对',
   several_plain: '同一部门、同一年度，没有重复的表，合为一份。',
   several_guess: '有的文件没有写明部门，按内容合为一份；如果不是一份，请分开核对。',
-  several_whose: '没有写明部门。若与别的文件是一份，请一起选中，放在一起核对。',
+  /** @param {number} n */
+  several_whose: (n) => `有 ${count(n)} 份没有写明部门。若与别的文件是一份，请一起选中，放在一起核对。`,
   several_compare: '比较选中的两份',
   several_year: '年度',
   several_kind: '种类',
@@ -435,7 +436,7 @@ const en = {
   several_part: 'Check apart',
   several_plain: 'Of one department and year, with no form twice: one publication.',
   several_guess: 'A file does not say whose it is; by what is in it they were taken for one publication. If they are not, check them apart.',
-  several_whose: 'It does not say whose it is. If it belongs to other files, choose them and check them together.',
+  several_whose: (n) => `${count(n)} of them ${n === 1 ? 'does' : 'do'} not say whose. Where files belong together, choose them and check them together.`,
   several_compare: 'Compare the two chosen',
   several_year: 'Year',
   several_kind: 'Kind',
