@@ -274,6 +274,11 @@ fn unit_alone(text: &str) -> Option<Unit> {
     (bare && !before.ends_with(|c: char| c.is_ascii_digit())).then_some(unit)
 }
 
+/// The regimes whose forms are listed.
+pub fn regimes() -> impl Iterator<Item = &'static str> {
+    words().regime.iter().map(|r| r.id.as_str())
+}
+
 /// The regime whose forms are numbered like this (`预算N表`).
 pub fn regime(number_pattern: &str) -> Option<&'static str> {
     words().regime.iter().find(|r| r.numbers.iter().any(|n| n == number_pattern)).map(|r| r.id.as_str())
