@@ -102,7 +102,7 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
         let mut raws: Vec<Raw> = Vec::new();
         let mut above: Vec<(Spot, &str)> = Vec::new();
         let often = running(document);
-        let runs = |text: &str| often.contains(text);
+        let runs = |text: &str| often.contains(text) || words::is_page_head(text);
         for (block, piece) in document.blocks.iter().enumerate() {
             let spot = Spot { source, block, row: 0, cell: 0 };
             match piece {
@@ -264,6 +264,11 @@ fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &[(Spot, &st
         }
         let before = sections.len() == 1 && sections[0].rows.is_empty();
         let Some(section) = sections.last_mut() else { break };
+        let counts = |text: &str| text.contains('页') && is_page_number(text);
+        if !before && second.is_none() && (words::is_page_head(&first.text) || counts(&first.text)) {
+            // the page ends within the form
+            continue;
+        }
         if again && !before {
             // headings printed again on the next page, perhaps over other columns
             section.headings.push(row);

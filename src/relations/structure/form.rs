@@ -749,6 +749,10 @@ impl<'a> View<'a> {
         for (at, total) in sums.iter().enumerate() {
             let last = at.checked_sub(1).map(|i| sums[i]);
             let between = top(last, Some(*total));
+            // where something is taken away between two sums, neither is a sum of what stands before it
+            if last.is_some() && between.iter().any(|l| words::is_less(&self.data.lines[*l].label)) {
+                continue;
+            }
             let mut suppositions: Vec<Vec<usize>> = Vec::new();
             match last {
                 None if between.is_empty() => suppositions.push(top(Some(*total), sums.get(at + 1).copied())),
