@@ -37,13 +37,14 @@ test: ## the Rust tests
 types: setup ## type-check the page against the report's types
 	node_modules/.bin/tsc --project .
 
-page-test: setup-tests package ## the page's tests, in headless Chromium
+page-test: setup-tests package ## the page's tests: in headless Chromium, the most important in Firefox and WebKit
 	node --test tests/page/*.test.js
 
 generate: ## write what is generated from the sources: docs/, www/report.d.ts, www/help.json, the sample
 	GOUJI_WRITE=1 cargo test --locked --quiet --lib types
 	GOUJI_WRITE=1 cargo test --locked --quiet --test docs
 	GOUJI_WRITE_SAMPLE=1 cargo test --locked --quiet --test sample
+	GOUJI_WRITE_SAMPLE=1 cargo test --locked --quiet --test formats ofd
 
 bench: ## how long the core's stages take
 	cargo bench --locked --bench stages

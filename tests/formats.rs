@@ -280,7 +280,11 @@ fn ofd_tells_the_same() {
             }
         }
     }
-    let report = report("a file", ofd::ofd(&pages));
+    let file = ofd::ofd(&pages);
+    if std::env::var_os("GOUJI_WRITE_SAMPLE").is_some() {
+        std::fs::write("tests/files/sample.ofd", &file).unwrap();
+    }
+    let report = report("a file", file);
     assert_eq!((report.sources[0].media_type.as_str(), &report.sources[0].problem), ("application/ofd", &None));
     assert_eq!(told(&report), told(&self::report("sample.txt", text.into_bytes())));
 }

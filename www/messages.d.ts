@@ -31,16 +31,19 @@ export type Reply =
 export type Reading = { name: string; content: Blob } | { rows: Uint8Array<ArrayBuffer> };
 export type Progress = { page: number; pages: number } | { read: Uint8Array<ArrayBuffer> } | { failed: Stage; reason: string };
 
-/** What the worker that draws the pages of PDF files is asked: a page of a file, so many pixels wide, or 0 for its size alone. */
+/** What a worker that draws the pages of files is asked: a page of a file, so many pixels wide, or 0 for its size alone. */
 export type Drawing = { number: number; source: number; file: Blob; page: number; width: number; texts: boolean };
 /** A note to be put on figures of a page: boxes in points, origin top left. */
 export type Note = { page: number; boxes: [number, number, number, number][]; text: string; grave: boolean };
 /** What it is asked for a file with notes on it. */
 export type Annotating = { number: number; file: Blob; notes: Note[]; user: string };
-/** A piece of text as pdf.js finds it, and where it stands: in points, origin top left. */
+/** A piece of text on a page, and where it stands: in points, origin top left. */
 export type Written = { text: string; box: [number, number, number, number] };
 /** A page's size in points, how many pages there are, and the page drawn. */
 export type DrawnPage = { width: number; height: number; pages: number; image: ImageBitmap | null; texts: Written[] };
 /** The page asked for, or a file of the site that drawing it takes. */
 export type Drawn = { number: number; page: DrawnPage | null } | { number: number; saved: Uint8Array<ArrayBuffer> | null } | { asset: string };
 export type Asset = { asset: string; bytes: Uint8Array<ArrayBuffer> | null };
+
+/** A page of an OFD file as the office module gives it, in points from the left upper corner: for each character of a text its left and right edge, the line it stands on, and the quarter turns of the writing. */
+export type PrintedPage = { width: number; height: number; pages: number; texts: { text: string; across: [number, number][]; base: number; size: number; turns: number }[]; rulings: [number, number, number, number][] };

@@ -1,12 +1,12 @@
 /**
- * The pages of a PDF as printed, with boxes over the figures that are being looked at. Nothing of what draws them is
+ * The pages of a PDF or OFD as printed, with boxes over the figures that are being looked at. Nothing of what draws them is
  * loaded before a page is looked at.
  */
 
 import { find, make, makeButton, nextFrame, visible } from './dom.js';
 import { say, sayAs } from './language.js';
 import { boxesOf } from './phrase.js';
-import { Printer } from './printer.js';
+import { isPrinted, Printer } from './printer.js';
 
 /** @typedef {import('./report').Checked} Checked */
 /** @typedef {import('./report').FindingCell} FindingCell */
@@ -17,6 +17,8 @@ import { Printer } from './printer.js';
 /** A cell and the part it plays. @typedef {{ cell: FindingCell, mark: Mark }} Printed */
 /** What is to be seen of a page. @typedef {{ source: number, page: number, printed: Printed[] }} Wanted */
 
+/** Only such files can take notes. */
+const PDF = 'application/pdf';
 /** As many pages are shown of one finding. */
 const MAX_PAGES = 20;
 /** As many are put into a report. */
@@ -186,7 +188,7 @@ export class PaperView {
   #panel = find('paper', HTMLElement);
   #pages = make('div', 'leaves');
   #printer = new Printer();
-  /** What was checked, by the report's sources; nothing where it is no PDF. @type {(Blob | null)[]} */
+  /** What was checked, by the report's sources; nothing where it has no pages that can be shown. @type {(Blob | null)[]} */
   #files = [];
   /** @type {import('./report').Source[]} */
   #sources = [];
@@ -233,16 +235,16 @@ export class PaperView {
     this.#sources = report.sources;
     const left = given.filter(({ content }) => content instanceof Blob);
     this.#files = report.sources.map(({ name, media_type, bytes }) => {
-      if (media_type !== 'application/pdf') return null;
+      if (!isPrinted(media_type)) return null;
       const at = left.findIndex((one) => one.name === name && one.content instanceof Blob && one.content.size === bytes);
       const [found] = at < 0 ? [] : left.splice(at, 1); // two files may have the same name
-      return found?.content instanceof Blob ? found.content : null;
+      return found?.content instanceof Blob ? new Blob([found.content], { type: media_type }) : null;
     });
   }
 
   /** Whether a file was given that notes can be put on. */
   get printed() {
-    return this.#files.some((file) => file);
+    return this.#files.some((file) => file?.type === PDF);
   }
 
   /**
@@ -254,7 +256,7 @@ export class PaperView {
   async annotate({ findings, sources }, textOf) {
     const out = [];
     for (const [source, file] of this.#files.entries()) {
-      if (!file) continue;
+      if (file?.type !== PDF) continue;
       /** @type {import('./messages').Note[]} */
       const notes = [];
       for (const finding of findings) {

@@ -1,5 +1,6 @@
 /**
- * Draws pages of PDF files as they are printed: asks a worker, which loads pdf.js, and ends it when it takes too long.
+ * Draws pages of files as they are printed: asks a worker, which loads what draws them (pdf.js for PDF), and ends it when
+ * it takes too long.
  */
 
 import { trusted } from './trusted.js';
@@ -14,9 +15,18 @@ const PATIENCE = 20_000;
 /** What a PDF may need of the site: the maps of fonts that a file names and does not bring along, and a decoder. */
 const ASSETS = /^(cmaps\/[\w-]+\.bcmap|openjpeg\.wasm)$/;
 
+/** The workers, by the media type of what they draw. @type {Record<string, () => URL>} */
+const WORKERS = {
+  'application/pdf': () => new URL('./paper-worker.js', import.meta.url),
+  'application/ofd': () => new URL('./ofd-worker.js', import.meta.url),
+};
+
+/** Whether pages of such files can be shown as printed. @param {string} mediaType */
+export const isPrinted = (mediaType) => mediaType in WORKERS;
+
 export class Printer {
-  /** @type {Worker | null} */
-  #worker = null;
+  /** @type {Map<string, Worker>} */
+  #workers = new Map();
   /** One page is drawn after the other. @type {Promise<unknown>} */
   #last = Promise.resolve();
   /** How often it was told to forget. */
@@ -34,7 +44,7 @@ export class Printer {
   /**
    * A page: its size in points, and its image where it is to be drawn.
    * @param {number} source which of the files it is
-   * @param {Blob} file
+   * @param {Blob} file of the media type that it was read as
    * @param {number} page from 1
    * @param {number} width in pixels, or 0
    * @param {boolean} [texts] whether what is written on it is wanted too
@@ -63,7 +73,7 @@ export class Printer {
 
   /** @param {Drawing | Annotating} asked @returns {Promise<any>} */
   #ask(asked) {
-    const worker = (this.#worker ??= this.#start());
+    const worker = this.#workers.get(asked.file.type) ?? this.#start(asked.file.type);
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#end(), PATIENCE);
       this.#asked = {
@@ -78,8 +88,11 @@ export class Printer {
     });
   }
 
-  #start() {
-    const worker = new Worker(trusted(new URL('./paper-worker.js', import.meta.url)), { type: 'module' });
+  /** @param {string} mediaType */
+  #start(mediaType) {
+    const start = WORKERS[mediaType] ?? WORKERS['application/pdf'];
+    const worker = new Worker(trusted(/** @type {() => URL} */ (start)()), { type: 'module' });
+    this.#workers.set(mediaType, worker);
     worker.onmessage = ({ data }) => {
       if (typeof data?.asset === 'string') this.#hand(worker, data.asset);
       else if (data?.number === this.#asked?.number && 'page' in data) this.#asked?.answer(data.page);
@@ -104,8 +117,8 @@ export class Printer {
   }
 
   #end() {
-    this.#worker?.terminate();
-    this.#worker = null;
+    for (const worker of this.#workers.values()) worker.terminate();
+    this.#workers.clear();
     this.#asked?.answer(null);
   }
 }

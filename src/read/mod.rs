@@ -38,6 +38,7 @@ use crate::bilingual::{Text, say};
 use crate::document::{Block, Document};
 
 pub(crate) use lines::Lines;
+pub use ofd::{PrintedPage, PrintedText, printed};
 pub use zip::{is_one_document, names};
 
 /// Most bytes of one source. A disclosure of a whole city's departments is smaller.

@@ -15,7 +15,7 @@ const MOST_FILES: usize = 1_000;
 /// Most bytes that one file of an archive may become.
 const MOST_OF_ONE: u64 = super::MOST_BYTES as u64;
 /// Most bytes that all files of an archive may become, those that are refused included.
-const MOST: u64 = 256 << 20;
+pub(super) const MOST: u64 = 256 << 20;
 
 const MEDIA_TYPE: &str = "application/zip";
 

@@ -278,13 +278,17 @@ fn ruled(subject: &Subject, rule: &str, told: Told) -> (Finding, Vec<Spot>) {
     let mut equations: Vec<Equation> = told.equations.iter().take(MOST_EQUATIONS).map(|e| cells.equation(*e)).collect();
     if let Some(Computed { text, printed, expected, difference, unit }) = told.computed {
         let operand = |cell: &usize| Operand { cell: *cell, negative: false };
+        // what only helps to understand is no operand
+        let context = |i: usize| told.mentions.get(i).is_some_and(|(role, _)| *role == Role::Context);
+        let operands =
+            indices.iter().enumerate().filter(|(i, _)| *i > 0 && !context(*i)).map(|(_, cell)| operand(cell));
         equations.push(Equation {
             identity: rule.into(),
             operation: operation(&text, &printed, &expected, &unit),
             text,
             relation: "=".into(),
             left: indices.iter().take(1).map(operand).collect(),
-            right: indices.iter().skip(1).map(operand).collect(),
+            right: operands.collect(),
             omitted: 0,
             printed,
             expected,

@@ -16,6 +16,7 @@ use super::form::{Form, Line, Misprint, Recognised, Role, Unrecognised};
 use super::funds;
 use super::spec::{ColumnKind, ColumnSpec, FormSpec, Layout, Time};
 use super::{codes, words};
+use crate::policy;
 
 /// So many lines above a table may tell its title and unit.
 const ABOVE: usize = 6;
@@ -100,6 +101,8 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
     {
         let mut raws: Vec<Raw> = Vec::new();
         let mut above: Vec<(Spot, &str)> = Vec::new();
+        let often = running(document);
+        let runs = |text: &str| often.contains(text);
         for (block, piece) in document.blocks.iter().enumerate() {
             let spot = Spot { source, block, row: 0, cell: 0 };
             match piece {
@@ -138,7 +141,7 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
                 Block::Table(table) => {
                     for rows in pieces(table) {
                         let raw = raw(table, rows, spot, &above);
-                        let between = above.iter().filter(|(_, text)| !is_page_number(text)).count();
+                        let between = above.iter().filter(|(_, text)| !is_page_number(text) && !runs(text)).count();
                         match raws.last_mut().filter(|last| goes_on(last, &raw, between)) {
                             Some(last) => last.extend(raw.data),
                             None => raws.push(raw),
@@ -185,6 +188,21 @@ fn project_funds(table: &Table, spot: Spot, above: &[(Spot, &str)]) -> Option<Fo
     let above = &above[above.len().saturating_sub(ABOVE)..];
     let unit = above.iter().rev().find_map(|(_, t)| words::unit_line(t));
     funds::form(table, spot, title(above), unit)
+}
+
+/// Lines that are printed on page after page: neither a title nor a unit, and no sentence.
+fn running(document: &Document) -> BTreeSet<&str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for block in &document.blocks {
+        if let Block::Paragraph(p) = block
+            && p.text.chars().count() <= policy::LONGEST_PAGE_HEAD
+            && !is_title(&p.text)
+            && words::unit_line(&p.text).is_none()
+        {
+            *counts.entry(&p.text).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= policy::FEWEST_PAGE_HEADS).map(|(text, _)| text).collect()
 }
 
 /// Whether a table is only a line or two of words.
@@ -435,7 +453,7 @@ enum Kind {
 
 fn kind(raw: &Raw, column: usize) -> Kind {
     let cells = raw.data.iter().flat_map(|(_, r)| &r.cells).filter(|c| c.column == column && !c.text.is_empty());
-    let (mut numbers, mut texts, mut coded, mut all) = (0, 0, 0, 0);
+    let (mut numbers, mut texts, mut coded, mut bare, mut all) = (0, 0, 0, 0, 0);
     for cell in cells.filter(|c| c.col_span == 1) {
         all += 1;
         match money::read(&cell.text) {
@@ -447,6 +465,7 @@ fn kind(raw: &Raw, column: usize) -> Kind {
         }
         let least = if matches!(raw.paths[column].last().map(String::as_str), Some("款" | "项")) { 1 } else { 2 };
         let digits = (least..=9).contains(&cell.text.len()) && cell.text.bytes().all(|b| b.is_ascii_digit());
+        bare += usize::from(digits);
         coded += usize::from(digits || codes::split(&cell.text).is_some());
     }
     let path = &raw.paths[column];
@@ -458,8 +477,9 @@ fn kind(raw: &Raw, column: usize) -> Kind {
     {
         return Kind::Label;
     }
-    if named(&["编码", "代码"]) || matches!(leaf, "类" | "款" | "项") || all > 0 && coded == all && named(&["科目"])
-    {
+    // among the codes may stand the word of a total
+    let subjects = named(&["科目"]) && all > 0 && (coded == all || bare == numbers && bare * 2 >= all);
+    if named(&["编码", "代码"]) || matches!(leaf, "类" | "款" | "项") || subjects {
         return if all == 0 || coded * 2 >= all { Kind::Code } else { Kind::Label };
     }
     // a column of figures; one without any is an amount's if its neighbours are
@@ -503,6 +523,16 @@ fn halves(raw: &Raw, of_money: bool) -> Vec<Half> {
         let filled = raw.data.iter().flat_map(|(_, r)| r.filled()).any(|c| c.column == column);
         if blank && money && !filled && (empty || kinds[..column].contains(&Kind::Amount)) {
             kinds[column] = Kind::Amount;
+        }
+    }
+    // remarks on some of the rows are no labels of a list that begins beside the amounts
+    for column in 1..kinds.len() {
+        let remark = kinds[column] == Kind::Label && raw.paths[column].last().is_some_and(|h| words::is_remark(h));
+        if remark && kinds[..column].contains(&Kind::Amount) && kinds.get(column + 1) == Some(&Kind::Amount) {
+            let has = |row: &Row, at: usize| row.filled().any(|c| c.column == at);
+            if raw.data.iter().any(|(_, row)| !has(row, column) && has(row, column + 1)) {
+                kinds[column] = Kind::Other;
+            }
         }
     }
     let mut halves: Vec<Half> = vec![Half::default()];

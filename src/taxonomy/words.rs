@@ -96,7 +96,7 @@ fn any(list: &[String], text: &str) -> bool {
 }
 
 /// Whether what stands under a heading is said in words (备注, 支出标准).
-fn is_remark(heading: &str) -> bool {
+pub fn is_remark(heading: &str) -> bool {
     let bare = heading.split('(').next().unwrap_or(heading);
     words()
         .remarks

@@ -2,6 +2,7 @@
 
 use gouji::Identities;
 use gouji::read::{self, Format, Read};
+use gouji::report::facts::{FactsFormat, facts_text};
 use gouji::report::{self, Checking, Picture};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -90,6 +91,16 @@ impl Session {
         let (Ok(format), Some(done)) = (format.parse(), &self.done) else { return Ok(None) };
         let pictures: Vec<Picture> = pictures.map(|p| serde_json::from_str(&p)).transpose()?.unwrap_or_default();
         Ok(Some(report::export(&done.report, format, english, &pictures)))
+    }
+
+    /// Every amount with what it means, where it stands and what proves it (docs/facts.md): `csv` or `jsonl`; `null` for another.
+    pub fn facts(&self, format: &str) -> Option<String> {
+        let format = match format {
+            "csv" => FactsFormat::Csv,
+            "jsonl" => FactsFormat::Jsonl,
+            _ => return None,
+        };
+        self.done.as_ref().map(|done| facts_text(done, format))
     }
 
     /// A letter to the department about these findings, dated `today`; `null` where there is nothing to ask.

@@ -19,3 +19,10 @@ pub fn spreadsheet(rows: &[u8]) -> Result<Vec<u8>, JsError> {
     let sheets: Vec<gouji::report::Sheet> = serde_json::from_slice(rows)?;
     Ok(gouji::report::spreadsheet(&sheets)?)
 }
+
+/// A page of an OFD file as it is printed, from 1: the JSON of `PrintedPage` of www/messages.d.ts; `null` where there is
+/// none that can be drawn.
+#[wasm_bindgen]
+pub fn printed(bytes: &[u8], page: usize) -> Result<Option<Vec<u8>>, JsError> {
+    Ok(gouji::read::printed(bytes, page).map(|page| serde_json::to_vec(&page)).transpose()?)
+}

@@ -129,6 +129,45 @@ test('a box stands over its figure', async () => {
   assert.ok(boxes > 5, `${boxes} boxes were compared`);
 });
 
+test('the pages of an OFD file are shown with boxes over the figures', async () => {
+  const buffer = readFileSync(fileURLToPath(new URL('../files/sample.ofd', import.meta.url)));
+  const page = await there.open();
+  await page.locator('#picker').setInputFiles({ name: 'a.ofd', mimeType: 'application/ofd', buffer });
+  await page.waitForSelector('body[data-state=result]', { timeout: 120_000 });
+  await page.getByRole('option').first().click();
+  await lookAtPages(page);
+  await page.locator('.leaf .box').first().waitFor({ state: 'attached' });
+  // what is read in each box is what the box says
+  const found = await page.evaluate(async (data) => {
+    const office = await import(new URL('www/gouji-office.js', location.href).href);
+    await office.default();
+    const file = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+    return [...document.querySelectorAll('.leaves figure')].flatMap((figure) => {
+      const leaf = /** @type {HTMLElement} */ (figure.querySelector('.leaf'));
+      const number = Number(/\d+(?=\D*$)/.exec(figure.querySelector('figcaption')?.textContent ?? '')?.[0]);
+      const { width, texts } = JSON.parse(new TextDecoder().decode(office.printed(file, number)));
+      const seen = leaf.getBoundingClientRect();
+      const scale = width / seen.width;
+      return [...figure.querySelectorAll('.box')].map((box) => {
+        const { left, right, top, bottom } = box.getBoundingClientRect();
+        const inside = (/** @type {number} */ x, /** @type {number} */ y) =>
+          x > (left - seen.left) * scale && x < (right - seen.left) * scale && y > (top - seen.top) * scale && y < (bottom - seen.top) * scale;
+        const under = texts.flatMap((/** @type {import('../../www/messages').PrintedPage['texts'][number]} */ { text, across, base, size }) =>
+          [...text].filter((_, i) => inside(((across[i]?.[0] ?? 0) + (across[i]?.[1] ?? 0)) / 2, base - size / 3)),
+        );
+        return { printed: /** @type {HTMLElement} */ (box).title.replace(/\s/g, ''), under: under.join('').replace(/\s/g, '') };
+      });
+    });
+  }, buffer.toString('base64'));
+  const amounts = found.filter(({ printed }) => /^[\d.,-]+$/.test(printed));
+  for (const { printed, under } of amounts) assert.equal(under, printed);
+  assert.ok(amounts.length > 0, JSON.stringify(found));
+  // and it is drawn: the page is not white under its boxes
+  const drawn = await page.locator('.leaf').first().screenshot();
+  assert.ok(new Set(drawn).size > 200, 'a blank page');
+  if (process.env.GOUJI_SCREENSHOTS) await page.screenshot({ path: `${process.env.GOUJI_SCREENSHOTS}/ofd.png` });
+});
+
 test('boxes stand right on a sideways page', async () => {
   const turned = Buffer.from(pdf.toString('latin1').replace(/\/MediaBox \[/g, '/Rotate 90 /MediaBox ['), 'latin1');
   assert.notEqual(turned.length, pdf.length);

@@ -6,10 +6,12 @@
 //! ```
 
 mod objects;
+mod printed;
 mod tree;
 
 use std::collections::HashMap;
 use std::io::Cursor;
+use std::ops::ControlFlow;
 
 use zip::ZipArchive;
 
@@ -19,6 +21,8 @@ use super::pdf::Pages;
 use super::{Content, budget, office, zip as archives};
 use objects::{Drawn, Resources};
 use tree::Node;
+
+pub use printed::{PrintedPage, PrintedText, printed};
 
 pub(super) const MEDIA_TYPE: &str = "application/ofd";
 
@@ -32,7 +36,7 @@ const BYTES_OF_NODE: u64 = 16;
 
 /// A file as it is unpacked, part by part.
 struct Package<'a, 'b> {
-    archive: &'a mut ZipArchive<Cursor<&'b [u8]>>,
+    archive: &'a mut Archive<'b>,
     /// Bytes that may still be unpacked.
     budget: u64,
     /// Nodes that may still be read.
@@ -74,19 +78,52 @@ fn resolve(of: &str, location: &str) -> String {
 }
 
 /// Reads a file.
-pub(super) fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, budget: u64) -> Content {
-    let refused = |problem: Text| Content::refused(MEDIA_TYPE, problem);
+pub(super) fn read(archive: &mut Archive, budget: u64) -> Content {
+    let mut pages = Pages::default();
+    let mut objects = MOST_OBJECTS;
+    let visited = visit(archive, budget, &mut |page| {
+        match objects::draw(&page.layers, page.area, page.resources, &mut objects) {
+            Drawn::Page(drawn) => pages.add(&drawn),
+            Drawn::TooMuch => return ControlFlow::Break(too_much(page.number)),
+        }
+        ControlFlow::Continue(())
+    });
+    match visited {
+        Ok(count) => pages.finish(MEDIA_TYPE, count),
+        Err(problem) => Content::refused(MEDIA_TYPE, problem),
+    }
+}
+
+type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+/// A page as it is opened.
+struct Opened<'a> {
+    /// From 1, of those that can be opened.
+    number: usize,
+    /// What is drawn on it, one over the other.
+    layers: Vec<&'a Node>,
+    /// Its width and height in millimetres.
+    area: Option<(f64, f64)>,
+    resources: &'a Resources,
+}
+
+/// Opens one page after the other, until `visit` breaks off with what is to be said. The answer is how many pages the
+/// file says it has.
+fn visit(
+    archive: &mut Archive,
+    budget: u64,
+    visit: &mut dyn FnMut(Opened) -> ControlFlow<Text>,
+) -> Result<usize, Text> {
     let mut package = Package { archive, budget, nodes: tree::MOST_NODES };
     if package.archive.index_for_name("Encryptions.xml").is_some() {
-        return refused(office::locked());
+        return Err(office::locked());
     }
-    let Some(root) = package.part("OFD.xml") else { return refused(damaged()) };
+    let root = package.part("OFD.xml").ok_or_else(damaged)?;
     let documents: Vec<String> =
         root.all("DocBody").filter_map(|body| Some(resolve("OFD.xml", &body.child("DocRoot")?.text))).collect();
-    let mut pages = Pages::default();
     let mut count = 0;
     let mut lost = 0;
-    let mut objects = MOST_OBJECTS;
+    let mut number = 0;
     for path in documents {
         let Some(document) = package.part(&path) else {
             lost += 1;
@@ -105,7 +142,7 @@ pub(super) fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, budget: u64) -> Cont
         for page in document.child("Pages").into_iter().flat_map(|p| p.all("Page")) {
             count += 1;
             if count > MOST_PAGES {
-                return refused(Text {
+                return Err(Text {
                     zh: format!("超过 {MOST_PAGES} 页。请拆成几个文件。"),
                     en: format!("it has more than {MOST_PAGES} pages. Split it into several files."),
                 });
@@ -114,6 +151,7 @@ pub(super) fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, budget: u64) -> Cont
             let Some(content) = location.as_deref().and_then(|l| package.part(l)) else {
                 continue;
             };
+            number += 1;
             let mut behind = Vec::new();
             let mut before = Vec::new();
             for template in content.all("Template") {
@@ -130,16 +168,12 @@ pub(super) fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, budget: u64) -> Cont
             layers.extend(find(&before));
             layers.extend(page.attribute("ID").and_then(|id| annotations.get(id)).into_iter().flatten());
             let area = content.child("Area").and_then(objects::size).or(size);
-            match objects::draw(&layers, area, &resources, &mut objects) {
-                Drawn::Page(drawn) => pages.add(&drawn),
-                Drawn::TooMuch => return refused(too_much(count)),
+            if let ControlFlow::Break(problem) = visit(Opened { number, layers, area, resources: &resources }) {
+                return Err(problem);
             }
         }
     }
-    if count == 0 {
-        return refused(damaged());
-    }
-    pages.finish(MEDIA_TYPE, count + lost)
+    if count == 0 { Err(damaged()) } else { Ok(count + lost) }
 }
 
 /// The units that objects of a document are composed of, and how its lines and texts are drawn.
@@ -285,6 +319,19 @@ mod tests {
         let blocks = blocks(whole(&page));
         assert_eq!(blocks.len(), 1);
         assert!(matches!(&blocks[0], Block::Paragraph(p) if p.text == "新"));
+    }
+
+    #[test]
+    fn a_page_is_drawn_from_what_is_read() {
+        let bytes = whole(&table(&[["科目", "合计", "基本支出"], ["甲", "1,234.56", "1,234.56"]]));
+        let page = printed(&bytes, 1).unwrap();
+        assert_eq!((page.width.round(), page.height.round(), page.pages), (595.0, 842.0, 1));
+        let texts: Vec<&str> = page.texts.iter().map(|t| t.text.as_str()).collect();
+        assert_eq!(texts[..2], ["支出总表", "科目"]);
+        assert_eq!(page.texts[0].across.len(), "支出总表".chars().count());
+        assert!(page.rulings.len() >= 6);
+        assert_eq!(printed(&bytes, 2), None);
+        assert_eq!(printed(b"PK", 1), None);
     }
 
     #[test]

@@ -100,8 +100,7 @@ pub(super) fn size(area: &Node) -> Option<(f64, f64)> {
 
 /// Draws layers one over the other; `objects` are those that may still be drawn.
 pub(super) fn draw(layers: &[&Node], area: Option<(f64, f64)>, resources: &Resources, objects: &mut usize) -> Drawn {
-    let upright = turned(layers, area, resources, objects, 0);
-    let Some(page) = upright else { return Drawn::TooMuch };
+    let Some(page) = upright(layers, area, resources, objects) else { return Drawn::TooMuch };
     let mut written = [0usize; 4];
     for glyph in &page.glyphs {
         written[usize::from(glyph.turns)] += 1;
@@ -114,6 +113,16 @@ pub(super) fn draw(layers: &[&Node], area: Option<(f64, f64)>, resources: &Resou
         _ => Some(page),
     };
     turned.map_or(Drawn::TooMuch, |page| Drawn::Page(Box::new(page)))
+}
+
+/// The page as it lies in the file, whichever way its text runs; `None` where it has too much.
+pub(super) fn upright(
+    layers: &[&Node],
+    area: Option<(f64, f64)>,
+    resources: &Resources,
+    objects: &mut usize,
+) -> Option<Content> {
+    turned(layers, area, resources, objects, 0)
 }
 
 fn turned(

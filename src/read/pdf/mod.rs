@@ -35,7 +35,7 @@ use tables::Ruled;
 use words::Word;
 
 pub(super) use canvas::Canvas;
-pub(super) use content::{Content, Glyph};
+pub(super) use content::{Content, Glyph, Ruling};
 pub(super) use paint::{Colour, colour};
 
 /// Most pages of one file. A city's collected budgets have fewer.
