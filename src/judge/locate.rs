@@ -535,7 +535,7 @@ impl Search<'_> {
         identities().iter().all(|identity| {
             let Some(formula) = identity.formula() else { return true };
             let of_form =
-                matches!(&formula.scope, Scope::Lines(spec, select) if Some(*spec) == data.spec && select.is_empty());
+                matches!(&formula.scope, Scope::Lines(spec, select) if Some(*spec) == data.listed() && select.is_empty());
             if !of_form || identity.regime.is_some() && identity.regime.as_deref() != self.disclosure.regime(form) {
                 return true;
             }

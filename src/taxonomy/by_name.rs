@@ -1,12 +1,13 @@
 //! Codes of lines that print the names of 类, 款 and 项 only: a summary is read by the codes that the other forms of
 //! the disclosure print with the same names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::money::fold;
 
 use super::codes;
 use super::form::{Form, Line, Role};
+use super::spec::Side;
 
 /// Names by code, as the forms print them.
 type Names = BTreeMap<String, String>;
@@ -19,10 +20,10 @@ pub fn complete_names(forms: &mut [Form], own: &[usize]) {
             names.entry(code.clone()).or_insert_with(|| name(&line.label));
         }
     }
-    for (_, form) in forms.iter_mut().enumerate().filter(|(at, f)| own.contains(at) && f.spec.is_none()) {
-        let halves = form.lines.iter().filter_map(|l| l.half).max().map_or(0, |h| h + 1);
-        for half in 0..halves {
-            let mut lines: Vec<&mut Line> = form.lines.iter_mut().filter(|l| l.half == Some(half)).collect();
+    for (_, form) in forms.iter_mut().enumerate().filter(|(at, f)| own.contains(at) && f.is_described()) {
+        let sides: BTreeSet<Side> = form.lines.iter().map(|l| l.side).collect();
+        for side in sides {
+            let mut lines: Vec<&mut Line> = form.lines.iter_mut().filter(|l| l.side == side).collect();
             if lines.iter().all(|l| l.function.is_none() && l.dep.is_none() && l.gov.is_none()) {
                 runs(&mut lines, &names);
             }

@@ -12,9 +12,9 @@ use crate::money::{self, Printed, Unit, fold};
 
 use super::columns::{heading, is_numbering, paths};
 use super::concepts::concept;
-use super::form::{Form, Line, Misprint, Recognised, Role, Unrecognised};
+use super::form::{Definition, Form, Line, Misprint, Recognised, Role, Unrecognised};
 use super::funds;
-use super::spec::{ColumnKind, ColumnSpec, FormSpec, Layout, Time};
+use super::spec::{ColumnKind, ColumnSpec, FormSpec, Side, Time};
 use super::{codes, words};
 
 /// So many lines above a table may tell its title and unit.
@@ -559,7 +559,7 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
                 [.., outer, leaf] if words::is_total(leaf) || words::is_subtotal(leaf) => format!("{outer}/{leaf}"),
                 [.., leaf] => leaf.clone(),
             };
-            let described = ColumnSpec::described(name, kind, path.clone(), number);
+            let described = ColumnSpec::described(name, kind, path.clone(), Side::of(number, halves.len()));
             columns.push(ColumnSpec { time: words::time(path, own, finals), ..described });
             printed.push(column);
         };
@@ -570,23 +570,14 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
         columns.iter_mut().for_each(|c| c.time = Time::Own);
     }
     let title = raw.title.as_ref().map_or_else(|| "无标题的表".to_string(), |t| t.0.clone());
-    let mut own = FormSpec {
-        id: concept.map_or_else(|| "table".to_string(), |c| c.id.clone()),
-        title: title.clone(),
-        number: String::new(),
-        titles: Vec::new(),
-        avoid: Vec::new(),
-        expected: false,
-        layout: Layout::List,
-        columns,
-        rows: Vec::new(),
-    };
+    let mut own = FormSpec::described(concept.map_or("table", |c| &c.id), &title, columns);
     let mut lines: Vec<Line> = Vec::new();
     for (number, half) in halves.iter().enumerate() {
+        let side = Side::of(number, halves.len());
         let mut code = Vec::new();
         for (spot, row) in &raw.data {
-            let line = line(*spot, row, number, half, &printed, &own, &mut code);
-            match (line, lines.last_mut().filter(|last| last.half == Some(number))) {
+            let line = line(*spot, row, side, half, &printed, &own, &mut code);
+            match (line, lines.last_mut().filter(|last| last.side == side)) {
                 (Some(line), Some(last)) if broken(raw, half, last, &line) => {
                     last.cells.iter_mut().zip(line.cells).for_each(|(cell, new)| *cell = new.or(*cell));
                 }
@@ -605,21 +596,16 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
         let widths: Vec<usize> = halves.iter().map(|h| h.codes.len() + h.labels.len() + h.amounts.len()).collect();
         lines = folded(lines, &mut own.columns, &widths, &chained);
     }
+    let at = raw.title.as_ref().map_or(raw.first, |t| t.1);
     Some(Form {
-        spec: None,
-        title,
-        at: raw.title.as_ref().map_or(raw.first, |t| t.1),
-        number: None,
-        pattern: None,
         unit: raw.unit,
         columns: vec![true; own.columns.len()],
         headings: raw.headings.iter().map(|h| h.0).collect(),
         lines,
-        indicators: Vec::new(),
         says_empty: raw.says_empty,
         notes: raw.notes.clone(),
         tables: 1,
-        own: Some(Box::new(own)),
+        ..Form::new(Definition::Described(Box::new(own)), title, at)
     })
 }
 
@@ -669,21 +655,22 @@ fn folded(lines: Vec<Line>, columns: &mut Vec<ColumnSpec>, widths: &[usize], cha
             lists[half].2 = to;
         }
     }
+    let count = list + 1;
     let mut kept: Vec<ColumnSpec> = Vec::new();
     for (half, (list, from, _)) in lists.iter().enumerate().filter(|(half, _)| *half == 0 || !chained[half - 1]) {
         let own = columns.iter().skip(*from).take(widths[half]).cloned();
-        kept.extend(own.map(|c| ColumnSpec { half: Some(list.to_string()), ..c }));
+        kept.extend(own.map(|c| ColumnSpec { side: Side::of(*list, count), ..c }));
     }
     let width = kept.len();
     *columns = kept;
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     for mut line in lines {
-        let half = line.half.unwrap_or_default();
+        let half = line.side.number();
         let Some((list, from, to)) = lists.get(half).copied() else { continue };
         let own: Vec<Option<Spot>> = line.cells.iter().skip(from).take(widths[half]).copied().collect();
         line.cells = vec![None; width];
         line.cells.iter_mut().skip(to).zip(own).for_each(|(cell, own)| *cell = own);
-        line.half = Some(list);
+        line.side = Side::of(list, count);
         // the label of a sum that stands under two columns is printed in the first, its amount in the last
         let caption =
             |l: &Line| l.row == line.row && is_sum_label(&l.label) && (line.label.is_empty() || line.label == l.label);
@@ -720,7 +707,7 @@ fn broken(raw: &Raw, half: &Half, last: &Line, line: &Line) -> bool {
 fn line(
     spot: Spot,
     row: &Row,
-    number: usize,
+    side: Side,
     half: &Half,
     printed: &[usize],
     own: &FormSpec,
@@ -730,11 +717,10 @@ fn line(
     let over = |column: usize| row.cells.iter().position(|c| c.column <= column && column < c.column + c.col_span);
     let text = |column: usize| over(column).map_or("", |i| row.cells[i].text.trim());
     let mut cells = vec![None; own.columns.len()];
-    let name = number.to_string();
     let mut amounts = 0;
     // a line of rates holds no amounts
     let rates = half.labels.iter().any(|c| words::is_rate(text(*c)));
-    for (index, column) in own.columns.iter().enumerate().filter(|(_, c)| c.half.as_deref() == Some(&name)) {
+    for (index, column) in own.columns.iter().enumerate().filter(|(_, c)| c.side == side) {
         let Some(cell) = at(printed[index]) else { continue };
         if column.kind == ColumnKind::Amount && rates {
             continue;
@@ -787,33 +773,21 @@ fn line(
     let before = own.columns.iter().enumerate().filter_map(amount).min().unwrap_or(0);
     let of = |first: char| digits.iter().find(|d| !total && d.starts_with(first)).cloned();
     let others = others(row, half, &cells);
+    let depth = half.labels.iter().rposition(|c| *c < before && !text(*c).is_empty()).map_or(0, |at| at + 1);
+    let mut names = half.labels.iter().filter(|c| **c < before).rev().map(|c| text(*c));
+    let name = names.find(|t| !t.is_empty()).unwrap_or_default().to_string();
     Some(Line {
         role,
-        half: Some(number),
         label: parts.join(" "),
-        name: half
-            .labels
-            .iter()
-            .filter(|c| **c < before)
-            .rev()
-            .map(|c| text(*c))
-            .find(|t| !t.is_empty())
-            .unwrap_or_default()
-            .to_string(),
+        name,
         function: of('2').or_else(|| of('1')),
         gov: of('5'),
         dep: of('3'),
-        cells,
-        loose: Vec::new(),
-        shifted: false,
         others,
-        depth: half.labels.iter().rposition(|c| *c < before && !text(*c).is_empty()).map_or(0, |at| at + 1),
-        by_name: false,
+        depth,
         misprint: misprint.and_then(|m| Some(Misprint { printed: m.printed?, level: m.level })),
         unit,
-        sure: true,
-        row: spot,
-        project: 0,
+        ..Line::new(spot, side, cells)
     })
 }
 

@@ -17,6 +17,6 @@ mod titles;
 pub mod words;
 
 pub use by_name::complete_names;
-pub use form::{Form, Indicator, Line, Misprint, Recognised, Role, Unrecognised};
+pub use form::{Definition, Form, Indicator, Line, Misprint, Recognised, Role, Unrecognised};
 pub use recognise::recognise;
-pub use spec::{ColumnKind, FormSpec, Layout, Time, forms};
+pub use spec::{ColumnKind, FormSpec, Layout, Side, Time, forms};

@@ -5,8 +5,8 @@ use crate::document::{Block, Cell, Columns, Document, Row, Spot, at};
 use crate::money::{self, Printed, Unit, fold};
 
 use super::columns::{assign, heading, is_numbering, lay, paths};
-use super::form::{Form, Indicator, Line, Recognised, Role, Unrecognised};
-use super::spec::{ColumnKind, FormSpec, Layout, RowSpec, forms};
+use super::form::{Definition, Form, Indicator, Line, Recognised, Role, Unrecognised};
+use super::spec::{ColumnKind, FormSpec, Layout, RowSpec, Side, forms};
 use super::titles::{Title, title};
 use super::{codes, general, loose, words};
 
@@ -138,7 +138,7 @@ fn listed(source: usize, documents: &[Document]) -> Recognised {
 /// Whether a form goes on with the one before, whose title and headings are printed again on the next page: together they
 /// have at most one total, and none of the first rows stands again. Two complete copies are two forms.
 fn goes_on(last: &Form, next: &Form, documents: &[Document]) -> bool {
-    if last.spec != next.spec || last.spec().layout == Layout::Single || last.says_empty && next.says_empty {
+    if last.listed() != next.listed() || last.spec().layout == Layout::Single || last.says_empty && next.says_empty {
         return false;
     }
     let total = |form: &Form| {
@@ -283,7 +283,7 @@ struct Region<'a> {
     spec: &'static FormSpec,
     form: Form,
     vocabulary: Vec<String>,
-    halves: Vec<&'static str>,
+    sides: Vec<Side>,
     heading_rows: Vec<&'a Row>,
     columns: Vec<Option<usize>>,
     /// The words of headings whose columns are lost, and whether the last line was one.
@@ -307,23 +307,11 @@ impl<'a> Region<'a> {
         Region {
             spec: data,
             form: Form {
-                spec: Some(spec),
-                own: None,
-                title: data.title.clone(),
-                at: Spot { source: 0, block: 0, row: 0, cell: 0 },
-                number: None,
-                pattern: None,
-                unit: None,
                 columns: vec![false; data.columns.len()],
-                headings: Vec::new(),
-                lines: Vec::new(),
-                indicators: Vec::new(),
-                says_empty: false,
-                notes: Vec::new(),
-                tables: 0,
+                ..Form::new(Definition::Listed(spec), data.title.clone(), Spot { source: 0, block: 0, row: 0, cell: 0 })
             },
             vocabulary,
-            halves: data.halves(),
+            sides: data.sides(),
             heading_rows: Vec::new(),
             columns: Vec::new(),
             listed: Vec::new(),
@@ -360,7 +348,7 @@ impl<'a> Region<'a> {
                         let label = self.spec.columns.iter().position(|c| c.kind != ColumnKind::Amount);
                         let texts: Vec<&str> =
                             (0..cells.len()).map(|c| if Some(c) == label { text } else { "" }).collect();
-                        self.line(None, spot, &texts, cells, Vec::new(), (false, false));
+                        self.line(Side::Only, spot, &texts, cells, Vec::new(), (false, false));
                     } else {
                         self.broken_row(&items[i..i + run]);
                     }
@@ -551,18 +539,18 @@ impl<'a> Region<'a> {
                 }
             }
         }
-        if self.halves.is_empty() {
-            self.line(None, spot, &texts, spots, loose, (shifted, sure));
+        if self.sides.is_empty() {
+            self.line(Side::Only, spot, &texts, spots, loose, (shifted, sure));
             return;
         }
-        for half in 0..self.halves.len() {
-            let mine = |i: usize| self.spec.columns[i].half.as_deref() == Some(self.halves[half]);
+        for side in self.sides.clone() {
+            let mine = |i: usize| self.spec.columns[i].side == side;
             let texts: Vec<&str> = texts.iter().enumerate().map(|(i, t)| if mine(i) { *t } else { "" }).collect();
             if texts.iter().all(|t| t.is_empty()) {
                 continue;
             }
             let spots = spots.iter().enumerate().map(|(i, s)| if mine(i) { *s } else { None }).collect();
-            self.line(Some(half), spot, &texts, spots, Vec::new(), (shifted, sure));
+            self.line(side, spot, &texts, spots, Vec::new(), (shifted, sure));
         }
     }
 
@@ -574,8 +562,8 @@ impl<'a> Region<'a> {
             .filter(|i| self.columns[*i].is_some() && self.spec.columns[*i].kind != ColumnKind::Amount)
             .peekable();
         let amounts: Vec<usize> = self.spec.amount_columns().filter(|i| self.columns[*i].is_some()).collect();
-        if !self.halves.is_empty() {
-            return (self.divide_halves(row), Vec::new());
+        if !self.sides.is_empty() {
+            return (self.divide_sides(row), Vec::new());
         }
         let mut loose = Vec::new();
         for cell in row.filled() {
@@ -595,10 +583,10 @@ impl<'a> Region<'a> {
         (cells, loose)
     }
 
-    /// The same for a form of two halves: a label tells its half, and an amount follows its label.
-    fn divide_halves(&self, row: &'a Row) -> Vec<Option<&'a Cell>> {
+    /// The same for a form of two sides: a label tells its side, and an amount follows its label.
+    fn divide_sides(&self, row: &'a Row) -> Vec<Option<&'a Cell>> {
         let mut cells = vec![None; self.spec.columns.len()];
-        let mut half: Option<usize> = None;
+        let mut side: Option<Side> = None;
         for cell in row.filled() {
             let number = money::read(&cell.text).is_number();
             if !number {
@@ -606,13 +594,15 @@ impl<'a> Region<'a> {
                 let bare = codes::unnumbered(&folded).1;
                 let class = codes::class_of(&cell.text).is_some();
                 let fits = |r: &RowSpec| r.classes && class || r.labels.iter().any(|l| fold(l) == bare);
-                let known = self.spec.rows.iter().find(|r| fits(r)).and_then(|r| r.half.as_deref());
-                half = known.and_then(|name| self.halves.iter().position(|h| *h == name));
+                side = self.spec.rows.iter().find(|r| fits(r)).map(|r| r.side).filter(|s| *s != Side::Only);
             }
-            let Some(name) = half.map(|h| self.halves[h]) else { continue };
-            let free = self.spec.columns.iter().enumerate().find(|(i, c)| {
-                c.half.as_deref() == Some(name) && (c.kind == ColumnKind::Amount) == number && cells[*i].is_none()
-            });
+            let Some(side) = side else { continue };
+            let free = self
+                .spec
+                .columns
+                .iter()
+                .enumerate()
+                .find(|(i, c)| c.side == side && (c.kind == ColumnKind::Amount) == number && cells[*i].is_none());
             if let Some((at, _)) = free {
                 cells[at] = Some(cell);
             }
@@ -622,33 +612,14 @@ impl<'a> Region<'a> {
 
     fn line(
         &mut self,
-        half: Option<usize>,
+        side: Side,
         row: Spot,
         texts: &[&str],
         cells: Vec<Option<Spot>>,
         loose: Vec<Spot>,
         (shifted, sure): (bool, bool),
     ) {
-        let mut line = Line {
-            role: Role::Item,
-            half,
-            label: String::new(),
-            name: String::new(),
-            function: None,
-            gov: None,
-            dep: None,
-            cells,
-            loose,
-            others: Vec::new(),
-            shifted,
-            by_name: false,
-            misprint: None,
-            unit: None,
-            depth: 0,
-            sure,
-            row,
-            project: self.projects,
-        };
+        let mut line = Line { loose, shifted, sure, project: self.projects, ..Line::new(row, side, cells) };
         for (column, text) in self.spec.columns.iter().zip(texts) {
             if text.is_empty() || column.kind == ColumnKind::Amount || column.kind == ColumnKind::Text {
                 continue;
@@ -680,15 +651,14 @@ impl<'a> Region<'a> {
 
     /// Gives a line its row's meaning.
     fn name(&mut self, line: &mut Line) {
-        let half = line.half.map(|h| self.halves[h]);
+        let side = line.side;
         let folded = fold(&line.label);
         let (numbered, bare) = codes::unnumbered(&folded);
         let class = codes::class_of(&line.label);
         let seen =
             |name: &Option<String>| name.as_ref().map(|n| self.seen.iter().any(|s| &self.spec.rows[*s].name == n));
-        let allowed = |row: &RowSpec| {
-            row.half.as_deref() == half && seen(&row.before) != Some(true) && seen(&row.after) != Some(false)
-        };
+        let allowed =
+            |row: &RowSpec| row.side == side && seen(&row.before) != Some(true) && seen(&row.after) != Some(false);
         let rows = || self.spec.rows.iter().enumerate().filter(|(_, r)| allowed(r));
         let named = rows()
             .find(|(_, r)| r.labels.iter().any(|l| fold(l) == bare))
@@ -739,26 +709,8 @@ impl<'a> Region<'a> {
         let role = if loose.is_empty() { Role::Item } else { Role::Other };
         let row = run[first].spot();
         let project = self.projects;
-        self.form.lines.push(Line {
-            role,
-            half: None,
-            label: name,
-            name: String::new(),
-            function: None,
-            gov: None,
-            dep: None,
-            cells,
-            loose,
-            shifted: false,
-            others: Vec::new(),
-            by_name: false,
-            misprint: None,
-            unit: None,
-            depth: 0,
-            sure: false,
-            row,
-            project,
-        });
+        let line = Line::new(row, Side::Only, cells);
+        self.form.lines.push(Line { role, label: name, loose, sure: false, project, ..line });
     }
 }
 
