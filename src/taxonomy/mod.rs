@@ -2,15 +2,20 @@
 //!
 //! Forms, words and codes are data: `forms/`, `words.toml`, `codes/`. The code here knows no form by name.
 
+mod boundaries;
 mod by_name;
 pub mod codes;
 mod columns;
 pub mod concepts;
+mod described;
 mod form;
 mod funds;
-mod general;
+mod headings;
+mod lines;
+mod listed;
 mod loose;
 pub mod measures;
+mod pieces;
 mod recognise;
 pub mod spec;
 mod titles;
