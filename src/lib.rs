@@ -46,6 +46,7 @@ pub fn check_read(read: Vec<Read>) -> Checking {
         plain::document(other);
     }
     let (mut documents, sources): (Vec<Document>, Vec<Source>) = read.into_iter().map(source).unzip();
+    documents.iter_mut().chain(alternatives.iter_mut().flatten()).for_each(taxonomy::join_cut_rows);
     choose(&mut documents, alternatives);
     let recognised = taxonomy::recognise(&documents);
     let mut disclosure = disclosure::Disclosure::new(&documents, recognised);

@@ -135,7 +135,9 @@ fn amount(subject: &Subject, fact: usize, spot: Spot) -> Option<Number> {
 fn number(cell: &Cell, spot: Spot) -> Option<Number> {
     let text = fold(&cell.text);
     let Printed::Amount(amount, _) = money::read(text.strip_suffix('%').unwrap_or(&text)) else { return None };
-    let half = Decimal::new(5, amount.scale.checked_add(1)?);
+    // a column shown with so many decimals shows a rate of one fewer with a zero
+    let known = amount.scale - u32::from(amount.value.normalize().scale() < amount.scale);
+    let half = Decimal::new(5, known.checked_add(1)?);
     Some(Number { spot, value: amount.value, half, scale: amount.scale })
 }
 

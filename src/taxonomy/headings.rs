@@ -62,26 +62,25 @@ pub(crate) fn paths(rows: &[&Row]) -> Vec<Vec<String>> {
     paths
 }
 
-/// A line of column numbers, `1 2 3 4=1+3`: no data.
+/// A line of column numbers, `1 2 3 4=1+3`: no data. Where it is called so (栏次), the rest of a heading may have run over
+/// into it.
 pub(super) fn is_numbering(row: &Row) -> bool {
+    let marked = row.filled().any(|cell| {
+        let folded = fold(&cell.text);
+        folded == "**" || folded.contains("栏次") || folded == "行次"
+    });
     let mut last = None;
     let mut count = 0;
-    let mut marked = false;
     for cell in row.filled() {
         let text = cell.text.split(['=', '＝']).next().unwrap_or_default();
-        let Ok(number) = text.trim().parse::<u32>() else {
-            let folded = fold(&cell.text);
-            if matches!(folded.as_str(), "**" | "栏次" | "行次") {
-                marked = true;
-                continue;
+        match text.trim().parse::<u32>() {
+            Ok(number) if number <= 60 && last.is_none_or(|l| number == l + 1) => {
+                last = Some(number);
+                count += 1;
             }
-            return false;
-        };
-        if number > 60 || last.is_some_and(|l| number != l + 1) {
-            return false;
+            Err(_) if marked && !money::read(&cell.text).is_number() => {}
+            _ => return false,
         }
-        last = Some(number);
-        count += 1;
     }
     count >= if marked { 1 } else { 3 }
 }

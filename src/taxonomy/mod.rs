@@ -7,6 +7,7 @@ mod by_name;
 pub mod codes;
 mod columns;
 pub mod concepts;
+mod cut_rows;
 mod described;
 mod form;
 mod funds;
@@ -22,6 +23,7 @@ mod titles;
 pub mod words;
 
 pub use by_name::complete_names;
+pub use cut_rows::join as join_cut_rows;
 pub use form::{Definition, Form, Indicator, Line, Misprint, Recognised, Role, Unrecognised};
 pub use recognise::recognise;
 pub use spec::{ColumnKind, FormSpec, Layout, Side, Time, forms};

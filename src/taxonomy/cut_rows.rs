@@ -1,0 +1,236 @@
+//! Rows that print one line: a long name goes on in the row below it, or a page ends within a row.
+//!
+//! A word processor breaks a row where the page ends, so that the rest of its name stands alone at the head of the next
+//! page; by hand a name is written over two rows. Read as a row of its own, the rest would be an item of nothing.
+
+use crate::document::{Block, Cell, Columns, Document, Place, Row, Table};
+use crate::money::{self, fold};
+
+use super::codes;
+use super::words;
+
+/// Joins the rows of every table that print one line.
+pub fn join(document: &mut Document) {
+    for block in &mut document.blocks {
+        if let Block::Table(table) = block
+            && table.columns != Columns::Lost
+        {
+            within(table);
+        }
+    }
+    across(&mut document.blocks);
+}
+
+fn within(table: &mut Table) {
+    let whole = all_count(&table.rows);
+    let headings = first_figures(&table.rows).unwrap_or(0);
+    let mut at = 1;
+    while at < table.rows.len() {
+        // a page may repeat the headings before what goes on
+        let above = (headings..at).rev().find(|index| !repeats(&table.rows[*index], &table.rows[..headings]));
+        let last = table.rows.get(at + 1).is_none_or(counts) && !is_heading(&table.rows[at], &table.rows[..headings]);
+        match above.filter(|above| last && goes_on(&table.rows[*above], &table.rows[at], whole)) {
+            Some(above) => {
+                let row = table.rows.remove(at);
+                for (index, over) in table.rows[..at].iter_mut().enumerate() {
+                    over.cells.iter_mut().filter(|c| index + c.row_span > at).for_each(|c| c.row_span -= 1);
+                }
+                append(&mut table.rows[above], row);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+fn texts(row: &Row) -> impl Iterator<Item = &str> {
+    row.filled().map(|c| c.text.as_str())
+}
+
+/// The first row that prints a figure.
+fn first_figures(rows: &[Row]) -> Option<usize> {
+    rows.iter().position(|r| r.filled().any(|c| money::read(&c.text).is_number()))
+}
+
+/// The same where the next page's piece is a table of its own.
+fn across(blocks: &mut [Block]) {
+    for at in 1..blocks.len() {
+        let (before, rest) = blocks.split_at_mut(at);
+        let (Some(Block::Table(above)), Block::Table(below)) = (before.last_mut(), &mut rest[0]) else { continue };
+        let whole = all_count(&above.rows) && below.rows.len() > 1 && all_count(&below.rows[1..]);
+        let (Some(last), Some(first)) = (above.rows.last_mut(), below.rows.first()) else { continue };
+        let last_of_it = below.rows.get(1).is_none_or(counts);
+        if last_of_it && below.columns != Columns::Lost && width(last) == width(first) && goes_on(last, first, whole) {
+            let row = below.rows.remove(0);
+            append(last, row);
+        }
+    }
+}
+
+fn width(row: &Row) -> usize {
+    row.cells.last().map_or(0, |c| c.column + c.col_span)
+}
+
+/// Whether a row prints a figure or a code, or nothing at all.
+fn counts(row: &Row) -> bool {
+    row.filled().next().is_none() || row.filled().any(is_number)
+}
+
+/// Whether every row does, below the headings, and apart from those that begin a page.
+fn all_count(rows: &[Row]) -> bool {
+    let Some(first) = first_figures(rows) else { return false };
+    let items: Vec<&Row> = rows[first..].iter().filter(|row| !repeats(row, &rows[..first])).collect();
+    let begins = |at: usize| at > 0 && page(items[at]) != page(items[at - 1]);
+    (0..items.len()).all(|at| begins(at) || counts(items[at]))
+}
+
+/// Whether a row prints what a heading prints, or a part of it.
+fn is_heading(row: &Row, headings: &[Row]) -> bool {
+    let printed = |a: &str, b: &str| a.contains(b) || b.contains(a);
+    let headings = || headings.iter().flat_map(texts);
+    texts(row).any(|text| headings().any(|heading| printed(text, heading)))
+}
+
+/// Whether a row prints one of the headings again.
+fn repeats(row: &Row, headings: &[Row]) -> bool {
+    headings.iter().any(|h| texts(h).eq(texts(row)))
+}
+
+fn is_number(cell: &Cell) -> bool {
+    money::read(&cell.text).is_number() || codes::split(&cell.text).is_some()
+}
+
+fn page(row: &Row) -> Option<u32> {
+    row.cells.iter().find_map(|c| match c.place {
+        Place::Page { page, .. } => Some(page),
+        _ => None,
+    })
+}
+
+/// Whether a row is the rest of the one above it. `whole`: every other row of the table prints a figure.
+fn goes_on(above: &Row, row: &Row, whole: bool) -> bool {
+    let Some(label) = row.filled().next() else { return false };
+    if row.filled().any(|c| codes::split(&c.text).is_some()) || is_line(&label.text) {
+        return false;
+    }
+    // what stands in both must be text that goes on
+    let same = |cell: &Cell| above.filled().find(|a| a.column == cell.column && a.col_span == cell.col_span);
+    let Some(begun) = same(label) else { return false };
+    let is_text = |cell: &Cell| codes::split(&cell.text).map_or(!is_number(cell), |code| !code.name.is_empty());
+    if row.filled().any(|cell| same(cell).map_or(!is_number(cell), |a| !is_text(cell) || !is_text(a))) {
+        return false;
+    }
+    let figures = |row: &Row| {
+        row.filled().filter(|c| money::read(&c.text).is_number() && codes::split(&c.text).is_none()).count()
+    };
+    // the figures stand in one of the two
+    if figures(above) > 0 && figures(row) > 0 || figures(above) + figures(row) == 0 {
+        return false;
+    }
+    let code = above.filled().find_map(|c| codes::split(&c.text)).filter(|c| codes::is_code(&c.digits));
+    let joined = format!("{}{}", begun.text, label.text);
+    let named = codes::split(&joined).map_or(joined, |c| c.name);
+    if let Some(name) = code.as_ref().and_then(|c| codes::name(&c.digits)) {
+        let (name, named) = (fold(name), fold(&named));
+        let begun = codes::split(&begun.text).map_or(fold(&begun.text), |c| fold(&c.name));
+        if begun != name && name.starts_with(&named) {
+            return true;
+        }
+        if begun == name {
+            return false;
+        }
+    }
+    // the page ends within the row: the rest of it prints no figure, as no other row does
+    let cut = page(above).zip(page(row)).is_some_and(|(a, b)| b == a + 1);
+    cut && whole && figures(row) == 0
+}
+
+/// Whether a label begins a line of its own: it is numbered, a total, a part, a note, or the whole name of an item.
+fn is_line(label: &str) -> bool {
+    let folded = fold(label);
+    codes::numbering(&folded).is_some()
+        || words::is_total(&folded)
+        || words::is_subtotal(&folded)
+        || words::is_part(&folded)
+        || words::is_aside(&folded)
+        || words::is_footer(label)
+        || codes::class_of(label).is_some()
+        || codes::codes_named(label, "").next().is_some()
+}
+
+fn append(above: &mut Row, row: Row) {
+    for cell in row.cells.into_iter().filter(|c| !c.text.is_empty()) {
+        match above.cells.iter_mut().find(|a| a.column == cell.column) {
+            Some(there) if there.text.is_empty() => (there.text, there.place) = (cell.text, cell.place),
+            Some(there) => there.text.push_str(&cell.text),
+            None => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A table whose rows stand on these pages; cells are parted by `|`.
+    fn table(rows: &[(u32, &str)]) -> Document {
+        let cell = |page: u32, column: usize, text: &str| Cell {
+            text: text.into(),
+            place: Place::Page { page, area: [0.0; 4] },
+            column,
+            col_span: 1,
+            row_span: 1,
+        };
+        let row = |(page, text): &(u32, &str)| Row {
+            cells: text.split('|').enumerate().map(|(c, t)| cell(*page, c, t)).collect(),
+            break_before: false,
+        };
+        Document::of(vec![Block::Table(Table { rows: rows.iter().map(row).collect(), columns: Columns::Known })])
+    }
+
+    fn joined(rows: &[(u32, &str)]) -> Vec<String> {
+        let mut document = table(rows);
+        join(&mut document);
+        let Block::Table(table) = &document.blocks[0] else { panic!() };
+        table.rows.iter().map(|r| r.cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("|")).collect()
+    }
+
+    #[test]
+    fn a_page_ends_within_a_row() {
+        let head = (1, "编码|名称|合计");
+        let rows = [head, (1, "318001|某某管理|5.00"), (2, "中心|"), (2, "318002|乙|6.00")];
+        assert!(joined(&rows)[1..].iter().eq(["318001|某某管理|5.00", "中心|", "318002|乙|6.00"].iter()));
+        let rows = [head, (1, "318001|某某管理|5.00"), (2, "|中心|"), (2, "318002|乙|6.00")];
+        assert_eq!(joined(&rows)[1..], ["318001|某某管理中心|5.00", "318002|乙|6.00"]);
+        // with the headings again
+        let rows = [head, (1, "318001|某某管理|5.00"), (2, head.1), (2, "|中心|"), (2, "318002|乙|6.00")];
+        assert_eq!(joined(&rows)[1..], ["318001|某某管理中心|5.00", head.1, "318002|乙|6.00"]);
+    }
+
+    #[test]
+    fn a_name_in_two_rows() {
+        let head = (1, "编码|名称|合计");
+        let rows = [head, (1, "20805|行政事业单位|5.00"), (1, "|养老支出|"), (1, "|其中|")];
+        assert_eq!(joined(&rows)[1..], ["20805|行政事业单位养老支出|5.00", "|其中|"]);
+        // the figures in the second
+        let rows = [head, (1, "20805|行政事业单位|"), (1, "|养老支出|5.00")];
+        assert_eq!(joined(&rows)[1..], ["20805|行政事业单位养老支出|5.00"]);
+        // a name that is whole
+        let rows = [head, (1, "20805|行政事业单位养老支出|5.00"), (1, "|另一行|")];
+        assert_eq!(joined(&rows).len(), 3);
+    }
+
+    #[test]
+    fn lines_of_their_own_stay() {
+        let head = (1, "项目|合计");
+        for label in ["二、上年结转", "合计", "其中：甲", "注：甲"] {
+            assert_eq!(
+                joined(&[head, (1, "一、甲|5.00"), (2, &format!("{label}|")), (2, "三、丙|1.00")]).len(),
+                4,
+                "{label}"
+            );
+        }
+        // where lines of nothing are usual, another may be one
+        let rows = [head, (1, "外交支出|"), (1, "教育支出|5.00"), (2, "国防支出|"), (2, "科学支出|1.00")];
+        assert_eq!(joined(&rows).len(), 5);
+    }
+}
