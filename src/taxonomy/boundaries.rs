@@ -6,14 +6,12 @@ use std::ops::Range;
 
 use crate::document::{Cell, Document, Row, Spot, Table, at};
 use crate::money::{self, fold};
+use crate::policy;
 
 use super::form::{Form, Role};
 use super::pieces::{Raw, is_amount, is_total, texts, width};
 use super::spec::Layout;
 use super::{codes, words};
-
-/// A longer line is no title.
-pub(super) const LONGEST_TITLE: usize = 60;
 
 /// A table cut where a row in it is the title of another form: rows of data stand above it, and headings below.
 pub(super) fn pieces(table: &Table) -> Vec<Range<usize>> {
@@ -89,11 +87,11 @@ pub(super) fn title(texts: &[(Spot, &str)]) -> Option<(String, Spot)> {
 
 /// Whether a line is the title of a form: it ends in 表, and is more than a number.
 pub(super) fn is_title(text: &str) -> bool {
-    if text.len() > 4 * LONGEST_TITLE {
+    if text.len() > 4 * policy::LONGEST_TITLE {
         return false;
     }
     let folded = fold(text);
-    let short = folded.chars().count() <= LONGEST_TITLE && !folded.contains(['。', ';', '；']);
+    let short = folded.chars().count() <= policy::LONGEST_TITLE && !folded.contains(['。', ';', '；']);
     let end = folded.split('(').next().unwrap_or_default();
     let number: String = end.chars().filter(|c| !"公开附表预算第号".contains(*c)).collect();
     let bare = number.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十-".contains(c));

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::money::fold;
 
-use super::codes;
 use super::form::{Form, Line, Role};
 use super::spec::Side;
+use super::{codes, words};
 
 /// Names by code, as the forms print them.
 type Names = BTreeMap<String, String>;
@@ -40,7 +40,7 @@ fn name(label: &str) -> String {
 
 /// Each run of lines between two sums that are all items gets codes if all of them have one.
 fn runs(lines: &mut [&mut Line], names: &Names) {
-    for run in lines.split_mut(|l| l.role != Role::Item || is_sum(&l.label)) {
+    for run in lines.split_mut(|l| l.role != Role::Item || words::ends_as_sum(&l.label)) {
         // what stands before the first class is something else, as a caption is
         let start = run.iter().position(|l| codes::class_of(&l.label).is_some()).unwrap_or(run.len());
         let run = &mut run[start..];
@@ -52,11 +52,6 @@ fn runs(lines: &mut [&mut Line], names: &Names) {
             line.by_name = true;
         }
     }
-}
-
-fn is_sum(label: &str) -> bool {
-    let folded = fold(label);
-    folded.ends_with("合计") || folded.ends_with("总计")
 }
 
 /// The code of the next name below those of the lines above: an item of the open 款, else a 款 of the open 类, else

@@ -2,6 +2,7 @@
 
 use crate::document::{Cell, Row};
 use crate::money::{self, Printed, fold};
+use crate::policy;
 
 use super::pieces::Raw;
 use super::spec::{ColumnKind, ColumnSpec, FormSpec, Side, Time, fold_path};
@@ -189,9 +190,6 @@ pub(crate) fn lay<'a>(row: &'a Row, form: &FormSpec, columns: &[Option<usize>]) 
     (laid, true)
 }
 
-/// Whole numbers of so many digits without separators are no amounts.
-pub(super) const IDENTIFIER: usize = 14;
-
 /// What a column is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Kind {
@@ -208,27 +206,31 @@ pub(super) fn kind(raw: &Raw, column: usize) -> Kind {
         all += 1;
         match money::read(&cell.text) {
             // the number of an account or a telephone
-            _ if cell.text.len() >= IDENTIFIER && cell.text.bytes().all(|b| b.is_ascii_digit()) => texts += 1,
+            _ if cell.text.len() >= policy::IDENTIFIER_DIGITS && cell.text.bytes().all(|b| b.is_ascii_digit()) => {
+                texts += 1
+            }
             Printed::Amount(..) | Printed::Malformed(_) => numbers += 1,
             Printed::Blank => {}
             Printed::Text => texts += 1,
         }
-        let least = if matches!(raw.paths[column].last().map(String::as_str), Some("款" | "项")) { 1 } else { 2 };
+        let least =
+            if raw.paths[column].last().and_then(|h| words::level(h)).is_some_and(|level| level > 0) { 1 } else { 2 };
         let digits = (least..=9).contains(&cell.text.len()) && cell.text.bytes().all(|b| b.is_ascii_digit());
         coded += usize::from(digits || codes::split(&cell.text).is_some());
     }
     let path = &raw.paths[column];
     let leaf = path.last().map_or("", String::as_str);
-    let named = |words: &[&str]| words.iter().any(|w| leaf.contains(w));
     let measures = raw.paths.iter().flatten().any(|h| words::is_measure(h));
     let no_money = words::no_money_under(path) || measures && !words::is_money(path);
-    if words::is_unit_code(leaf) || named(&["编码", "代码"]) && leaf.contains("项目") && !leaf.contains("科目")
+    if words::is_unit_code(leaf) || words::is_code(leaf) && leaf.contains("项目") && !words::is_of_classification(leaf)
     {
         return Kind::Label;
     }
-    if named(&["编码", "代码"]) || matches!(leaf, "类" | "款" | "项") || all > 0 && coded == all && named(&["科目"])
+    if words::is_code(leaf)
+        || words::level(leaf).is_some()
+        || all > 0 && coded == all && words::is_of_classification(leaf)
     {
-        return if all == 0 || coded * 2 >= all { Kind::Code } else { Kind::Label };
+        return if all == 0 || coded * policy::CODED_PART >= all { Kind::Code } else { Kind::Label };
     }
     // a column of figures; one without any is an amount's if its neighbours are
     match (numbers, texts) {
@@ -236,7 +238,7 @@ pub(super) fn kind(raw: &Raw, column: usize) -> Kind {
         (n, t) if no_money && n > t => Kind::Other,
         _ if no_money && words::is_no_money(leaf) => Kind::Other,
         (_, _) if no_money => Kind::Label,
-        (n, t) if n >= 3 * t.max(1) || t == 0 && n > 0 => Kind::Amount,
+        (n, t) if n >= policy::AMOUNTS_FOR_EACH_TEXT * t.max(1) || t == 0 && n > 0 => Kind::Amount,
         _ => Kind::Label,
     }
 }
@@ -264,7 +266,7 @@ pub(super) fn halves(raw: &Raw, of_money: bool) -> Vec<Half> {
         let bare = raw.paths.iter().any(divided);
         let blank = kinds[column] == Kind::Other && !raw.paths[column].is_empty() && !bare;
         let leaf = raw.paths[column].last().map_or("", String::as_str);
-        let text = ["备注", "说明", "项目", "名称", "科目", "单位"].iter().any(|w| leaf.contains(w));
+        let text = words::is_text(leaf);
         let measures = raw.paths.iter().flatten().any(|h| words::is_measure(h));
         let money =
             !words::no_money_under(&raw.paths[column]) && !text && (!measures || words::is_money(&raw.paths[column]));
@@ -335,4 +337,28 @@ pub(super) fn described(raw: &Raw, halves: &[Half], year: Option<u32>) -> (Vec<C
         columns.iter_mut().for_each(|c| c.time = Time::Own);
     }
     (columns, printed)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::taxonomy::ColumnKind;
+
+    /// Whether the column 预备 of a form is one of amounts, with so many numbers and texts in it.
+    fn is_amount(numbers: usize, texts: usize) -> bool {
+        let row = |n: usize, text: &str| format!("3010{}\t项目{n}\t{n}.50\t{text}\n", n % 10);
+        let filled = (0..numbers).map(|n| row(n, &format!("{n}.50")));
+        let named: Vec<String> = (0..texts).map(|n| row(numbers + n, "另行下达")).collect();
+        let rows: String = filled.chain(named).collect();
+        let text = format!("2026年部门支出总表\n单位：万元\n科目编码\t科目名称\t合计\t预备\n{rows}");
+        let checking = crate::check(vec![crate::Input { name: "x".into(), bytes: text.into_bytes() }]);
+        let spec = checking.disclosure.forms[0].spec();
+        spec.columns.iter().any(|c| c.name == "预备" && c.kind == ColumnKind::Amount)
+    }
+
+    #[test]
+    fn numbers_with_a_text_among_them_are_amounts() {
+        let least = crate::policy::AMOUNTS_FOR_EACH_TEXT;
+        assert!(is_amount(least, 1) && is_amount(2 * least, 2));
+        assert!(!is_amount(least - 1, 1) && !is_amount(2 * least - 1, 2));
+    }
 }

@@ -4,16 +4,14 @@
 use std::collections::BTreeMap;
 
 use crate::document::{Block, Columns, Document, Row, Spot, Table};
+use crate::policy;
 
 use super::boundaries::{goes_on, is_line, is_page_number, pieces, title};
 use super::concepts::concept;
 use super::form::{Definition, Form, Recognised, Unrecognised};
-use super::pieces::{ABOVE, Raw, has_decimals, is_amount, raw, width};
+use super::pieces::{Raw, has_decimals, is_amount, raw, width};
 use super::spec::FormSpec;
 use super::{columns, funds, lines, words};
-
-/// No form has more columns.
-pub(super) const WIDEST: usize = 1_000;
 
 /// Finds the forms of a document.
 pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
@@ -41,8 +39,10 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
                     }
                 }
                 Block::Table(table) if table.columns == Columns::Lost => above.clear(),
-                Block::Table(table) if width(&table.rows) > WIDEST => {
-                    let title = title(&above[above.len().saturating_sub(ABOVE)..]).map(|t| t.0).unwrap_or_default();
+                Block::Table(table) if width(&table.rows) > policy::WIDEST_FORM => {
+                    let title = title(&above[above.len().saturating_sub(policy::LINES_ABOVE_TABLE)..])
+                        .map(|t| t.0)
+                        .unwrap_or_default();
                     let cells = table.rows.iter().flat_map(Row::filled);
                     let amounts = cells.filter(|c| has_decimals(&c.text)).count();
                     out.unrecognised.push(Unrecognised { title, at: spot, amounts });
@@ -88,7 +88,7 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
 
 /// The money of a project, on a table of its goals.
 pub(super) fn project_funds(table: &Table, spot: Spot, above: &[(Spot, &str)]) -> Option<Form> {
-    let above = &above[above.len().saturating_sub(ABOVE)..];
+    let above = &above[above.len().saturating_sub(policy::LINES_ABOVE_TABLE)..];
     let unit = above.iter().rev().find_map(|(_, t)| words::unit_line(t));
     funds::form(table, spot, title(above), unit)
 }

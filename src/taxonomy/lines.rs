@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::document::{Columns, Row, Spot};
-use crate::money::{self, Printed, fold};
+use crate::money::{self, Printed};
 
 use super::columns::{Half, own_heading};
 use super::form::{Line, Misprint, Role};
@@ -77,8 +77,9 @@ pub(super) fn folded(lines: Vec<Line>, columns: &mut Vec<ColumnSpec>, widths: &[
         line.cells.iter_mut().skip(to).zip(own).for_each(|(cell, own)| *cell = own);
         line.side = Side::of(list, count);
         // the label of a sum that stands under two columns is printed in the first, its amount in the last
-        let caption =
-            |l: &Line| l.row == line.row && is_sum_label(&l.label) && (line.label.is_empty() || line.label == l.label);
+        let caption = |l: &Line| {
+            l.row == line.row && words::ends_as_sum(&l.label) && (line.label.is_empty() || line.label == l.label)
+        };
         if let Some(caption) = out.iter().rposition(caption) {
             let caption = out.remove(caption);
             (line.label, line.name, line.role) = (caption.label, caption.name, caption.role);
@@ -86,11 +87,6 @@ pub(super) fn folded(lines: Vec<Line>, columns: &mut Vec<ColumnSpec>, widths: &[
         out.push(line);
     }
     out
-}
-
-pub(super) fn is_sum_label(label: &str) -> bool {
-    let folded = fold(label);
-    ["合计", "总计", "小计"].iter().any(|w| folded.ends_with(w))
 }
 
 /// Whether a line is the rest of the last: its amounts stand beside labels that reach down from the row above.

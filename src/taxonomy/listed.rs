@@ -3,6 +3,7 @@
 
 use crate::document::{Block, Cell, Columns, Document, Row, Spot, at};
 use crate::money::{self, Printed, Unit, fold};
+use crate::policy;
 
 use super::boundaries::listed_goes_on;
 use super::columns::{assign, lay};
@@ -59,9 +60,6 @@ fn items(source: usize, document: &Document) -> Vec<Item<'_>> {
     }
     items
 }
-
-/// A longer line is no heading.
-const LONGEST_HEADING: usize = 1_000;
 
 /// The listed forms of a document.
 pub(super) fn recognise(source: usize, documents: &[Document]) -> Recognised {
@@ -391,7 +389,7 @@ impl<'a> Region<'a> {
 
     /// The words of the form's headings that a text is made of, whatever blanks divide it: at least two.
     fn heading_words(&self, text: &str) -> Option<Vec<String>> {
-        if text.len() > LONGEST_HEADING || text.contains(|c: char| c.is_ascii_digit()) {
+        if text.len() > policy::LONGEST_HEADING || text.contains(|c: char| c.is_ascii_digit()) {
             return None;
         }
         let folded = fold(text);

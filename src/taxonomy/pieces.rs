@@ -5,13 +5,11 @@ use std::ops::Range;
 
 use crate::document::{Columns, Row, Spot, Table};
 use crate::money::{self, Printed, Unit};
+use crate::policy;
 
 use super::boundaries::{is_footer, is_page_head, is_title, title};
 use super::headings::{Placed, Section, in_heading, is_heading, is_numbering};
 use super::words;
-
-/// So many lines above a table may tell its title and unit.
-pub(super) const ABOVE: usize = 6;
 
 /// A table with what stands above it, perhaps over several pages.
 pub(super) struct Raw<'a> {
@@ -68,7 +66,7 @@ pub(super) fn width(rows: &[Row]) -> usize {
 pub(super) fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &[(Spot, &str)]) -> Raw<'a> {
     let width = width(&table.rows);
     let first = rows.start;
-    let mut texts: Vec<(Spot, &str)> = above[above.len().saturating_sub(ABOVE)..].to_vec();
+    let mut texts: Vec<(Spot, &str)> = above[above.len().saturating_sub(policy::LINES_ABOVE_TABLE)..].to_vec();
     let mut headings: Vec<(Spot, &Row)> = Vec::new();
     let mut sections: Vec<Section> = vec![Section::default()];
     for (at, row) in table.rows[rows].iter().enumerate() {

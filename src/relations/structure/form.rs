@@ -121,7 +121,7 @@ impl<'a> View<'a> {
         let data = &self.data.lines[line];
         let label = self.label(line);
         let bare = codes::unnumbered(&label).1;
-        let sum = !self.is_group(line) && ["合计", "总计", "小计"].iter().any(|w| bare.ends_with(w));
+        let sum = !self.is_group(line) && words::ends_as_sum(bare);
         data.role == Role::Total || code(data).is_none() && bare.chars().count() <= 14 && sum
     }
 
