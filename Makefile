@@ -37,7 +37,7 @@ test: ## the Rust tests
 types: setup ## type-check the page against the report's types
 	node_modules/.bin/tsc --project .
 
-page-test: setup-tests package ## the page's tests, in headless Chromium
+page-test: setup-tests package ## the page's tests: in headless Chromium, the most important in Firefox and WebKit
 	node --test tests/page/*.test.js
 
 generate: ## write what is generated from the sources: docs/, www/report.d.ts, www/help.json, the sample

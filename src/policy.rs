@@ -49,6 +49,12 @@ pub const MOST_BESIDE: usize = 12;
 /// So many lines behind a which-amount (其中) may be of them too without saying so.
 pub const MOST_INCLUDED: usize = 6;
 
+/// A line printed so often, word for word, runs at the head or foot of pages and does not part a form from its next page.
+pub const FEWEST_PAGE_HEADS: usize = 3;
+
+/// A longer line is a sentence, and no head of a page.
+pub const LONGEST_PAGE_HEAD: usize = 40;
+
 /// So many lines above a table may tell its title and unit: title, number, whose it is, unit, and blanks between them.
 pub const LINES_ABOVE_TABLE: usize = 6;
 

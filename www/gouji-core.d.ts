@@ -29,6 +29,8 @@ export class Session {
   explain(amount: number): Explanation | null;
   /** The report as text; for `html` with pictures of pages, a list of `Picture` as JSON. */
   export(format: string, english: boolean, pictures?: string): string | undefined;
+  /** Every amount with what it means and what proves it: `csv` or `jsonl`. */
+  facts(format: string): string | undefined;
   /** A letter to the department about these findings, dated `today`; none where there is nothing to ask. */
   letter(findings: Uint32Array, today: string): string | undefined;
   /** A finding as a quotation with its source. */

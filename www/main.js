@@ -13,7 +13,7 @@ import { loadHelp } from './help.js';
 import { Input } from './input.js';
 import { compose, inWords, language, say, startSpeaking, tell } from './language.js';
 import { PaperView } from './paper.js';
-import { SeveralView, together } from './several.js';
+import { isGuess, SeveralView, together } from './several.js';
 import { asked, offer, save, today } from './takeaway.js';
 import { trusted } from './trusted.js';
 
@@ -132,14 +132,24 @@ async function checkEach(sources) {
     if (number !== latest) return;
     const groups = together(each);
     const [only] = groups;
-    if (groups.length === 1 && only) return void (await checkOne(only.flatMap(({ sources }) => sources)));
+    if (groups.length === 1 && only) {
+      const sources = only.flatMap(({ sources }) => sources);
+      if (!(await checkOne(sources)) || !checked || !isGuess(only)) return;
+      // what was put together by a guess is said so, and can be parted
+      const one = { sources, report: checked.report, lost: null, guess: true };
+      several.show([one]);
+      several.leave(one);
+      await show(checked, sources);
+      find('given', HTMLElement).append(say(make('span', 'meta'), 'several_guess'));
+      return;
+    }
     /** @type {import('./several.js').Publication[]} */
     const publications = [];
     for (const group of groups) {
       const [first] = group;
       const one = group.length === 1 && first ? first : await checkQuietly(group.flatMap(({ sources }) => sources), number);
       if (!one) return;
-      publications.push(one);
+      publications.push({ ...one, guess: isGuess(group) });
     }
     listThem(publications);
   } catch (error) {
@@ -401,9 +411,17 @@ function startLanguageSwitch() {
 }
 
 function startExports() {
+  exports_.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !exports_.contains(relatedTarget)) exports_.removeAttribute('open');
+  });
+  document.addEventListener('click', ({ target }) => {
+    if (target instanceof Node && !exports_.contains(target)) exports_.removeAttribute('open');
+  });
   exports_.addEventListener('click', async ({ target }) => {
-    const format = target instanceof HTMLElement ? target.dataset.format : undefined;
+    const format = target instanceof HTMLElement ? target.closest('button')?.dataset.format : undefined;
     if (!format) return;
+    if (exports_.contains(document.activeElement)) exports_.querySelector('summary')?.focus();
+    exports_.removeAttribute('open');
     try {
       const english = language() === 'en';
       if (format === 'pdf') return void (await annotate());
@@ -446,11 +464,13 @@ function download(content, format) {
   /** @type {Record<string, string>} */
   const types = {
     json: 'application/json',
+    jsonl: 'application/x-ndjson',
     csv: 'text/csv;charset=utf-8',
     html: 'text/html;charset=utf-8',
     xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   };
-  save(new Blob([content], { type: types[format] ?? 'text/plain' }), `${exportName()}.${format}`);
+  const [ending = '', facts] = format.split('.').reverse();
+  save(new Blob([content], { type: types[ending] ?? 'text/plain' }), `${[exportName(), ...(facts ? [inWords('export_facts_name')] : [])].join('-')}.${ending}`);
 }
 
 /** The files as they were given, with the findings as notes on them. */
@@ -552,6 +572,20 @@ async function getReady() {
   performance.mark('ready');
 }
 
+/** Takes what another program shared with the installed page; its service worker holds it. */
+function takeShared() {
+  if (location.hash !== '#shared' || !navigator.serviceWorker?.controller) return;
+  history.replaceState(null, '', location.pathname);
+  navigator.serviceWorker.addEventListener('message', ({ data }) => {
+    const { files = [], text = '' } = data?.shared ?? {};
+    if (files.length) input.take(files);
+    else if (text) input.fill(text);
+  });
+  // what is heard by a listener added so must be asked for
+  navigator.serviceWorker.startMessages();
+  navigator.serviceWorker.controller.postMessage('shared');
+}
+
 /** Lets the browser keep the site's files; only a built site has a version. */
 async function stayOffline() {
   const { version } = document.documentElement.dataset;
@@ -572,7 +606,10 @@ function pressKey(event) {
   if (event.key === 'j') step(1);
   else if (event.key === 'k') step(-1);
   else if (event.key === 'x' && findings.chosen >= 0) dismiss(findings.chosen);
-  else if (event.key === 'Escape' && paper.open) paper.close();
+  else if (event.key === 'Escape' && exports_.hasAttribute('open')) {
+    exports_.removeAttribute('open');
+    exports_.querySelector('summary')?.focus();
+  } else if (event.key === 'Escape' && paper.open) paper.close();
   else if (event.key === 'Escape' && detail.open) close();
 }
 
@@ -584,6 +621,10 @@ function sayHowSure() {
   else say(sure, 'about_unmeasured');
 }
 
+// a tablet that is turned
+for (const layout of [narrow, matchMedia('(max-width: 1199px)')]) {
+  layout.addEventListener('change', () => void pages.layOutAgain(detail.shown));
+}
 startSpeaking();
 sayHowSure();
 /** @type {any} */ (window).launchQueue?.setConsumer(async (/** @type {{ files: { getFile: () => Promise<File> }[] }} */ { files }) => input.take(await Promise.all(files.map((file) => file.getFile()))));
@@ -596,6 +637,7 @@ find('cancel', HTMLButtonElement).addEventListener('click', () => {
 });
 document.addEventListener('keydown', pressKey);
 addEventListener('hashchange', askForFile);
+takeShared();
 askForFile();
 performance.mark('interactive');
 getReady().then(stayOffline);

@@ -84,6 +84,7 @@ async function answer(question, enter) {
       return session?.explain(question.amount) ?? null;
     case 'export':
       enter('checking');
+      if (question.format.startsWith('facts.')) return session?.facts(question.format.slice('facts.'.length)) ?? null;
       return session?.export(question.format, question.english, JSON.stringify(question.pictures)) ?? null;
     case 'letter':
       enter('checking');

@@ -7,7 +7,7 @@ use crate::taxonomy::{Line, Role};
 
 use super::equation::{Basis, Equation, Evidence, Relations, Term};
 use super::formula::Relation;
-use super::identities::{Meaning, Structure, identities};
+use super::identities::Structure;
 
 /// Words of headings that say of what time an amount is, and not what it is.
 const TIMES: [&str; 8] = ["上年", "本年", "年初", "预算数", "决算数", "数", "年度", "年"];
@@ -167,8 +167,7 @@ fn add(
     (text, of): (String, String),
     out: &mut Relations,
 ) {
-    let identity = identities().iter().position(|i| matches!(&i.meaning, Meaning::Structure(s) if *s == structure));
-    let Some(identity) = identity else { return };
+    let Some(identity) = out.identities.structure(structure) else { return };
     let term = |fact| vec![Term { fact, negative: false }];
     out.equations.push(Equation {
         identity,

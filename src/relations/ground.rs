@@ -26,6 +26,20 @@ pub(super) fn listed(disclosure: &Disclosure, publication: &Publication, out: &m
     }
 }
 
+/// The equations of the identities that a user gave. What cannot be made is told, whatever forms there are.
+pub(super) fn given(disclosure: &Disclosure, publication: &Publication, out: &mut Relations) {
+    let mut grounder = Grounder::new(disclosure, publication);
+    let identities = out.identities.clone();
+    for (index, identity) in identities.given() {
+        grounder.identity = index;
+        let grounded = match &identity.regime {
+            Some(regime) if publication.regime != Some(regime) => Err(Why::OtherRegime(regime.clone())),
+            _ => grounder.ground(identity, out),
+        };
+        out.unchecked.extend(grounded.err().map(|why| Unchecked { identity: index, why }));
+    }
+}
+
 struct Grounder<'a> {
     disclosure: &'a Disclosure,
     /// For each form of the taxonomy, the recognised forms that are it and have data.

@@ -136,7 +136,8 @@ impl Names {
         }
         let mut out = Names::default();
         for ((publication, system, digits, name), places) in printed {
-            let folded = fold(&name);
+            // the number of a row in its form is no part of the name
+            let folded = codes::unnumbered(&fold(&name)).1.to_string();
             if folded.is_empty() {
                 continue;
             }

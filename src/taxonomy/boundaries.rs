@@ -1,10 +1,10 @@
 //! Where a form begins and ends: what its title is, where a table is cut into several forms, and what goes on with the
 //! form before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::document::{Cell, Document, Row, Spot, Table, at};
+use crate::document::{Block, Cell, Document, Row, Spot, Table, at};
 use crate::money::{self, fold};
 use crate::policy;
 
@@ -32,6 +32,21 @@ pub(super) fn pieces(table: &Table) -> Vec<Range<usize>> {
     }
     let ends = starts.iter().skip(1).copied().chain([table.rows.len()]);
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// Lines that are printed on page after page: neither a title nor a unit, and no sentence.
+pub(super) fn running(document: &Document) -> BTreeSet<&str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for block in &document.blocks {
+        if let Block::Paragraph(p) = block
+            && p.text.chars().count() <= policy::LONGEST_PAGE_HEAD
+            && !is_title(&p.text)
+            && words::unit_line(&p.text).is_none()
+        {
+            *counts.entry(&p.text).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= policy::FEWEST_PAGE_HEADS).map(|(text, _)| text).collect()
 }
 
 /// Whether a table is only a line or two of words.

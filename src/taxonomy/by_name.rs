@@ -14,11 +14,18 @@ type Names = BTreeMap<String, String>;
 
 /// Gives the lines of a publication's forms without codes those of their names, where the names of a whole run of lines have them.
 pub fn complete_names(forms: &mut [Form], own: &[usize]) {
-    let mut names = Names::new();
-    for line in own.iter().flat_map(|f| &forms[*f].lines) {
-        if let Some(code) = &line.function {
-            names.entry(code.clone()).or_insert_with(|| name(&line.label));
+    let coded = || own.iter().flat_map(|f| &forms[*f].lines).filter_map(|l| Some((l.function.as_ref()?, &l.label)));
+    // the name of a unit stands beside more codes than that of an item
+    let mut beside: BTreeMap<String, BTreeSet<&String>> = BTreeMap::new();
+    for (code, label) in coded() {
+        for name in candidates(label) {
+            beside.entry(name).or_default().insert(code);
         }
+    }
+    let mut names = Names::new();
+    for (code, label) in coded() {
+        let rarest = candidates(label).min_by_key(|name| beside.get(name).map(BTreeSet::len));
+        names.entry(code.clone()).or_insert_with(|| rarest.unwrap_or_default());
     }
     for (_, form) in forms.iter_mut().enumerate().filter(|(at, f)| own.contains(at) && f.is_described()) {
         let sides: BTreeSet<Side> = form.lines.iter().map(|l| l.side).collect();
@@ -31,21 +38,38 @@ pub fn complete_names(forms: &mut [Form], own: &[usize]) {
     }
 }
 
-/// The name a label gives, without codes and numbering.
-fn name(label: &str) -> String {
-    let word = label.split(' ').find(|w| !w.bytes().all(|b| b.is_ascii_digit())).unwrap_or_default();
-    let bare = codes::split(word).map_or(word.to_string(), |c| c.name);
-    codes::unnumbered(&fold(&bare)).1.to_string()
+/// The names that the columns of a label give, without codes and numbering: that of a unit may stand beside the item's.
+fn candidates(label: &str) -> impl Iterator<Item = String> + '_ {
+    let words = label.split(' ').filter(|w| !w.bytes().all(|b| b.is_ascii_digit()));
+    words.map(|word| {
+        let bare = codes::split(word).map_or(word.to_string(), |c| c.name);
+        codes::unnumbered(&fold(&bare)).1.to_string()
+    })
+}
+
+/// The code of the first name of a label that has one there.
+fn next_of(label: &str, place: &mut Vec<String>, names: &Names) -> Option<String> {
+    candidates(label).find_map(|name| {
+        let mut tried = place.clone();
+        let code = next(&name, &mut tried, names)?;
+        *place = tried;
+        Some(code)
+    })
 }
 
 /// Each run of lines between two sums that are all items gets codes if all of them have one.
 fn runs(lines: &mut [&mut Line], names: &Names) {
     for run in lines.split_mut(|l| l.role != Role::Item || words::ends_as_sum(&l.label)) {
         // what stands before the first class is something else, as a caption is
-        let start = run.iter().position(|l| codes::class_of(&l.label).is_some()).unwrap_or(run.len());
+        let start = run
+            .iter()
+            .position(|l| {
+                codes::class_of(&l.label).is_some() || candidates(&l.label).any(|n| codes::class_of(&n).is_some())
+            })
+            .unwrap_or(run.len());
         let run = &mut run[start..];
         let mut place: Vec<String> = Vec::new();
-        let found: Option<Vec<String>> = run.iter().map(|l| next(&name(&l.label), &mut place, names)).collect();
+        let found: Option<Vec<String>> = run.iter().map(|l| next_of(&l.label, &mut place, names)).collect();
         let Some(found) = found.filter(|f| f.iter().any(|c| c.len() > 3)) else { continue };
         for (line, code) in run.iter_mut().zip(found) {
             line.function = Some(code);
@@ -107,8 +131,18 @@ mod tests {
 
     #[test]
     fn names_without_codes() {
-        assert_eq!(name("2010301 行政运行"), "行政运行");
-        assert_eq!(name("201 03 01 行政运行"), "行政运行");
-        assert_eq!(name("一、教育支出"), "教育支出");
+        let name = |label: &str| candidates(label).next();
+        assert_eq!(name("2010301 行政运行").as_deref(), Some("行政运行"));
+        assert_eq!(name("201 03 01 行政运行").as_deref(), Some("行政运行"));
+        assert_eq!(name("一、教育支出").as_deref(), Some("教育支出"));
+    }
+
+    #[test]
+    fn names_beside_those_of_units() {
+        let names: Names =
+            [("205", "教育支出"), ("20508", "进修及培训")].map(|(c, n)| (c.to_string(), n.into())).into();
+        let mut place = Vec::new();
+        assert_eq!(next_of("某局(本级) 教育支出", &mut place, &names).as_deref(), Some("205"));
+        assert_eq!(next_of("某局(本级) 进修及培训", &mut place, &names).as_deref(), Some("20508"));
     }
 }

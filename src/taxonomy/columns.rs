@@ -201,7 +201,7 @@ pub(super) enum Kind {
 
 pub(super) fn kind(raw: &Raw, column: usize) -> Kind {
     let cells = raw.data.iter().flat_map(|(_, r)| &r.cells).filter(|c| c.column == column && !c.text.is_empty());
-    let (mut numbers, mut texts, mut coded, mut all) = (0, 0, 0, 0);
+    let (mut numbers, mut texts, mut coded, mut bare, mut all) = (0, 0, 0, 0, 0);
     for cell in cells.filter(|c| c.col_span == 1) {
         all += 1;
         match money::read(&cell.text) {
@@ -216,6 +216,7 @@ pub(super) fn kind(raw: &Raw, column: usize) -> Kind {
         let least =
             if raw.paths[column].last().and_then(|h| words::level(h)).is_some_and(|level| level > 0) { 1 } else { 2 };
         let digits = (least..=9).contains(&cell.text.len()) && cell.text.bytes().all(|b| b.is_ascii_digit());
+        bare += usize::from(digits);
         coded += usize::from(digits || codes::split(&cell.text).is_some());
     }
     let path = &raw.paths[column];
@@ -226,10 +227,10 @@ pub(super) fn kind(raw: &Raw, column: usize) -> Kind {
     {
         return Kind::Label;
     }
-    if words::is_code(leaf)
-        || words::level(leaf).is_some()
-        || all > 0 && coded == all && words::is_of_classification(leaf)
-    {
+    // among the codes may stand the word of a total
+    let coded_column = coded == all || bare == numbers && bare * policy::CODED_PART >= all;
+    let subjects = words::is_of_classification(leaf) && all > 0 && coded_column;
+    if words::is_code(leaf) || words::level(leaf).is_some() || subjects {
         return if all == 0 || coded * policy::CODED_PART >= all { Kind::Code } else { Kind::Label };
     }
     // a column of figures; one without any is an amount's if its neighbours are
@@ -273,6 +274,16 @@ pub(super) fn halves(raw: &Raw, of_money: bool) -> Vec<Half> {
         let filled = raw.data.iter().flat_map(|(_, r)| r.filled()).any(|c| c.column == column);
         if blank && money && !filled && (empty || kinds[..column].contains(&Kind::Amount)) {
             kinds[column] = Kind::Amount;
+        }
+    }
+    // remarks on some of the rows are no labels of a list that begins beside the amounts
+    for column in 1..kinds.len() {
+        let remark = kinds[column] == Kind::Label && raw.paths[column].last().is_some_and(|h| words::is_remark(h));
+        if remark && kinds[..column].contains(&Kind::Amount) && kinds.get(column + 1) == Some(&Kind::Amount) {
+            let has = |row: &Row, at: usize| row.filled().any(|c| c.column == at);
+            if raw.data.iter().any(|(_, row)| !has(row, column) && has(row, column + 1)) {
+                kinds[column] = Kind::Other;
+            }
         }
     }
     let mut halves: Vec<Half> = vec![Half::default()];

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::document::{Block, Columns, Document, Row, Spot, Table};
 use crate::policy;
 
-use super::boundaries::{goes_on, is_line, is_page_number, pieces, title};
+use super::boundaries::{goes_on, is_line, is_page_number, pieces, running, title};
 use super::concepts::concept;
 use super::form::{Definition, Form, Recognised, Unrecognised};
 use super::pieces::{Raw, has_decimals, is_amount, raw, width};
@@ -19,6 +19,8 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
     {
         let mut raws: Vec<Raw> = Vec::new();
         let mut above: Vec<(Spot, &str)> = Vec::new();
+        let often = running(document);
+        let runs = |text: &str| often.contains(text);
         for (block, piece) in document.blocks.iter().enumerate() {
             let spot = Spot { source, block, row: 0, cell: 0 };
             match piece {
@@ -59,7 +61,7 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
                 Block::Table(table) => {
                     for rows in pieces(table) {
                         let raw = raw(table, rows, spot, &above);
-                        let between = above.iter().filter(|(_, text)| !is_page_number(text)).count();
+                        let between = above.iter().filter(|(_, text)| !is_page_number(text) && !runs(text)).count();
                         match raws.last_mut().filter(|last| goes_on(last, &raw, between)) {
                             Some(last) => last.extend(raw.data),
                             None => raws.push(raw),

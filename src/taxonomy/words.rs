@@ -102,7 +102,7 @@ fn any(list: &[String], text: &str) -> bool {
 }
 
 /// Whether what stands under a heading is said in words (备注, 支出标准).
-fn is_remark(heading: &str) -> bool {
+pub fn is_remark(heading: &str) -> bool {
     let bare = heading.split('(').next().unwrap_or(heading);
     words()
         .remarks
@@ -296,6 +296,11 @@ fn unit_alone(text: &str) -> Option<Unit> {
     let bare = last.trim_start_matches("人民币") == unit.name();
     // 支出合计 534.56 万元 tells an amount
     (bare && !before.ends_with(|c: char| c.is_ascii_digit())).then_some(unit)
+}
+
+/// The regimes whose forms are listed.
+pub fn regimes() -> impl Iterator<Item = &'static str> {
+    words().regime.iter().map(|r| r.id.as_str())
 }
 
 /// The regime whose forms are numbered like this (`预算N表`).

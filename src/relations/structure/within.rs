@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::super::equation::{Basis, Equation, Evidence, Relations, Term};
 use super::super::formula::Relation;
-use super::super::identities::{Meaning, Structure, identities};
+use super::super::identities::Structure;
 use super::form::Totals;
 use crate::disclosure::{Disclosure, FactId};
 use crate::money::fold;
@@ -115,8 +115,7 @@ fn amount(disclosure: &Disclosure, whole: &Totals, economic: &Economic) -> Optio
 }
 
 fn add(structure: Structure, (parts, whole): (Vec<FactId>, FactId), (text, of): (String, String), out: &mut Relations) {
-    let meant = |m: &Meaning| matches!(m, Meaning::Structure(s) if *s == structure);
-    let Some(identity) = identities().iter().position(|i| meant(&i.meaning)) else { return };
+    let Some(identity) = out.identities.structure(structure) else { return };
     let term = |fact| Term { fact, negative: false };
     out.equations.push(Equation {
         identity,
