@@ -18,7 +18,7 @@ pub(super) fn listed(disclosure: &Disclosure, publication: &Publication, out: &m
             continue;
         }
         grounder.identity = index;
-        if publication.forms.iter().any(|f| disclosure.forms[*f].spec.is_some())
+        if publication.forms.iter().any(|f| disclosure.forms[*f].listed().is_some())
             && let Err(why) = grounder.ground(identity, out)
         {
             out.unchecked.push(Unchecked { identity: index, why });
@@ -60,7 +60,7 @@ impl<'a> Grounder<'a> {
     fn new(disclosure: &'a Disclosure, publication: &Publication) -> Self {
         let mut recognised = vec![Vec::new(); forms().len()];
         for form in &publication.forms {
-            if let Some(spec) = disclosure.forms[*form].spec {
+            if let Some(spec) = disclosure.forms[*form].listed() {
                 recognised[spec].push(*form);
             }
         }

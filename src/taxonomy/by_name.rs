@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::money::fold;
 
-use super::codes;
 use super::form::{Form, Line, Role};
+use super::spec::Side;
+use super::{codes, words};
 
 /// Names by code, as the forms print them.
 type Names = BTreeMap<String, String>;
@@ -26,10 +27,10 @@ pub fn complete_names(forms: &mut [Form], own: &[usize]) {
         let rarest = candidates(label).min_by_key(|name| beside.get(name).map(BTreeSet::len));
         names.entry(code.clone()).or_insert_with(|| rarest.unwrap_or_default());
     }
-    for (_, form) in forms.iter_mut().enumerate().filter(|(at, f)| own.contains(at) && f.spec.is_none()) {
-        let halves = form.lines.iter().filter_map(|l| l.half).max().map_or(0, |h| h + 1);
-        for half in 0..halves {
-            let mut lines: Vec<&mut Line> = form.lines.iter_mut().filter(|l| l.half == Some(half)).collect();
+    for (_, form) in forms.iter_mut().enumerate().filter(|(at, f)| own.contains(at) && f.is_described()) {
+        let sides: BTreeSet<Side> = form.lines.iter().map(|l| l.side).collect();
+        for side in sides {
+            let mut lines: Vec<&mut Line> = form.lines.iter_mut().filter(|l| l.side == side).collect();
             if lines.iter().all(|l| l.function.is_none() && l.dep.is_none() && l.gov.is_none()) {
                 runs(&mut lines, &names);
             }
@@ -58,7 +59,7 @@ fn next_of(label: &str, place: &mut Vec<String>, names: &Names) -> Option<String
 
 /// Each run of lines between two sums that are all items gets codes if all of them have one.
 fn runs(lines: &mut [&mut Line], names: &Names) {
-    for run in lines.split_mut(|l| l.role != Role::Item || is_sum(&l.label)) {
+    for run in lines.split_mut(|l| l.role != Role::Item || words::ends_as_sum(&l.label)) {
         // what stands before the first class is something else, as a caption is
         let start = run
             .iter()
@@ -75,11 +76,6 @@ fn runs(lines: &mut [&mut Line], names: &Names) {
             line.by_name = true;
         }
     }
-}
-
-fn is_sum(label: &str) -> bool {
-    let folded = fold(label);
-    folded.ends_with("合计") || folded.ends_with("总计")
 }
 
 /// The code of the next name below those of the lines above: an item of the open 款, else a 款 of the open 类, else

@@ -12,6 +12,12 @@ use crate::money::{Unit, fold};
 #[serde(deny_unknown_fields)]
 struct Words {
     totals: Vec<String>,
+    sums: Vec<String>,
+    codes: Vec<String>,
+    units: Vec<String>,
+    of_codes: Vec<String>,
+    levels: Vec<String>,
+    texts: Vec<String>,
     subtotals: Vec<String>,
     parts: Vec<String>,
     empty: Vec<String>,
@@ -204,8 +210,33 @@ pub fn is_final(heading: &str) -> bool {
 
 /// Whether a heading is that of the codes of units.
 pub fn is_unit_code(heading: &str) -> bool {
-    let named = |words: &[&str]| words.iter().any(|w| heading.contains(w));
-    named(&["编码", "代码"]) && named(&["单位", "部门"]) && !heading.contains("科目")
+    is_code(heading) && any(&words().units, heading) && !is_of_classification(heading)
+}
+
+/// Whether a heading is that of codes (编码).
+pub fn is_code(heading: &str) -> bool {
+    any(&words().codes, heading)
+}
+
+/// Whether a heading is that of a classification (科目).
+pub fn is_of_classification(heading: &str) -> bool {
+    any(&words().of_codes, heading)
+}
+
+/// Which level of a code stands under a heading of its own: 类 0, 款 1, 项 2.
+pub fn level(heading: &str) -> Option<usize> {
+    words().levels.iter().position(|l| l == heading)
+}
+
+/// Whether words stand under a heading and no amounts (名称, 备注), even where its column is empty.
+pub fn is_text(heading: &str) -> bool {
+    any(&words().texts, heading)
+}
+
+/// Whether a label ends as that of a sum does: 本年收入合计, 支出总计.
+pub fn ends_as_sum(label: &str) -> bool {
+    let folded = fold(label);
+    words().sums.iter().any(|w| folded.ends_with(w.as_str()))
 }
 
 /// The years a text names: `2026年`, `2026年度`, `2026预算数`.
