@@ -292,10 +292,11 @@ fn points(passage: &Passage) -> Vec<Statement> {
         let number: String = behind[..unit].chars().rev().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
         let number: String = number.chars().rev().collect();
         let words_before: String = behind[..unit - number.len()].trim_start_matches(['，', ',', '(']).to_string();
-        let sign = match () {
-            () if words().rises.iter().any(|w| words_before.starts_with(w.as_str())) => 1,
-            () if words().falls.iter().any(|w| words_before.starts_with(w.as_str())) => -1,
-            () => return None,
+        let begins = |list: &[String]| list.iter().any(|w| words_before.starts_with(w.as_str()));
+        let sign = match (begins(&words().rises), begins(&words().falls)) {
+            (true, _) => 1,
+            (_, true) => -1,
+            _ => return None,
         };
         let (Kind::Percent(old, old_scale), Kind::Percent(new, new_scale)) = (tokens[a].kind, tokens[b].kind) else {
             return None;
