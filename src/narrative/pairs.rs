@@ -250,7 +250,8 @@ fn flat(passage: &Passage, at: usize, pair: &Pair) -> Option<Statement> {
     let tokens = &passage.tokens;
     let before = passage.text(tokens[at].at.start.saturating_sub(2)..tokens[at].at.start);
     let compared = (pair.this.max(pair.base)..at).any(|i| tokens[i].kind == Kind::Compare);
-    if words().nearly.contains(&before) || !compared {
+    // 决算数与预算数持平 is a phrase of its own
+    if pair.by != By::Year || words().nearly.contains(&before) || !compared {
         return None;
     }
     let (this, base) = (printed(passage, pair.this)?, printed(passage, pair.base)?);
