@@ -250,7 +250,8 @@ fn flat(passage: &Passage, at: usize, pair: &Pair) -> Option<Statement> {
     let tokens = &passage.tokens;
     let before = passage.text(tokens[at].at.start.saturating_sub(2)..tokens[at].at.start);
     let compared = (pair.this.max(pair.base)..at).any(|i| tokens[i].kind == Kind::Compare);
-    if words().nearly.contains(&before) || !compared {
+    // 决算数与预算数持平 is a phrase of its own
+    if pair.by != By::Year || words().nearly.contains(&before) || !compared {
         return None;
     }
     let (this, base) = (printed(passage, pair.this)?, printed(passage, pair.base)?);
@@ -292,10 +293,11 @@ fn points(passage: &Passage) -> Vec<Statement> {
         let number: String = behind[..unit].chars().rev().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
         let number: String = number.chars().rev().collect();
         let words_before: String = behind[..unit - number.len()].trim_start_matches(['，', ',', '(']).to_string();
-        let sign = match () {
-            () if words().rises.iter().any(|w| words_before.starts_with(w.as_str())) => 1,
-            () if words().falls.iter().any(|w| words_before.starts_with(w.as_str())) => -1,
-            () => return None,
+        let begins = |list: &[String]| list.iter().any(|w| words_before.starts_with(w.as_str()));
+        let sign = match (begins(&words().rises), begins(&words().falls)) {
+            (true, _) => 1,
+            (_, true) => -1,
+            _ => return None,
         };
         let (Kind::Percent(old, old_scale), Kind::Percent(new, new_scale)) = (tokens[a].kind, tokens[b].kind) else {
             return None;

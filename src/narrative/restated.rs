@@ -71,7 +71,7 @@ fn amounts(passages: &[Passage], tables: &ByDocument) -> Vec<Statement> {
             let compared = i > 0 && passage.tokens[i - 1].kind == Kind::Compare;
             let own = label(&called, None);
             let other = words().other.iter().chain(&words().otherwise).any(|w| called.contains(w.as_str()));
-            let average = crate::taxonomy::words::is_average(&[called.clone()]);
+            let average = crate::taxonomy::words::is_average(std::slice::from_ref(&called));
             let plain = own.chars().count() >= SHORTEST_NAME && !is_generic(&own) && !bare(&called).is_empty();
             if !plain || compared || other || average {
                 continue;
