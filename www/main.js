@@ -3,7 +3,7 @@
  * disclosure comes from the core.
  */
 
-import { Checker, Lost } from './checker.js';
+import { Checker, Lost, relate } from './checker.js';
 import { CompareView } from './compare.js';
 import { DetailView } from './detail.js';
 import { DocumentView } from './document.js';
@@ -55,9 +55,22 @@ let compared = null;
 const comparison = new CompareView({ back: goBack, save: saveComparison });
 const detail = new DetailView(pages, paper, { step, close, dismiss, quote, ask: (index) => findings.ask(index), asked: (index) => findings.asked(index) });
 
-/** @param {Source[]} sources */
-async function check(sources) {
+/** What was given last, and the user's own relations beside it. @type {{ sources: Source[], own: Source[] }} */
+let last = { sources: [], own: [] };
+
+/** @param {Source[]} given */
+async function check(given) {
   performance.mark('given');
+  const own = given.filter(({ name, content }) => content instanceof Blob && /\.toml$/i.test(name));
+  // relations alone are for what was given before
+  const others = given.filter((source) => !own.includes(source));
+  const sources = others.length ? others : last.sources;
+  last = { sources, own };
+  relate(own);
+  if (!sources.length) {
+    say(alertBox, 'relations_alone').hidden = false;
+    return;
+  }
   several.clear();
   comparison.close();
   if (sources.length > 1) await checkEach(sources);
@@ -173,6 +186,7 @@ async function checkQuietly(sources, number, by = checker) {
     if (!(error instanceof Lost)) throw error;
     if (number !== latest) return null;
     if (error.why === 'cancelled' || error.why === 'unavailable') throw error;
+    if (error.why === 'relations') throw error;
     return { sources, report: null, lost: error.why === 'unreadable' ? inWords('unreadable', visible(error.message)) : inWords(error.why) };
   }
 }
@@ -335,8 +349,9 @@ function nameGiven(sources, bytes) {
     const shown = make('span', 'file', visible(name));
     return typeof content === 'string' ? say(shown, 'pasted') : shown;
   });
+  const own = last.own.map(({ name }) => make('span', 'file', visible(name)));
   const more = sources.length > 3 ? [make('span', 'file', `+${sources.length - 3}`)] : [];
-  find('given', HTMLElement).replaceChildren(...names, ...more, make('span', 'meta', bytes));
+  find('given', HTMLElement).replaceChildren(...names, ...more, ...own, make('span', 'meta', bytes));
 }
 
 /** Shows that something is being checked, and for how long. @param {string} bytes how much it is */
@@ -381,10 +396,21 @@ function showLost({ why, message }) {
   document.body.dataset.state = checked ? 'result' : 'start';
   input.open = true;
   if (why === 'unreadable') say(alertBox, 'unreadable', visible(message));
+  else if (why === 'relations') tell(alertBox, wrongIn(message));
   else say(alertBox, why === 'crashed' ? causeOf(message) : why);
   alertBox.hidden = false;
   // so that the next check finds a worker ready
   if (why !== 'unavailable') checker.warm('');
+}
+
+/** What is wrong in the user's relations, as the core tells it. @param {string} message @returns {import('./report').Text} */
+function wrongIn(message) {
+  try {
+    const { zh, en } = JSON.parse(message);
+    return { zh: String(zh), en: String(en) };
+  } catch {
+    return { zh: message, en: message };
+  }
 }
 
 /** Why the checker stopped, as far as the browser tells. @param {string} reason @returns {'crashed' | 'crashed_memory' | 'crashed_stack'} */

@@ -113,7 +113,9 @@ export class SeveralView {
     join.disabled = true;
     const compare = say(makeButton('compare-two', () => this.#compare()), 'several_compare');
     compare.disabled = true;
-    return make('header', 'head', title, say(make('p', 'meta'), 'several_lead'), make('div', 'actions', join, compare, say(makeButton('', () => this.controls.save(this.#asCsv())), 'compare_save')));
+    const nameless = this.#publications.filter(({ report, sources }) => sources.length === 1 && report?.forms.length && report.disclosure.department === null).length;
+    const whose = nameless && this.#publications.length > 1 ? [say(make('p', 'meta'), 'several_whose', nameless)] : [];
+    return make('header', 'head', title, say(make('p', 'meta'), 'several_lead'), ...whose, make('div', 'actions', join, compare, say(makeButton('', () => this.controls.save(this.#asCsv())), 'compare_save')));
   }
 
   /** The table as it stands, for a spreadsheet. */
@@ -173,8 +175,6 @@ export class SeveralView {
     file.scope = 'row';
     if (sources.length > 1) {
       file.append(say(make('p', 'meta'), publication.guess ? 'several_guess' : 'several_plain'), say(makeButton('quiet part', () => this.controls.part(publication)), 'several_part'));
-    } else if (report?.forms.length && report.disclosure.department === null && this.#publications.length > 1) {
-      file.append(say(make('p', 'meta'), 'several_whose'));
     }
     const row = make('tr', '', make('td', '', box), file);
     if (!report) {

@@ -58,6 +58,8 @@ const zh = {
 
   loading: '正在载入检验程序…',
   reading: '正在读取…',
+  relating: '正在读取自备的关系…',
+  relations_alone: '这是自备的关系（.toml）。请和要检验的文件一起拖入。',
   /** @param {number} page @param {number} pages */
   reading_page: (page, pages) => `正在读取第 ${page} 页，共 ${pages} 页…`,
   /** @param {number} page @param {number} pages */
@@ -87,7 +89,8 @@ const zh = {
   several_part: '分开核对',
   several_plain: '同一部门、同一年度，没有重复的表，合为一份。',
   several_guess: '有的文件没有写明部门，按内容合为一份；如果不是一份，请分开核对。',
-  several_whose: '没有写明部门。若与别的文件是一份，请一起选中，放在一起核对。',
+  /** @param {number} n */
+  several_whose: (n) => `有 ${count(n)} 份没有写明部门。若与别的文件是一份，请一起选中，放在一起核对。`,
   several_compare: '比较选中的两份',
   several_year: '年度',
   several_kind: '种类',
@@ -407,6 +410,8 @@ const en = {
 
   loading: 'Loading the checker…',
   reading: 'Reading…',
+  relating: 'Reading your own relations…',
+  relations_alone: 'These are relations of your own (.toml). Drop them together with the files to be checked.',
   /** @param {number} page @param {number} pages */
   reading_page: (page, pages) => `Reading page ${page} of ${pages}…`,
   drawing_page: (page, pages) => `Drawing pages for the report: ${page} of ${pages}…`,
@@ -431,7 +436,7 @@ const en = {
   several_part: 'Check apart',
   several_plain: 'Of one department and year, with no form twice: one publication.',
   several_guess: 'A file does not say whose it is; by what is in it they were taken for one publication. If they are not, check them apart.',
-  several_whose: 'It does not say whose it is. If it belongs to other files, choose them and check them together.',
+  several_whose: (n) => `${count(n)} of them ${n === 1 ? 'does' : 'do'} not say whose. Where files belong together, choose them and check them together.`,
   several_compare: 'Compare the two chosen',
   several_year: 'Year',
   several_kind: 'Kind',

@@ -71,6 +71,11 @@ async function answer(question, enter) {
     case 'check': {
       enter('reading');
       const next = await filled(new Session(), question.sources);
+      for (const { name, content } of question.relations) {
+        enter('relating');
+        const wrong = next.addIdentities(name, await bytesOf({ name, content }));
+        if (wrong) throw new Error(JSON.stringify(wrong));
+      }
       enter('checking');
       session?.free();
       session = next;

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rust_decimal::Decimal;
 
 use crate::disclosure::{Disclosure, FactId, Figure, Value};
-use crate::relations::formula::{Relation, Scope};
+use crate::relations::formula::{Formula, Operand, Relation, Scope};
 use crate::relations::{Equation, identities};
 use crate::taxonomy::Role;
 
@@ -225,6 +225,17 @@ impl Change {
     }
 }
 
+/// Lines that are missing at a place, or one that stands there once too often.
+pub(super) struct Lines {
+    place: Place,
+    cause: Cause,
+    mended: Vec<usize>,
+    /// Whether one column is not what the equations ask for: there something else is wrong as well.
+    beside_a_slip: bool,
+    /// The columns of which one is that, where it cannot be told which.
+    unsure: BTreeSet<usize>,
+}
+
 impl Search<'_> {
     fn component(&mut self, component: Vec<usize>, out: &mut Vec<Explanation>) {
         if component.len() > MOST_EQUATIONS {
@@ -242,11 +253,26 @@ impl Search<'_> {
             let most = changes.first().map_or(0, |c| c.mended.len());
             // where lines are known to be missing, or the cell would go on to disagree elsewhere, they are likelier
             let doubtful = !self.incomplete.is_empty() || changes.first().is_some_and(|c| !c.whole);
-            if let Some((cause, mut explained)) = self.line(&open, most, doubtful, false) {
+            if let Some(Lines { place, cause, mended: mut explained, unsure, .. }) =
+                self.line(&open, most, doubtful, false)
+            {
                 open.retain(|e| !explained.contains(e));
                 if let Cause::MissingLines(forms) = &cause {
                     for (form, line) in forms {
-                        self.incomplete.insert(*form, line.iter().copied().collect());
+                        let line: BTreeMap<usize, Decimal> = line.iter().copied().collect();
+                        // what else is wrong is wrong beside what is missing
+                        let whole = |e: &&usize| !self.equations[**e].sums.iter().any(|s| s.partial);
+                        for e in open.iter().filter(whole).copied().collect::<Vec<_>>() {
+                            let mut sums = self.equations[e].sums.iter();
+                            if sums.any(|s| s.place() == place && unsure.contains(&s.column)) {
+                                self.state[e] = None;
+                                open.remove(&e);
+                                explained.push(e);
+                            } else {
+                                self.state[e] = self.with_line(e, place, &line);
+                            }
+                        }
+                        self.incomplete.insert(*form, line);
                         explained.extend(self.follow(*form, &mut open));
                     }
                 }
@@ -414,26 +440,18 @@ impl Search<'_> {
     /// The form in which a missing or an extra line mends more open equations than any single cell does.
     /// With `ties`, also one that mends as many.
     /// A line too many is likelier than a slip of several cells (`joint`) that mends as many.
-    pub(super) fn line(
-        &self,
-        open: &BTreeSet<usize>,
-        most: usize,
-        ties: bool,
-        joint: bool,
-    ) -> Option<(Cause, Vec<usize>)> {
+    pub(super) fn line(&self, open: &BTreeSet<usize>, most: usize, ties: bool, joint: bool) -> Option<Lines> {
         let places: BTreeSet<Place> = open.iter().flat_map(|e| &self.equations[*e].sums).map(|s| s.place()).collect();
-        let mut best: Option<(Cause, Vec<usize>)> = None;
-        for place in places {
-            let form = place.0;
-            if let Some((cause, mended)) = self.line_of(place, open) {
-                let missing = matches!(cause, Cause::MissingLines(_));
-                let unprinted = missing && self.prints_no_items(form);
-                let extra = matches!(cause, Cause::ExtraLine(..));
-                let enough =
-                    mended.len() > most || mended.len() == most && (unprinted || (missing || extra && joint) && ties);
-                if enough && best.as_ref().is_none_or(|b| mended.len() > b.1.len()) {
-                    best = Some((cause, mended));
-                }
+        let mut best: Option<Lines> = None;
+        for lines in places.into_iter().filter_map(|place| self.line_of(place, open)) {
+            let missing = matches!(lines.cause, Cause::MissingLines(_));
+            let unprinted = missing && self.prints_no_items(lines.place.0);
+            let extra = matches!(lines.cause, Cause::ExtraLine(..));
+            let mended = lines.mended.len();
+            let tie = mended == most && (unprinted || (missing || extra && joint) && ties);
+            let enough = mended > most || tie || lines.beside_a_slip && ties;
+            if enough && best.as_ref().is_none_or(|b| mended > b.mended.len()) {
+                best = Some(lines);
             }
         }
         best
@@ -470,10 +488,11 @@ impl Search<'_> {
         explained
     }
 
-    fn line_of(&self, place: Place, open: &BTreeSet<usize>) -> Option<(Cause, Vec<usize>)> {
-        let form = place.0;
-        // what a missing line would have to print in each column
-        let mut line: BTreeMap<usize, Decimal> = BTreeMap::new();
+    /// The lines that are missing at a place, or one too many. Where an amount that is added up is wrong as well, what is
+    /// missing agrees with the form's relations in all columns but one: that one follows from the others.
+    fn line_of(&self, place: Place, open: &BTreeSet<usize>) -> Option<Lines> {
+        // what a missing line would have to print in each column, by each equation
+        let mut asked: BTreeMap<usize, Vec<Decimal>> = BTreeMap::new();
         for e in open {
             let equation = &self.equations[*e];
             let mine: Vec<_> = equation.sums.iter().filter(|s| s.place() == place).collect();
@@ -481,23 +500,82 @@ impl Search<'_> {
                 (mine.as_slice(), equation.relation, self.state[*e])
             {
                 let amount = if sum.right != sum.negative { difference } else { -difference };
-                line.entry(sum.column).or_insert(amount);
+                let of = asked.entry(sum.column).or_default();
+                if !of.contains(&amount) {
+                    of.push(amount);
+                }
             }
         }
+        let first: BTreeMap<usize, Decimal> =
+            asked.iter().filter_map(|(column, amounts)| Some((*column, *amounts.first()?))).collect();
+        if let Some(lines) = self.lines_of(place, open, &first) {
+            return Some(lines);
+        }
+        let mut tried: Vec<(usize, Decimal)> = Vec::new();
+        for (column, amounts) in &asked {
+            let others = amounts.iter().skip(1).copied().chain(self.implied(place.0, &first, *column));
+            tried.extend(others.filter(|v| first.get(column) != Some(v)).map(|amount| (*column, amount)));
+        }
+        let found = tried.into_iter().filter_map(|(column, amount)| {
+            let mut line = first.clone();
+            line.insert(column, amount);
+            let several = line.values().filter(|v| **v > Decimal::ZERO).count() > 1;
+            let found = self.lines_of(place, open, &line)?;
+            (several && matches!(found.cause, Cause::MissingLines(_))).then_some((column, found))
+        });
+        let found: Vec<(usize, Lines)> = found.collect();
+        let most = found.iter().map(|(_, l)| l.mended.len()).max()?;
+        let mut best = found.into_iter().filter(|(_, l)| l.mended.len() == most);
+        let (column, lines) = best.next()?;
+        // in which of several columns something else is wrong the equations may not tell
+        let rest: BTreeSet<usize> = best.map(|(other, _)| other).filter(|c| *c != column).collect();
+        let unsure = if rest.is_empty() { rest } else { rest.into_iter().chain([column]).collect() };
+        Some(Lines { beside_a_slip: true, unsure, ..lines })
+    }
+
+    /// What a line would have to print in a column by the identities of the form's own lines.
+    fn implied(&self, form: usize, line: &BTreeMap<usize, Decimal>, column: usize) -> Vec<Decimal> {
+        let of = |formula: &Formula| -> Option<Decimal> {
+            let operands = formula.left.iter().map(|o| (o, false)).chain(formula.right.iter().map(|o| (o, true)));
+            let (mut sum, mut factor) = (Decimal::ZERO, 0);
+            for (operand, right) in operands {
+                let negative = operand.negative != right;
+                for c in &operand.columns {
+                    if *c == column {
+                        factor += if negative { -1 } else { 1 };
+                    } else {
+                        let amount = line.get(c).copied().unwrap_or_default();
+                        sum = sum.checked_add(if negative { -amount } else { amount })?;
+                    }
+                }
+            }
+            (factor != 0).then(|| (-sum).checked_div(Decimal::from(factor))).flatten()
+        };
+        self.of_lines(form).filter(|f| f.relation == Relation::Equal).filter_map(of).collect()
+    }
+
+    /// The difference of an equation, and what rounding explains, if lines that a place lacks were printed.
+    fn with_line(&self, e: usize, place: Place, line: &BTreeMap<usize, Decimal>) -> Option<(Decimal, Decimal)> {
+        let (mut difference, tolerance) = self.state[e]?;
+        for sum in self.equations[e].sums.iter().filter(|s| s.place() == place) {
+            let amount = line.get(&sum.column).copied().unwrap_or_default();
+            difference = difference.checked_add(if sum.right != sum.negative { -amount } else { amount })?;
+        }
+        Some((difference, tolerance))
+    }
+
+    fn lines_of(&self, place: Place, open: &BTreeSet<usize>, line: &BTreeMap<usize, Decimal>) -> Option<Lines> {
+        let form = place.0;
         if line.is_empty() {
             return None;
         }
         let (all_more, all_less) =
             (line.values().all(|v| v.is_sign_positive()), line.values().all(|v| v.is_sign_negative()));
-        if !(all_more || all_less) || !self.line_agrees(form, &line) {
+        if !(all_more || all_less) || !self.line_agrees(form, line) {
             return None;
         }
         let with_line = |e: usize| -> Option<bool> {
-            let (mut difference, tolerance) = self.state[e]?;
-            for sum in self.equations[e].sums.iter().filter(|s| s.place() == place) {
-                let amount = line.get(&sum.column).copied().unwrap_or_default();
-                difference = difference.checked_add(if sum.right != sum.negative { -amount } else { amount })?;
-            }
+            let (difference, tolerance) = self.with_line(e, place, line)?;
             Some(verdict(self.equations[e].relation, difference, tolerance) != Verdict::Violated)
         };
         let mended: Vec<usize> = open
@@ -520,27 +598,34 @@ impl Search<'_> {
                 .filter(|f| f.form == form && Some(f.line) != place.1)
                 .map(|f| f.line)
                 .collect();
-            let mut lines = self.lines_with(form, &line);
+            let mut lines = self.lines_with(form, line);
             if lines.iter().any(|l| added.contains(l)) {
                 lines.retain(|l| added.contains(l));
             }
-            return (!lines.is_empty()).then_some((Cause::ExtraLine(form, lines), mended));
+            let found = !lines.is_empty();
+            let cause = Cause::ExtraLine(form, lines);
+            return found.then_some(Lines { place, cause, mended, beside_a_slip: false, unsure: BTreeSet::new() });
         }
-        Some((Cause::MissingLines(vec![(form, line.into_iter().collect())]), mended))
+        let cause = Cause::MissingLines(vec![(form, line.iter().map(|(c, v)| (*c, *v)).collect())]);
+        Some(Lines { place, cause, mended, beside_a_slip: false, unsure: BTreeSet::new() })
+    }
+
+    /// The identities of a form's own lines.
+    fn of_lines(&self, form: usize) -> impl Iterator<Item = &'static Formula> {
+        let spec = self.disclosure.forms[form].listed();
+        let regime = self.disclosure.regime(form);
+        identities().iter().filter(move |i| i.regime.is_none() || i.regime.as_deref() == regime).filter_map(move |i| {
+            let of_form =
+                |f: &&Formula| matches!(&f.scope, Scope::Lines(of, select) if Some(*of) == spec && select.is_empty());
+            i.formula().filter(of_form)
+        })
     }
 
     /// Whether a line with these amounts would satisfy the identities of the form's own lines.
     fn line_agrees(&self, form: usize, line: &BTreeMap<usize, Decimal>) -> bool {
-        let data = &self.disclosure.forms[form];
-        identities().iter().all(|identity| {
-            let Some(formula) = identity.formula() else { return true };
-            let of_form =
-                matches!(&formula.scope, Scope::Lines(spec, select) if Some(*spec) == data.listed() && select.is_empty());
-            if !of_form || identity.regime.is_some() && identity.regime.as_deref() != self.disclosure.regime(form) {
-                return true;
-            }
-            let side = |operands: &[crate::relations::formula::Operand]| -> Decimal {
-                let of = |o: &crate::relations::formula::Operand| -> Decimal {
+        self.of_lines(form).all(|formula| {
+            let side = |operands: &[Operand]| -> Decimal {
+                let of = |o: &Operand| -> Decimal {
                     let sum: Decimal = o.columns.iter().filter_map(|c| line.get(c)).sum();
                     if o.negative { -sum } else { sum }
                 };
@@ -609,5 +694,24 @@ mod tests {
         assert_eq!((told[0].rule.as_str(), told[0].severity), ("rows/missing", Severity::Warning));
         assert_eq!(told[0].equations.len(), 3);
         assert!(told[0].message.zh.contains("政府购买服务明细表"));
+    }
+
+    #[test]
+    fn what_is_withheld_is_not_added_to_a_slip() {
+        let head = "功能分类科目\t\t合计\t基本支出\t\t\t项目支出\n科目编码\t科目名称\t\t小计\t人员经费\t公用经费\t\n";
+        let rows = |cell: &str| {
+            format!(
+                "2013601\t行政运行\t4.000000\t4.000000\t3.000000\t1.000000\t\n\
+                 2013602\t一般行政管理事务\t2.000000\t\t\t\t{cell}\n合计\t\t19.000000\t9.000000\t7.000000\t2.000000\t10.000000\n"
+            )
+        };
+        let form = |cell: &str| format!("预算05表 一般公共预算支出表\n金额单位：万元\n{head}{}\n", rows(cell));
+        let missing = |told: &[Finding]| told.iter().filter(|f| f.rule == "rows/missing").count();
+        let told = findings(&form("2.000000"));
+        assert_eq!((told.len(), missing(&told)), (1, 1), "{told:?}");
+        let told = findings(&form("2.300000"));
+        assert_eq!((told.len(), missing(&told)), (2, 1), "{told:?}");
+        let values: Vec<&str> = told.iter().flat_map(|f| &f.suggestions).map(|s| s.text.as_str()).collect();
+        assert!(values.contains(&"2.000000") && values.iter().all(|v| v.starts_with('2')), "{told:?}");
     }
 }

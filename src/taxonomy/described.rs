@@ -20,7 +20,7 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
         let mut raws: Vec<Raw> = Vec::new();
         let mut above: Vec<(Spot, &str)> = Vec::new();
         let often = running(document);
-        let runs = |text: &str| often.contains(text);
+        let runs = |text: &str| often.contains(text) || words::is_page_head(text);
         for (block, piece) in document.blocks.iter().enumerate() {
             let spot = Spot { source, block, row: 0, cell: 0 };
             match piece {

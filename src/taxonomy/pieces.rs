@@ -7,7 +7,7 @@ use crate::document::{Columns, Row, Spot, Table};
 use crate::money::{self, Printed, Unit};
 use crate::policy;
 
-use super::boundaries::{is_footer, is_page_head, is_title, title};
+use super::boundaries::{is_footer, is_page_head, is_page_number, is_title, title};
 use super::headings::{Placed, Section, in_heading, is_heading, is_numbering};
 use super::words;
 
@@ -85,6 +85,11 @@ pub(super) fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &
         }
         let before = sections.len() == 1 && sections[0].rows.is_empty();
         let Some(section) = sections.last_mut() else { break };
+        let counts = |text: &str| text.contains('页') && is_page_number(text);
+        if !before && second.is_none() && (words::is_page_head(&first.text) || counts(&first.text)) {
+            // the page ends within the form
+            continue;
+        }
         if again && !before {
             // headings printed again on the next page, perhaps over other columns
             section.headings.push(row);

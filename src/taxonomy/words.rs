@@ -42,6 +42,7 @@ struct Words {
     r#final: Vec<String>,
     budget: Vec<String>,
     heads: Vec<String>,
+    page_heads: Vec<String>,
     footers: Vec<String>,
     withheld: Vec<String>,
     regime: Vec<Regime>,
@@ -262,6 +263,12 @@ pub fn is_head(text: &str) -> bool {
         Some((label, _)) => words().heads.iter().any(|h| label == h || label.ends_with("单位") && label.len() < 40),
         None => folded.starts_with('(') && unit_line(text).is_some() || matches!(folded.as_str(), "万元" | "元"),
     }
+}
+
+/// Whether a line says which publication it is of: it runs over all pages.
+pub fn is_page_head(text: &str) -> bool {
+    let folded = fold(text);
+    words().page_heads.iter().any(|w| folded.ends_with(w.as_str())) && codes::numbering(&folded).is_none()
 }
 
 /// The unit a line such as `金额单位：万元` gives.

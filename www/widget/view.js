@@ -107,6 +107,13 @@ function printed(tag, name, text) {
   return element;
 }
 
+/** How the two sides compare, as printed. @param {Equation} equation */
+function signOf({ relation, difference, tolerance }) {
+  const [off = 0, room = 0] = [difference, tolerance].map((text) => Number(text.replaceAll(',', '')) || 0);
+  if (relation === '<=') return off > room ? '>' : '≤';
+  return Math.abs(off) > room ? '≠' : '=';
+}
+
 export class View {
   element = make('div', 'view');
   /** What is unfolded, by name. @type {Set<string>} */
@@ -288,10 +295,10 @@ export class View {
     return make(
       'div',
       'equation',
-      printed('p', 'formula', equation.text),
+      printed('p', 'formula', equation.text.replace(/每(行|列): /g, '')),
       ...(equation.operation
         ? [printed('p', '', `${equation.operation} ≠ ${equation.printed}${equation.unit === '%' ? '%' : ''}`)]
-        : [side(equation.left), make('p', 'relation', equation.relation === '<=' ? '≤' : visible(equation.relation)), side(equation.right)]),
+        : [side(equation.left), make('p', 'relation', signOf(equation)), side(equation.right)]),
       ...(equation.omitted ? [make('p', 'meta', said.omitted(equation.omitted))] : []),
       make('p', 'meta', said.figures(visible(equation.printed), visible(equation.expected), visible(equation.difference), visible(equation.unit))),
     );

@@ -140,7 +140,7 @@ fn run(options: &Options) -> io::Result<u8> {
         "{all} 份材料（先前已检查 {kept}）：错误 {errors}，疑点 {warnings}，没有读取或没有读完 {unread} \
          ({all} documents, {kept} done before: {errors} errors, {warnings} warnings, {unread} not or not wholly read)"
     );
-    Ok(if unread > 0 { 2 } else { u8::from(errors + warnings > 0) })
+    Ok(if unread > 0 || all == 0 { 2 } else { u8::from(errors + warnings > 0) })
 }
 
 /// Removes what a run that was ended left unfinished.

@@ -98,6 +98,9 @@ impl<'a> View<'a> {
         for half in 1..count {
             self.balance(&totals, half, out);
         }
+        if totals.halves.iter().all(|(sums, _)| sums.is_empty()) {
+            self.result(out);
+        }
         for half in 0..count {
             self.beside(&totals, half, out);
         }
@@ -745,6 +748,10 @@ impl<'a> View<'a> {
         for (at, total) in sums.iter().enumerate() {
             let last = at.checked_sub(1).map(|i| sums[i]);
             let between = top(last, Some(*total));
+            // where something is taken away between two sums, neither is a sum of what stands before it
+            if last.is_some() && between.iter().any(|l| words::is_less(&self.data.lines[*l].label)) {
+                continue;
+            }
             let mut suppositions: Vec<Vec<usize>> = Vec::new();
             match last {
                 None if between.is_empty() => suppositions.push(top(Some(*total), sums.get(at + 1).copied())),
@@ -946,6 +953,53 @@ impl<'a> View<'a> {
         } else if summary && self.disclosure.facts[expenditure].value.figure().is_some() {
             // expenditure told in several ways, of which one may have no total
             out.leave_open(self.form, supposed);
+        }
+    }
+
+    /// 一、收入, 二、费用, 三、盈余: the third is what the first leaves over the second, where both are the sums of what
+    /// stands below them.
+    fn result(&self, out: &mut Selection) {
+        let label = |l: usize| self.label(l);
+        let all = || 0..self.data.lines.len();
+        let Some(style) = all().find(|l| codes::is_first(&label(*l))).and_then(|l| codes::numbering(&label(l))) else {
+            return;
+        };
+        let numbered: Vec<usize> = all().filter(|l| codes::numbering(&label(*l)) == Some(style)).collect();
+        // each list stands from top to bottom, the second beside the first
+        let mut ordered = numbered.clone();
+        ordered.sort_by_key(|l| (self.data.lines[*l].side, *l));
+        let [income, expenditure, surplus] = ordered.as_slice() else { return };
+        let named = |l: usize, words: &[&str]| words.iter().any(|w| label(l).ends_with(w));
+        if !codes::is_first(&label(*income))
+            || !named(*income, &["收入"])
+            || !named(*expenditure, &["费用", "支出"])
+            || !words::is_surplus_of_year(codes::unnumbered(&label(*surplus)).1)
+        {
+            return;
+        }
+        let of_half = |l: usize| self.data.lines[l].side.number();
+        // the sum of what stands below it
+        let adds_up = |total: usize, at: usize| {
+            let column = self.columns(of_half(total)).get(at).copied()?;
+            let lines: Vec<usize> = all().filter(|l| of_half(*l) == of_half(total)).collect();
+            let nodes = self.tree(&lines);
+            let own = nodes.iter().position(|n| n.line == total)?;
+            let below = nodes.iter().filter(|n| n.parent == Some(own));
+            let parts: Vec<FactId> = below.filter_map(|n| self.fact(n.line, column)).collect();
+            let fact = self.fact(total, column)?;
+            (parts.len() > 1 && holds(self.disclosure, fact, &parts) == Some(true)).then_some(fact)
+        };
+        let instance = |(at, column): (usize, usize)| {
+            let (total, spent) = (adds_up(*income, at)?, adds_up(*expenditure, at)?);
+            let parts = vec![spent, self.fact(*surplus, column)?];
+            Some(Instance { total, parts, of: self.data.spec().columns[column].name.clone() })
+        };
+        let instances: Vec<Instance> =
+            self.columns(of_half(*surplus)).into_iter().enumerate().filter_map(instance).collect();
+        if !instances.is_empty() {
+            let name = |l: usize| &self.data.lines[l].label;
+            let text = format!("《{}》{} = {} + {}", self.title(), name(*income), name(*expenditure), name(*surplus));
+            out.assert(self.form, Hypothesis::new(Structure::Balance, text, instances, true));
         }
     }
 
