@@ -37,7 +37,7 @@ test: ## the Rust tests
 types: setup ## type-check the page against the report's types
 	node_modules/.bin/tsc --project .
 
-page-test: setup-tests package ## the page's tests, in headless Chromium
+page-test: setup-tests package ## the page's tests: in headless Chromium, the most important in Firefox and WebKit
 	node --test tests/page/*.test.js
 
 generate: ## write what is generated from the sources: docs/, www/report.d.ts, www/help.json, the sample
@@ -67,6 +67,9 @@ presentations: ## the same accounts in thousands of presentations: who is accuse
 measure: setup-tests build ## how long the page takes, and how large it is
 	node tests/page/measure.js
 
+mcp: ## the tests of the Model Context Protocol server
+	cargo test --locked --features mcp --test mcp
+
 # trunk works offline, so that it does not look for tools; the crates must be there
 crates:
 	@cargo fetch --locked --quiet
@@ -84,4 +87,4 @@ clean:
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t12
 
-.PHONY: serve build package example check generate format lint doc test types page-test bench slips growth words accuracy presentations measure crates setup setup-tests clean help
+.PHONY: serve build package example check generate format lint doc test types page-test bench slips growth words accuracy presentations measure crates setup setup-tests clean help mcp

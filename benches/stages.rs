@@ -10,10 +10,10 @@ fn stages(c: &mut Criterion) {
     let documents = vec![read::text(&bytes).document];
     let facts = || Disclosure::new(&documents, taxonomy::recognise(&documents));
     let disclosure = facts();
-    let equations = relations::relate(&disclosure);
+    let equations = relations::relate(&disclosure, &relations::Identities::default());
     c.bench_function("read", |b| b.iter(|| read::text(&bytes)));
     c.bench_function("recognise", |b| b.iter(facts));
-    c.bench_function("relate", |b| b.iter(|| relations::relate(&disclosure)));
+    c.bench_function("relate", |b| b.iter(|| relations::relate(&disclosure, &relations::Identities::default())));
     c.bench_function("judge", |b| b.iter(|| judge(&disclosure, &equations)));
     c.bench_function("check", |b| b.iter(|| check(vec![input()])));
     let checking = check(vec![input()]);

@@ -52,7 +52,7 @@ function makePackage() {
   if (manifest.version !== version) throw new Error(`package.json says ${manifest.version}, Cargo.toml ${version}`);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  for (const name of ['package.json', 'README.md', 'index.js', 'index.d.ts']) cpSync(join(root, 'package', name), join(out, name));
+  for (const name of ['package.json', 'README.md', 'index.js', 'index.d.ts', 'cli.js']) cpSync(join(root, 'package', name), join(out, name));
   cpSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
   writeFileSync(join(out, 'NOTICES.txt'), told);
   cpSync(join(root, 'docs', 'embedding.md'), join(out, 'docs', 'embedding.md'));

@@ -14,7 +14,7 @@ export interface Checking extends Checked {
   /** The equations an amount stands in. */
   explain(amount: number): Explanation | null;
   /** The report as text. */
-  export(format: 'text' | 'json' | 'jsonl' | 'csv' | 'html', language?: 'zh' | 'en'): string | null;
+  export(format: 'text' | 'json' | 'jsonl' | 'csv' | 'html' | 'sarif', language?: 'zh' | 'en'): string | null;
   /** Gives its memory back, after which nothing more can be asked. */
   free(): void;
 }

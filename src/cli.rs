@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use gouji::report::{Format, explain};
-use gouji::{Input, check as check_all};
+use gouji::{Input, check_by};
 
 #[path = "cli/archive/mod.rs"]
 mod archive;
@@ -18,6 +18,11 @@ mod facts;
 mod guard;
 #[path = "cli/inputs.rs"]
 mod inputs;
+#[cfg(feature = "mcp")]
+#[path = "cli/mcp.rs"]
+mod mcp;
+#[path = "cli/own.rs"]
+mod own;
 #[cfg(feature = "parquet")]
 #[path = "cli/parquet.rs"]
 mod parquet;
@@ -42,12 +47,17 @@ enum Command {
         /// 每个文件各自检查 / Check each file by itself
         #[arg(long)]
         each: bool,
-        /// 输出格式 text、json、jsonl、csv、html / Output format
+        /// 输出格式 text、json、jsonl、csv、html、sarif / Output format
         #[arg(long, default_value = "text")]
         format: Format,
         /// 用英文 / In English
         #[arg(long)]
         english: bool,
+        #[command(flatten)]
+        own: own::Own,
+        /// What is printed goes on with what another process began
+        #[arg(long, hide = true)]
+        continued: bool,
     },
     /// 导出读到的每个金额：含义、位置、是否已被证实 / Every amount that was read: what it means, where it stands, what proves it
     Facts {
@@ -66,6 +76,8 @@ enum Command {
         /// 写到这个文件 / Write to this file
         #[arg(long)]
         out: Option<String>,
+        #[command(flatten)]
+        own: own::Own,
     },
     /// 检查一批材料：文件夹和压缩包里的每一份，结果写成表格和一个网页 / Check many disclosures in folders and archives: tables and an index page
     Archive {
@@ -90,13 +102,20 @@ enum Command {
         /// 用英文 / In English
         #[arg(long)]
         english: bool,
+        #[command(flatten)]
+        own: own::Own,
     },
     /// 说明表是怎样读懂的：栏目、选用和放弃的关系 / How the forms were understood: columns, hypotheses chosen and rejected
     Explain {
         /// 文件 / Files
         #[arg(required = true)]
         files: Vec<String>,
+        #[command(flatten)]
+        own: own::Own,
     },
+    /// 在标准输入输出上提供 MCP 服务：check、facts、explain / A Model Context Protocol server on standard input and output
+    #[cfg(feature = "mcp")]
+    Mcp,
 }
 
 fn main() -> ExitCode {
@@ -114,24 +133,25 @@ fn main() -> ExitCode {
         }
     }
     let code = match Arguments::parse_from(&arguments).command {
-        Command::Check { files, format, english, .. } if guarded => {
+        Command::Check { files, format, english, own, continued, .. } if guarded => {
             guard::bound(files.len());
-            check::here(files, check::Options { format, english })
+            check::here(files, &check::Options { format, english, own, continued })
         }
-        Command::Check { files, each, format, english } => {
-            let options = check::Options { format, english };
-            unfolded(files, each).into_iter().map(|group| check::guarded(group, options)).max().unwrap_or(2)
+        Command::Check { files, each, format, english, own, continued } => {
+            check::all(unfolded(files, each), check::Options { format, english, own, continued })
         }
-        Command::Facts { files, proven, format, .. } if guarded => {
-            facts::here(files, &facts::Options { format, proven, out: None })
+        Command::Facts { files, proven, format, own, .. } if guarded => {
+            facts::here(files, &facts::Options { format, proven, out: None, own })
         }
-        Command::Facts { files, each, proven, format, out } => {
-            facts::guarded(unfolded(files, each), &facts::Options { format, proven, out })
+        Command::Facts { files, each, proven, format, out, own } => {
+            facts::guarded(unfolded(files, each), &facts::Options { format, proven, out, own })
         }
-        Command::Archive { folders, out, by, format, jobs, fresh, english } => {
-            archive::archive(&archive::Options { folders, out, by, format, english, jobs, fresh })
+        Command::Archive { folders, out, by, format, jobs, fresh, english, own } => {
+            archive::archive(&archive::Options { folders, out, by, format, english, jobs, fresh, own })
         }
-        Command::Explain { files } => explained(files, guarded),
+        Command::Explain { files, own } => explained(files, &own, guarded),
+        #[cfg(feature = "mcp")]
+        Command::Mcp => mcp::serve(),
     };
     ExitCode::from(code)
 }
@@ -159,10 +179,11 @@ fn unfolded(files: Vec<String>, each: bool) -> Vec<Vec<String>> {
 }
 
 /// Explains how files were understood, in a process of its own.
-fn explained(files: Vec<String>, guarded: bool) -> u8 {
+fn explained(files: Vec<String>, own: &own::Own, guarded: bool) -> u8 {
+    let Some(identities) = own.identities() else { return 2 };
     if !guarded {
-        let arguments: Vec<String> =
-            ["explain", "--"].into_iter().map(String::from).chain(files.iter().cloned()).collect();
+        let mut arguments = vec!["explain".to_string()];
+        arguments.extend(own.arguments().chain(std::iter::once("--".to_string())).chain(files.iter().cloned()));
         match guard::run(&arguments, inputs::piped(&files)) {
             Some(guard::Ended::Well(code)) => return code,
             Some(guard::Ended::Broken(problem)) => {
@@ -175,7 +196,7 @@ fn explained(files: Vec<String>, guarded: bool) -> u8 {
     guard::bound(files.len());
     let (inputs, code) = inputs::inputs(files, None);
     // a closed pipe is the reader's choice, no fault
-    let _ = std::io::stdout().write_all(explain(&check_all(inputs)).as_bytes());
+    let _ = std::io::stdout().write_all(explain(&check_by(inputs, &identities)).as_bytes());
     code
 }
 

@@ -27,18 +27,29 @@ use bilingual::Text;
 use document::Document;
 
 pub use read::{Input, Read};
+pub use relations::Identities;
 pub use report::Checking;
 use report::contract::Source;
 
 /// Checks files that together are one disclosure. Any bytes give a report; what could not be read is said in it.
 pub fn check(inputs: Vec<Input>) -> Checking {
+    check_by(inputs, &Identities::default())
+}
+
+/// The same by these identities, a user's own among them.
+pub fn check_by(inputs: Vec<Input>, identities: &Identities) -> Checking {
     let read = read::read_all(&inputs);
     drop(inputs); // what was read is larger
-    check_read(read)
+    check_read_by(read, identities)
 }
 
 /// The same for sources that have been read already.
 pub fn check_read(read: Vec<Read>) -> Checking {
+    check_read_by(read, &Identities::default())
+}
+
+/// The same for sources that have been read already, by these identities.
+pub fn check_read_by(read: Vec<Read>, identities: &Identities) -> Checking {
     let mut read = read;
     let alternatives = |r: &mut Read| std::mem::take(&mut r.content.alternatives);
     let mut alternatives: Vec<Vec<Document>> = read.iter_mut().map(alternatives).collect();
@@ -51,7 +62,7 @@ pub fn check_read(read: Vec<Read>) -> Checking {
     let recognised = taxonomy::recognise(&documents);
     let mut disclosure = disclosure::Disclosure::new(&documents, recognised);
     relations::place(&mut disclosure);
-    let relations = relations::relate(&disclosure);
+    let relations = relations::relate(&disclosure, identities);
     let judgement = judge::judge(&disclosure, &relations);
     let narrative = narrative::read(&documents, &disclosure);
     Checking::new(documents, disclosure, relations, judgement, narrative, sources)
@@ -63,7 +74,8 @@ fn choose(documents: &mut [Document], alternatives: Vec<Vec<Document>>) {
         let documents = std::slice::from_ref(document);
         let mut disclosure = disclosure::Disclosure::new(documents, taxonomy::recognise(documents));
         relations::place(&mut disclosure);
-        let relations = relations::relate(&disclosure);
+        // how a file is read does not depend on what a user adds
+        let relations = relations::relate(&disclosure, &Identities::default());
         let judgement = judge::judge(&disclosure, &relations);
         let violated = judgement.equations.iter().filter(|e| e.verdict == judge::Verdict::Violated).count();
         let unproven = |f: &usize| disclosure.facts[*f].value.figure().is_some() && !judgement.proven[*f];

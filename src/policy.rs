@@ -48,3 +48,37 @@ pub const MOST_BESIDE: usize = 12;
 
 /// So many lines behind a which-amount (其中) may be of them too without saying so.
 pub const MOST_INCLUDED: usize = 6;
+
+/// A line printed so often, word for word, runs at the head or foot of pages and does not part a form from its next page.
+pub const FEWEST_PAGE_HEADS: usize = 3;
+
+/// A longer line is a sentence, and no head of a page.
+pub const LONGEST_PAGE_HEAD: usize = 40;
+
+/// So many lines above a table may tell its title and unit: title, number, whose it is, unit, and blanks between them.
+pub const LINES_ABOVE_TABLE: usize = 6;
+
+/// A line of more characters is a sentence and no title of a form.
+pub const LONGEST_TITLE: usize = 60;
+
+/// A line of more bytes is no heading of a listed form, whatever words it is made of.
+pub const LONGEST_HEADING: usize = 1_000;
+
+/// A whole number of so many digits without separators is the number of an account or a document, and no amount.
+pub const IDENTIFIER_DIGITS: usize = 14;
+
+/// A table with more columns is no form, but something that was laid out as a table.
+pub const WIDEST_FORM: usize = 1_000;
+
+/// A column holds amounts where it has so many numbers for each text: a note or two may stand among figures, and a number
+/// or two among names.
+pub const AMOUNTS_FOR_EACH_TEXT: usize = 3;
+
+/// A column headed as codes is one where one of so many of its cells is a code: units and totals may stand in it too.
+pub const CODED_PART: usize = 2;
+
+/// Fewer figures that stand alone, one near the other, are no table that was lost.
+pub const LOOSE_FIGURES: usize = 4;
+
+/// So many lines without figures end a run of figures that belong to no table.
+pub const LINES_BETWEEN_LOOSE_FIGURES: usize = 12;

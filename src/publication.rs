@@ -44,7 +44,7 @@ pub(crate) fn publications(documents: &[Document], forms: &[Form]) -> Vec<Public
             let has = |p: &Publication, f: usize| p.forms.iter().any(|o| id(*o) == id(f) && forms[f].is_known());
             let begins = match current {
                 None => true,
-                Some(current) => forms[*form].spec.is_none() && id(*form) == "summary" && has(&out[current], *form),
+                Some(current) => forms[*form].is_described() && id(*form) == "summary" && has(&out[current], *form),
             };
             if begins {
                 let joins = |p: &Publication| {

@@ -128,6 +128,83 @@ fn facts_are_rows() {
     assert_eq!(gouji(&["facts", "-"], b"%PDF-1.4").status.code(), Some(2));
 }
 
+#[test]
+fn relations_of_ones_own() {
+    let folder = Folder::new("own");
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.path(name), text).unwrap();
+        format!("--identities={}", folder.path(name))
+    };
+    let sample = support::sample::sample().0;
+    let check = |own: &[&str], bytes: &str| {
+        let output = gouji(&[&["check", "--format", "json"], own, &["-"]].concat(), bytes.as_bytes());
+        (serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap_or_default(), output)
+    };
+    let true_one = "[[identity]]\nid = \"收支\"\nformula = \"收支总表.收入[收入总计] = 收支总表.支出[支出总计]\"\n";
+    let false_one = "[[identity]]\nid = \"假\"\nform = \"支出总表\"\nformula = \"每行: 基本支出 = 项目支出\"\n";
+    let (with, output) = check(&[&write("true.toml", true_one)], &clean());
+    assert_eq!(output.status.code(), Some(0));
+    let own = |report: &serde_json::Value| {
+        let checks = report["checks"].as_array().unwrap().iter();
+        checks.filter(|c| c["given_by"] != serde_json::Value::Null).cloned().collect::<Vec<_>>()
+    };
+    let checks = own(&with);
+    assert_eq!((checks.len(), &checks[0]["identity"], &checks[0]["holds"]), (1, &"own/收支".into(), &1.into()));
+    assert_eq!(checks[0]["given_by"], "true.toml");
+    // what Gouji itself finds stays as it is, whatever relations are added
+    let (before, _) = check(&[], &sample);
+    let (after, _) = check(&[&write("false.toml", false_one)], &sample);
+    let (mine, others): (Vec<_>, Vec<_>) =
+        after["findings"].as_array().unwrap().iter().partition(|f| f["given_by"] == "false.toml");
+    assert!(!mine.is_empty() && mine.iter().all(|f| f["severity"] != "error"));
+    assert!(mine[0]["message"]["zh"].as_str().unwrap().contains("false.toml"));
+    let ids = |findings: &[&serde_json::Value]| {
+        findings.iter().map(|f| (f["id"].clone(), f["severity"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&others), ids(&before["findings"].as_array().unwrap().iter().collect::<Vec<_>>()));
+    // what is wrong is told with its place, and what cannot be checked with the reason
+    let (_, output) = check(&[&write("wrong.toml", &true_one.replace("收入总计", "收入总记"))], &clean());
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        told.contains("wrong.toml 第 3 行") && told.contains("wrong.toml, line 3") && told.contains("^^^^"),
+        "{told}"
+    );
+    let (nothing, _) = check(&[&write("true.toml", true_one)], "没有表");
+    assert_eq!(own(&nothing).len(), 1);
+    assert!(own(&nothing).iter().all(|c| c["why_unchecked"]["zh"].as_str().unwrap().contains("收支总表")));
+    let facts = gouji(&["facts", &write("wrong.toml", "identity = 1"), "-"], clean().as_bytes());
+    assert_eq!(facts.status.code(), Some(2));
+}
+
+#[test]
+fn every_finding_says_which_file_it_is_of() {
+    let folder = Folder::new("source");
+    let sample = support::sample::sample().0;
+    for name in ["a.txt", "一区/a.txt"] {
+        folder.write(name, sample.as_bytes());
+    }
+    let paths = [folder.path("in/a.txt"), folder.path("in/一区/a.txt")];
+    let told = |format: &str| {
+        let output = gouji(&["check", "--each", "--format", format, &paths[0], &paths[1]], b"");
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let lines: Vec<serde_json::Value> = told("jsonl").lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let of = |path: &str| lines.iter().filter(|l| l["file"] == path && l["files"][0] == path).count();
+    assert!(of(&paths[0]) > 0 && of(&paths[0]) == of(&paths[1]) && of(&paths[0]) * 2 == lines.len());
+    let csv = told("csv");
+    assert_eq!((csv.matches("级别").count(), csv.matches('\u{feff}').count()), (1, 1));
+    assert_eq!(csv.trim_end().lines().count(), lines.len() + 1);
+    let text = told("text");
+    assert!(paths.iter().all(|path| text.contains(&format!("== {path}"))), "{text}");
+    let log: serde_json::Value = serde_json::from_str(&told("sarif")).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), lines.len());
+    let uri = |r: &serde_json::Value| r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].to_string();
+    assert!(results.iter().any(|r| uri(r).ends_with("/a.txt\"") && uri(r).contains("%E4%B8%80%E5%8C%BA")));
+}
+
 /// A folder for a test, and what removes it.
 struct Folder(std::path::PathBuf);
 

@@ -13,7 +13,7 @@ import { trusted } from './trusted.js';
 /** @typedef {import('./messages').Reading} Reading */
 /** @typedef {import('./messages').Source} Source */
 /** @typedef {import('./messages').Stage} Stage */
-/** @typedef {'crashed' | 'unavailable' | 'unreadable' | 'cancelled'} Loss */
+/** @typedef {'crashed' | 'unavailable' | 'unreadable' | 'relations' | 'cancelled'} Loss */
 
 /** Why an answer will not come. */
 export class Lost extends Error {
@@ -25,7 +25,13 @@ export class Lost extends Error {
 }
 
 /** @type {Record<Stage, Loss>} */
-const LOSS_AT = { loading: 'unavailable', reading: 'unreadable', checking: 'crashed' };
+const LOSS_AT = { loading: 'unavailable', reading: 'unreadable', relating: 'relations', checking: 'crashed' };
+
+/** The user's own relations, by which everything is checked too. @type {Source[]} */
+let relations = [];
+
+/** @param {Source[]} own */
+export const relate = (own) => void (relations = own);
 
 /** A browser compiles WebAssembly as it is used: the first check takes four times as long as the sixth. */
 const WARM_UPS = 6;
@@ -91,7 +97,7 @@ export class Checker {
         source.read = await this.#read({ name: source.name, content: source.content }, readers[index], onStage);
       }
     }
-    const answer = await this.#ask({ does: 'check', sources }, onStage);
+    const answer = await this.#ask({ does: 'check', sources, relations }, onStage);
     const checked = answer instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(answer)) : answer;
     this.#checked = sources;
     this.#holdsSession = true;

@@ -165,6 +165,18 @@ export class DocumentView {
     element.classList.add('found');
   }
 
+  /** After another layout: brings what was found last into sight again. @param {boolean} found whether it is looked at */
+  async layOutAgain(found) {
+    const reveal = () => found && this.#found?.scrollIntoView({ block: 'center', inline: 'nearest' });
+    // WebKit goes on leaving out what it left out before the pane scrolled by itself
+    this.#pane.classList.add('relaid');
+    await nextFrame();
+    reveal();
+    await nextFrame();
+    this.#pane.classList.remove('relaid');
+    reveal();
+  }
+
   /** What is printed there. @param {At} at */
   text(at) {
     return this.#pieces.get(at.block)?.text(at) ?? '';
@@ -290,11 +302,19 @@ export class DocumentView {
   }
 
   /** The forms as a list that unfolds over the document, grouped, and narrowed by what is searched. @param {Checked} checked */
-  #drawForms({ report }) {
+  #drawForms({ report, blocks, findings }) {
     const { forms, sources } = report;
     const list = make('details', 'forms');
     list.append(make('summary', '', say(make('span'), 'forms'), make('span', 'count', String(forms.length))));
     list.hidden = !forms.length;
+    /** The form a cell stands in: its table's, unless that holds several. @param {import('./report').FindingCell} cell @param {At | null | undefined} at */
+    const formOf = (cell, at) => {
+      const block = at ? blocks[at.block] : undefined;
+      const form = block?.kind === 'table' ? block.form : null;
+      if (form !== null && forms[form]?.id === cell.form) return form;
+      const index = forms.findIndex(({ id, source }) => id === cell.form && source === cell.source);
+      return index < 0 ? undefined : index;
+    };
     /** @type {HTMLElement[]} */
     const items = [];
     const fill = () => {
@@ -302,8 +322,7 @@ export class DocumentView {
       box.type = 'search';
       sayAs(box, 'aria-label', 'forms_search');
       sayAs(box, 'placeholder', 'forms_search');
-      const named = report.findings.flatMap(({ severity, cells }) => (severity === 'note' ? [] : cells));
-      const accused = new Set(named.map((cell) => forms.findIndex(({ id, source }) => id === cell.form && source === cell.source)));
+      const accused = new Set(report.findings.flatMap(({ severity, cells }, i) => (severity === 'note' ? [] : cells.flatMap((cell, k) => formOf(cell, findings[i]?.[k]) ?? []))));
       const panel = make('div', 'panel', box);
       for (const [title, members] of groupsOf(forms, accused, sources)) {
         const group = make('ul', '', ...members.map((index) => this.#drawForm(forms, index, list)));
@@ -425,10 +444,12 @@ function groupsOf(forms, accused, sources) {
 }
 
 /** @param {Checked} checked */
-function drawLegend({ report }) {
+function drawLegend({ report, blocks }) {
+  const there = new Set(blocks.flatMap((block) => (block.kind === 'table' ? block.rows.flatMap(({ cells }) => cells.flatMap(({ amount }) => amount?.state ?? [])) : (block.amount?.state ?? []))));
   const list = make('ul', 'legend');
   sayAs(list, 'aria-label', 'legend');
   for (const [state, [name, title]] of Object.entries(STATES)) {
+    if (!there.has(/** @type {AmountState} */ (state))) continue;
     const swatch = make('span', `amount ${state}`, '8.88');
     swatch.setAttribute('aria-hidden', 'true');
     list.append(sayAs(make('li', '', swatch, say(make('span'), name)), 'title', title));

@@ -118,10 +118,12 @@ export function drawEquation({ equation, cells, forms, goTo, markOf, choose, ver
   if (operation) card.append(drawOperation(operation));
   else {
     const signs = atMost ? ['≤', '>'] : ['=', '≠'];
+    const [one, other] = [equation.left, equation.right].map(inText);
+    const apart = !sum && !atMost && one !== other;
     card.append(
-      drawSide(sum || atMost ? 'left' : 'one', equation.left, 'total'),
+      drawSide(apart ? (one ? 'in_text' : 'in_table') : sum || atMost ? 'left' : 'one', equation.left, 'total'),
       make('div', `relation${wrong ? ' wrong' : ''}`, signs[wrong ? 1 : 0] ?? ''),
-      drawSide(sum || atMost ? 'right' : 'other', equation.right, 'term'),
+      drawSide(apart ? (other ? 'in_text' : 'in_table') : sum || atMost ? 'right' : 'other', equation.right, 'term'),
     );
   }
   card.append(drawFigures());
@@ -156,7 +158,12 @@ export function drawEquation({ equation, cells, forms, goTo, markOf, choose, ver
     return sayAs(makeButton('figure', go, visible(text)), 'title', 'go_to');
   }
 
-  /** @param {'left' | 'right' | 'one' | 'other'} side @param {Operand[]} operands @param {Mark} mark */
+  /** Whether a side is a figure of the text. @param {Operand[]} side */
+  function inText(side) {
+    return side.some(({ cell }) => cells[cell]?.form === null);
+  }
+
+  /** @param {'left' | 'right' | 'one' | 'other' | 'in_text' | 'in_table'} side @param {Operand[]} operands @param {Mark} mark */
   function drawSide(side, operands, mark) {
     const list = drawFolded(
       'operands',

@@ -62,9 +62,10 @@ const FARTHEST_HEADING = 60;
 function titleOf(blocks, index, forms, cell) {
   const block = blocks[index];
   const form = block?.kind === 'table' ? block.form : block?.title_of;
-  // one table of a file may hold several forms
-  const own = block?.kind === 'table' ? forms.find(({ id, source }) => id === cell.form && source === cell.source) : undefined;
-  const title = own?.title ?? (form === null || form === undefined ? '' : (forms[form]?.title ?? ''));
+  const of = form === null || form === undefined ? undefined : forms[form];
+  // one table of a file may hold several forms, and several forms may be of one kind
+  const own = block?.kind === 'table' && of?.id !== cell.form ? forms.find(({ id, source }) => id === cell.form && source === cell.source) : of;
+  const title = (own ?? of)?.title ?? '';
   if (title) return chinese(title.slice(0, MAX_TEXT));
   if (block?.kind === 'table') return say(make('span'), 'table_number', index + 1);
   const name = say(make('span'), 'body');

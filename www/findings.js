@@ -368,6 +368,7 @@ function drawSummary(report, originals) {
   bar.setAttribute('role', 'img');
   sayAs(bar, 'aria-label', 'proof', amounts);
   for (const state of /** @type {const} */ (['proven', 'unproven', 'malformed', 'unplaced'])) {
+    if (!amounts[state]) continue;
     const part = make('span', state);
     part.style.flexGrow = String(amounts[state]);
     bar.append(part);

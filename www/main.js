@@ -3,7 +3,7 @@
  * disclosure comes from the core.
  */
 
-import { Checker, Lost } from './checker.js';
+import { Checker, Lost, relate } from './checker.js';
 import { CompareView } from './compare.js';
 import { DetailView } from './detail.js';
 import { DocumentView } from './document.js';
@@ -13,7 +13,7 @@ import { loadHelp } from './help.js';
 import { Input } from './input.js';
 import { compose, inWords, language, say, startSpeaking, tell } from './language.js';
 import { PaperView } from './paper.js';
-import { SeveralView, together } from './several.js';
+import { isGuess, SeveralView, together } from './several.js';
 import { asked, offer, save, today } from './takeaway.js';
 import { trusted } from './trusted.js';
 
@@ -55,9 +55,22 @@ let compared = null;
 const comparison = new CompareView({ back: goBack, save: saveComparison });
 const detail = new DetailView(pages, paper, { step, close, dismiss, quote, ask: (index) => findings.ask(index), asked: (index) => findings.asked(index) });
 
-/** @param {Source[]} sources */
-async function check(sources) {
+/** What was given last, and the user's own relations beside it. @type {{ sources: Source[], own: Source[] }} */
+let last = { sources: [], own: [] };
+
+/** @param {Source[]} given */
+async function check(given) {
   performance.mark('given');
+  const own = given.filter(({ name, content }) => content instanceof Blob && /\.toml$/i.test(name));
+  // relations alone are for what was given before
+  const others = given.filter((source) => !own.includes(source));
+  const sources = others.length ? others : last.sources;
+  last = { sources, own };
+  relate(own);
+  if (!sources.length) {
+    say(alertBox, 'relations_alone').hidden = false;
+    return;
+  }
   several.clear();
   comparison.close();
   if (sources.length > 1) await checkEach(sources);
@@ -132,14 +145,24 @@ async function checkEach(sources) {
     if (number !== latest) return;
     const groups = together(each);
     const [only] = groups;
-    if (groups.length === 1 && only) return void (await checkOne(only.flatMap(({ sources }) => sources)));
+    if (groups.length === 1 && only) {
+      const sources = only.flatMap(({ sources }) => sources);
+      if (!(await checkOne(sources)) || !checked || !isGuess(only)) return;
+      // what was put together by a guess is said so, and can be parted
+      const one = { sources, report: checked.report, lost: null, guess: true };
+      several.show([one]);
+      several.leave(one);
+      await show(checked, sources);
+      find('given', HTMLElement).append(say(make('span', 'meta'), 'several_guess'));
+      return;
+    }
     /** @type {import('./several.js').Publication[]} */
     const publications = [];
     for (const group of groups) {
       const [first] = group;
       const one = group.length === 1 && first ? first : await checkQuietly(group.flatMap(({ sources }) => sources), number);
       if (!one) return;
-      publications.push(one);
+      publications.push({ ...one, guess: isGuess(group) });
     }
     listThem(publications);
   } catch (error) {
@@ -163,6 +186,7 @@ async function checkQuietly(sources, number, by = checker) {
     if (!(error instanceof Lost)) throw error;
     if (number !== latest) return null;
     if (error.why === 'cancelled' || error.why === 'unavailable') throw error;
+    if (error.why === 'relations') throw error;
     return { sources, report: null, lost: error.why === 'unreadable' ? inWords('unreadable', visible(error.message)) : inWords(error.why) };
   }
 }
@@ -325,8 +349,9 @@ function nameGiven(sources, bytes) {
     const shown = make('span', 'file', visible(name));
     return typeof content === 'string' ? say(shown, 'pasted') : shown;
   });
+  const own = last.own.map(({ name }) => make('span', 'file', visible(name)));
   const more = sources.length > 3 ? [make('span', 'file', `+${sources.length - 3}`)] : [];
-  find('given', HTMLElement).replaceChildren(...names, ...more, make('span', 'meta', bytes));
+  find('given', HTMLElement).replaceChildren(...names, ...more, ...own, make('span', 'meta', bytes));
 }
 
 /** Shows that something is being checked, and for how long. @param {string} bytes how much it is */
@@ -371,10 +396,21 @@ function showLost({ why, message }) {
   document.body.dataset.state = checked ? 'result' : 'start';
   input.open = true;
   if (why === 'unreadable') say(alertBox, 'unreadable', visible(message));
+  else if (why === 'relations') tell(alertBox, wrongIn(message));
   else say(alertBox, why === 'crashed' ? causeOf(message) : why);
   alertBox.hidden = false;
   // so that the next check finds a worker ready
   if (why !== 'unavailable') checker.warm('');
+}
+
+/** What is wrong in the user's relations, as the core tells it. @param {string} message @returns {import('./report').Text} */
+function wrongIn(message) {
+  try {
+    const { zh, en } = JSON.parse(message);
+    return { zh: String(zh), en: String(en) };
+  } catch {
+    return { zh: message, en: message };
+  }
 }
 
 /** Why the checker stopped, as far as the browser tells. @param {string} reason @returns {'crashed' | 'crashed_memory' | 'crashed_stack'} */
@@ -401,9 +437,17 @@ function startLanguageSwitch() {
 }
 
 function startExports() {
+  exports_.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !exports_.contains(relatedTarget)) exports_.removeAttribute('open');
+  });
+  document.addEventListener('click', ({ target }) => {
+    if (target instanceof Node && !exports_.contains(target)) exports_.removeAttribute('open');
+  });
   exports_.addEventListener('click', async ({ target }) => {
-    const format = target instanceof HTMLElement ? target.dataset.format : undefined;
+    const format = target instanceof HTMLElement ? target.closest('button')?.dataset.format : undefined;
     if (!format) return;
+    if (exports_.contains(document.activeElement)) exports_.querySelector('summary')?.focus();
+    exports_.removeAttribute('open');
     try {
       const english = language() === 'en';
       if (format === 'pdf') return void (await annotate());
@@ -446,11 +490,13 @@ function download(content, format) {
   /** @type {Record<string, string>} */
   const types = {
     json: 'application/json',
+    jsonl: 'application/x-ndjson',
     csv: 'text/csv;charset=utf-8',
     html: 'text/html;charset=utf-8',
     xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   };
-  save(new Blob([content], { type: types[format] ?? 'text/plain' }), `${exportName()}.${format}`);
+  const [ending = '', facts] = format.split('.').reverse();
+  save(new Blob([content], { type: types[ending] ?? 'text/plain' }), `${[exportName(), ...(facts ? [inWords('export_facts_name')] : [])].join('-')}.${ending}`);
 }
 
 /** The files as they were given, with the findings as notes on them. */
@@ -552,6 +598,20 @@ async function getReady() {
   performance.mark('ready');
 }
 
+/** Takes what another program shared with the installed page; its service worker holds it. */
+function takeShared() {
+  if (location.hash !== '#shared' || !navigator.serviceWorker?.controller) return;
+  history.replaceState(null, '', location.pathname);
+  navigator.serviceWorker.addEventListener('message', ({ data }) => {
+    const { files = [], text = '' } = data?.shared ?? {};
+    if (files.length) input.take(files);
+    else if (text) input.fill(text);
+  });
+  // what is heard by a listener added so must be asked for
+  navigator.serviceWorker.startMessages();
+  navigator.serviceWorker.controller.postMessage('shared');
+}
+
 /** Lets the browser keep the site's files; only a built site has a version. */
 async function stayOffline() {
   const { version } = document.documentElement.dataset;
@@ -572,7 +632,10 @@ function pressKey(event) {
   if (event.key === 'j') step(1);
   else if (event.key === 'k') step(-1);
   else if (event.key === 'x' && findings.chosen >= 0) dismiss(findings.chosen);
-  else if (event.key === 'Escape' && paper.open) paper.close();
+  else if (event.key === 'Escape' && exports_.hasAttribute('open')) {
+    exports_.removeAttribute('open');
+    exports_.querySelector('summary')?.focus();
+  } else if (event.key === 'Escape' && paper.open) paper.close();
   else if (event.key === 'Escape' && detail.open) close();
 }
 
@@ -584,6 +647,10 @@ function sayHowSure() {
   else say(sure, 'about_unmeasured');
 }
 
+// a tablet that is turned
+for (const layout of [narrow, matchMedia('(max-width: 1199px)')]) {
+  layout.addEventListener('change', () => void pages.layOutAgain(detail.shown));
+}
 startSpeaking();
 sayHowSure();
 /** @type {any} */ (window).launchQueue?.setConsumer(async (/** @type {{ files: { getFile: () => Promise<File> }[] }} */ { files }) => input.take(await Promise.all(files.map((file) => file.getFile()))));
@@ -596,6 +663,7 @@ find('cancel', HTMLButtonElement).addEventListener('click', () => {
 });
 document.addEventListener('keydown', pressKey);
 addEventListener('hashchange', askForFile);
+takeShared();
 askForFile();
 performance.mark('interactive');
 getReady().then(stayOffline);

@@ -6,7 +6,7 @@ export type Source = { name: string; content: string | Blob; read?: Uint8Array<A
 export type Question =
   | { does: 'warm'; text: string }
   | { does: 'sort'; sources: Source[] } // which reader each needs, or null
-  | { does: 'check'; sources: Source[] }
+  | { does: 'check'; sources: Source[]; relations: Source[] } // with the user's own relations
   | { does: 'explain'; amount: number }
   | { does: 'export'; format: string; english: boolean; pictures: Picture[] }
   | { does: 'letter'; findings: number[]; today: string } // to the department
@@ -16,7 +16,7 @@ export type Question =
   | { does: 'rows'; english: boolean }; // the findings, for a spreadsheet
 
 /** What the worker is doing about a question. */
-export type Stage = 'loading' | 'reading' | 'checking';
+export type Stage = 'loading' | 'reading' | 'relating' | 'checking';
 
 /** A page of a PDF as an image, for the report as a page: the size is in points. */
 export type Picture = { source: number; page: number; width: number; height: number; image: string };

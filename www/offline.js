@@ -70,13 +70,28 @@ function bound(address, bytes, told) {
 
 worker.addEventListener('install', (/** @type {any} */ event) => event.waitUntil(install()));
 worker.addEventListener('activate', (/** @type {any} */ event) => event.waitUntil(forgetOthers()));
+/** What another program shared, until the page asks for it: in memory alone. @type {{ files: File[], text: string } | null} */
+let shared = null;
+
+/** Takes what is shared and shows the page, which asks for it. Nothing of it is sent anywhere. @param {Request} request */
+async function take(request) {
+  const form = await request.formData();
+  const text = form.get('text');
+  shared = { files: form.getAll('files').flatMap((file) => (file instanceof File ? [file] : [])), text: typeof text === 'string' ? text : '' };
+  return Response.redirect(addressOf('./#shared'), 303);
+}
+
 worker.addEventListener('fetch', (/** @type {any} */ event) => {
   const { pathname, origin, href } = new URL(event.request.url);
+  if (event.request.method === 'POST' && href === addressOf('share')) return void event.respondWith(take(event.request));
   const address = href === addressOf('./') ? addressOf('index.html') : origin + pathname;
   const hash = hashes().get(address);
   if (hash !== undefined && event.request.method === 'GET') event.respondWith(answer(address, hash));
 });
 // a page that was loaded before there was a worker is taken over only if it is of the same version
 worker.addEventListener('message', (/** @type {any} */ event) => {
-  if (event.data === SITE.version) event.waitUntil(worker.clients.claim());
+  if (event.data === 'shared') {
+    event.source?.postMessage({ shared });
+    shared = null;
+  } else if (event.data === SITE.version) event.waitUntil(worker.clients.claim());
 });

@@ -371,7 +371,11 @@ consequences: number,
 /**
  * A ready question to the department; `None` where the reading may be at fault.
  */
-inquiry: Text | null, };
+inquiry: Text | null, 
+/**
+ * The user's file that gives the relation it rests on; left out where that is Gouji's own.
+ */
+given_by?: string, };
 
 /**
  * A cell of a finding.
@@ -673,7 +677,11 @@ unchecked: number,
 /**
  * Why they could not.
  */
-why_unchecked: Text | null, };
+why_unchecked: Text | null, 
+/**
+ * The user's file that gives the identity; left out where it is Gouji's own.
+ */
+given_by?: string, };
 
 /**
  * A report with the disclosure it is about.

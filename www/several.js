@@ -9,7 +9,7 @@ import { kindOf } from './findings.js';
 
 /** @typedef {import('./report').Report} Report */
 /** @typedef {import('./messages').Source} Source */
-/** Files that are one document, and what their check comes to. @typedef {{ sources: Source[], report: Report | null, lost: string | null }} Publication */
+/** Files that are one document, and what their check comes to. `guess`: one of them names nobody, so that it is not plain. @typedef {{ sources: Source[], report: Report | null, lost: string | null, guess?: boolean }} Publication */
 
 /**
  * Which files belong together: those of one department, year and kind that share no form; and forms that name nobody
@@ -37,6 +37,9 @@ export function together(each) {
   for (const group of groups) group.sort((a, b) => place(a) - place(b));
   return groups.sort(([a], [b]) => place(a) - place(b));
 }
+
+/** Whether it is not plain that files belong together: one of them does not say whose it is. @param {Publication[]} group */
+export const isGuess = (group) => group.length > 1 && group.some(({ report }) => !report || report.disclosure.department === null);
 
 /** @param {Report | null} a @param {Report | null} b */
 function ofOne(a, b) {
@@ -110,7 +113,9 @@ export class SeveralView {
     join.disabled = true;
     const compare = say(makeButton('compare-two', () => this.#compare()), 'several_compare');
     compare.disabled = true;
-    return make('header', 'head', title, say(make('p', 'meta'), 'several_lead'), make('div', 'actions', join, compare, say(makeButton('', () => this.controls.save(this.#asCsv())), 'compare_save')));
+    const nameless = this.#publications.filter(({ report, sources }) => sources.length === 1 && report?.forms.length && report.disclosure.department === null).length;
+    const whose = nameless && this.#publications.length > 1 ? [say(make('p', 'meta'), 'several_whose', nameless)] : [];
+    return make('header', 'head', title, say(make('p', 'meta'), 'several_lead'), ...whose, make('div', 'actions', join, compare, say(makeButton('', () => this.controls.save(this.#asCsv())), 'compare_save')));
   }
 
   /** The table as it stands, for a spreadsheet. */
@@ -168,7 +173,9 @@ export class SeveralView {
     const open = makeButton('file', () => this.controls.open(publication), ...names.map((name) => make('span', '', name)));
     const file = make('th', '', open);
     file.scope = 'row';
-    if (sources.length > 1) file.append(say(makeButton('quiet part', () => this.controls.part(publication)), 'several_part'));
+    if (sources.length > 1) {
+      file.append(say(make('p', 'meta'), publication.guess ? 'several_guess' : 'several_plain'), say(makeButton('quiet part', () => this.controls.part(publication)), 'several_part'));
+    }
     const row = make('tr', '', make('td', '', box), file);
     if (!report) {
       open.disabled = true;
@@ -186,8 +193,8 @@ export class SeveralView {
     row.append(
       make('td', '', department, ' ', what),
       make('td', `verdict ${outcome.state}`, tell(make('span'), outcome.headline), tell(make('span', 'meta'), outcome.scope), ...(problem ? [' ', tell(make('span', 'meta'), problem)] : [])),
-      make('td', 'number', String(left)),
-      make('td', 'number', amounts.read ? `${amounts.proven}/${amounts.read}` : '—'),
+      sayAs(make('td', 'number', String(left)), 'data-name', 'unchecked_short'),
+      sayAs(make('td', 'number', amounts.read ? `${amounts.proven}/${amounts.read}` : '—'), 'data-name', 'proven'),
     );
     return row;
   }

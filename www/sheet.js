@@ -19,6 +19,8 @@ const ROWS_PER_CHUNK = 20;
 const MAX_COLUMNS = 128;
 /** A cell's text is drawn up to here. */
 const MAX_TEXT = 400;
+/** What names a row stays in sight up to this width, and up to half of it in a narrow pane. */
+const MAX_NAME = 24;
 /** How much a table may lead with headings and still keep them in sight. */
 const MAX_STICKY_ROWS = 4;
 
@@ -63,10 +65,21 @@ function widthsOf(rows) {
   return widths.length ? widths : [MIN_COLUMN];
 }
 
-/** The last column before the amounts. @param {ViewRow[]} rows */
-function namingColumn(rows) {
-  const firsts = rows.flatMap(({ cells }) => cells.find(({ amount }) => amount)?.column ?? []);
-  return firsts.length ? Math.max(0, firsts.reduce((least, column) => Math.min(least, column)) - 1) : 0;
+/**
+ * For each row the column that names it: the last text before its first amount. Headings have that of the rows below
+ * them; and none where names stand behind amounts too, as in two-sided tables.
+ * @param {ViewRow[]} rows
+ */
+function namingColumns(rows) {
+  const columns = new Array(rows.length).fill(-1);
+  let below = -1;
+  for (let r = rows.length - 1; r >= 0; r--) {
+    const row = rows[r];
+    const first = row?.header ? -1 : (row?.cells.findIndex(({ amount }) => amount) ?? -1);
+    if (row && first >= 0) below = namesBehindAmounts(row) ? -1 : (row.cells.slice(0, first).findLast(({ text }) => text)?.column ?? below);
+    columns[r] = below;
+  }
+  return columns;
 }
 
 /**
@@ -81,10 +94,8 @@ export class Sheet {
   #chunks = [];
   /** In em. */
   #widths;
-  /** Whether the first column names the whole row: not so where names stand behind amounts, as in two-sided tables. */
-  #named;
-  /** The column that names the row best: the last before the amounts. */
-  #naming = 0;
+  /** The column that names each row, or -1. @type {number[]} */
+  #naming;
   /** The cell that the tab key reaches. @type {HTMLElement | null} */
   #stop = null;
 
@@ -105,8 +116,7 @@ export class Sheet {
     else sayAs(this.#grid, 'aria-label', 'table_number', block + 1);
     this.#grid.style.width = `${this.width}em`;
     this.element.append(this.#grid);
-    this.#naming = namingColumn(rows);
-    this.#named = !rows.some((row) => !row.header && namesBehindAmounts(row));
+    this.#naming = namingColumns(rows);
     this.#split();
     const cut = rows.reduce((most, row) => Math.max(most, endOf(row)), 0) - MAX_COLUMNS;
     if (cut > 0) this.element.append(say(make('p', 'cut'), 'columns_cut', cut));
@@ -116,7 +126,9 @@ export class Sheet {
   fit(ems) {
     const fits = this.width <= ems;
     this.element.classList.toggle('fits', fits);
-    this.element.classList.toggle('named', !fits && this.#named && (this.#widths[this.#naming] ?? 0) < ems * 0.4);
+    this.element.classList.toggle('named', !fits);
+    // a wide name would cover what it names
+    this.element.classList.toggle('roomy', ems >= 2 * MAX_NAME);
     // what scrolls must be reachable by keyboard
     if (fits || this.#stop) this.element.removeAttribute('tabindex');
     else this.element.tabIndex = 0;
@@ -297,7 +309,7 @@ export class Sheet {
   #drawCell(cell, header, r, i) {
     const { text, amount } = cell;
     const heads = header && text !== '';
-    const element = make(heads ? 'th' : 'td', cell.column === this.#naming && !amount ? 'name' : '');
+    const element = make(heads ? 'th' : 'td', amount || cell.column !== this.#naming[r] ? '' : this.#nameClass(cell));
     element.setAttribute('role', heads ? 'columnheader' : 'gridcell');
     element.textContent = visible(text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text);
     if (text.length > MAX_TEXT) element.append(say(make('span', 'cut'), 'text_cut', MAX_TEXT, text.length));
@@ -308,6 +320,12 @@ export class Sheet {
     }
     this.host.place(element, { block: this.block, row: r, cell: i });
     return element;
+  }
+
+  /** @param {ViewCell} cell */
+  #nameClass({ column, col_span }) {
+    const width = this.#widths.slice(column, column + col_span).reduce((sum, width) => sum + width, 0);
+    return width > MAX_NAME ? '' : width > MAX_NAME / 2 ? 'name wide' : 'name';
   }
 
   #pageBreak() {

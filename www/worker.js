@@ -71,6 +71,11 @@ async function answer(question, enter) {
     case 'check': {
       enter('reading');
       const next = await filled(new Session(), question.sources);
+      for (const { name, content } of question.relations) {
+        enter('relating');
+        const wrong = next.addIdentities(name, await bytesOf({ name, content }));
+        if (wrong) throw new Error(JSON.stringify(wrong));
+      }
       enter('checking');
       session?.free();
       session = next;
@@ -84,6 +89,7 @@ async function answer(question, enter) {
       return session?.explain(question.amount) ?? null;
     case 'export':
       enter('checking');
+      if (question.format.startsWith('facts.')) return session?.facts(question.format.slice('facts.'.length)) ?? null;
       return session?.export(question.format, question.english, JSON.stringify(question.pictures)) ?? null;
     case 'letter':
       enter('checking');

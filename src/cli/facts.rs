@@ -4,10 +4,11 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 
 use clap::ValueEnum;
-use gouji::check;
+use gouji::check_by;
 use gouji::report::facts::{FACT_COLUMNS, FactState, write_jsonl};
 
 use super::inputs::{inputs, piped};
+use super::own::Own;
 use super::table::{Row, Table};
 use super::{check::problems, guard};
 
@@ -31,10 +32,15 @@ pub struct Options {
     pub proven: bool,
     /// Into this file, or to standard output.
     pub out: Option<String>,
+    /// Relations that are checked besides.
+    pub own: Own,
 }
 
 /// The facts of some groups of files, each read in a process of its own. 0: all were read; 2: some were not.
 pub fn guarded(groups: Vec<Vec<String>>, options: &Options) -> u8 {
+    if options.own.identities().is_none() {
+        return 2;
+    }
     match write(groups, options) {
         Ok(code) => code,
         // a closed pipe is the reader's choice, no fault
@@ -64,6 +70,7 @@ fn write(groups: Vec<Vec<String>>, options: &Options) -> io::Result<u8> {
         let mut arguments = vec!["facts".to_string()];
         arguments.extend(options.proven.then(|| "--proven".to_string()));
         arguments.push(if lines { "--format=jsonl" } else { "--format=csv" }.to_string());
+        arguments.extend(options.own.arguments());
         arguments.push("--".to_string());
         arguments.extend(group.iter().cloned());
         let mut take = |line: io::Result<String>| out.line(&line?);
@@ -109,11 +116,12 @@ impl Out {
 /// Prints the facts of files that are one disclosure, a line each: as JSON objects, or as rows for a table.
 pub fn here(files: Vec<String>, options: &Options) -> u8 {
     guard::bound(files.len());
+    let Some(identities) = options.own.identities() else { return 2 };
     let (inputs, code) = inputs(files, None);
     if inputs.is_empty() {
         return code;
     }
-    let checking = check(inputs);
+    let checking = check_by(inputs, &identities);
     problems(&checking.report);
     let mut out = BufWriter::new(io::stdout().lock());
     let facts = checking.facts().filter(|f| !options.proven || f.state == FactState::Proven);

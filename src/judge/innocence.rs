@@ -11,7 +11,7 @@ use crate::bilingual::Text;
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::policy;
 use crate::relations::formula::Relation;
-use crate::relations::{Basis, Equation, Meaning, Structure, identities};
+use crate::relations::{Basis, Equation, Identities, Meaning, Structure};
 use crate::taxonomy::{Line, Role, Time, words};
 
 use super::locate::{Cause, Explanation};
@@ -53,6 +53,7 @@ fn reading(id: &str) -> Option<usize> {
 /// What is looked at.
 pub(super) struct Innocence<'a> {
     pub(super) disclosure: &'a Disclosure,
+    pub(super) identities: &'a Identities,
     pub(super) equations: &'a [Equation],
     pub(super) judged: &'a [Judged],
     pub(super) values: &'a Values,
@@ -64,7 +65,7 @@ impl Innocence<'_> {
     pub(super) fn of(&self, explanation: &Explanation) -> Option<usize> {
         // comparisons between forms fail together where one of the forms means something else
         let comparison = |e: &usize| {
-            let structure = structure(&self.equations[*e]);
+            let structure = self.structure(&self.equations[*e]);
             matches!(structure, Some(Structure::Across | Structure::Classes | Structure::Included))
         };
         let certain = match &explanation.cause {
@@ -94,6 +95,13 @@ impl Innocence<'_> {
         self.alike(index).or_else(|| self.left_out(index))
     }
 
+    fn structure(&self, equation: &Equation) -> Option<Structure> {
+        match self.identities.get(equation.identity).meaning {
+            Meaning::Structure(structure) => Some(structure),
+            Meaning::Formula(_) => None,
+        }
+    }
+
     /// Whether a figure that could not be read, or whose column is not known, stands in a line or column that is added up.
     fn reaches_unread(&self, equation: &Equation) -> bool {
         let facts = &self.disclosure.facts;
@@ -110,7 +118,7 @@ impl Innocence<'_> {
     /// Whether amounts of different years are compared.
     fn mixes_times(&self, equation: &Equation) -> bool {
         if !matches!(
-            structure(equation),
+            self.structure(equation),
             Some(Structure::Across | Structure::Classes | Structure::Included | Structure::Economic)
         ) {
             return false;
@@ -123,7 +131,7 @@ impl Innocence<'_> {
     /// Whether bounds or comparisons of the same kind between the same forms mostly fail.
     fn alike(&self, index: usize) -> Option<&'static str> {
         let equation = &self.equations[index];
-        if !matches!(structure(equation)?, Structure::Across | Structure::Classes | Structure::Included) {
+        if !matches!(self.structure(equation)?, Structure::Across | Structure::Classes | Structure::Included) {
             return None;
         }
         let forms = |e: &Equation| -> BTreeSet<usize> { terms(e).map(|f| self.disclosure.facts[f].form).collect() };
@@ -177,7 +185,7 @@ impl Innocence<'_> {
             let heading = facts[f].column.map(|c| self.disclosure.form(f).spec().columns[c].headers.concat());
             line.role == Role::Part || words::is_aside(&line.label) || heading.is_some_and(|h| words::is_aside(&h))
         };
-        let wanted = |f: &FactId| match structure(equation) {
+        let wanted = |f: &FactId| match self.structure(equation) {
             Some(Structure::Row) => lines.contains(&(facts[*f].form, facts[*f].line)),
             Some(Structure::Tree | Structure::Total | Structure::Items) => {
                 facts[*f].column == first.column && !self.below(equation, self.disclosure.line(*f)) && special(*f)
@@ -186,7 +194,7 @@ impl Innocence<'_> {
         };
         let all = forms.iter().flat_map(|f| self.disclosure.facts_of(*f)).filter(|f| !own.contains(f)).filter(wanted);
         let mut amounts: BTreeSet<Decimal> = all.filter_map(|f| self.values.get(f)).map(|v| v.0.abs()).collect();
-        if structure(equation) == Some(Structure::Row)
+        if self.structure(equation) == Some(Structure::Row)
             && let Some(fact) = own.first()
         {
             let unit = self.disclosure.unit(*fact).factor();
@@ -217,13 +225,6 @@ impl Innocence<'_> {
 
 fn terms(equation: &Equation) -> impl Iterator<Item = FactId> + '_ {
     equation.left.iter().chain(&equation.right).map(|t| t.fact)
-}
-
-fn structure(equation: &Equation) -> Option<Structure> {
-    match identities()[equation.identity].meaning {
-        Meaning::Structure(structure) => Some(structure),
-        Meaning::Formula(_) => None,
-    }
 }
 
 #[cfg(test)]

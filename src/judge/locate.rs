@@ -610,7 +610,7 @@ impl Search<'_> {
 
     /// The identities of a form's own lines.
     fn of_lines(&self, form: usize) -> impl Iterator<Item = &'static Formula> {
-        let spec = self.disclosure.forms[form].spec;
+        let spec = self.disclosure.forms[form].listed();
         let regime = self.disclosure.regime(form);
         identities().iter().filter(move |i| i.regime.is_none() || i.regime.as_deref() == regime).filter_map(move |i| {
             let of_form =

@@ -70,44 +70,91 @@ pub struct Judgement {
     pub explanations: Vec<Explanation>,
 }
 
-/// Judges all equations.
+/// Judges all equations. Those of a user's own identities add to what is told and change nothing of it: they are
+/// explained after the others, and solve no amount.
 pub fn judge(disclosure: &Disclosure, relations: &Relations) -> Judgement {
     let equations = &relations.equations;
     let by_fact = by_fact(disclosure.facts.len(), equations);
     let mut values = Values::new(disclosure);
-    let solved = unreadable::solve(disclosure, equations, &by_fact, &mut values);
-    let judged: Vec<Judged> = equations.iter().map(|e| values.judge(e, None)).collect();
+    let solved = unreadable::solve(disclosure, &equations[..relations.built_in], &by_fact, &mut values);
+    let mut judged: Vec<Judged> = equations.iter().map(|e| values.judge(e, None)).collect();
     let proves = |(e, c): &(usize, i64)| {
         let holds = matches!(judged[*e].verdict, Verdict::Holds | Verdict::Rounding);
         *c != 0 && holds && equations[*e].relation == Relation::Equal
     };
     let proven = by_fact.iter().map(|of| of.iter().any(proves)).collect();
-    let mut judged = judged;
-    let mut explanations = locate::explain(disclosure, equations, &judged, &by_fact, &values);
-    let innocence = innocence::Innocence { disclosure, equations, judged: &judged, values: &values };
-    let innocent: Vec<Option<usize>> = explanations.iter().map(|e| innocence.of(e)).collect();
-    let mut readings = innocent.into_iter();
-    explanations.retain(|explanation| {
-        let reading = readings.next().flatten();
-        for e in explanation.equations.iter().filter(|_| reading.is_some()) {
-            judged[*e].verdict = Verdict::Unchecked(Why::Innocent(reading.unwrap_or_default()));
+    let explaining = Explaining { disclosure, relations, by_fact: &by_fact, values: &values };
+    let built_in: Vec<bool> = (0..equations.len()).map(|e| e < relations.built_in).collect();
+    let mut explanations = explaining.explain(&mut judged, &built_in);
+    if relations.built_in < equations.len() {
+        // what mends a relation of the user's besides others has been told
+        let mut open: Vec<bool> = built_in.iter().map(|b| !b).collect();
+        for e in (relations.built_in..equations.len()).filter(|e| judged[*e].verdict == Verdict::Violated) {
+            if let Some(told) = explanations.iter_mut().find(|told| explaining.mends(told, e)) {
+                told.equations.push(e);
+                open[e] = false;
+            }
         }
-        reading.is_none()
-    });
-    let certain = |e: &usize| {
-        let terms = equations[*e].left.iter().chain(&equations[*e].right);
-        terms.into_iter().all(|t| disclosure.line(t.fact).sure)
-    };
-    explanations.retain_mut(|explanation| {
-        explanation.sure = explanation.equations.iter().all(certain);
-        // where columns are inferred, only what points at one slip in one cell is worth telling
-        let keep = explanation.sure || explanation.points_at_one_slip();
-        if !keep {
-            explanation.equations.iter().for_each(|e| judged[*e].verdict = Verdict::Unchecked(Why::Uncertain));
-        }
-        keep
-    });
+        explanations.extend(explaining.explain(&mut judged, &open));
+    }
     Judgement { equations: judged, by_fact, proven, solved, explanations }
+}
+
+struct Explaining<'a> {
+    disclosure: &'a Disclosure,
+    relations: &'a Relations,
+    by_fact: &'a [Vec<(usize, i64)>],
+    values: &'a Values,
+}
+
+impl Explaining<'_> {
+    /// What explains the violated ones among some equations. Others that fail say nothing of it; those of Gouji's own
+    /// that hold must go on to hold.
+    fn explain(&self, judged: &mut [Judged], of: &[bool]) -> Vec<Explanation> {
+        let Explaining { disclosure, relations, by_fact, values } = *self;
+        let equations = &relations.equations;
+        let asked = |(e, j): (usize, &Judged)| {
+            let holds = e < relations.built_in && j.verdict != Verdict::Violated;
+            let verdict = if of[e] || holds { j.verdict.clone() } else { Verdict::Unchecked(Why::Blank) };
+            Judged { verdict, ..j.clone() }
+        };
+        let asked: Vec<Judged> = judged.iter().enumerate().map(asked).collect();
+        let mut explanations = locate::explain(disclosure, equations, &asked, by_fact, values);
+        let identities = &relations.identities;
+        let innocence = innocence::Innocence { disclosure, identities, equations, judged, values };
+        let innocent: Vec<Option<usize>> = explanations.iter().map(|e| innocence.of(e)).collect();
+        let mut readings = innocent.into_iter();
+        explanations.retain(|explanation| {
+            let reading = readings.next().flatten();
+            for e in explanation.equations.iter().filter(|_| reading.is_some()) {
+                judged[*e].verdict = Verdict::Unchecked(Why::Innocent(reading.unwrap_or_default()));
+            }
+            reading.is_none()
+        });
+        let certain = |e: &usize| {
+            let terms = equations[*e].left.iter().chain(&equations[*e].right);
+            terms.into_iter().all(|t| disclosure.line(t.fact).sure)
+        };
+        explanations.retain_mut(|explanation| {
+            explanation.sure = explanation.equations.iter().all(certain);
+            // where columns are inferred, only what points at one slip in one cell is worth telling
+            let keep = explanation.sure || explanation.points_at_one_slip();
+            if !keep {
+                explanation.equations.iter().for_each(|e| judged[*e].verdict = Verdict::Unchecked(Why::Uncertain));
+            }
+            keep
+        });
+        explanations
+    }
+
+    /// Whether an equation holds with the one value that an explanation gives one cell.
+    fn mends(&self, explanation: &Explanation, equation: usize) -> bool {
+        let Cause::Cell(candidates) = &explanation.cause else { return false };
+        let [Candidate { fact, value: Some(value), .. }] = candidates.as_slice() else { return false };
+        let half = self.values.get(*fact).map_or(Decimal::ZERO, |v| v.1);
+        let judged = self.values.judge(&self.relations.equations[equation], Some((*fact, (*value, half))));
+        matches!(judged.verdict, Verdict::Holds | Verdict::Rounding)
+    }
 }
 
 fn by_fact(facts: usize, equations: &[Equation]) -> Vec<Vec<(usize, i64)>> {

@@ -29,7 +29,7 @@ const ROUNDS: usize = 4;
 
 /// Solves malformed amounts. One whose reading satisfies every equation it stands in, at least one of them an
 /// equality, takes that reading as its value for all further judging; others stay unknown, and so do the
-/// equations they stand in.
+/// equations they stand in. Facts may stand in further equations than these.
 pub(super) fn solve(
     disclosure: &Disclosure,
     equations: &[Equation],
@@ -78,7 +78,8 @@ fn attempt(
     let known = |e: &usize| {
         equations[*e].left.iter().chain(&equations[*e].right).all(|t| t.fact == fact || values.get(t.fact).is_some())
     };
-    let mine: Vec<usize> = by_fact[fact].iter().map(|(e, _)| *e).filter(known).collect();
+    let mine = by_fact[fact].iter().map(|(e, _)| *e).filter(|e| *e < equations.len());
+    let mine: Vec<usize> = mine.filter(known).collect();
     let holds = |value: (Decimal, Decimal)| {
         let judge = |e: &usize| values.judge(&equations[*e], Some((fact, value))).verdict;
         let ok = |e: &usize| matches!(judge(e), Verdict::Holds | Verdict::Rounding);

@@ -2,8 +2,6 @@
 //!
 //! The budget is one that the sentence prints and calls so. Where it prints none, nothing is compared.
 
-use rust_decimal::Decimal;
-
 use super::growth::{directed, measured};
 use super::relation::{Operand, Relation, Stated};
 use super::scan::{Kind, Passage, Token, words};
@@ -36,16 +34,16 @@ fn rate(passage: &Passage, word: usize) -> Option<Statement> {
     }
     let stated = mention(passage, &rest[percent])?;
     let between: Vec<usize> = (word + 1..word + 1 + percent).filter(|i| money(&tokens[*i]).is_some()).collect();
-    let start = sentence(tokens, word);
+    let mut start = sentence(tokens, word);
+    // 支出决算为 X 万元。完成年初预算的 P%: of the amounts of the sentence before
+    if start > 0 && tokens[start - 1].at.end == tokens[word].at.start {
+        start = sentence(tokens, start - 1);
+    }
     // amounts that are no change of another, and not in brackets that are closed again
-    let compared = |i: usize| {
-        let before = (start..i).rev().take_while(|b| money(&tokens[*b]).is_none());
-        before.into_iter().any(|b| tokens[b].kind == Kind::Compare)
-    };
     let own = |i: &usize| {
         money(&tokens[*i]).is_some()
             && directed(tokens, *i).is_none()
-            && !compared(*i)
+            && !passage.compared(*i)
             && passage.depth(tokens[*i].at.end, tokens[word].at.start) >= 0
     };
     let before: Vec<usize> = (start..word).rev().filter(own).collect();
@@ -73,16 +71,10 @@ fn rate(passage: &Passage, word: usize) -> Option<Statement> {
     let spent_at = mention(passage, &tokens[spent])?;
     let paid = money(&tokens[spent])?;
     let unclear = |from| Statement {
-        says: Says::Completion,
-        verdict: Verdict::Unclear,
-        stated: stated.clone(),
         from,
-        facts: Vec::new(),
-        how: String::new(),
         printed,
-        expected: Decimal::ZERO,
         unit: "%",
-        relation: None,
+        ..Statement::new(Says::Completion, Verdict::Unclear, stated.clone())
     };
     let Some((budget, whole)) = budget.and_then(|b| Some((b, money(&tokens[b])?))) else {
         return Some(unclear(vec![spent_at]));
@@ -132,16 +124,13 @@ fn part(passage: &Passage, at: usize) -> Option<Statement> {
     let relation = Relation { operands, stated: Stated::Rate(printed, scale), balanced: false };
     let (verdict, expected) = relation.judge()?;
     Some(Statement {
-        says: Says::Share,
-        verdict,
-        stated: mention(passage, &tokens[at])?,
         from: vec![this_at, that_at],
-        facts: Vec::new(),
         how: format!("{} ÷ {}", this.amount.value, that.amount.value),
         printed,
         expected,
         unit: "%",
         relation: Some(relation),
+        ..Statement::new(Says::Share, verdict, mention(passage, &tokens[at])?)
     })
 }
 
@@ -196,16 +185,12 @@ fn compared(passage: &Passage) -> Vec<Statement> {
                 false => Verdict::Fails,
             };
             out.push(Statement {
-                says: Says::Direction,
-                verdict,
-                stated: super::Mention { spot, bytes, text: phrase.to_string() },
                 from: vec![spent, budget],
-                facts: Vec::new(),
                 how: phrase.to_string(),
                 printed: this.amount.value,
                 expected: that.amount.value,
                 unit: this.unit.name(),
-                relation: None,
+                ..Statement::new(Says::Direction, verdict, super::Mention { spot, bytes, text: phrase.to_string() })
             });
         }
     }

@@ -25,6 +25,7 @@ fn key(mention: &Mention) -> Key {
 /// The statements with each contradiction told of one figure.
 pub(super) fn settle(mut statements: Vec<Statement>, passages: &[Passage]) -> Vec<Statement> {
     let amounts = amounts(passages);
+    near(&mut statements, &amounts);
     by_tables(&mut statements);
     twice(&mut statements, &amounts);
     slipped(&mut statements, &amounts);
@@ -33,6 +34,22 @@ pub(super) fn settle(mut statements: Vec<Statement>, passages: &[Passage]) -> Ve
     beside(&mut statements);
     agreed(&mut statements);
     statements
+}
+
+/// An amount whose digits are a table's in another order is that amount where a sentence needs it, too.
+fn near(statements: &mut [Statement], amounts: &BTreeMap<Key, Money>) {
+    let needed = |near: &Statement| {
+        let of = statements.iter().filter_map(|s| s.relation.as_ref().filter(|_| s.verdict != Verdict::Holds));
+        let mut found = of.filter_map(|r| r.needs(r.operand(&near.stated)?));
+        let unit = amounts.get(&key(&near.stated)).map(Money::factor);
+        let yuan = unit.and_then(|unit| near.expected.checked_mul(unit));
+        yuan.is_some_and(|yuan| found.any(|(low, high)| yuan >= low && yuan <= high))
+    };
+    let of: Vec<usize> =
+        (0..statements.len()).filter(|i| statements[*i].says == Says::Near && needed(&statements[*i])).collect();
+    for i in of {
+        statements[i].says = Says::Table;
+    }
 }
 
 /// Amounts of which several statements speak that all hold: what [`Says::Amount`] says of an amount, where it is so.
@@ -48,18 +65,7 @@ fn agreed(statements: &mut Vec<Statement>) {
         }
     }
     let agreed = by.into_values().filter(|(_, n, holds)| *n > 1 && *holds);
-    statements.extend(agreed.map(|(stated, ..)| Statement {
-        says: Says::Amount,
-        verdict: Verdict::Holds,
-        stated,
-        from: Vec::new(),
-        facts: Vec::new(),
-        how: String::new(),
-        printed: Decimal::ZERO,
-        expected: Decimal::ZERO,
-        unit: "",
-        relation: None,
-    }));
+    statements.extend(agreed.map(|(stated, ..)| Statement::new(Says::Amount, Verdict::Holds, stated)));
 }
 
 fn amounts(passages: &[Passage]) -> BTreeMap<Key, Money> {
@@ -199,16 +205,10 @@ fn amount(at: &Mention, printed: &Money, (low, high): (Decimal, Decimal)) -> Opt
     let expected =
         (value / factor).round_dp_with_strategy(printed.amount.scale, RoundingStrategy::MidpointAwayFromZero);
     Some(Statement {
-        says: Says::Amount,
-        verdict: Verdict::Fails,
-        stated: at.clone(),
-        from: Vec::new(),
-        facts: Vec::new(),
-        how: String::new(),
         printed: printed.amount.value,
         expected,
         unit: unit.name(),
-        relation: None,
+        ..Statement::new(Says::Amount, Verdict::Fails, at.clone())
     })
 }
 
@@ -229,7 +229,7 @@ fn slipped(statements: &mut Vec<Statement>, amounts: &BTreeMap<Key, Money>) {
         let Some(relation) = &statement.relation else { continue };
         let apart = (statement.printed - statement.expected).abs();
         let far = apart > statement.expected.abs().max(statement.printed.abs()) / Decimal::TEN;
-        if !far || near(statement.printed, statement.expected) || by_other(relation) {
+        if !far || close(statement.printed, statement.expected) || by_other(relation) {
             continue;
         }
         let mut found: Vec<Statement> = Vec::new();
@@ -256,7 +256,7 @@ fn slipped(statements: &mut Vec<Statement>, amounts: &BTreeMap<Key, Money>) {
 }
 
 /// Whether one digit was changed, left out or added in a rate.
-fn near(printed: Decimal, expected: Decimal) -> bool {
+fn close(printed: Decimal, expected: Decimal) -> bool {
     let scale = printed.scale().max(expected.scale()) as usize;
     let text = |v: Decimal| format!("{:.*}", scale, v.abs()).replace('.', "");
     let (a, b) = (text(printed), text(expected));

@@ -243,6 +243,7 @@ fn judge(
         (0..first).rev().filter(plain).partition(|i| passage.is_bracketed(tokens[*i].at.end, tokens[first].at.start));
     here.extend(inside);
     let clear = clear(passage, change, here.first().copied(), start);
+    let called = called(passage, change, &here).or_else(|| led(passage, change, start)).filter(|_| !clear);
     // nearest first: of this passage, then of the section
     let own =
         here.iter().filter_map(|i| Some((money(&tokens[*i])?, mention(passage, &tokens[*i])?, taken.contains(i))));
@@ -257,11 +258,50 @@ fn judge(
     }
     // where the amounts agree with one, and the rate alone does not, that one is meant
     let agreed = change.base.and_then(|_| found.iter().find(|s| s.unit == "%"));
-    let mut out = agreed.or(found.first())?.clone();
-    if !clear && agreed.is_none() || on_another_basis(passage, start, change.amount) {
+    let named = called.and_then(|i| of(passage, change, &money(&tokens[i])?, &mention(passage, &tokens[i])?));
+    let named = named.filter(|s| s.says != Says::Rise);
+    let sure = clear || agreed.is_some() || named.is_some();
+    let mut out = agreed.or(named.as_ref()).or(found.first())?.clone();
+    if !sure || on_another_basis(passage, start, change.amount) {
         out.verdict = Verdict::Unclear;
     }
     Some(out)
+}
+
+/// The only amount before that is called as a change is: `公务接待费 4.00 万元。较上年……，其中：公务接待费减少 0.20 万元`.
+fn called(passage: &Passage, change: &Change, here: &[usize]) -> Option<usize> {
+    let tokens = &passage.tokens;
+    let label = |i: usize| super::names::label(&super::whole::clause(passage, i), None);
+    let from = tokens[..change.first].iter().rposition(|t| !matches!(t.kind, Kind::Up | Kind::Down | Kind::Change));
+    let own = passage.text(from.map_or(0, |f| tokens[f].at.end)..tokens[change.first].at.start);
+    let own = super::names::label(&own, None);
+    let compared = from.is_some_and(|f| tokens[f].kind == Kind::Compare);
+    if super::names::is_generic(&own) || compared || change.base.is_some() {
+        return None;
+    }
+    let mut same = here.iter().copied().filter(|i| label(*i) == own);
+    same.next().filter(|_| same.next().is_none())
+}
+
+/// The amount of which the sentence before names the parts, where a sentence begins with the comparison: `收入总计 A 万元，其中
+/// ……。与上年相比增加 Z 万元`.
+fn led(passage: &Passage, change: &Change, start: usize) -> Option<usize> {
+    let tokens = &passage.tokens;
+    let compare = change.compare.filter(|c| *c == start)?;
+    let stop = start.checked_sub(1)?;
+    let full = |i: usize| passage.chars.get(tokens[i].at.start) == Some(&'。');
+    let before = sentence(tokens, stop);
+    // 支出较去年减少: of the expenditure that the sentence before names
+    let side = passage.text(tokens[stop].at.end..tokens[compare].at.start);
+    let side = side.trim_end_matches(['，', ',']);
+    let opens =
+        (side.is_empty() || ["收入", "支出"].contains(&side)) && full(stop) && before.checked_sub(1).is_none_or(full);
+    let word = (before..stop).find(|i| tokens[*i].kind == Kind::OfWhich).filter(|_| opens)?;
+    let mut amounts = (before..word).filter(|i| money(&tokens[*i]).is_some());
+    let lead = amounts.next().filter(|_| amounts.next().is_none())?;
+    let called = super::whole::clause(passage, lead);
+    (directed(tokens, lead).is_none() && called.contains(side) && same_subject(passage, change, lead, compare))
+        .then_some(lead)
 }
 
 /// Whether a sentence compares with another amount than the printed one, up to a token: 同口径, 剔除….
@@ -357,16 +397,13 @@ fn of(passage: &Passage, change: &Change, subject: &Money, at: &Mention) -> Opti
         if verdict != Verdict::Holds || change.percent.is_none() {
             let expected = expected / by.factor();
             return Some(Statement {
-                says: Says::Growth,
-                verdict,
-                stated: by_at,
                 from: vec![at.clone(), base_at.clone()],
-                facts: Vec::new(),
                 how: format!("{} − {}", subject.amount.value, base.amount.value),
                 printed: by.amount.value,
                 expected: if change.sign == 0 { expected.abs() } else { expected },
                 unit: by.unit.name(),
                 relation: Some(relation),
+                ..Statement::new(Says::Growth, verdict, by_at)
             });
         }
     }
@@ -394,16 +431,13 @@ fn of(passage: &Passage, change: &Change, subject: &Money, at: &Mention) -> Opti
     let (verdict, expected) =
         if by.yuan.is_zero() && printed.is_zero() { (Verdict::Holds, Decimal::ZERO) } else { relation.judge()? };
     Some(Statement {
-        says: Says::Growth,
-        verdict,
-        stated: mention(passage, &tokens[percent])?,
         from: std::iter::once(at.clone()).chain(base.map(|b| b.1)).chain([by_at]).collect(),
-        facts: Vec::new(),
         how,
         printed,
         expected: if wanted == printed { expected } else { -expected },
         unit: "%",
         relation: Some(relation),
+        ..Statement::new(Says::Growth, verdict, mention(passage, &tokens[percent])?)
     })
 }
 
@@ -423,16 +457,12 @@ fn alone(change: &Change, subject: &Money, at: &Mention, by: &Money, by_at: Ment
         _ => Verdict::Unclear,
     };
     Some(Statement {
-        says: Says::Rise,
-        verdict,
-        stated: by_at,
         from: vec![at.clone()],
-        facts: Vec::new(),
         how: format!("{} − {}", subject.amount.value, by.amount.value),
         printed: by.amount.value,
         expected: subject.yuan / by.factor(),
         unit: by.unit.name(),
-        relation: None,
+        ..Statement::new(Says::Rise, verdict, by_at)
     })
 }
 
@@ -506,16 +536,13 @@ fn rates(passage: &Passage) -> Vec<Statement> {
             verdict = Verdict::Unclear;
         }
         Some(Statement {
-            says: Says::Growth,
-            verdict,
-            stated: mention(passage, &tokens[p])?,
             from: vec![mention(passage, &tokens[subject])?, mention(passage, &tokens[base])?],
-            facts: Vec::new(),
             how: format!("({} − {}) ÷ {}", this.amount.value, last.amount.value, last.amount.value),
             printed,
             expected: if wanted == printed { expected } else { -expected },
             unit: "%",
             relation: Some(relation),
+            ..Statement::new(Says::Growth, verdict, mention(passage, &tokens[p])?)
         })
     };
     (0..tokens.len()).filter_map(rate).collect()
@@ -546,16 +573,13 @@ fn adjusted(passage: &Passage) -> Vec<Statement> {
         let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
         let (verdict, expected) = relation.judge()?;
         Some(Statement {
-            says: Says::Growth,
-            verdict,
-            stated: by_at,
             from: vec![new_at, old_at],
-            facts: Vec::new(),
             how: format!("{} − {}", b.amount.value, a.amount.value),
             printed: c.amount.value,
             expected: expected / c.factor(),
             unit: c.unit.name(),
             relation: Some(relation),
+            ..Statement::new(Says::Growth, verdict, by_at)
         })
     };
     amounts.windows(3).filter_map(said).collect()
@@ -572,7 +596,10 @@ fn flat(passage: &Passage, changes: &[Change]) -> Vec<Statement> {
         let [base] = between.as_slice() else { return None };
         let outside = |i: &usize| !passage.is_bracketed(tokens[*i].at.end, tokens[compare].at.start);
         let subject = (start..compare).rev().filter(outside).find(plain)?;
+        // 基本持平
+        let said = passage.text(tokens[word].at.start.saturating_sub(2)..tokens[word].at.start);
         let near = tokens[compare].at.start - tokens[subject].at.end <= 2
+            && !words().nearly.contains(&said)
             && tokens[word].at.start - tokens[*base].at.end <= LONGEST_BASE;
         let (this, last) = (money(&tokens[subject])?, money(&tokens[*base])?);
         let (at, base) = (mention(passage, &tokens[subject])?, mention(passage, &tokens[*base])?);
@@ -581,16 +608,13 @@ fn flat(passage: &Passage, changes: &[Change]) -> Vec<Statement> {
         let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
         let (verdict, expected) = relation.judge().filter(|_| near)?;
         Some(Statement {
-            says: Says::Direction,
-            verdict,
-            stated: at,
             from: vec![base],
-            facts: Vec::new(),
             how: passage.text(tokens[word].at.clone()),
             printed: this.amount.value,
             expected: expected / this.factor(),
             unit: this.unit.name(),
             relation: Some(relation),
+            ..Statement::new(Says::Direction, verdict, at)
         })
     };
     (0..tokens.len()).filter(|i| tokens[*i].kind == Kind::Flat).filter_map(said).collect()

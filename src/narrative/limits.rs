@@ -26,16 +26,14 @@ fn statement(passage: &Passage, at: usize) -> Option<Statement> {
         return None;
     }
     Some(Statement {
-        says: Says::Limit,
-        verdict: if printed > Decimal::ONE_HUNDRED { Verdict::Fails } else { Verdict::Holds },
-        stated: mention(passage, &passage.tokens[at])?,
-        from: Vec::new(),
-        facts: Vec::new(),
-        how: String::new(),
         printed,
         expected: Decimal::ONE_HUNDRED,
         unit: "%",
-        relation: None,
+        ..Statement::new(
+            Says::Limit,
+            if printed > Decimal::ONE_HUNDRED { Verdict::Fails } else { Verdict::Holds },
+            mention(passage, &passage.tokens[at])?,
+        )
     })
 }
 

@@ -7,13 +7,18 @@
 mod completion;
 mod counts;
 mod culprit;
+mod flows;
 mod growth;
+mod items;
 mod limits;
+mod lists;
 mod names;
 mod nothing;
+mod pairs;
 mod projects;
 mod reason;
 mod relation;
+mod restated;
 mod rows;
 mod scan;
 mod share;
@@ -182,6 +187,59 @@ pub struct Statement {
     pub(in crate::narrative) relation: Option<Relation>,
 }
 
+/// An amount of the text, and where it is printed.
+type Printed = (Money, Mention);
+
+impl Statement {
+    /// What is said of a figure, with nothing else known of it.
+    fn new(says: Says, verdict: Verdict, stated: Mention) -> Statement {
+        Statement {
+            says,
+            verdict,
+            stated,
+            from: Vec::new(),
+            facts: Vec::new(),
+            how: String::new(),
+            printed: Decimal::ZERO,
+            expected: Decimal::ZERO,
+            unit: "",
+            relation: None,
+        }
+    }
+
+    /// What a relation says of the amount that follows from the others.
+    fn amount(says: Says, (money, stated): Printed, relation: Relation) -> Option<Statement> {
+        let (verdict, expected) = relation.judge()?;
+        Some(Statement {
+            from: others(&relation, &stated),
+            printed: money.amount.value,
+            expected: expected.checked_div(money.factor())?,
+            unit: money.unit.name(),
+            relation: Some(relation),
+            ..Statement::new(says, verdict, stated)
+        })
+    }
+
+    /// What a relation says of a percentage, as printed.
+    fn rate(says: Says, stated: Mention, printed: Decimal, relation: Relation) -> Option<Statement> {
+        let (verdict, expected) = relation.judge()?;
+        let turned = matches!(relation.stated, relation::Stated::Rate(wanted, _) if wanted != printed);
+        Some(Statement {
+            from: others(&relation, &stated),
+            printed,
+            expected: if turned { -expected } else { expected },
+            unit: "%",
+            relation: Some(relation),
+            ..Statement::new(says, verdict, stated)
+        })
+    }
+}
+
+/// The figures of the text in a relation, but for one.
+fn others(relation: &Relation, stated: &Mention) -> Vec<Mention> {
+    relation.operands.iter().filter_map(|o| o.at.clone()).filter(|at| at != stated).collect()
+}
+
 /// All statements of a disclosure's text.
 #[derive(Debug, Default)]
 pub struct Narrative {
@@ -220,12 +278,31 @@ pub fn read(documents: &[Document], disclosure: &Disclosure) -> Narrative {
     statements.extend(projects::statements(&passages, documents, disclosure));
     statements.extend(rows::statements(documents));
     statements.extend(counts::statements(&passages));
+    statements.extend(flows::statements(&passages));
+    add(&mut statements, items::statements(&passages));
+    add(&mut statements, pairs::statements(&passages));
+    let again = restated::statements(&passages, &tables, &statements);
+    statements.extend(again);
     let mut statements = culprit::settle(statements, &passages);
     statements.sort_by_key(|s| (s.stated.spot, s.stated.bytes.start));
     let (sentences, tied) = tied(&passages, &statements);
     let own = passages.iter().filter_map(|p| Some((p, tables.of(p)?)));
     let confirmed = own.flat_map(|(p, t)| t.confirmed(p)).collect();
     Narrative { statements, amounts, sentences, tied, confirmed }
+}
+
+/// Adds statements on figures of which no other kind has understood what is said.
+fn add(statements: &mut Vec<Statement>, more: Vec<Statement>) {
+    let known = |own: &Statement| {
+        let clear =
+            statements.iter().filter(|s| s.verdict != Verdict::Unclear && !matches!(s.says, Says::Table | Says::Rise));
+        clear.into_iter().any(|s| s.stated == own.stated)
+    };
+    let more: Vec<Statement> = more.into_iter().filter(|s| !known(s)).collect();
+    let again =
+        |s: &Statement| s.verdict == Verdict::Unclear && more.iter().any(|m| m.says == s.says && m.stated == s.stated);
+    statements.retain(|s| !again(s));
+    statements.extend(more);
 }
 
 /// An amount that a table prints too has the table's precision: sentences drop final zeros.
@@ -269,6 +346,12 @@ fn tied(passages: &[Passage], statements: &[Statement]) -> (usize, usize) {
 fn mention(passage: &Passage, token: &Token) -> Option<Mention> {
     let (spot, bytes) = passage.place(&token.at)?;
     Some(Mention { spot, bytes, text: passage.text(token.at.clone()) })
+}
+
+/// The amount that a token is, and where it is printed.
+fn printed(passage: &Passage, token: usize) -> Option<Printed> {
+    let token = passage.tokens.get(token)?;
+    Some((money(token)?, mention(passage, token)?))
 }
 
 /// The money of a token.

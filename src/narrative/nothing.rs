@@ -75,15 +75,14 @@ fn statement(passage: &Passage, denied: Denied, fund: &Fund, disclosure: &Disclo
     let there_is = largest.filter(|(value, _)| !value.is_zero());
     let unit = disclosure.units[*form];
     Some(Statement {
-        says: Says::Nothing,
-        verdict: if there_is.is_some() { Verdict::Fails } else { Verdict::Holds },
-        stated: Mention { spot, bytes, text: passage.text(at) },
-        from: Vec::new(),
         facts: there_is.into_iter().map(|(_, fact)| fact).collect(),
-        how: String::new(),
         printed: Decimal::new(0, 2),
         expected: there_is.map_or(Decimal::ZERO, |(value, _)| value / unit.factor()),
         unit: unit.name(),
-        relation: None,
+        ..Statement::new(
+            Says::Nothing,
+            if there_is.is_some() { Verdict::Fails } else { Verdict::Holds },
+            Mention { spot, bytes, text: passage.text(at) },
+        )
     })
 }

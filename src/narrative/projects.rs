@@ -108,16 +108,13 @@ fn compared(passage: &Passage, projects: &[Project], disclosure: &Disclosure) ->
             let fact = disclosure.fact_at(*spot);
             let cell = Mention { spot: *spot, bytes: 0..printed.len() as u32, text: printed.clone() };
             Some(Statement {
-                says: Says::Table,
-                verdict,
-                stated: at,
                 from: if fact.is_some() { Vec::new() } else { vec![cell] },
                 facts: fact.into_iter().collect(),
-                how: String::new(),
                 printed: money.amount.value,
                 expected: expected.checked_div(money.factor()).unwrap_or(Decimal::ZERO),
                 unit: money.unit.name(),
                 relation: Some(relation),
+                ..Statement::new(Says::Table, verdict, at)
             })
         };
         let mut own: Vec<Statement> = amounts.iter().filter_map(of).collect();

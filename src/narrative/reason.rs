@@ -43,16 +43,12 @@ fn reasons(passage: &Passage) -> Vec<Statement> {
         let Some(((spot, bytes), amount)) = places else { continue };
         let text = passage.text(reason.clone());
         out.push(Statement {
-            says: Says::Reason,
-            verdict: if sign == change.sign { Verdict::Holds } else { Verdict::Fails },
-            stated: amount,
             from: vec![Mention { spot, bytes, text: text.clone() }],
-            facts: Vec::new(),
             how: text,
             printed: by.amount.value,
             expected: -by.amount.value,
             unit: by.unit.name(),
-            relation: None,
+            ..Statement::new(Says::Reason, if sign == change.sign { Verdict::Holds } else { Verdict::Fails }, amount)
         });
     }
     out

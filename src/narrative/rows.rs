@@ -76,15 +76,12 @@ fn rate(at: Spot, table: &Table, [row, this, last]: [usize; 3], column: usize) -
     let relation = Relation { operands, stated: Stated::Rate(printed, scale), balanced: false };
     let (verdict, expected) = relation.judge()?;
     Some(Statement {
-        says: Says::Growth,
-        verdict,
-        stated,
         from: vec![new_at, old_at],
-        facts: Vec::new(),
         how: format!("({new} − {old}) ÷ {old}"),
         printed,
         expected,
         unit: "%",
         relation: Some(relation),
+        ..Statement::new(Says::Growth, verdict, stated)
     })
 }

@@ -51,6 +51,37 @@ pub(super) struct Words {
     /// How lists begin and end that are complete by what their parts are.
     #[serde(rename = "complete_list")]
     pub complete_lists: Vec<CompleteList>,
+    /// Behind these stands by how much an amount is more than another, where no word of growth is used.
+    pub over: Vec<String>,
+    /// And by how much it is less.
+    pub short: Vec<String>,
+    /// Alone before an amount: it is what is left.
+    pub left: Vec<String>,
+    /// With one of these ends the name of what was spent or received of a budget.
+    pub done: Vec<String>,
+    /// With one of these begins the rate of what was spent of a budget.
+    pub ratios: Vec<String>,
+    /// Such rates that do not name it.
+    pub rates: Vec<String>,
+    /// Before 持平: not quite.
+    pub nearly: Vec<String>,
+    /// The grades of projects, from the best to the worst.
+    pub grades: Vec<Vec<String>>,
+    /// Before a number of points.
+    pub rises: Vec<String>,
+    pub falls: Vec<String>,
+    /// What there was, came in, went out and is left.
+    pub flow: Flow,
+    /// Lists of all that there is of a thing by its nature.
+    pub members: Vec<Members>,
+    /// With one of these begins a list of all parts by one kind of division.
+    pub by_kind: Vec<String>,
+    /// What an amount is for, where its parts follow.
+    pub leads: Vec<String>,
+    /// Between a change and those that make it up.
+    pub reasons: Vec<String>,
+    /// What was carried over, or came from other budgets.
+    pub carried: Vec<String>,
     /// Between what an amount was and what it is made.
     pub adjusts: Vec<String>,
     /// What is added to an amount for the total that follows.
@@ -88,6 +119,30 @@ pub(super) struct Words {
 pub(super) struct CompleteList {
     pub first: Vec<String>,
     pub last: Vec<String>,
+}
+
+/// What amounts of a flow are called.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Flow {
+    pub opening: Vec<String>,
+    pub inflow: Vec<String>,
+    pub outflow: Vec<String>,
+    pub surplus: Vec<String>,
+    pub closing: Vec<String>,
+    /// An amount whose name contains one of these is no part of it.
+    pub not: Vec<String>,
+}
+
+/// What a thing consists of: all of these parts, and no other.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Members {
+    /// The name of the thing contains one of these.
+    #[serde(default)]
+    pub whole: Vec<String>,
+    /// For each part, the words of which its name contains one.
+    pub parts: Vec<Vec<String>>,
 }
 
 /// A kind of money with forms of its own.
@@ -250,6 +305,22 @@ impl Passage {
         self.chars.get(at).unwrap_or_default().iter().collect()
     }
 
+    /// Whether a word of comparison stands before an amount, with no other amount of the sentence between: it is what
+    /// another is compared with, or follows such a comparison.
+    pub fn compared(&self, token: usize) -> bool {
+        let own = (0..token).rev().take_while(|i| !matches!(self.tokens[*i].kind, Kind::Stop | Kind::Amount(_)));
+        own.into_iter().any(|i| self.tokens[i].kind == Kind::Compare && !self.joins(i))
+    }
+
+    /// Whether a word of comparison joins the words of a name: 文化旅游体育与传媒支出.
+    pub fn joins(&self, token: usize) -> bool {
+        let (Some(own), Some(next)) = (self.tokens.get(token), self.tokens.get(token + 1)) else { return false };
+        let name = self.text(own.at.end..next.at.start);
+        let joined = matches!(self.text(own.at.clone()).as_str(), "与" | "同") && matches!(next.kind, Kind::Amount(_));
+        let compared = |w: &String| name.contains(w.as_str());
+        joined && !name.contains('年') && !words().other.iter().chain(&words().budget).any(compared)
+    }
+
     /// How deep in brackets a character stands, as seen from another one before it.
     pub fn depth(&self, from: usize, to: usize) -> i32 {
         self.brackets(from, to).sum()
@@ -375,7 +446,7 @@ fn close(mut passage: Passage, out: &mut Vec<Passage>) {
     let figures = passage.tokens.iter().any(|t| matches!(t.kind, Kind::Amount(_) | Kind::Percent(..)));
     let text = || passage.text(0..passage.chars.len());
     if figures
-        || passage.chars.contains(&'辆')
+        || passage.chars.iter().any(|c| matches!(c, '辆' | '优'))
         || words().funds.iter().flat_map(|f| &f.names).any(|n| text().contains(n.as_str()))
     {
         out.push(passage);

@@ -19,6 +19,8 @@ type Figure = (Decimal, Decimal);
 const GAP: usize = 3;
 /// Between that word and the percentage: `占本年财政拨款支出合计的`.
 const LONGEST_WHOLE: usize = 24;
+/// The whole name of a whole has at least so many characters: 一般公共预算支出.
+const SHORTEST_NAME: usize = 6;
 /// A section with more amounts is no list of shares.
 const MOST_WHOLES: usize = 400;
 /// A section has no more lists that make up a whole.
@@ -44,10 +46,27 @@ struct Whole {
     fact: Option<FactId>,
     /// What it is called.
     label: String,
+    /// Its whole name, where that is no share's.
+    called: String,
     /// Whether it is what the amounts of the list make together.
     sum: bool,
     /// These amounts, where nothing prints what they make.
     parts: Vec<(Figure, Mention)>,
+}
+
+impl Whole {
+    /// An amount of which nothing else is known.
+    fn new(figure: Figure, value: String) -> Whole {
+        let (label, called) = (String::new(), String::new());
+        Whole { figure, value, at: None, fact: None, label, called, sum: false, parts: Vec::new() }
+    }
+
+    /// Whether a share's words are its whole name: 占一般公共预算支出的, of 一般公共预算支出安排 X 万元.
+    fn is(&self, of: &str) -> bool {
+        let own = self.called.trim_end_matches(['为', '是', '共', '达']);
+        let own = own.strip_suffix("安排").or(own.strip_suffix("完成")).unwrap_or(own);
+        of.chars().count() >= SHORTEST_NAME && own.ends_with(of)
+    }
 }
 
 pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure, tables: &ByDocument) -> Vec<Statement> {
@@ -67,27 +86,16 @@ pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure, tables: 
                 let (figure, value) = ((money.yuan, money.half), money.amount.value.to_string());
                 let changed = super::growth::directed(&p.tokens, t).is_some();
                 let label = if changed { String::new() } else { label(&name(p, t), department) };
-                Some(Whole {
-                    figure,
-                    value,
-                    at: mention(p, &p.tokens[t]),
-                    fact: None,
-                    label,
-                    sum: false,
-                    parts: Vec::new(),
-                })
+                let called = if changed { String::new() } else { super::whole::clause(p, t) };
+                Some(Whole { at: mention(p, &p.tokens[t]), label, called, ..Whole::new(figure, value) })
             })
             .take(MOST_WHOLES)
             .collect();
-        wholes.extend(totals.iter().map(|(fact, figure, value)| Whole {
-            figure: *figure,
-            value: value.clone(),
-            at: None,
+        let total = |(fact, figure, value): &(FactId, Figure, String)| Whole {
             fact: Some(*fact),
-            label: String::new(),
-            sum: false,
-            parts: Vec::new(),
-        }));
+            ..Whole::new(*figure, value.clone())
+        };
+        wholes.extend(totals.iter().map(total));
         for run in shares.chunk_by(|a, b| b.passage - a.passage <= 1) {
             if wholes.len() < MOST_WHOLES + totals.len() + MOST_SUMS {
                 wholes.extend(named(run, own));
@@ -110,7 +118,7 @@ fn sum(run: &[Share]) -> Option<Whole> {
     let figure = run.iter().fold((Decimal::ZERO, Decimal::ZERO), |(v, h), s| (v + s.part.0, h + s.part.1));
     let value = run.iter().map(|s| s.value.as_str()).collect::<Vec<_>>().join(" + ");
     let parts = run.iter().map(|s| (s.part, s.at.clone())).collect();
-    Some(Whole { figure, value: format!("({value})"), at: None, fact: None, label: String::new(), sum: true, parts })
+    Some(Whole { sum: true, parts, ..Whole::new(figure, format!("({value})")) })
 }
 
 /// The amounts of tables that the shares of a list name: `占“三公”经费的`.
@@ -122,17 +130,22 @@ fn named(run: &[Share], tables: Option<&Tables>) -> Vec<Whole> {
     let of = |label: &String| {
         let found = tables.named(label).into_iter().filter(|(_, f)| !f.yuan.is_zero());
         let whole = |(fact, figure): (FactId, crate::disclosure::Figure)| Whole {
-            figure: (figure.yuan, figure.half),
-            value: figure.amount.value.to_string(),
-            at: None,
             fact: Some(fact),
             label: label.clone(),
-            sum: false,
-            parts: Vec::new(),
+            ..Whole::new((figure.yuan, figure.half), figure.amount.value.to_string())
         };
         found.map(whole).collect::<Vec<_>>()
     };
-    labels.iter().filter(|l| !is_generic(l)).flat_map(of).collect()
+    // 占本年支出合计的: the whole name of a total
+    let mut names: Vec<&String> = run.iter().map(|s| &s.of).collect();
+    names.sort_unstable();
+    names.dedup();
+    let called = names.into_iter().filter_map(|name| {
+        let (fact, figure) = tables.called(name)?;
+        let whole = Whole::new((figure.yuan, figure.half), figure.amount.value.to_string());
+        Some(Whole { fact: Some(fact), called: name.clone(), ..whole })
+    });
+    labels.iter().filter(|l| !is_generic(l)).flat_map(of).chain(called).collect()
 }
 
 /// Marks the amount that the amounts of a list make together exactly: the list is complete, and that is its whole.
@@ -268,8 +281,9 @@ fn judge(run: &[Share], wholes: &[Whole], department: Option<&str>) -> Vec<State
         let candidates: Vec<usize> = (0..wholes.len())
             .filter(|w| {
                 let whole = &wholes[*w];
-                let meant = !called.is_empty() && whole.label == called && whole.at.as_ref() != Some(&share.at);
-                let sure = !is_generic(&called) || whole.sum || holding(*w, &before);
+                let is = whole.is(&share.of);
+                let meant = (!called.is_empty() && whole.label == called || is) && whole.at.as_ref() != Some(&share.at);
+                let sure = is || !is_generic(&called) || whole.sum || holding(*w, &before);
                 meant && sure && whole.figure.0 >= share.part.0
             })
             .collect();
@@ -332,9 +346,6 @@ fn judge(run: &[Share], wholes: &[Whole], department: Option<&str>) -> Vec<State
         });
         let whole = whole.map(|w| &wholes[w]);
         out.push(Statement {
-            says: Says::Share,
-            verdict,
-            stated: share.stated.clone(),
             from: from(share, whole),
             facts: whole.and_then(|w| w.fact).into_iter().collect(),
             how: whole.map_or(String::new(), |w| format!("{} ÷ {}", share.value, w.value)),
@@ -342,6 +353,7 @@ fn judge(run: &[Share], wholes: &[Whole], department: Option<&str>) -> Vec<State
             expected,
             unit: "%",
             relation: whole.map(|w| relation(share, w)),
+            ..Statement::new(Says::Share, verdict, share.stated.clone())
         });
     }
     out

@@ -4,6 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::money::Unit;
 
+use super::Printed;
+use super::relation::Relation;
 use super::scan::Money;
 
 /// A slip, for the report.
@@ -76,8 +78,11 @@ pub(super) fn originals(printed: &Money) -> Vec<Decimal> {
         for more in '0'..='9' {
             texts.push(format!("{}{more}{}", &text[..i], &text[i..]));
         }
-        if bytes.get(i + 1).is_some_and(|n| n.is_ascii_digit() && *n != bytes[i]) {
-            texts.push(format!("{}{}{}{}", &text[..i], &text[i + 1..i + 2], &text[i..i + 1], &text[i + 2..]));
+        // two digits that changed places, the point between them or not
+        let next = if bytes.get(i + 1) == Some(&b'.') { i + 2 } else { i + 1 };
+        if bytes.get(next).is_some_and(|n| n.is_ascii_digit() && *n != bytes[i]) {
+            let (a, b, between) = (&text[i..=i], &text[next..=next], &text[i + 1..next]);
+            texts.push(format!("{}{b}{between}{a}{}", &text[..i], &text[next + 1..]));
         }
     }
     let parsed = texts.iter().filter_map(|t| t.parse::<Decimal>().ok()?.checked_mul(printed.factor()));
@@ -88,6 +93,15 @@ pub(super) fn originals(printed: &Money) -> Vec<Decimal> {
     out.sort_unstable();
     out.dedup();
     out
+}
+
+/// Whether a slip in one of its printed figures is why a relation does not hold.
+pub(super) fn explain(relation: &Relation, figures: &[Printed]) -> bool {
+    relation.operands.iter().enumerate().any(|(i, operand)| {
+        let printed = figures.iter().find(|(_, at)| operand.at.as_ref() == Some(at));
+        let needs = printed.and_then(|(m, _)| Some((m, relation.needs(i)?)));
+        needs.is_some_and(|(m, (low, high))| originals(m).into_iter().any(|v| v >= low && v <= high))
+    })
 }
 
 /// The figures that a printed one may be with one digit replaced, in 元, and whether it is the last digit.

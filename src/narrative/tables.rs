@@ -20,10 +20,18 @@ use super::{Says, Statement, Verdict, mention, money};
 
 /// An amount with fewer digits may stand in a table by chance.
 const FEWEST_DIGITS: usize = 3;
+/// A slip to one of several amounts of a name is meant in a figure with so many digits, final zeros with them.
+const MANY: u128 = 1_000;
 /// Where tables print several amounts under a name, one with so many digits is meant that is one slip away.
 const MANY_DIGITS: usize = 5;
 /// The code of an item (项) has so many digits.
 const ITEM_CODE: usize = 7;
+/// The whole name of a total has at least so many characters.
+const SHORTEST_TOTAL: usize = 5;
+/// A heading that names its paragraph's amount has at most so many characters.
+const LONGEST_HEADING: usize = 20;
+/// The code of a class (类) has so many digits.
+const CLASS_CODE: usize = 3;
 /// Between the name of an item and its amount stand at most so many characters: `(项)预算支出为`.
 const GAP: usize = 8;
 
@@ -77,16 +85,11 @@ fn of_passage(passage: &Passage, tables: &Tables) -> Vec<Statement> {
         let swapped = if verdict == Verdict::Unclear { swapped() } else { None };
         if let Some((fact, yuan)) = swapped.filter(|_| !tables.speaks_of_other(passage, i)) {
             out.push(Statement {
-                says: Says::Near,
-                verdict: Verdict::Fails,
-                stated,
-                from: Vec::new(),
                 facts: vec![fact],
-                how: String::new(),
                 printed: money.amount.value,
                 expected: yuan / money.factor(),
                 unit: money.unit.name(),
-                relation: None,
+                ..Statement::new(Says::Near, Verdict::Fails, stated)
             });
             continue;
         }
@@ -105,17 +108,13 @@ fn of_passage(passage: &Passage, tables: &Tables) -> Vec<Statement> {
             balanced: false,
         });
         out.push(Statement {
-            says: Says::Table,
-            verdict,
-            stated,
-            from: Vec::new(),
             facts: fact.into_iter().collect(),
-            how: String::new(),
             printed: money.amount.value,
             expected: (expected / factor)
                 .round_dp_with_strategy(money.amount.scale.max(2), RoundingStrategy::MidpointAwayFromZero),
             unit: unit.name(),
             relation,
+            ..Statement::new(Says::Table, verdict, stated)
         });
     }
     out
@@ -169,6 +168,8 @@ pub(super) struct Tables<'a> {
     by_name: HashMap<String, Vec<&'a str>>,
     /// For each name of a line or of a total's column, its amounts of this year.
     named: HashMap<String, Vec<FactId>>,
+    /// For each whole name of a total (本年支出合计), its amounts.
+    called: HashMap<String, Vec<FactId>>,
     /// For each of [`words`]' totals, the largest amount of its forms.
     totals: Vec<Option<(Decimal, FactId)>>,
 }
@@ -230,6 +231,7 @@ impl<'a> Tables<'a> {
             by_code,
             by_name,
             named: HashMap::new(),
+            called: HashMap::new(),
             totals,
         };
         for form in forms.iter().filter(|f| !disclosure.forms[**f].is_project_funds()) {
@@ -257,9 +259,14 @@ impl<'a> Tables<'a> {
             if let Some((_, fact)) = facts.first().filter(|_| !is_generic(&own)) {
                 self.named.entry(own).or_default().push(*fact);
             }
+            if let Some((_, fact)) = facts.first().filter(|_| matches!(line.role, Role::Total | Role::Named(_))) {
+                let whole: String = line.label.chars().filter(|c| !c.is_whitespace()).collect();
+                self.called.entry(fold(&whole)).or_default().push(*fact);
+            }
             if line.role == Role::Total || data.lines.len() == 1 {
                 for (column, fact) in facts {
                     let name = &spec.columns[column].name;
+                    self.called.entry(fold(name)).or_default().push(fact);
                     // 公务用车购置及运行费/小计: the group's name, where the column's says nothing
                     let mut path = name.rsplit('/').map(|n| label(n, None));
                     let own = path.find(|n| !is_generic(n)).unwrap_or_default();
@@ -287,6 +294,8 @@ impl<'a> Tables<'a> {
             return None;
         }
         let (called, clause) = (name(passage, token), clause(passage, token));
+        let lines = self.named_lines(passage, token);
+        let item = !lines.is_empty() || names_item(passage, token);
         let mut found: Option<(Decimal, FactId)> = None;
         for (value, last) in slips::replaced(money) {
             let first = self.values.partition_point(|(v, _)| *v < value - money.half);
@@ -298,6 +307,11 @@ impl<'a> Tables<'a> {
                 return None;
             }
             let few = digits(money) == MANY_DIGITS;
+            // an item that the sentence names has its own lines, and no other is meant
+            let at = &self.disclosure.facts[near[0].1];
+            if item && !lines.contains(&(at.form, at.line)) {
+                return None;
+            }
             let alike =
                 near.iter().find(|(_, f)| self.alike(&called, *f, last, few) || self.alike(&clause, *f, last, few));
             found = Some(*alike?);
@@ -362,6 +376,15 @@ impl<'a> Tables<'a> {
         facts.into_iter().flatten().filter_map(figure).collect()
     }
 
+    /// The amount of a total that is called so and not otherwise, where all tables agree on it: 本年支出合计.
+    pub fn called(&self, name: &str) -> Option<(FactId, Figure)> {
+        let figure = |f: &FactId| self.disclosure.facts[*f].value.figure().map(|g| (*f, g.clone()));
+        let found: Vec<(FactId, Figure)> = self.called.get(&fold(name))?.iter().filter_map(figure).collect();
+        let (fact, first) = found.first()?.clone();
+        (name.chars().count() >= SHORTEST_TOTAL && found.iter().all(|(_, f)| f.yuan == first.yuan))
+            .then_some((fact, first))
+    }
+
     /// An amount of the tables that is exactly this one: its precision is the text's, too.
     pub fn exact(&self, money: &Money, name: &str) -> Option<Figure> {
         let first = self.values.partition_point(|(v, _)| *v < money.yuan);
@@ -384,6 +407,11 @@ impl<'a> Tables<'a> {
         same >= policy::SHARED_AMOUNTS || same * 2 > all || all < policy::SHARED_AMOUNTS
     }
 
+    /// Whether the tables print an amount.
+    pub fn prints(&self, money: &Money) -> bool {
+        self.equal(money, money.half).is_some()
+    }
+
     /// An amount of the tables that the text's figure prints.
     fn equal(&self, money: &Money, by: Decimal) -> Option<FactId> {
         let (low, high) = (money.yuan - by, money.yuan + by);
@@ -402,7 +430,7 @@ impl<'a> Tables<'a> {
         if let Some(fact) = self.equal(money, money.half).filter(|_| enough(money) && !again) {
             return (Verdict::Holds, Some(fact), money.yuan);
         }
-        let called = name(passage, token);
+        let called = self.heading(passage, token).unwrap_or_else(|| name(passage, token));
         let named = self.named(&called);
         let same = |by: Decimal| named.iter().find(|(_, f)| (f.yuan - money.yuan).abs() <= money.half + by);
         if let Some((fact, _)) = same(Decimal::ZERO) {
@@ -431,6 +459,16 @@ impl<'a> Tables<'a> {
         {
             let close = (*first - money.yuan).abs() <= money.half + unit;
             return (if close { Verdict::LastDigit } else { Verdict::Fails }, Some(*fact), *first);
+        }
+        // where the forms differ, the only one of which a digit slipped
+        let printed = |v: Decimal| slip(money, as_printed(money, v));
+        let alike = totals.iter().filter(|(_, v)| matches!(printed(*v), Some(Slip::Digit | Slip::Interchanged)));
+        let alike: Vec<&(FactId, Decimal)> = alike.collect();
+        if let [(fact, first), rest @ ..] = alike.as_slice()
+            && rest.iter().all(|(_, v)| v == first)
+            && money.amount.value.mantissa().unsigned_abs() >= MANY
+        {
+            return (Verdict::Fails, Some(*fact), *first);
         }
         // any other name: where a slip explains the difference to the only amount of that name, or of many digits
         if named.is_empty() || !lines.is_empty() {
@@ -495,8 +533,17 @@ impl<'a> Tables<'a> {
         if !own.is_empty() || !this || !bare(&called).is_empty() || self.speaks_of_other(passage, token) {
             return (own, false);
         }
-        let amounts = (0..token).rev().filter_map(|i| Some((i, money(&passage.tokens[i])?)));
-        let found = amounts.map(|(i, m)| (self.named_lines(passage, i), m)).find(|(l, _)| !l.is_empty());
+        let amounts = || (0..token).rev().filter_map(|i| Some((i, money(&passage.tokens[i])?)));
+        // 行政运行（项）。主要用于……。支出决算为 X 万元: the paragraph is on that item
+        if amounts().all(|(i, _)| self.named_lines(passage, i).is_empty()) {
+            let before = passage.text(0..passage.tokens[token].at.start);
+            let path = before.rsplit_once("(项)").map(|(path, _)| path).filter(|p| p.matches("(项)").count() == 0);
+            let lines = path.map(|p| self.item(p.rsplit(['。', ';']).next().unwrap_or_default())).unwrap_or_default();
+            if !lines.is_empty() {
+                return (lines, false);
+            }
+        }
+        let found = amounts().map(|(i, m)| (self.named_lines(passage, i), m)).find(|(l, _)| !l.is_empty());
         let Some((lines, head)) = found else { return (own, false) };
         let first = |l: &(usize, usize)| self.facts(*l).first().map(|f| f.1);
         let same = lines.iter().filter_map(first).any(|v| (v - head.yuan).abs() <= head.half);
@@ -515,10 +562,18 @@ impl<'a> Tables<'a> {
         if let Some(code) = levels(sentence) {
             return self.by_code.get(code.as_str()).cloned().unwrap_or_default();
         }
+        if let Some(lines) = self.quoted(sentence) {
+            return lines;
+        }
         let Some((path, rest)) = sentence.rsplit_once("(项)") else { return Vec::new() };
         if rest.chars().count() > GAP {
             return Vec::new();
         }
+        self.item(path)
+    }
+
+    /// The lines of the item at the end of a path: `农林水支出(类)农业农村(款)行政运行`.
+    fn item(&self, path: &str) -> Vec<(usize, usize)> {
         let (path, item) = path.rsplit_once("(款)").unwrap_or(("", path));
         let group = path.rsplit_once("(类)").map_or(path, |(_, g)| g);
         let of_group = |code: &&&str| {
@@ -534,6 +589,44 @@ impl<'a> Tables<'a> {
             [code] => self.by_code.get(**code).cloned().unwrap_or_default(),
             _ => Vec::new(),
         }
+    }
+
+    /// The lines of the item that a sentence quotes: `“卫生健康支出-行政事业单位医疗-行政单位医疗”科目 X 万元`.
+    fn quoted(&self, sentence: &str) -> Option<Vec<(usize, usize)>> {
+        let quoted = sentence.strip_suffix("科目")?.strip_suffix(['”', '"'])?;
+        let (_, path) = quoted.rsplit_once(['“', '"'])?;
+        let mut levels = path.rsplit('-');
+        let (item, group) = (levels.next()?, levels.next());
+        let of_group = |code: &&&str| {
+            let groups = group.and_then(|g| self.by_name.get(g));
+            groups.is_none_or(|g| g.iter().any(|g| code.starts_with(g)))
+        };
+        let mut codes: Vec<&&str> = self.by_name.get(item)?.iter().filter(of_group).collect();
+        // of a name on several levels the class is meant
+        if group.is_none() && codes.iter().any(|c| c.len() == CLASS_CODE) {
+            codes.retain(|c| c.len() == CLASS_CODE);
+        }
+        match codes.as_slice() {
+            [code] => self.by_code.get(**code).cloned(),
+            _ => None,
+        }
+    }
+
+    /// What a paragraph's heading calls its first amount, where the amount itself is only called what it measures:
+    /// `（二）公务接待费。2031年预算数 X 万元`.
+    fn heading(&self, passage: &Passage, token: usize) -> Option<String> {
+        let called = name(passage, token);
+        let first = passage.tokens[..token].iter().all(|t| money(t).is_none());
+        let own = match Measure::of(&called) {
+            Some(Measure::Budget) => self.accounts == Some(false),
+            Some(Measure::Spent) => self.accounts == Some(true),
+            None => false,
+        };
+        let before = passage.text(0..passage.tokens[token].at.start);
+        let heading = before.split(['。', '：', ':']).next()?;
+        let short = heading.chars().count() <= LONGEST_HEADING && !heading.contains(['，', ';']);
+        (first && own && short && is_generic(&label(&called, None)) && heading.len() < before.len())
+            .then(|| heading.to_string())
     }
 
     /// Whether a sentence gives an amount of another year, or one of which no table speaks: this amount, or the one of
@@ -552,18 +645,18 @@ impl<'a> Tables<'a> {
         let end = passage.tokens[token].at.start;
         let before = passage.text(end.saturating_sub(24)..end);
         let clause = before.rsplit(['。', ';', '，']).next().unwrap_or_default();
-        let compared =
-            (0..token).rev().take_while(|i| !matches!(passage.tokens[*i].kind, Kind::Stop | Kind::Amount(_)));
-        let compared = compared.into_iter().any(|i| passage.tokens[i].kind == Kind::Compare);
         let year = self.year.map(|y| y.to_string());
         let other_year = year_of(clause).is_some_and(|y| Some(y) != year);
-        compared || other_year || words().other.iter().any(|w| clause.contains(w.as_str()))
+        // 上年结转结余 is a line of this year's form
+        let own = || self.named.contains_key(&label(&name(passage, token), self.department.as_deref()));
+        let carried = words().carried.iter().any(|w| clause.contains(w.as_str())) && own();
+        passage.compared(token) || other_year || !carried && words().other.iter().any(|w| clause.contains(w.as_str()))
     }
 
     /// The total that an amount is called: of the whole budget, or of what is paid from taxes.
     fn total(&self, passage: &Passage, token: usize) -> Option<(Decimal, FactId)> {
         let called = name(passage, token);
-        let mut name: &str = called.trim_end_matches(['为', '是', '共', '计']);
+        let mut name: &str = called.trim_end_matches(['为', '是', '共', '计', '均', '各']);
         name = name.rsplit(['年', '度']).next().unwrap_or_default();
         let unnamed = self.department.as_deref().map(|d| name.replace(d, ""));
         let mut name = unnamed.as_deref().unwrap_or(name);
@@ -588,6 +681,13 @@ fn whole_of(passage: &Passage, token: usize) -> Option<usize> {
     let plain =
         |i: &usize| money(&tokens[*i]).is_some() && super::growth::directed(tokens, *i).is_none() && !compared(*i);
     (start..word).rev().find(plain)
+}
+
+/// Whether a sentence names an item right before an amount, known to the tables or not.
+fn names_item(passage: &Passage, token: usize) -> bool {
+    let from = passage.tokens[..token].iter().rposition(|t| t.kind == Kind::Stop || money(t).is_some());
+    let said = passage.text(from.map_or(0, |f| passage.tokens[f].at.end)..passage.tokens[token].at.start);
+    said.contains("(项)")
 }
 
 /// The code that a sentence spells out right before an amount: `住房保障支出(221类)住房改革支出(02款)住房公积金(01项)`.

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::growth::directed;
 use super::relation::{Operand, Relation, Stated};
 use super::scan::{Kind, Money, Partition, Passage, Token, Within, words};
-use super::{Mention, Says, Statement, Verdict, mention, money, sentence};
+use super::{Mention, Printed, Says, Statement, Verdict, mention, money, printed, sentence};
 
 /// A bracket of so many characters, the closing one included, is part of a name.
 const BRACKET: usize = 3;
@@ -60,8 +60,16 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
         }
         out.extend(balances(&named));
     }
-    out.extend(passages.iter().flat_map(lists));
-    out.extend(passages.iter().flat_map(added));
+    // a list that is a partition is told once
+    let said = |a: &Statement, b: &Statement| a.stated == b.stated && a.from.iter().all(|m| b.from.contains(m));
+    let lists = super::lists::statements(passages).into_iter();
+    let lists: Vec<Statement> =
+        lists.filter(|l| !out.iter().any(|o| o.verdict != Verdict::Unclear && (said(o, l) || said(l, o)))).collect();
+    out.extend(lists);
+    let sums: Vec<Statement> = passages.iter().flat_map(added).collect();
+    let known = |s: &Statement| sums.iter().any(|k| k.stated == s.stated);
+    out.extend(passages.iter().flat_map(super::lists::running).filter(|s| !known(s)));
+    out.extend(sums);
     let changed: Vec<Changed> = passages.iter().flat_map(changed).collect();
     let sums: Vec<Statement> = out.iter().filter_map(|s| changes(s, &changed)).collect();
     out.extend(sums);
@@ -73,7 +81,7 @@ fn added(passage: &Passage) -> Vec<Statement> {
     let tokens = &passage.tokens;
     let amounts: Vec<usize> =
         (0..tokens.len()).filter(|i| money(&tokens[*i]).is_some() && directed(tokens, *i).is_none()).collect();
-    let of = |i: usize| Some((money(&tokens[i])?, mention(passage, &tokens[i])?));
+    let of = |i: usize| printed(passage, i);
     let said = |total: usize| -> Option<Statement> {
         let called = clause(passage, total);
         let kind = words().added.iter().find(|w| bare_end(&called) == w.as_str())?;
@@ -83,7 +91,7 @@ fn added(passage: &Passage) -> Vec<Statement> {
         let begins = start.checked_sub(1).map_or(0, |s| tokens[s].at.end);
         let outside = |i: &usize| !passage.is_bracketed(tokens[*i].at.end, tokens[total].at.start);
         let own: Vec<usize> = amounts.iter().copied().filter(|i| (start..total).contains(i)).filter(outside).collect();
-        if own.last().is_some_and(|last| is_open(passage, *last)) {
+        if own.last().is_some_and(|last| super::lists::is_open(passage, *last)) {
             return None;
         }
         let opens = |i: &usize| {
@@ -110,15 +118,9 @@ fn added(passage: &Passage) -> Vec<Statement> {
             before && said.contains(side) && !words().of_which.iter().any(|w| said.starts_with(w.as_str()))
         };
         let (_, mut out) = sums.into_iter().find(|(base, _)| leads(base))?;
-        let relation = out.relation.as_ref()?;
-        let explained = relation.operands.iter().enumerate().any(|(i, operand)| {
-            let printed = operand.at.as_ref().and_then(|at| {
-                let all = std::iter::once(total).chain(starts.iter().copied()).chain(parts.iter().copied());
-                all.filter_map(&of).find(|(_, m)| m == at).map(|(m, _)| m)
-            });
-            let needs = relation.needs(i).zip(printed);
-            needs.is_some_and(|((low, high), m)| super::slips::originals(&m).into_iter().any(|v| v >= low && v <= high))
-        });
+        let all = std::iter::once(total).chain(starts.iter().copied()).chain(parts.iter().copied());
+        let all: Vec<Printed> = all.filter_map(of).collect();
+        let explained = out.relation.as_ref().is_some_and(|r| super::slips::explain(r, &all));
         // of what is added, parts may be told too
         let divided = tokens[parts[0]..total].iter().any(|t| t.kind == Kind::OfWhich);
         if (!explained || divided) && out.verdict == Verdict::Fails {
@@ -191,16 +193,13 @@ fn changes(sum: &Statement, changed: &[Changed]) -> Option<Statement> {
     let (verdict, expected) = relation.judge()?;
     let shown = |c: &Changed| (c.yuan / money.factor()).normalize().to_string();
     Some(Statement {
-        says: Says::Whole,
-        verdict,
-        stated: at.clone(),
         from: parts.iter().filter_map(|p| p.money.as_ref()).map(|(_, at)| at.clone()).collect(),
-        facts: Vec::new(),
         how: format!("增减额：{}", parts.iter().map(|p| shown(p)).collect::<Vec<_>>().join(" + ")),
         printed: money.amount.value,
         expected: expected / money.factor(),
         unit: money.unit.name(),
         relation: Some(relation),
+        ..Statement::new(Says::Whole, verdict, at.clone())
     })
 }
 
@@ -346,26 +345,22 @@ fn judge(partition: &Partition, whole: &Named, only: bool, parts: &[&[Named]]) -
 }
 
 /// That some amounts make up another.
-fn sum(whole: (Money, Mention), parts: &[(Money, Mention)], title: &str) -> Option<Statement> {
-    let (money, at) = whole;
-    let mut operands = vec![Operand::new(&money, Some(at.clone()), 1, 0)];
+pub(super) fn sum(whole: Printed, parts: &[Printed], title: &str) -> Option<Statement> {
+    let mut operands = vec![Operand::new(&whole.0, Some(whole.1.clone()), 1, 0)];
     operands.extend(parts.iter().map(|(m, at)| Operand::new(m, Some(at.clone()), -1, 0)));
+    // beside nothing else one part is the same amount, and rounded in the same way
+    let mut filled = parts.iter().filter(|(m, _)| !m.yuan.is_zero());
+    if let (Some((only, _)), None) = (filled.next(), filled.next())
+        && only.unit == whole.0.unit
+        && only.amount.scale == whole.0.amount.scale
+    {
+        operands.iter_mut().for_each(|o| o.half = Decimal::ZERO);
+    }
     let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
-    let (verdict, expected) = relation.judge()?;
     let shown: Vec<String> = parts.iter().map(|(m, _)| m.amount.value.to_string()).collect();
     let title = if title.is_empty() { String::new() } else { format!("{title}：") };
-    Some(Statement {
-        says: Says::Whole,
-        verdict,
-        stated: at,
-        from: parts.iter().map(|(_, at)| at.clone()).collect(),
-        facts: Vec::new(),
-        how: format!("{title}{}", shown.join(" + ")),
-        printed: money.amount.value,
-        expected: expected / money.factor(),
-        unit: money.unit.name(),
-        relation: Some(relation),
-    })
+    let how = format!("{title}{}", shown.join(" + "));
+    Some(Statement { how, ..Statement::amount(Says::Whole, whole, relation)? })
 }
 
 /// `收入总计 A 万元，支出总计 A 万元`.
@@ -420,87 +415,4 @@ fn inside(within: &Within, named: &[Named]) -> Vec<Statement> {
         }
     };
     pairs.map(said).collect()
-}
-
-/// Lists of amounts behind an amount: `T 万元，其中：甲 A 万元、乙 B 万元、其他 C 万元`.
-fn lists(passage: &Passage) -> Vec<Statement> {
-    let tokens = &passage.tokens;
-    let starts = (0..tokens.len()).filter(|i| tokens[*i].kind == Kind::OfWhich);
-    starts.filter_map(|word| list(passage, word)).collect()
-}
-
-/// What is said of a part of a list in passing, by its tokens: `，比上年增加 Z 万元，增长 P%`, `，与上年持平`.
-fn asides(passage: &Passage) -> Vec<std::ops::RangeInclusive<usize>> {
-    let tokens = &passage.tokens;
-    let changes = super::growth::changes(passage);
-    let changed = changes.iter().filter_map(|c| Some(c.compare?..=c.last()));
-    let flat = (0..tokens.len()).filter(|i| tokens[*i].kind == Kind::Flat).filter_map(|flat| {
-        let compare = tokens[..flat].iter().rposition(|t| t.kind == Kind::Compare)?;
-        tokens[compare + 1..flat].iter().all(|t| t.kind == Kind::Compare).then_some(compare..=flat)
-    });
-    changed.chain(flat).collect()
-}
-
-/// Between the whole and the word that begins its list stand at most so many characters.
-const LONGEST_LEAD: usize = 12;
-
-fn list(passage: &Passage, word: usize) -> Option<Statement> {
-    let tokens = &passage.tokens;
-    let whole = (0..word).rev().find(|i| money(&tokens[*i]).is_some())?;
-    let gap = passage.text(tokens[whole].at.end..tokens[word].at.start);
-    let plain = |i: usize| directed(tokens, i).is_none();
-    if !plain(whole) || gap.chars().count() > LONGEST_LEAD || gap.contains(['。', ';', '(', ')']) {
-        return None;
-    }
-    let asides = asides(passage);
-    let mut parts: Vec<usize> = Vec::new();
-    for i in word + 1..tokens.len() {
-        // 安排用于甲 A 万元
-        let before = |t: &Token| t.kind == Kind::Purpose;
-        let skipped = before(&tokens[i]) && tokens.get(i + 1).is_some_and(|t| money(t).is_some());
-        if skipped || asides.iter().any(|a| a.contains(&i)) {
-            continue;
-        }
-        // what stands in brackets is of the part before; where the bracket ends that the list stands in, it is over
-        match passage.depth(tokens[word].at.end, tokens[i].at.start) {
-            deep if deep > 0 => continue,
-            deep if deep < 0 => break,
-            _ => {}
-        }
-        match tokens[i].kind {
-            Kind::Amount(_) if !plain(i) => return None,
-            Kind::Amount(_) => parts.push(i),
-            // something is said of a part, and what follows need not be the next one
-            Kind::Compare | Kind::Up | Kind::Down | Kind::Change | Kind::OfWhich | Kind::Complete | Kind::Purpose => {
-                return None;
-            }
-            Kind::Stop if passage.chars.get(tokens[i].at.start) == Some(&';') => {}
-            Kind::Stop => break,
-            _ => {}
-        }
-    }
-    if parts.len() < 2 {
-        return None;
-    }
-    let of = |i: usize| Some((money(&tokens[i])?, mention(passage, &tokens[i])?));
-    let amounts: Vec<(Money, Mention)> = parts.iter().filter_map(|i| of(*i)).collect();
-    let mut out = sum(of(whole)?, &amounts, "")?;
-    let (first, last) = (name(passage, *parts.first()?), name(passage, *parts.last()?));
-    // a list that ends with all others is complete; of any other, parts may be left out
-    let has = |name: &str, list: &[String]| list.iter().any(|w| name.contains(w.as_str()));
-    let complete = words().rest.iter().any(|w| bare(&last).starts_with(w.as_str()))
-        || words().complete_lists.iter().any(|c| has(&first, &c.first) && has(&last, &c.last));
-    // a loss is no addend
-    let less = parts.iter().any(|i| words().losses.iter().any(|w| clause(passage, *i).contains(w.as_str())));
-    if (!complete || less || is_open(passage, *parts.last()?)) && out.verdict != Verdict::Holds {
-        out.verdict = Verdict::Unclear;
-    }
-    Some(out)
-}
-
-/// Whether a list goes on behind its last amount: `3 亿元等`.
-fn is_open(passage: &Passage, last: usize) -> bool {
-    let end = passage.tokens[last].at.end;
-    let behind = passage.text(end..(end + 2).min(passage.chars.len()));
-    words().open.iter().any(|w| behind.starts_with(w.as_str()))
 }

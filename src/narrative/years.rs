@@ -1,7 +1,5 @@
 //! A year's budget compared with itself: `2026年收入预算 X 万元，比2026年预算增加`.
 
-use rust_decimal::Decimal;
-
 use crate::disclosure::Disclosure;
 
 use super::growth::{directed, year};
@@ -33,6 +31,10 @@ pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure) -> Vec<S
             let Some(next) = tokens.get(at + 1).filter(change) else { continue };
             let compared = passage.text(token.at.end..next.at.start);
             let budget = words().budget.iter().any(|w| compared.contains(w.as_str()));
+            // 比2030年增加: nothing else is named than the year
+            let bare: String =
+                compared.chars().filter(|c| !c.is_ascii_digit() && !"年度的相比，".contains(*c)).collect();
+            let budget = budget || bare.is_empty();
             let other = words().spent.iter().chain(&words().other).any(|w| compared.contains(w.as_str()));
             let Some(base) = year(&compared).filter(|_| budget && !other && compared.chars().count() <= LONGEST) else {
                 continue;
@@ -46,11 +48,7 @@ pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure) -> Vec<S
             let before = passage.text(from..tokens[*first].at.start);
             let this = own.and_then(|p| p.year).map(|y| y.to_string());
             // compared with itself is only what the sentence itself says of which year it is: nothing else is guessed
-            let named = year(&before);
-            let itself = named.as_ref() == Some(&base);
-            let own_year =
-                named.filter(|y| Some(y) == this.as_ref()).or(this.clone().filter(|y| *y != base && !itself));
-            let Some(own_year) = own_year else { continue };
+            let Some(own_year) = year(&before).filter(|y| Some(y) == this.as_ref()) else { continue };
             let spent = words().spent.iter().any(|w| amounts.iter().any(|a| name(passage, *a).contains(w.as_str())));
             if spent {
                 continue;
@@ -59,16 +57,13 @@ pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure) -> Vec<S
             if let Some((spot, bytes)) = passage.place(&range) {
                 let text = passage.text(range);
                 out.push(Statement {
-                    says: Says::Year,
-                    verdict: if own_year == base { Verdict::Fails } else { Verdict::Holds },
-                    stated: Mention { spot, bytes, text: text.clone() },
-                    from: Vec::new(),
-                    facts: Vec::new(),
-                    how: text,
-                    printed: Decimal::ZERO,
-                    expected: Decimal::ZERO,
+                    how: text.clone(),
                     unit: "年",
-                    relation: None,
+                    ..Statement::new(
+                        Says::Year,
+                        if own_year == base { Verdict::Fails } else { Verdict::Holds },
+                        Mention { spot, bytes, text },
+                    )
                 });
             }
         }

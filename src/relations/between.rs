@@ -7,7 +7,7 @@ use crate::taxonomy::{Line, Role};
 
 use super::equation::{Basis, Equation, Evidence, Relations, Term};
 use super::formula::Relation;
-use super::identities::{Meaning, Structure, identities};
+use super::identities::Structure;
 
 /// Words of headings that say of what time an amount is, and not what it is.
 const TIMES: [&str; 8] = ["上年", "本年", "年初", "预算数", "决算数", "数", "年度", "年"];
@@ -102,8 +102,10 @@ fn same_line(disclosure: &Disclosure, form: usize, line: &Line) -> Option<usize>
     match key(line) {
         None => (lines.len() == 1).then_some(0),
         Some(wanted) => {
-            let mut found =
-                lines.iter().enumerate().filter(|(_, l)| l.half == line.half && key(l).as_ref() == Some(&wanted));
+            let mut found = lines
+                .iter()
+                .enumerate()
+                .filter(|(_, l)| l.side.number() == line.side.number() && key(l).as_ref() == Some(&wanted));
             found.next().filter(|_| found.next().is_none()).map(|(at, _)| at)
         }
     }
@@ -137,7 +139,9 @@ fn earlier(disclosure: &Disclosure, (earlier, time): (&Publication, Time), later
             let same = |c: &usize| {
                 let other = &old.spec().columns[*c];
                 let not_older = !other.headers.iter().any(|h| h.contains("上年"));
-                not_older && other.half == new.spec().columns[column].half && what(&other.headers) == what(headers)
+                not_older
+                    && other.side.number() == new.spec().columns[column].side.number()
+                    && what(&other.headers) == what(headers)
             };
             let mut columns = old.spec().amount_columns().filter(same);
             let Some(own) = columns.next().filter(|_| columns.next().is_none()) else { continue };
@@ -163,8 +167,7 @@ fn add(
     (text, of): (String, String),
     out: &mut Relations,
 ) {
-    let identity = identities().iter().position(|i| matches!(&i.meaning, Meaning::Structure(s) if *s == structure));
-    let Some(identity) = identity else { return };
+    let Some(identity) = out.identities.structure(structure) else { return };
     let term = |fact| vec![Term { fact, negative: false }];
     out.equations.push(Equation {
         identity,

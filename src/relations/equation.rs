@@ -3,12 +3,12 @@
 use crate::disclosure::FactId;
 
 use super::formula::Relation;
-use super::identities::{Meaning, Structure, identities};
+use super::identities::{Identities, Identity, Meaning, Structure};
 
 /// One instance of an identity: `Σ left (= or <=) Σ right`.
 #[derive(Debug, Clone)]
 pub struct Equation {
-    /// Index in [`identities`].
+    /// Index in [`Relations::identities`].
     pub identity: usize,
     /// What it is an instance for: a line, a column, a key; empty for the only instance.
     pub of: String,
@@ -105,7 +105,7 @@ impl Summed {
 /// An instance that could not be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unchecked {
-    /// Index in [`identities`].
+    /// Index in [`Relations::identities`].
     pub identity: usize,
     /// Why.
     pub why: Why,
@@ -136,6 +136,8 @@ pub enum Why {
     Uncertain,
     /// It fails, but another reading of the form would make it hold: which, of [`crate::judge::readings`].
     Innocent(usize),
+    /// The identity is of another region's forms: which.
+    OtherRegime(String),
     /// Nothing is printed in any of its cells: not applicable.
     Blank,
     /// The numbers are too large.
@@ -145,7 +147,7 @@ pub enum Why {
 /// What a form that has headings and no row of data would print, by other forms.
 #[derive(Debug, Clone)]
 pub struct Absent {
-    /// Index in [`identities`].
+    /// Index in [`Relations::identities`].
     pub identity: usize,
     /// The form without data.
     pub form: usize,
@@ -158,7 +160,7 @@ pub struct Absent {
 /// A form whose codes should tell sums and whose amounts do not obey them, so that they are not asserted.
 #[derive(Debug, Clone)]
 pub struct Disobeyed {
-    /// Index in [`identities`].
+    /// Index in [`Relations::identities`].
     pub identity: usize,
     /// The form.
     pub form: usize,
@@ -178,8 +180,8 @@ const FEWEST: usize = 5;
 impl Disobeyed {
     /// Whether the form's amounts seem to stand in other rows than their items: most levels that its codes tell fail,
     /// and all of the other forms hold.
-    pub fn is_off(&self) -> bool {
-        let tree = matches!(identities()[self.identity].meaning, Meaning::Structure(Structure::Tree));
+    pub fn is_off(&self, identities: &Identities) -> bool {
+        let tree = matches!(identities.get(self.identity).meaning, Meaning::Structure(Structure::Tree));
         let others = self.elsewhere >= FEWEST && self.elsewhere_fails == 0;
         tree && self.fails >= FEWEST && self.fails > self.holds && others
     }
@@ -188,6 +190,10 @@ impl Disobeyed {
 /// All equations of a disclosure.
 #[derive(Debug, Default)]
 pub struct Relations {
+    /// The identities they are of.
+    pub identities: Identities,
+    /// How many of the equations are of Gouji's own identities; those of a user's come after them.
+    pub built_in: usize,
     /// The equations.
     pub equations: Vec<Equation>,
     /// What could not be made.
@@ -198,6 +204,13 @@ pub struct Relations {
     pub disobeyed: Vec<Disobeyed>,
     /// Hypotheses that were tested and not chosen.
     pub rejected: Vec<Rejected>,
+}
+
+impl Relations {
+    /// The identity of an equation.
+    pub fn identity(&self, equation: usize) -> &Identity {
+        self.identities.get(self.equations[equation].identity)
+    }
 }
 
 /// A hypothesis that was tested and not chosen.

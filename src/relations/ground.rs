@@ -18,11 +18,25 @@ pub(super) fn listed(disclosure: &Disclosure, publication: &Publication, out: &m
             continue;
         }
         grounder.identity = index;
-        if publication.forms.iter().any(|f| disclosure.forms[*f].spec.is_some())
+        if publication.forms.iter().any(|f| disclosure.forms[*f].listed().is_some())
             && let Err(why) = grounder.ground(identity, out)
         {
             out.unchecked.push(Unchecked { identity: index, why });
         }
+    }
+}
+
+/// The equations of the identities that a user gave. What cannot be made is told, whatever forms there are.
+pub(super) fn given(disclosure: &Disclosure, publication: &Publication, out: &mut Relations) {
+    let mut grounder = Grounder::new(disclosure, publication);
+    let identities = out.identities.clone();
+    for (index, identity) in identities.given() {
+        grounder.identity = index;
+        let grounded = match &identity.regime {
+            Some(regime) if publication.regime != Some(regime) => Err(Why::OtherRegime(regime.clone())),
+            _ => grounder.ground(identity, out),
+        };
+        out.unchecked.extend(grounded.err().map(|why| Unchecked { identity: index, why }));
     }
 }
 
@@ -46,7 +60,7 @@ impl<'a> Grounder<'a> {
     fn new(disclosure: &'a Disclosure, publication: &Publication) -> Self {
         let mut recognised = vec![Vec::new(); forms().len()];
         for form in &publication.forms {
-            if let Some(spec) = disclosure.forms[*form].spec {
+            if let Some(spec) = disclosure.forms[*form].listed() {
                 recognised[spec].push(*form);
             }
         }

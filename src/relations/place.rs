@@ -76,7 +76,7 @@ fn open_lines(disclosure: &Disclosure, form: usize) -> (Vec<Vec<FactId>>, Vec<Ve
 }
 
 fn line_formulas(disclosure: &Disclosure, form: usize) -> Vec<&'static Formula> {
-    let Some(spec) = disclosure.forms[form].spec else { return Vec::new() };
+    let Some(spec) = disclosure.forms[form].listed() else { return Vec::new() };
     let regime = disclosure.regime(form);
     identities()
         .iter()

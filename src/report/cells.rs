@@ -10,7 +10,7 @@ use crate::judge::{Candidate, Verdict};
 use crate::money::{self, Unit};
 use crate::narrative::Mention;
 use crate::relations::formula::Relation;
-use crate::relations::{Identity, Term, identities};
+use crate::relations::{Identity, Term};
 use crate::rules::Subject;
 
 use super::contract::*;
@@ -124,7 +124,7 @@ impl<'a> Cells<'a> {
     pub fn equation(&mut self, index: usize) -> Equation {
         let equation = &self.subject.relations.equations[index];
         let judged = &self.subject.judgement.equations[index];
-        let identity = &identities()[equation.identity];
+        let identity = self.subject.relations.identity(index);
         let facts = || equation.left.iter().chain(&equation.right).map(|t| t.fact);
         let unit = facts().next().map_or(Unit::TenThousandYuan, |f| self.subject.disclosure.unit(f));
         let scale = facts()
@@ -151,7 +151,7 @@ impl<'a> Cells<'a> {
             expected: number(judged.right),
             difference: number(judged.difference()),
             tolerance: number(judged.tolerance),
-            evidence: Some(evidence(equation.evidence)),
+            evidence: identity.given_by.is_none().then(|| evidence(equation.evidence)),
             unit: unit.name().into(),
             operation: None,
         }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::document::{Place, at};
 use crate::money::{self, Unit, fold};
-use crate::taxonomy::{Form, Line, Role, forms};
+use crate::taxonomy::{Form, Line, Role, Side, forms};
 
 use super::Checking;
 use super::cells::in_unit;
@@ -147,7 +147,7 @@ fn keyed(disclosure: &Disclosure) -> Vec<(Key, FactId)> {
 
 /// A form by the official form it is, whatever it is called; or by its title without years and numbers.
 fn form_key(form: &Form) -> String {
-    if let Some(spec) = form.spec.and_then(|s| forms().get(s)) {
+    if let Some(spec) = form.listed().and_then(|s| forms().get(s)) {
         return spec.id.clone();
     }
     let title = bare(&form.title);
@@ -161,7 +161,7 @@ fn form_key(form: &Form) -> String {
 fn line_key(line: &Line) -> String {
     let codes: Vec<&str> =
         [&line.unit, &line.function, &line.gov, &line.dep].into_iter().flatten().map(|c| &**c).collect();
-    let half = line.half.unwrap_or_default();
+    let half = line.side.number();
     match line.role {
         _ if !codes.is_empty() => format!("{half}:{}", codes.join("/")),
         Role::Total => format!("{half}:="),
@@ -173,7 +173,7 @@ fn line_key(line: &Line) -> String {
                 Some(at) if label[..at].chars().all(numbered) => label[at..].trim_start_matches(numbered),
                 _ => label,
             };
-            match data().words.total.iter().any(|t| fold(t) == bare) && line.half.is_none() {
+            match data().words.total.iter().any(|t| fold(t) == bare) && line.side == Side::Only {
                 true => format!("{half}:="),
                 false => format!("{half}:{}", if bare.is_empty() { label } else { bare }),
             }

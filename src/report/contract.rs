@@ -200,6 +200,10 @@ published! {
         pub consequences: usize,
         /// A ready question to the department; `None` where the reading may be at fault.
         pub inquiry: Option<Text>,
+        /// The user's file that gives the relation it rests on; left out where that is Gouji's own.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
+        pub given_by: Option<String>,
     }
 
     /// A cell of a finding.
@@ -401,5 +405,9 @@ published! {
         pub unchecked: usize,
         /// Why they could not.
         pub why_unchecked: Option<Text>,
+        /// The user's file that gives the identity; left out where it is Gouji's own.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
+        pub given_by: Option<String>,
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::Checking;
 use crate::judge::Verdict;
-use crate::relations::{Basis, Evidence, identities};
+use crate::relations::{Basis, Evidence};
 use crate::taxonomy::{ColumnKind, Role, Time};
 
 /// What a checking understood, as text.
@@ -65,7 +65,7 @@ fn chosen(checking: &Checking, form: usize, out: &mut String) -> std::fmt::Resul
         if first != Some(form) {
             continue;
         }
-        let text = equation.text.as_deref().unwrap_or(&identities()[equation.identity].text);
+        let text = equation.text.as_deref().unwrap_or(&checking.relations.identities.get(equation.identity).text);
         let group = groups.entry(text).or_insert((equation.evidence, 0, 0));
         match judged.verdict {
             Verdict::Violated => group.2 += 1,

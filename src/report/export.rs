@@ -3,10 +3,13 @@
 use std::fmt::Write;
 use std::str::FromStr;
 
+use serde::Serialize;
+
 use crate::plain::line;
 
-use super::contract::{Finding, FindingCell, Report, Role};
+use super::contract::{Check, Finding, FindingCell, Report, Role};
 use super::html::{Picture, html};
+use super::sarif::sarif;
 use super::words::{file_name, in_language, position, severity, suggestions, summary};
 
 /// A format of the report.
@@ -22,6 +25,8 @@ pub enum Format {
     Csv,
     /// A self-contained page.
     Html,
+    /// SARIF 2.1.0, for viewers of what programs find in files.
+    Sarif,
 }
 
 impl Format {
@@ -33,6 +38,7 @@ impl Format {
             Format::Jsonl => "jsonl",
             Format::Csv => "csv",
             Format::Html => "html",
+            Format::Sarif => "sarif",
         }
     }
 }
@@ -47,7 +53,8 @@ impl FromStr for Format {
             "jsonl" => Ok(Format::Jsonl),
             "csv" => Ok(Format::Csv),
             "html" => Ok(Format::Html),
-            _ => Err(format!("没有格式 {name} (no such format; there are text, json, jsonl, csv, html)")),
+            "sarif" => Ok(Format::Sarif),
+            _ => Err(format!("没有格式 {name} (no such format; there are text, json, jsonl, csv, html, sarif)")),
         }
     }
 }
@@ -58,11 +65,33 @@ pub fn export(report: &Report, format: Format, english: bool, pictures: &[Pictur
         Format::Text => text(report, english),
         Format::Json => serde_json::to_string_pretty(report).unwrap_or_default() + "\n",
         Format::Jsonl => {
-            let lines = report.findings.iter().filter_map(|f| serde_json::to_string(f).ok());
+            let lines = report.findings.iter().filter_map(|f| serde_json::to_string(&Line::new(report, f)).ok());
             lines.map(|l| l + "\n").collect()
         }
+        Format::Sarif => sarif(report, english),
         Format::Csv => csv(report, english),
         Format::Html => html(report, english, pictures),
+    }
+}
+
+/// A finding as a line by itself.
+#[derive(Serialize)]
+struct Line<'a> {
+    /// The name of the file that its first cell stands in.
+    file: &'a str,
+    /// That file's hash.
+    sha256: &'a str,
+    /// The names of all files of the disclosure, which the cells' `source` counts.
+    files: Vec<&'a str>,
+    #[serde(flatten)]
+    finding: &'a Finding,
+}
+
+impl<'a> Line<'a> {
+    fn new(report: &'a Report, finding: &'a Finding) -> Line<'a> {
+        let first = report.sources.get(finding.cells.first().map_or(0, |c| c.source));
+        let (file, sha256) = first.map_or(("", ""), |s| (s.name.as_str(), s.sha256.as_str()));
+        Line { file, sha256, files: report.sources.iter().map(|s| s.name.as_str()).collect(), finding }
     }
 }
 
@@ -82,6 +111,9 @@ fn text(report: &Report, english: bool) -> String {
             true => writeln!(out, "Not recognised: a table under “{title}” with {amounts} amounts."),
             false => writeln!(out, "未识别的表：“{title}”下面的表，有 {amounts} 个金额。"),
         };
+    }
+    for check in report.checks.iter().filter(|c| c.given_by.is_some()) {
+        let _ = writeln!(out, "{}", line(&own(check, english)));
     }
     for finding in &report.findings {
         let _ = writeln!(
@@ -111,6 +143,24 @@ fn text(report: &Report, english: bool) -> String {
         }
     }
     out
+}
+
+/// How a relation that the user gives came out.
+fn own(check: &Check, english: bool) -> String {
+    let Check { identity, holds, rounding, violated, unchecked, .. } = check;
+    let (file, holds) = (check.given_by.as_deref().unwrap_or_default(), holds + rounding);
+    let name = identity.strip_prefix("own/").unwrap_or(identity);
+    let why = check.why_unchecked.as_ref().map(|w| in_language(w, english));
+    match (english, why) {
+        (true, None) => format!("{file}, {name}: holds {holds}, fails {violated}"),
+        (true, Some(why)) => {
+            format!("{file}, {name}: holds {holds}, fails {violated}, not checked {unchecked}, because {why}")
+        }
+        (false, None) => format!("{file} 的“{name}”：成立 {holds}，不成立 {violated}"),
+        (false, Some(why)) => {
+            format!("{file} 的“{name}”：成立 {holds}，不成立 {violated}，没有核对 {unchecked}，因为{why}")
+        }
+    }
 }
 
 /// How many columns [`rows`] have.
@@ -183,6 +233,11 @@ fn row(report: &Report, finding: &Finding, english: bool) -> [String; COLUMNS] {
         finding.inquiry.as_ref().map(|t| in_language(t, english).to_string()).unwrap_or_default(),
         finding.rule.clone(),
     ]
+}
+
+/// A CSV of findings without its headings, to be put behind another.
+pub fn without_headings(csv: &str) -> &str {
+    csv.split_once("\r\n").map_or("", |(_, rows)| rows)
 }
 
 fn csv(report: &Report, english: bool) -> String {

@@ -10,7 +10,7 @@ use crate::document::{Spot, at};
 use crate::judge::{Candidate, Cause as Origin, Explanation, Verdict};
 use crate::narrative::{Says, Verdict as Said};
 use crate::relations::formula::Relation;
-use crate::relations::{Term, Why, identities};
+use crate::relations::{Identities, Term, Why};
 use crate::rules::{Computed, RULES, Subject, Told};
 
 use super::cells::{Cells, in_unit, name, place, prints, proven, shown, suggested};
@@ -157,7 +157,7 @@ fn equation_counts(subject: &Subject) -> EquationCounts {
 fn checks(subject: &Subject) -> Vec<Check> {
     let mut checks: BTreeMap<usize, (Check, Vec<&Why>)> = BTreeMap::new();
     for (equation, judged) in subject.relations.equations.iter().zip(&subject.judgement.equations) {
-        let (check, why) = entry(&mut checks, equation.identity);
+        let (check, why) = entry(&subject.relations.identities, &mut checks, equation.identity);
         match &judged.verdict {
             Verdict::Holds => check.holds += 1,
             Verdict::Rounding => check.rounding += 1,
@@ -169,7 +169,7 @@ fn checks(subject: &Subject) -> Vec<Check> {
         }
     }
     for unchecked in &subject.relations.unchecked {
-        let (check, why) = entry(&mut checks, unchecked.identity);
+        let (check, why) = entry(&subject.relations.identities, &mut checks, unchecked.identity);
         check.unchecked += usize::from(unchecked.why != Why::Blank);
         why.push(&unchecked.why);
     }
@@ -210,6 +210,7 @@ fn statements(subject: &Subject) -> Vec<Check> {
             violated: count(&[Said::Fails, Said::Explained]) + no_base(false),
             unchecked: count(&[Said::Unclear]) + no_base(true),
             why_unchecked: None,
+            given_by: None,
         };
         let all = check.holds + check.rounding + check.violated + check.unchecked;
         let why_unchecked = match (count(&[Said::Unclear]), no_base(true)) {
@@ -232,16 +233,18 @@ fn statements(subject: &Subject) -> Vec<Check> {
         violated: 0,
         unchecked: all - tied,
         why_unchecked: (all > tied).then(words::untied),
+        given_by: None,
     }));
     checks
 }
 
 fn entry<'c, 'w>(
+    identities: &Identities,
     checks: &'c mut BTreeMap<usize, (Check, Vec<&'w Why>)>,
     identity: usize,
 ) -> (&'c mut Check, &'c mut Vec<&'w Why>) {
     let (check, why) = checks.entry(identity).or_insert_with(|| {
-        let data = &identities()[identity];
+        let data = identities.get(identity);
         let check = Check {
             identity: data.id.clone(),
             text: shown(data),
@@ -250,6 +253,7 @@ fn entry<'c, 'w>(
             violated: 0,
             unchecked: 0,
             why_unchecked: None,
+            given_by: data.given_by.clone(),
         };
         (check, Vec::new())
     });
@@ -274,13 +278,17 @@ fn ruled(subject: &Subject, rule: &str, told: Told) -> (Finding, Vec<Spot>) {
     let mut equations: Vec<Equation> = told.equations.iter().take(MOST_EQUATIONS).map(|e| cells.equation(*e)).collect();
     if let Some(Computed { text, printed, expected, difference, unit }) = told.computed {
         let operand = |cell: &usize| Operand { cell: *cell, negative: false };
+        // what only helps to understand is no operand
+        let context = |i: usize| told.mentions.get(i).is_some_and(|(role, _)| *role == Role::Context);
+        let operands =
+            indices.iter().enumerate().filter(|(i, _)| *i > 0 && !context(*i)).map(|(_, cell)| operand(cell));
         equations.push(Equation {
             identity: rule.into(),
             operation: operation(&text, &printed, &expected, &unit),
             text,
             relation: "=".into(),
             left: indices.iter().take(1).map(operand).collect(),
-            right: indices.iter().skip(1).map(operand).collect(),
+            right: operands.collect(),
             omitted: 0,
             printed,
             expected,
@@ -307,6 +315,7 @@ fn ruled(subject: &Subject, rule: &str, told: Told) -> (Finding, Vec<Spot>) {
         suggestions,
         consequences: told.equations.len().saturating_sub(MOST_EQUATIONS),
         inquiry: None,
+        given_by: None,
         cells: cells.cells,
     };
     let stated = told.mentions.first().map(|(_, m)| m);
@@ -333,8 +342,9 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
         suggestions: Vec::new(),
         consequences: 0,
         inquiry: None,
+        given_by: None,
     };
-    let first = &subject.relations.equations[explanation.equations[0]];
+    let identity = subject.relations.identity(explanation.equations[0]);
     let mut equations = explanation.equations.clone();
     let mut most = MOST_EQUATIONS;
     if matches!(explanation.cause, Origin::MissingLines(_)) {
@@ -344,7 +354,8 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
         most = most.max(equations.iter().filter(|e| of_total(e)).count());
     }
     finding.consequences = equations.len().saturating_sub(most);
-    finding.rule = identities()[first.identity].id.clone();
+    finding.rule = identity.id.clone();
+    finding.given_by = identity.given_by.clone();
     match &explanation.cause {
         Origin::Cell(candidates) => wrong_cell(subject, candidates, explanation, &mut finding, &mut cells),
         Origin::MissingLines(forms) => {
@@ -390,14 +401,16 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
             finding.message.en.push_str(" Too many changes would explain it to list them.");
         }
     }
-    if explanation.equations.iter().all(|e| subject.relations.equations[*e].discovered()) {
+    // a relation of the user's, which Gouji has not measured, makes nothing graver
+    let mut measured = explanation.equations.iter().filter(|e| **e < subject.relations.built_in);
+    if measured.all(|e| subject.relations.equations[*e].discovered()) {
         finding.severity = finding.severity.max(Severity::Warning);
         let found = say(
             "这个关系是从表中其他行、列的数字归纳出来的，不是表式规定的。",
             "This relation was found in the figures of the table's other rows and columns; no form prescribes it.",
         );
-        let of = explanation.equations.first().map(|e| &identities()[subject.relations.equations[*e].identity]);
-        let caution = of.and_then(|i| i.caution.clone()).unwrap_or(found);
+        let found = identity.given_by.as_ref().map_or(found, |file| words::own(file));
+        let caution = identity.caution.clone().unwrap_or(found);
         finding.message.zh.push_str(&caution.zh);
         finding.message.en.push_str(&format!(" {}", caution.en));
     }
@@ -415,21 +428,36 @@ fn explained(subject: &Subject, explanation: &Explanation) -> (Finding, Vec<Spot
     finding.cells = cells.cells;
     finding.id = id(&finding.rule, &finding.cells);
     finding.headline = of_relation(subject, &finding);
+    if let Some(file) = &finding.given_by {
+        let Text { zh, en } = &finding.headline;
+        finding.headline = say(format!("按 {file} 给出的关系，{zh}"), format!("By the relation of {file}: {en}"));
+    }
     (finding, cells.spots)
 }
 
 fn basis(explanation: &Explanation, subject: &Subject) -> Text {
-    let identity = &identities()[subject.relations.equations[explanation.equations[0]].identity];
-    let mut zh = format!("表式本身的勾稽关系：{}。", shown(identity));
-    let mut en = format!("An identity of the forms themselves: {}.", shown(identity));
-    if identity.regime.is_some() {
+    let identity = subject.relations.identity(explanation.equations[0]);
+    let (mut zh, mut en) = match &identity.given_by {
+        None => (
+            format!("表式本身的勾稽关系：{}。", shown(identity)),
+            format!("An identity of the forms themselves: {}.", shown(identity)),
+        ),
+        Some(file) => (
+            format!("{file} 给出的勾稽关系：{}。", shown(identity)),
+            format!("A relation that {file} gives: {}. ", shown(identity)),
+        ),
+    };
+    if identity.regime.is_some() && identity.given_by.is_none() {
         zh.push_str("在北京市 22 份已公开的部门预算里，这类关系按分核对从未因舍入而不符。");
         en.push_str(" In 22 published Beijing budgets such relations never failed by rounding.");
     }
     if let Some(note) = &identity.note {
         zh.push_str(note);
+        if identity.given_by.is_some() {
+            en.push_str(note);
+        }
     }
-    Text { zh, en }
+    Text { zh, en: en.trim_end().into() }
 }
 
 /// Rows that are withheld or missing: form by form, and what follows from it.

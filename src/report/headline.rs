@@ -85,9 +85,8 @@ fn statement(finding: &Finding, lead: &str, before: &str) -> Option<Text> {
     let should = |e: &Equation| format!("{}{}", e.expected, e.unit);
     let percent = equation.unit == "%";
     let of = spoken_of(lead);
-    let zh_subject = of.as_ref().map(|o| format!("“{o}”")).unwrap_or_default();
     let zh_of = of.as_ref().map(|o| format!("“{o}”的")).unwrap_or_default();
-    let en_of = of.map(|o| format!(" of “{o}”")).unwrap_or_default();
+    let en_of = of.as_ref().map(|o| format!(" of “{o}”")).unwrap_or_default();
     let tail: String = before.chars().rev().take(6).collect();
     let falls = ["降下", "少减", "低降", "减缩"].iter().any(|w| tail.contains(w));
     if equation.expected.is_empty() {
@@ -143,10 +142,23 @@ fn statement(finding: &Finding, lead: &str, before: &str) -> Option<Text> {
             format!("{zh_of}总额印为 {printed}，各部分加起来是 {should}，必有一误"),
             format!("The total{en_of} is printed {printed}, its parts add up to {should}: one of them is wrong"),
         ),
-        "narrative/table" => say(
-            format!("{zh_subject}正文印为 {printed}，表中是 {should}"),
-            format!("The text prints {printed}{en_of}, the table {should}"),
-        ),
+        "narrative/table" => {
+            // where the sentence gives no name, the table's row does
+            let row = || {
+                let row = finding.cells.iter().find(|c| c.form.is_some())?.row.as_deref().map(short)?;
+                Some(
+                    row.split_once('、')
+                        .filter(|(number, _)| number.chars().count() <= 3)
+                        .map_or(row.clone(), |(_, name)| name.into()),
+                )
+            };
+            let of = of.or_else(row).filter(|o| !o.is_empty());
+            let (zh, en) = of.map(|o| (format!("“{o}”"), format!(" of “{o}”"))).unwrap_or_default();
+            say(
+                format!("{zh}正文印为 {printed}，表中是 {should}"),
+                format!("The text prints {printed}{en}, the table {should}"),
+            )
+        }
         _ => return None,
     })
 }
@@ -291,7 +303,13 @@ fn jointly(subject: &Subject, first: &FindingCell, last: &FindingCell, cause: &s
 
 /// Where the equations cannot tell which figure is wrong.
 fn undecided(subject: &Subject, finding: &Finding, equation: &Equation) -> Text {
-    let Equation { printed, expected, relation, .. } = equation;
+    let Equation { expected, relation, .. } = equation;
+    // as it is printed, where it is one figure
+    let alone = match equation.left.as_slice() {
+        [only] => finding.cells.get(only.cell).map(|c| &c.printed).filter(|p| !p.is_empty()),
+        _ => None,
+    };
+    let printed = alone.unwrap_or(&equation.printed);
     let cell = |side: &[super::contract::Operand]| match side {
         [only] => finding.cells.get(only.cell).map(|c| name(subject, c)),
         _ => None,

@@ -88,7 +88,8 @@ pub(super) fn version(subject: &Subject, forms: &[usize], explained: usize, find
     });
     let (zh, en) = (format!("《{}》", titles.join("》与《")), titles.join(" and "));
     // one that does not even agree with its own codes
-    let off = subject.relations.disobeyed.iter().find(|d| forms.contains(&d.form) && d.is_off());
+    let off =
+        subject.relations.disobeyed.iter().find(|d| forms.contains(&d.form) && d.is_off(&subject.relations.identities));
     if let Some(off) = off {
         let (title, all) = (subject.disclosure.forms[off.form].title.as_str(), off.holds + off.fails);
         let (fails, elsewhere) = (off.fails, off.elsewhere);

@@ -38,6 +38,9 @@ pub(super) fn why(why: &Why) -> Text {
             "it fails, but the columns were worked out from blanks, so the reading may be at fault",
         ),
         Why::Innocent(reading) => crate::judge::readings().get(*reading).map_or_else(|| say("", ""), |r| r.text()),
+        Why::OtherRegime(regime) => {
+            say(format!("这条关系只用于 {regime} 的表式"), format!("the relation is of the forms of {regime} alone"))
+        }
         Why::Blank => say("不适用：表中没有数", "not applicable: nothing is printed there"),
         Why::TooLarge => say("数字太大，无法计算", "the numbers are too large to compute with"),
     }
@@ -55,6 +58,14 @@ pub(super) fn slip(slip: crate::judge::Slip) -> Text {
         Slip::Unit => say("像是元与万元混用", "元 and 万元 seem to be mixed up"),
         Slip::Sign => say("像是正负号弄反", "the sign seems to be wrong"),
     }
+}
+
+/// What is to be minded of a relation that a user's file gives.
+pub(super) fn own(file: &str) -> Text {
+    say(
+        format!("这条关系是 {file} 给出的，Gouji 没有核实过它是否适用。"),
+        format!("This relation is given by {file}; Gouji has not verified that it applies."),
+    )
 }
 
 /// Why a sentence's figures could not be checked.

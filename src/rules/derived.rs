@@ -9,6 +9,7 @@ use crate::document::{Block, Cell, Row, Spot};
 use crate::judge::Verdict;
 use crate::money::{self, Printed, fold};
 use crate::policy;
+use crate::taxonomy::Side;
 
 use super::Subject;
 
@@ -39,7 +40,7 @@ pub(super) struct Column {
     pub numbers: BTreeMap<usize, Number>,
 }
 
-/// The columns of one half of a form.
+/// The columns of one side of a form.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
     /// Amounts, in 元.
@@ -56,22 +57,22 @@ pub(super) struct Columns {
 pub(super) fn columns(subject: &Subject) -> Vec<Columns> {
     let disclosure = subject.disclosure;
     let mut out = Vec::new();
-    for (form, data) in disclosure.forms.iter().enumerate().filter(|(_, f)| f.spec.is_none()) {
+    for (form, data) in disclosure.forms.iter().enumerate().filter(|(_, f)| f.is_described()) {
         let notes: Vec<String> = data.notes.iter().map(|n| fold(n)).collect();
-        let halves: BTreeSet<usize> = data.lines.iter().filter_map(|l| l.half).collect();
-        // where each half begins in the table
+        let sides: BTreeSet<Side> = data.lines.iter().map(|l| l.side).collect();
+        // where each side begins in the table
         let column_of = |spot: &Spot| Some(row(subject, *spot)?.cells.get(spot.cell)?.column);
-        let start = |half: usize| {
-            let lines = data.lines.iter().filter(|l| l.half == Some(half));
+        let start = |side: Side| {
+            let lines = data.lines.iter().filter(|l| l.side == side);
             lines.flat_map(|l| l.cells.iter().flatten()).filter_map(column_of).min()
         };
-        let starts: BTreeMap<usize, usize> = halves.iter().filter_map(|h| Some((*h, start(*h)?))).collect();
-        for (half, start) in &starts {
+        let starts: BTreeMap<Side, usize> = sides.iter().filter_map(|h| Some((*h, start(*h)?))).collect();
+        for (side, start) in &starts {
             let end = starts.values().copied().filter(|s| s > start).min().unwrap_or(usize::MAX);
             let mut amounts: BTreeMap<usize, Column> = BTreeMap::new();
             let mut others: BTreeMap<usize, Column> = BTreeMap::new();
             let (mut totals, mut otherwise) = (Vec::new(), BTreeSet::new());
-            for (at, line) in data.lines.iter().enumerate().filter(|(_, l)| l.half == Some(*half) && l.sure) {
+            for (at, line) in data.lines.iter().enumerate().filter(|(_, l)| l.side == *side && l.sure) {
                 let Some(row) = row(subject, line.row) else { continue };
                 if crate::taxonomy::words::is_total(&line.label) || line.label.ends_with("合计") {
                     totals.push(at);
@@ -134,7 +135,9 @@ fn amount(subject: &Subject, fact: usize, spot: Spot) -> Option<Number> {
 fn number(cell: &Cell, spot: Spot) -> Option<Number> {
     let text = fold(&cell.text);
     let Printed::Amount(amount, _) = money::read(text.strip_suffix('%').unwrap_or(&text)) else { return None };
-    let half = Decimal::new(5, amount.scale.checked_add(1)?);
+    // a column shown with so many decimals shows a rate of one fewer with a zero
+    let known = amount.scale - u32::from(amount.value.normalize().scale() < amount.scale);
+    let half = Decimal::new(5, known.checked_add(1)?);
     Some(Number { spot, value: amount.value, half, scale: amount.scale })
 }
 

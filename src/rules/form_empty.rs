@@ -27,7 +27,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let forms = subject.disclosure.forms.iter().zip(amounts(subject)).enumerate();
     // an official form without any row is told by itself, and so is one whose numbers could not be read; a project may
     // have no money
-    let bare = |form: &Form| form.lines.is_empty() && form.own.is_none() || form.is_project_funds();
+    let bare = |form: &Form| form.lines.is_empty() && !form.is_described() || form.is_project_funds();
     let silent = forms.filter(|(_, (form, amounts))| *amounts == 0 && !form.says_empty && !bare(form));
     let empty: Vec<&Form> = silent.filter(|(f, _)| !prints_decimals(subject, *f)).map(|(_, (form, _))| form).collect();
     if empty.is_empty() {

@@ -38,7 +38,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
             .iter()
             .any(|e| matches!(&e.cause, Cause::Version(forms) if forms.contains(&form)))
     };
-    let off = subject.relations.disobeyed.iter().filter(|d| d.is_off() && !told(d.form));
+    let off = subject.relations.disobeyed.iter().filter(|d| d.is_off(&subject.relations.identities) && !told(d.form));
     off.map(|d| {
         let form = &subject.disclosure.forms[d.form];
         let (title, all) = (&form.title, d.holds + d.fails);

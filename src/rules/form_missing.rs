@@ -40,7 +40,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
 fn missing(subject: &Subject, publication: &Publication) -> Option<Told> {
     let disclosure = subject.disclosure;
     let expected: Vec<usize> = (0..forms().len()).filter(|f| forms()[*f].expected).collect();
-    let there = |spec: &usize| publication.forms.iter().any(|f| disclosure.forms[*f].spec == Some(*spec));
+    let there = |spec: &usize| publication.forms.iter().any(|f| disclosure.forms[*f].listed() == Some(*spec));
     let (found, missing): (Vec<usize>, Vec<usize>) = expected.iter().copied().partition(there);
     if missing.is_empty() {
         return None;

@@ -31,7 +31,8 @@ use super::{Role, Severity, Subject, Told, cells, ends, few, prints_decimals, s,
 
 pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let forms = subject.disclosure.forms.iter().enumerate();
-    let bare = forms.filter(|(_, f)| f.own.is_none() && !f.headings.is_empty() && f.lines.is_empty() && !f.says_empty);
+    let bare =
+        forms.filter(|(_, f)| !f.is_described() && !f.headings.is_empty() && f.lines.is_empty() && !f.says_empty);
     let bare: Vec<&Form> = bare.filter(|(f, _)| !prints_decimals(subject, *f)).map(|(_, f)| f).collect();
     if bare.is_empty() {
         return Vec::new();

@@ -61,7 +61,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     }
     // where forms are printed more than once, numbers start again
     let mut seen: HashMap<usize, usize> = HashMap::new();
-    titled.iter().filter_map(|f| f.spec).for_each(|spec| *seen.entry(spec).or_default() += 1);
+    titled.iter().filter_map(|f| f.listed()).for_each(|spec| *seen.entry(spec).or_default() += 1);
     if seen.values().all(|n| *n == 1) {
         order(&titled, &mut told, &mut spots);
     }

@@ -30,7 +30,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let disclosure = subject.disclosure;
     let mut by_spec: BTreeMap<(usize, usize), Vec<&Form>> = BTreeMap::new();
     for (at, (form, amounts)) in disclosure.forms.iter().zip(amounts(subject)).enumerate() {
-        if let Some(spec) = form.spec.filter(|_| amounts > 0) {
+        if let Some(spec) = form.listed().filter(|_| amounts > 0) {
             by_spec.entry((disclosure.publication_of(at), spec)).or_default().push(form);
         }
     }

@@ -101,7 +101,7 @@ impl Names {
         for (f, form) in subject.disclosure.forms.iter().enumerate() {
             let columns = &form.spec().columns;
             let publication = subject.disclosure.publication_of(f);
-            if form.spec.is_none() {
+            if form.is_described() {
                 // a form that describes itself prints codes in one column or several, and the name beside them
                 for line in &form.lines {
                     let (Some((system, digits)), Some((name, spot))) = (coded(line), named(subject, form, line)) else {
@@ -136,7 +136,8 @@ impl Names {
         }
         let mut out = Names::default();
         for ((publication, system, digits, name), places) in printed {
-            let folded = fold(&name);
+            // the number of a row in its form is no part of the name
+            let folded = codes::unnumbered(&fold(&name)).1.to_string();
             if folded.is_empty() {
                 continue;
             }
@@ -172,10 +173,9 @@ fn coded(line: &Line) -> Option<(System, String)> {
 /// The name a line prints with its code, and the cell of the code: where one column of names stands beside the codes, or
 /// both are in one.
 fn named(subject: &Subject, form: &Form, line: &Line) -> Option<(String, Spot)> {
-    let of_half = line.half.map(|h| h.to_string());
     let labels = form.spec().columns.iter().zip(&line.cells);
     let of_unit = |c: &ColumnSpec| c.headers.last().is_some_and(|h| ["单位", "部门"].iter().any(|w| h.contains(w)));
-    let labels = labels.filter(|(c, _)| c.kind == ColumnKind::Label && c.half == of_half && !of_unit(c));
+    let labels = labels.filter(|(c, _)| c.kind == ColumnKind::Label && c.side == line.side && !of_unit(c));
     let filled: Vec<(&ColumnSpec, Spot)> = labels.filter_map(|(c, spot)| Some((c, (*spot)?))).collect();
     let codes = filled
         .iter()

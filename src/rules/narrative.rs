@@ -74,8 +74,10 @@ fn severity(statement: &Statement) -> Severity {
 }
 
 fn mentions(statement: &Statement) -> Vec<(Role, crate::narrative::Mention)> {
+    // beside a table's figure, what the sentence prints is no part of a sum
+    let part = if statement.says == Says::Table { Role::Context } else { Role::Term };
     let stated = std::iter::once((Role::Suspect, statement.stated.clone()));
-    stated.chain(statement.from.iter().map(|m| (Role::Term, m.clone()))).collect()
+    stated.chain(statement.from.iter().map(|m| (part, m.clone()))).collect()
 }
 
 fn facts(subject: &Subject, statement: &Statement) -> Vec<(Role, crate::document::Spot)> {

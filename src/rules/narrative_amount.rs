@@ -5,6 +5,9 @@
 //! Whether an amount of which several statements of the text speak (a change, a share, a sum) fails in all of them, while
 //! another value would make all of them true; or a slip of the pen in it explains a rate.
 //!
+//! 同一金额用两种单位并列、同一指标说了几遍，是否是同一个数。
+//! Whether an amount beside itself in another unit, and one thing said several times, is the same figure.
+//!
 //! ## Why it matters
 //! 这时错的是这个金额，而不是算出来的百分比。
 //! Then the amount is wrong, and not the percentages computed from it.

@@ -1,16 +1,17 @@
-//! # 车辆数之和 Vehicles by kind
+//! # 分类个数之和 Numbers by kind
 //!
 //! ## What it checks
-//! 正文“车辆 N 辆，其中：……、其他用车 B 辆”：各类之和是否等于 N。
-//! Sentences such as “N vehicles, of which … and B others”: whether the kinds add up to N.
+//! 正文“车辆 N 辆，其中：……、其他用车 B 辆”，以及评为“优”“良”……“不合格”的项目：各类之和是否等于 N。
+//! Sentences such as “N vehicles, of which … and B others”, and projects by their grades from the best to the worst:
+//! whether the kinds add up to N.
 //!
 //! ## Why it matters
-//! 车辆数是“三公”经费的依据。
-//! The number of vehicles is what their running costs rest on.
+//! 车辆数是“三公”经费的依据，评级的个数是绩效的结果。
+//! The number of vehicles is what their running costs rest on; the numbers of grades are what was achieved.
 //!
 //! ## What it does not mean
-//! 只核对以“其他”结尾的列举；仅凭这几个数无法判断是哪一个有误。
-//! Only lists that end with “others” are checked. The numbers alone do not tell which is wrong.
+//! 只核对以“其他”结尾、或从最优到最差的列举；仅凭这几个数无法判断是哪一个有误。
+//! Only lists that end with “others”, or go from the best to the worst grade, are checked. The numbers alone do not tell which is wrong.
 //!
 //! ## Example
 //! “共有车辆 10 辆，其中：机要通信用车 2 辆、应急保障用车 3 辆、其他用车 4 辆”。
@@ -33,7 +34,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         |said| {
             let printed = &said.stated.text;
             say(
-                format!("正文印为 {printed}，而各类之和是 {} 辆（{}）。", said.expected, said.how),
+                format!("正文印为 {printed}，而各类之和是 {} {}（{}）。", said.expected, said.unit, said.how),
                 format!("The text prints {printed}, but the kinds add up to {} ({}).", said.expected, said.how),
             )
         },

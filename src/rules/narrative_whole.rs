@@ -5,14 +5,20 @@
 //! Whether goods, works and services add up to the procurement, the three items to the “three public” expenses, purchase
 //! and running of cars to their sum, as the text prints them.
 //!
+//! 还有：按性质就是全部的列举（本级与所属、税收返还与转移支付、本年收入与上年结转……）、编号的各段、各项增减额之和，以及
+//! 期初 + 收入 − 支出 = 期末。
+//! Also lists that are all by what they name, numbered paragraphs, changes that make up a change, and what there was, came
+//! in, went out and is left.
+//!
 //! ## Why it matters
 //! 这几项按定义就是全部；加不起来，必有一个数不对。
 //! By definition these are all there is; where they do not add up one of them is wrong.
 //!
 //! ## What it does not mean
-//! “其中”后面列的别的项目不一定列全，不在此列。差最后一位是舍入，只作提示。
-//! Other lists after “of which” need not be complete and are not checked so. One unit of the last digit is rounding and
-//! a note.
+//! “其中”后面列的别的项目不一定列全：只有同一正文里同样的列举都加得起来、而且一个笔误就能解释时才指出。差最后一位是舍入，
+//! 只作提示。
+//! Other lists after “of which” need not be complete: one is told only where the others of the same text add up, and a slip
+//! of the pen explains it. One unit of the last digit is rounding and a note.
 //!
 //! ## Example
 //! “政府采购预算总额 100.00 万元，其中：货物 30.00 万元，工程 0 万元，服务 60.00 万元”。

@@ -38,7 +38,7 @@ fn short(subject: &Subject, form: usize) -> Option<Told> {
     let disclosure = subject.disclosure;
     let data = &disclosure.forms[form];
     let goals = ["绩效", "目标"].iter().any(|w| data.title.contains(w));
-    if data.spec.is_some() || data.is_known() || !is_of_projects(&data.title) && !goals {
+    if data.listed().is_some() || data.is_known() || !is_of_projects(&data.title) && !goals {
         return None;
     }
     let column = data.spec().amount_columns().next()?;

@@ -23,7 +23,6 @@
 use crate::bilingual::Text;
 use crate::document::Spot;
 use crate::publication::Publication;
-use crate::relations::identities;
 
 use super::{Role, Severity, Subject, Told, cells, s, say};
 
@@ -32,7 +31,8 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     if publications.len() < 2 {
         return Vec::new();
     }
-    let between = |e: &&crate::relations::Equation| identities()[e.identity].id.starts_with("between/");
+    let between =
+        |e: &&crate::relations::Equation| subject.relations.identities.get(e.identity).id.starts_with("between/");
     let (n, tied) = (publications.len(), subject.relations.equations.iter().filter(between).count());
     let names: Vec<Text> = publications.iter().map(name).collect();
     let zh: Vec<&str> = names.iter().map(|t| t.zh.as_str()).collect();

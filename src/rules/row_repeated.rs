@@ -29,7 +29,7 @@ use crate::disclosure::Value;
 use crate::document::Spot;
 use crate::judge::Cause;
 use crate::money::fold;
-use crate::taxonomy::{ColumnKind, Form, Layout, Line, Role};
+use crate::taxonomy::{ColumnKind, Form, Layout, Line, Role, Side};
 
 use super::{Role as Part, Severity, Subject, Told, few, say, text};
 
@@ -39,8 +39,8 @@ const REGIME: &str = "beijing";
 /// What a line is, where it should be the only one.
 #[derive(PartialEq, Eq, Hash)]
 enum Key<'a> {
-    Total(Option<usize>),
-    Row(Option<usize>, usize, String),
+    Total(Side),
+    Row(Side, usize, String),
     Codes(&'a str, &'a str, &'a str),
     Alike(String),
 }
@@ -71,7 +71,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
                 return false;
             }
             // of a form that is not listed, totals of other amounts are those of other rows
-            if total(*before) && form.spec.is_none() && !lines.iter().any(alike) {
+            if total(*before) && form.is_described() && !lines.iter().any(alike) {
                 return false;
             }
             let rows = || std::iter::once(before).chain(lines.iter()).map(|l| form.lines[*l].row);
@@ -124,8 +124,8 @@ fn upset(subject: &Subject) -> HashSet<Spot> {
 fn key<'a>(subject: &'a Subject, f: usize, line: &'a Line) -> Option<Key<'a>> {
     let spec = subject.disclosure.forms[f].spec();
     match line.role {
-        Role::Total if spec.layout != Layout::Projects => amounts(subject, line).map(|_| Key::Total(line.half)),
-        Role::Named(row) => Some(Key::Row(line.half, row, fold(&line.label))),
+        Role::Total if spec.layout != Layout::Projects => amounts(subject, line).map(|_| Key::Total(line.side)),
+        Role::Named(row) => Some(Key::Row(line.side, row, fold(&line.label))),
         Role::Item if spec.layout == Layout::Single => Some(Key::Alike(amounts(subject, line)?)),
         Role::Item if subject.disclosure.regime(f) == Some(REGIME) => {
             Some(Key::Codes(line.function.as_deref()?, line.gov.as_deref()?, line.dep.as_deref()?))

@@ -35,7 +35,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         printing[fact.form].insert(fact.line, id);
     }
     let mut out = Vec::new();
-    for (form, printing) in disclosure.forms.iter().zip(&printing).filter(|(f, _)| f.spec.is_some()) {
+    for (form, printing) in disclosure.forms.iter().zip(&printing).filter(|(f, _)| f.listed().is_some()) {
         let missing = match (form.spec().rows.is_empty(), form.spec().layout) {
             (false, _) => rows(form, printing),
             (true, Layout::List | Layout::Single) => list(subject, form, printing),
@@ -86,16 +86,14 @@ fn list(subject: &Subject, form: &Form, printing: &HashMap<usize, FactId>) -> Ve
     vec!["合计".into()]
 }
 
-/// The totals among the rows of a form that it lacks, where their half has two rows with amounts.
+/// The totals among the rows of a form that it lacks, where their side has two rows with amounts.
 fn rows(form: &Form, printing: &HashMap<usize, FactId>) -> Vec<String> {
     let spec = form.spec();
-    let halves = spec.halves();
-    let half = |l: &usize| form.lines[*l].half.and_then(|h| halves.get(h).copied());
     let named = |row: usize| form.lines.iter().any(|l| l.role == Role::Named(row));
     let lacks = |(index, row): &(usize, &crate::taxonomy::spec::RowSpec)| {
         has(&row.name, &words().totals)
             && !named(*index)
-            && printing.keys().filter(|l| half(l) == row.half.as_deref()).count() > 1
+            && printing.keys().filter(|l| form.lines[**l].side == row.side).count() > 1
     };
     spec.rows.iter().enumerate().filter(lacks).map(|(_, row)| row.name.clone()).collect()
 }

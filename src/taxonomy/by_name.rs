@@ -1,28 +1,36 @@
 //! Codes of lines that print the names of 类, 款 and 项 only: a summary is read by the codes that the other forms of
 //! the disclosure print with the same names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::money::fold;
 
-use super::codes;
 use super::form::{Form, Line, Role};
+use super::spec::Side;
+use super::{codes, words};
 
 /// Names by code, as the forms print them.
 type Names = BTreeMap<String, String>;
 
 /// Gives the lines of a publication's forms without codes those of their names, where the names of a whole run of lines have them.
 pub fn complete_names(forms: &mut [Form], own: &[usize]) {
-    let mut names = Names::new();
-    for line in own.iter().flat_map(|f| &forms[*f].lines) {
-        if let Some(code) = &line.function {
-            names.entry(code.clone()).or_insert_with(|| name(&line.label));
+    let coded = || own.iter().flat_map(|f| &forms[*f].lines).filter_map(|l| Some((l.function.as_ref()?, &l.label)));
+    // the name of a unit stands beside more codes than that of an item
+    let mut beside: BTreeMap<String, BTreeSet<&String>> = BTreeMap::new();
+    for (code, label) in coded() {
+        for name in candidates(label) {
+            beside.entry(name).or_default().insert(code);
         }
     }
-    for (_, form) in forms.iter_mut().enumerate().filter(|(at, f)| own.contains(at) && f.spec.is_none()) {
-        let halves = form.lines.iter().filter_map(|l| l.half).max().map_or(0, |h| h + 1);
-        for half in 0..halves {
-            let mut lines: Vec<&mut Line> = form.lines.iter_mut().filter(|l| l.half == Some(half)).collect();
+    let mut names = Names::new();
+    for (code, label) in coded() {
+        let rarest = candidates(label).min_by_key(|name| beside.get(name).map(BTreeSet::len));
+        names.entry(code.clone()).or_insert_with(|| rarest.unwrap_or_default());
+    }
+    for (_, form) in forms.iter_mut().enumerate().filter(|(at, f)| own.contains(at) && f.is_described()) {
+        let sides: BTreeSet<Side> = form.lines.iter().map(|l| l.side).collect();
+        for side in sides {
+            let mut lines: Vec<&mut Line> = form.lines.iter_mut().filter(|l| l.side == side).collect();
             if lines.iter().all(|l| l.function.is_none() && l.dep.is_none() && l.gov.is_none()) {
                 runs(&mut lines, &names);
             }
@@ -30,32 +38,44 @@ pub fn complete_names(forms: &mut [Form], own: &[usize]) {
     }
 }
 
-/// The name a label gives, without codes and numbering.
-fn name(label: &str) -> String {
-    let word = label.split(' ').find(|w| !w.bytes().all(|b| b.is_ascii_digit())).unwrap_or_default();
-    let bare = codes::split(word).map_or(word.to_string(), |c| c.name);
-    codes::unnumbered(&fold(&bare)).1.to_string()
+/// The names that the columns of a label give, without codes and numbering: that of a unit may stand beside the item's.
+fn candidates(label: &str) -> impl Iterator<Item = String> + '_ {
+    let words = label.split(' ').filter(|w| !w.bytes().all(|b| b.is_ascii_digit()));
+    words.map(|word| {
+        let bare = codes::split(word).map_or(word.to_string(), |c| c.name);
+        codes::unnumbered(&fold(&bare)).1.to_string()
+    })
+}
+
+/// The code of the first name of a label that has one there.
+fn next_of(label: &str, place: &mut Vec<String>, names: &Names) -> Option<String> {
+    candidates(label).find_map(|name| {
+        let mut tried = place.clone();
+        let code = next(&name, &mut tried, names)?;
+        *place = tried;
+        Some(code)
+    })
 }
 
 /// Each run of lines between two sums that are all items gets codes if all of them have one.
 fn runs(lines: &mut [&mut Line], names: &Names) {
-    for run in lines.split_mut(|l| l.role != Role::Item || is_sum(&l.label)) {
+    for run in lines.split_mut(|l| l.role != Role::Item || words::ends_as_sum(&l.label)) {
         // what stands before the first class is something else, as a caption is
-        let start = run.iter().position(|l| codes::class_of(&l.label).is_some()).unwrap_or(run.len());
+        let start = run
+            .iter()
+            .position(|l| {
+                codes::class_of(&l.label).is_some() || candidates(&l.label).any(|n| codes::class_of(&n).is_some())
+            })
+            .unwrap_or(run.len());
         let run = &mut run[start..];
         let mut place: Vec<String> = Vec::new();
-        let found: Option<Vec<String>> = run.iter().map(|l| next(&name(&l.label), &mut place, names)).collect();
+        let found: Option<Vec<String>> = run.iter().map(|l| next_of(&l.label, &mut place, names)).collect();
         let Some(found) = found.filter(|f| f.iter().any(|c| c.len() > 3)) else { continue };
         for (line, code) in run.iter_mut().zip(found) {
             line.function = Some(code);
             line.by_name = true;
         }
     }
-}
-
-fn is_sum(label: &str) -> bool {
-    let folded = fold(label);
-    folded.ends_with("合计") || folded.ends_with("总计")
 }
 
 /// The code of the next name below those of the lines above: an item of the open 款, else a 款 of the open 类, else
@@ -111,8 +131,18 @@ mod tests {
 
     #[test]
     fn names_without_codes() {
-        assert_eq!(name("2010301 行政运行"), "行政运行");
-        assert_eq!(name("201 03 01 行政运行"), "行政运行");
-        assert_eq!(name("一、教育支出"), "教育支出");
+        let name = |label: &str| candidates(label).next();
+        assert_eq!(name("2010301 行政运行").as_deref(), Some("行政运行"));
+        assert_eq!(name("201 03 01 行政运行").as_deref(), Some("行政运行"));
+        assert_eq!(name("一、教育支出").as_deref(), Some("教育支出"));
+    }
+
+    #[test]
+    fn names_beside_those_of_units() {
+        let names: Names =
+            [("205", "教育支出"), ("20508", "进修及培训")].map(|(c, n)| (c.to_string(), n.into())).into();
+        let mut place = Vec::new();
+        assert_eq!(next_of("某局(本级) 教育支出", &mut place, &names).as_deref(), Some("205"));
+        assert_eq!(next_of("某局(本级) 进修及培训", &mut place, &names).as_deref(), Some("20508"));
     }
 }

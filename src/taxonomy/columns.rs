@@ -2,64 +2,11 @@
 
 use crate::document::{Cell, Row};
 use crate::money::{self, Printed, fold};
+use crate::policy;
 
-use super::spec::{ColumnKind, ColumnSpec, FormSpec, fold_path};
+use super::pieces::Raw;
+use super::spec::{ColumnKind, ColumnSpec, FormSpec, Side, Time, fold_path};
 use super::{codes, words};
-
-/// A heading without the unit printed in it: `总体资金情况(万元)` → `总体资金情况`.
-pub(crate) fn heading(text: &str) -> String {
-    let folded = fold(text);
-    let inner = folded.strip_suffix(')').and_then(|f| f.rsplit_once('('));
-    let (name, unit) = inner.or_else(|| folded.rsplit_once(':')).unwrap_or((&folded, ""));
-    let unit = unit.rsplit_once(':').map_or(unit, |(_, unit)| unit);
-    let unit = unit.trim_start_matches("金额").trim_start_matches("单位").trim_start_matches("人民币");
-    match matches!(unit, "元" | "千元" | "万元" | "百万元" | "亿元") && !name.is_empty() {
-        true => name.into(),
-        false => folded,
-    }
-}
-
-/// The heading paths of a table: for each printed column the headings above it, outer to inner. A blank heading
-/// continues the one to its left as long as the levels above agree.
-pub(crate) fn paths(rows: &[&Row]) -> Vec<Vec<String>> {
-    let width = rows.iter().flat_map(|r| &r.cells).map(|c| c.column + c.col_span).max().unwrap_or(0);
-    let mut paths: Vec<Vec<String>> = vec![Vec::new(); width];
-    // a heading that covers several rows stands once: cells it covers below are not blank headings
-    let mut covered = vec![0usize; width];
-    for (level, row) in rows.iter().enumerate() {
-        let mut names: Vec<Option<String>> = vec![None; width];
-        let mut spanned = vec![false; width];
-        for cell in &row.cells {
-            let name = heading(&cell.text);
-            for column in cell.column..(cell.column + cell.col_span).min(width) {
-                if !name.is_empty() {
-                    names[column] = Some(name.clone());
-                }
-                if cell.col_span > 1 || cell.row_span > 1 {
-                    spanned[column] = true;
-                }
-                covered[column] = covered[column].max(level + cell.row_span);
-            }
-        }
-        for column in 0..width {
-            let name = match names[column].clone() {
-                Some(name) => Some(name),
-                None if column > 0 && !spanned[column] && paths[column - 1].len() > paths[column].len() => {
-                    let (left, here) = (&paths[column - 1], &paths[column]);
-                    // continue the left neighbour's heading where everything above is the same
-                    (left[..left.len() - 1] == here[..] && level + 1 < rows.len()).then(|| left[left.len() - 1].clone())
-                }
-                None => None,
-            };
-            if let Some(name) = name
-                && paths[column].last() != Some(&name)
-            {
-                paths[column].push(name);
-            }
-        }
-    }
-    paths
-}
 
 /// How well a printed heading path fits a column of the form; 0 where its innermost heading does not.
 fn fit(path: &[String], column: &ColumnSpec) -> u32 {
@@ -243,26 +190,186 @@ pub(crate) fn lay<'a>(row: &'a Row, form: &FormSpec, columns: &[Option<usize>]) 
     (laid, true)
 }
 
-/// A line of column numbers, `1 2 3 4=1+3`: no data.
-pub(super) fn is_numbering(row: &Row) -> bool {
-    let mut last = None;
-    let mut count = 0;
-    let mut marked = false;
-    for cell in row.filled() {
-        let text = cell.text.split(['=', '＝']).next().unwrap_or_default();
-        let Ok(number) = text.trim().parse::<u32>() else {
-            let folded = fold(&cell.text);
-            if matches!(folded.as_str(), "**" | "栏次" | "行次") {
-                marked = true;
-                continue;
+/// What a column is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Kind {
+    Amount,
+    Code,
+    Label,
+    Other,
+}
+
+pub(super) fn kind(raw: &Raw, column: usize) -> Kind {
+    let cells = raw.data.iter().flat_map(|(_, r)| &r.cells).filter(|c| c.column == column && !c.text.is_empty());
+    let (mut numbers, mut texts, mut coded, mut bare, mut all) = (0, 0, 0, 0, 0);
+    for cell in cells.filter(|c| c.col_span == 1) {
+        all += 1;
+        match money::read(&cell.text) {
+            // the number of an account or a telephone
+            _ if cell.text.len() >= policy::IDENTIFIER_DIGITS && cell.text.bytes().all(|b| b.is_ascii_digit()) => {
+                texts += 1
             }
-            return false;
-        };
-        if number > 60 || last.is_some_and(|l| number != l + 1) {
-            return false;
+            Printed::Amount(..) | Printed::Malformed(_) => numbers += 1,
+            Printed::Blank => {}
+            Printed::Text => texts += 1,
         }
-        last = Some(number);
-        count += 1;
+        let least =
+            if raw.paths[column].last().and_then(|h| words::level(h)).is_some_and(|level| level > 0) { 1 } else { 2 };
+        let digits = (least..=9).contains(&cell.text.len()) && cell.text.bytes().all(|b| b.is_ascii_digit());
+        bare += usize::from(digits);
+        coded += usize::from(digits || codes::split(&cell.text).is_some());
     }
-    count >= if marked { 1 } else { 3 }
+    let path = &raw.paths[column];
+    let leaf = path.last().map_or("", String::as_str);
+    let measures = raw.paths.iter().flatten().any(|h| words::is_measure(h));
+    let no_money = words::no_money_under(path) || measures && !words::is_money(path);
+    if words::is_unit_code(leaf) || words::is_code(leaf) && leaf.contains("项目") && !words::is_of_classification(leaf)
+    {
+        return Kind::Label;
+    }
+    // among the codes may stand the word of a total
+    let coded_column = coded == all || bare == numbers && bare * policy::CODED_PART >= all;
+    let subjects = words::is_of_classification(leaf) && all > 0 && coded_column;
+    if words::is_code(leaf) || words::level(leaf).is_some() || subjects {
+        return if all == 0 || coded * policy::CODED_PART >= all { Kind::Code } else { Kind::Label };
+    }
+    // a column of figures; one without any is an amount's if its neighbours are
+    match (numbers, texts) {
+        (0, 0) => Kind::Other,
+        (n, t) if no_money && n > t => Kind::Other,
+        _ if no_money && words::is_no_money(leaf) => Kind::Other,
+        (_, _) if no_money => Kind::Label,
+        (n, t) if n >= policy::AMOUNTS_FOR_EACH_TEXT * t.max(1) || t == 0 && n > 0 => Kind::Amount,
+        _ => Kind::Label,
+    }
+}
+
+/// Some label or code columns and the amounts that go with them: a form, or one of several side by side.
+#[derive(Default)]
+pub(super) struct Half {
+    pub(super) codes: Vec<usize>,
+    /// Those that hold pieces of codes (款, 项), two digits at most.
+    pub(super) pieces: Vec<usize>,
+    /// Whether those are printed with their leading zeros.
+    pub(super) padded: bool,
+    pub(super) labels: Vec<usize>,
+    pub(super) amounts: Vec<usize>,
+}
+
+pub(super) fn halves(raw: &Raw, of_money: bool) -> Vec<Half> {
+    let mut kinds: Vec<Kind> = (0..raw.paths.len()).map(|c| kind(raw, c)).collect();
+    let empty = of_money && !kinds.contains(&Kind::Amount);
+    // a column without any figure between or after amounts, with a heading of theirs, is an amount's; in an empty form
+    // of amounts every column is that is not one of names
+    for column in 1..kinds.len() {
+        // one under a heading that only its neighbours divide is an empty column between them
+        let divided = |path: &Vec<String>| path.len() > raw.paths[column].len() && path.starts_with(&raw.paths[column]);
+        let bare = raw.paths.iter().any(divided);
+        let blank = kinds[column] == Kind::Other && !raw.paths[column].is_empty() && !bare;
+        let leaf = raw.paths[column].last().map_or("", String::as_str);
+        let text = words::is_text(leaf);
+        let measures = raw.paths.iter().flatten().any(|h| words::is_measure(h));
+        let money =
+            !words::no_money_under(&raw.paths[column]) && !text && (!measures || words::is_money(&raw.paths[column]));
+        let filled = raw.data.iter().flat_map(|(_, r)| r.filled()).any(|c| c.column == column);
+        if blank && money && !filled && (empty || kinds[..column].contains(&Kind::Amount)) {
+            kinds[column] = Kind::Amount;
+        }
+    }
+    // remarks on some of the rows are no labels of a list that begins beside the amounts
+    for column in 1..kinds.len() {
+        let remark = kinds[column] == Kind::Label && raw.paths[column].last().is_some_and(|h| words::is_remark(h));
+        if remark && kinds[..column].contains(&Kind::Amount) && kinds.get(column + 1) == Some(&Kind::Amount) {
+            let has = |row: &Row, at: usize| row.filled().any(|c| c.column == at);
+            if raw.data.iter().any(|(_, row)| !has(row, column) && has(row, column + 1)) {
+                kinds[column] = Kind::Other;
+            }
+        }
+    }
+    let mut halves: Vec<Half> = vec![Half::default()];
+    for (column, kind) in kinds.into_iter().enumerate() {
+        let Some(last) = halves.last_mut() else { break };
+        match kind {
+            Kind::Amount => last.amounts.push(column),
+            Kind::Other => {}
+            kind => {
+                if !last.amounts.is_empty() {
+                    halves.push(Half::default());
+                }
+                if let Some(last) = halves.last_mut() {
+                    if kind == Kind::Code { &mut last.codes } else { &mut last.labels }.push(column);
+                }
+            }
+        }
+    }
+    halves.retain(|h| !h.amounts.is_empty());
+    let cells = |column: usize| raw.data.iter().flat_map(|(_, r)| r.filled()).filter(move |c| c.column == column);
+    let long = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count() > 2;
+    for half in &mut halves {
+        half.pieces = half.codes.iter().copied().filter(|c| !cells(*c).any(|cell| long(&cell.text))).collect();
+        let zero = |c: &Cell| c.text.len() == 2 && c.text.starts_with('0');
+        half.padded = half.pieces.iter().any(|c| cells(*c).any(zero));
+    }
+    halves
+}
+
+/// The heading of a column of the table.
+pub(super) fn own_heading<'a>(own: &'a FormSpec, printed: &[usize], column: usize) -> Option<&'a String> {
+    let index = printed.iter().position(|p| *p == column)?;
+    own.columns[index].headers.last()
+}
+
+/// The columns of a form that describes itself, list by list, and which column of the table each of them is.
+pub(super) fn described(raw: &Raw, halves: &[Half], year: Option<u32>) -> (Vec<ColumnSpec>, Vec<usize>) {
+    let mut columns: Vec<ColumnSpec> = Vec::new();
+    let mut printed: Vec<usize> = Vec::new();
+    let headings = || raw.paths.iter().flatten();
+    let finals = headings().any(|h| words::is_final(h));
+    // the year of the form: its title's, the other titles', or the last that its headings name
+    let in_title = raw.title.as_ref().and_then(|t| words::years(&t.0).last());
+    let named: Vec<u32> = headings().flat_map(|h| words::years(h)).collect();
+    let own = in_title.or(year).or(named.iter().max().copied());
+    for (number, half) in halves.iter().enumerate() {
+        let mut add = |column: usize, kind: ColumnKind| {
+            let path = &raw.paths[column];
+            let name = match path.as_slice() {
+                [] => format!("第{}列", column + 1),
+                [.., outer, leaf] if words::is_total(leaf) || words::is_subtotal(leaf) => format!("{outer}/{leaf}"),
+                [.., leaf] => leaf.clone(),
+            };
+            let described = ColumnSpec::described(name, kind, path.clone(), Side::of(number, halves.len()));
+            columns.push(ColumnSpec { time: words::time(path, own, finals), ..described });
+            printed.push(column);
+        };
+        half.codes.iter().chain(&half.labels).for_each(|c| add(*c, ColumnKind::Label));
+        half.amounts.iter().for_each(|c| add(*c, ColumnKind::Amount));
+    }
+    if columns.iter().all(|c| c.kind != ColumnKind::Amount || c.time != Time::Own) {
+        columns.iter_mut().for_each(|c| c.time = Time::Own);
+    }
+    (columns, printed)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::taxonomy::ColumnKind;
+
+    /// Whether the column 预备 of a form is one of amounts, with so many numbers and texts in it.
+    fn is_amount(numbers: usize, texts: usize) -> bool {
+        let row = |n: usize, text: &str| format!("3010{}\t项目{n}\t{n}.50\t{text}\n", n % 10);
+        let filled = (0..numbers).map(|n| row(n, &format!("{n}.50")));
+        let named: Vec<String> = (0..texts).map(|n| row(numbers + n, "另行下达")).collect();
+        let rows: String = filled.chain(named).collect();
+        let text = format!("2026年部门支出总表\n单位：万元\n科目编码\t科目名称\t合计\t预备\n{rows}");
+        let checking = crate::check(vec![crate::Input { name: "x".into(), bytes: text.into_bytes() }]);
+        let spec = checking.disclosure.forms[0].spec();
+        spec.columns.iter().any(|c| c.name == "预备" && c.kind == ColumnKind::Amount)
+    }
+
+    #[test]
+    fn numbers_with_a_text_among_them_are_amounts() {
+        let least = crate::policy::AMOUNTS_FOR_EACH_TEXT;
+        assert!(is_amount(least, 1) && is_amount(2 * least, 2));
+        assert!(!is_amount(least - 1, 1) && !is_amount(2 * least - 1, 2));
+    }
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::document::Spot;
 use crate::money::{Unit, fold};
 
-use super::spec::{FormSpec, forms};
+use super::spec::{FormSpec, Side, forms};
 
 /// The identifier of forms that are the money of one project.
 pub const PROJECT_FUNDS: &str = "project_funds";
@@ -19,13 +19,20 @@ pub struct Recognised {
     pub unrecognised: Vec<Unrecognised>,
 }
 
+/// Where it is told what the columns and rows of a form mean.
+#[derive(Debug, Clone)]
+pub enum Definition {
+    /// By one of the listed forms: index in [`forms`].
+    Listed(usize),
+    /// By the form's own title and headings.
+    Described(Box<FormSpec>),
+}
+
 /// A recognised form.
 #[derive(Debug)]
 pub struct Form {
-    /// Which form it is: index in [`forms`]; `None` for a form described by itself.
-    pub spec: Option<usize>,
-    /// What its own headings say it is, where no form of [`forms`] is.
-    pub own: Option<Box<FormSpec>>,
+    /// What its columns and rows mean.
+    pub definition: Definition,
     /// Its title as printed, or its official name where it was recognised by its columns.
     pub title: String,
     /// Where its title stands, or its first cell.
@@ -53,6 +60,25 @@ pub struct Form {
 }
 
 impl Form {
+    /// A form with nothing read of it yet: its title or first cell stands at a place.
+    pub(super) fn new(definition: Definition, title: String, at: Spot) -> Form {
+        Form {
+            definition,
+            title,
+            at,
+            number: None,
+            pattern: None,
+            unit: None,
+            columns: Vec::new(),
+            headings: Vec::new(),
+            lines: Vec::new(),
+            indicators: Vec::new(),
+            says_empty: false,
+            notes: Vec::new(),
+            tables: 0,
+        }
+    }
+
     /// Adds what the next page prints of it.
     pub(super) fn extend(&mut self, next: Form) {
         let projects = self.lines.iter().map(|l| l.project).max().unwrap_or_default();
@@ -88,10 +114,23 @@ impl Form {
 
     /// Its data.
     pub fn spec(&self) -> &FormSpec {
-        match (&self.own, self.spec) {
-            (Some(own), _) => own,
-            (None, spec) => &forms()[spec.unwrap_or_default()],
+        match &self.definition {
+            Definition::Listed(index) => &forms()[*index],
+            Definition::Described(spec) => spec,
         }
+    }
+
+    /// Which of [`forms`] it is; `None` for a form that only its own headings describe.
+    pub fn listed(&self) -> Option<usize> {
+        match self.definition {
+            Definition::Listed(index) => Some(index),
+            Definition::Described(_) => None,
+        }
+    }
+
+    /// Whether only its own headings say what it is.
+    pub fn is_described(&self) -> bool {
+        self.listed().is_none()
     }
 }
 
@@ -112,13 +151,13 @@ pub enum Role {
     Other,
 }
 
-/// A line of data: a row of a table, or one half of it.
+/// A line of data: a row of a table, or one side of it.
 #[derive(Debug)]
 pub struct Line {
     /// What it is.
     pub role: Role,
-    /// The index of its half.
-    pub half: Option<usize>,
+    /// Which of the lists that its form prints side by side it is of.
+    pub side: Side,
     /// Its name: label or codes with names, as printed.
     pub label: String,
     /// The last of its labels before its amounts, as printed: of a list of projects, the project's name.
@@ -153,6 +192,32 @@ pub struct Line {
     pub row: Spot,
     /// The project it belongs to, on forms of projects.
     pub project: usize,
+}
+
+impl Line {
+    /// A line of one side, with its cells, of which nothing else is known yet: its row, with cell 0.
+    pub(super) fn new(row: Spot, side: Side, cells: Vec<Option<Spot>>) -> Line {
+        Line {
+            role: Role::Item,
+            side,
+            label: String::new(),
+            name: String::new(),
+            function: None,
+            gov: None,
+            dep: None,
+            depth: 0,
+            by_name: false,
+            misprint: None,
+            unit: None,
+            cells,
+            loose: Vec::new(),
+            others: Vec::new(),
+            shifted: false,
+            sure: true,
+            row,
+            project: 0,
+        }
+    }
 }
 
 /// A code that is none of the classification.

@@ -8,9 +8,12 @@ use serde::Deserialize;
 use crate::document::{Cell, Row, Spot, Table};
 use crate::money::{self, Printed, Unit, fold};
 
-use super::form::{Form, Line, PROJECT_FUNDS, Role};
-use super::spec::{ColumnKind, ColumnSpec, FormSpec, Layout};
+use super::form::{Definition, Form, Line, PROJECT_FUNDS, Role};
+use super::spec::{ColumnKind, ColumnSpec, FormSpec, Side};
 use super::words;
+
+/// What such a form is called.
+const OF_PROJECT: &str = "项目资金";
 
 /// The data file.
 #[derive(Debug, Default, Deserialize)]
@@ -50,11 +53,12 @@ pub(super) fn form(table: &Table, spot: Spot, title: Option<(String, Spot)>, uni
     let mut columns = Vec::new();
     let mut printed = Vec::new();
     for (half, block) in blocks.iter().enumerate() {
+        let side = Side::of(half, blocks.len());
         let mut add = |name: &str, kind: ColumnKind, column: usize| {
-            columns.push(ColumnSpec::described(name.to_string(), kind, vec![name.to_string()], half));
+            columns.push(ColumnSpec::described(name.to_string(), kind, vec![name.to_string()], side));
             printed.push((half, column));
         };
-        add("项目资金", ColumnKind::Label, block.labels);
+        add(OF_PROJECT, ColumnKind::Label, block.labels);
         block.amounts.iter().for_each(|(column, name)| add(name, ColumnKind::Amount, *column));
     }
     let mut lines = Vec::new();
@@ -67,53 +71,25 @@ pub(super) fn form(table: &Table, spot: Spot, title: Option<(String, Spot)>, uni
             };
             lines.push(Line {
                 role: if number == 0 { Role::Total } else { Role::Item },
-                half: Some(half),
                 label: label(&data.cells[*cell].text),
-                name: String::new(),
-                function: None,
-                gov: None,
-                dep: None,
-                by_name: false,
-                misprint: None,
-                unit: None,
-                depth: 0,
-                cells: printed.iter().map(place).collect(),
-                loose: Vec::new(),
-                shifted: false,
-                others: Vec::new(),
-                sure: true,
-                row: Spot { row: *row, ..spot },
-                project: 0,
+                ..Line::new(
+                    Spot { row: *row, ..spot },
+                    Side::of(half, blocks.len()),
+                    printed.iter().map(place).collect(),
+                )
             });
         }
     }
     let texts = || table.rows.iter().flat_map(Row::filled).map(|c| fold(&c.text));
     let beside = || texts().filter(|t| t.contains('(')).find_map(|t| Unit::find(t.split_once('(')?.1));
+    let definition = Definition::Described(Box::new(FormSpec::described(PROJECT_FUNDS, OF_PROJECT, columns)));
+    let name = title.as_ref().map_or(OF_PROJECT, |t| t.0.as_str()).to_string();
     Some(Form {
-        spec: None,
-        title: title.as_ref().map_or_else(|| "项目资金".to_string(), |t| t.0.clone()),
-        at: title.map_or(spot, |t| t.1),
-        number: None,
-        pattern: None,
         unit: unit.or_else(beside),
-        columns: vec![true; columns.len()],
-        headings: Vec::new(),
+        columns: vec![true; printed.len()],
         lines,
-        indicators: Vec::new(),
-        says_empty: false,
-        notes: Vec::new(),
         tables: 1,
-        own: Some(Box::new(FormSpec {
-            id: PROJECT_FUNDS.to_string(),
-            title: "项目资金".to_string(),
-            number: String::new(),
-            titles: Vec::new(),
-            avoid: Vec::new(),
-            expected: false,
-            layout: Layout::List,
-            columns,
-            rows: Vec::new(),
-        })),
+        ..Form::new(definition, name, title.map_or(spot, |t| t.1))
     })
 }
 

@@ -5,13 +5,9 @@ use std::collections::HashSet;
 
 use crate::document::{Block, Columns, Document, Spot};
 use crate::money::{self, Printed};
+use crate::policy;
 
 use super::form::{Recognised, Unrecognised};
-
-/// Fewer figures that stand alone one near the other are no table.
-const FEWEST: usize = 4;
-/// So many lines without figures end a run of them.
-const APART: usize = 12;
 
 /// Whether a text prints an amount as only amounts are printed, without a unit of its own.
 fn is_amount(text: &str) -> bool {
@@ -43,7 +39,7 @@ pub(super) fn figures(source: usize, document: &Document, found: &Recognised) ->
                 if text.ends_with('表') && text.chars().count() < 60 {
                     title = text.to_string();
                 }
-                if since > APART {
+                if since > policy::LINES_BETWEEN_LOOSE_FIGURES {
                     out.extend(run.take());
                 }
             }
@@ -58,7 +54,7 @@ pub(super) fn figures(source: usize, document: &Document, found: &Recognised) ->
         }
     }
     out.extend(run);
-    out.retain(|u| u.amounts >= FEWEST);
+    out.retain(|u| u.amounts >= policy::LOOSE_FIGURES);
     out
 }
 

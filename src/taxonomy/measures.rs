@@ -10,7 +10,7 @@ use crate::money::fold;
 
 use super::concepts::{self, figure};
 use super::form::{Form, Line, Role};
-use super::spec::{ColumnKind, ColumnSpec, FormSpec, Layout, Time, forms};
+use super::spec::{ColumnKind, ColumnSpec, FormSpec, Layout, Side, Time, forms};
 use super::{codes, words};
 
 /// Names of a measure beside those of the listed forms.
@@ -53,9 +53,9 @@ const CARRIED: [&str; 2] = ["上年结转结余", "年终结转结余"];
 /// What a form is about: the identifier of its concept, the same for a listed form and for one that describes itself.
 pub fn form_concept(form: &Form) -> &str {
     let spec = form.spec();
-    match form.own {
-        Some(_) => &spec.id,
-        None => concepts::concept(&spec.title).map_or(&spec.id, |c| &c.id),
+    match form.listed() {
+        None => &spec.id,
+        Some(_) => concepts::concept(&spec.title).map_or(&spec.id, |c| &c.id),
     }
 }
 
@@ -93,7 +93,7 @@ fn named(concept: &str, label: &str) -> Option<&'static str> {
         let row = rows.into_iter().find(|r| r.name == bare || r.labels.iter().any(|l| fold(l) == bare));
         let column = || {
             // headings by themselves, not those under a carry-over or of a side
-            let plain = |c: &&ColumnSpec| c.kind == ColumnKind::Amount && c.half.is_none();
+            let plain = |c: &&ColumnSpec| c.kind == ColumnKind::Amount && c.side == Side::Only;
             let whole = |h: &String| fold(h) == bare;
             listed.columns.iter().filter(plain).find(|c| c.headers.iter().any(whole)).map(|c| c.name.as_str())
         };
@@ -116,9 +116,9 @@ pub struct ColumnMeaning {
 pub fn column_meanings(form: &Form) -> Vec<ColumnMeaning> {
     let (concept, others) = (form_concept(form), has_others(form));
     let meaning = |column: &ColumnSpec| {
-        let path: Vec<String> = match &form.own {
-            Some(_) => column.headers.clone(),
-            None => column.headers.first().map(|h| h.split('/').map(String::from).collect()).unwrap_or_default(),
+        let path: Vec<String> = match form.listed() {
+            None => column.headers.clone(),
+            Some(_) => column.headers.first().map(|h| h.split('/').map(String::from).collect()).unwrap_or_default(),
         };
         ColumnMeaning { concept: of_path(concept, &path, others), fund: path.iter().find_map(|h| fund(h)), path }
     };
@@ -198,7 +198,7 @@ pub struct RowMeaning {
 /// Of which time the amounts of a line are, where its label says nothing else: `2026年`, `增减变化金额`, `决算数`.
 fn time_of(form: &Form, line: &Line, is_named: bool, year: Option<u32>, finals: bool) -> Option<Time> {
     let coded = line.function.is_some() || line.gov.is_some() || line.dep.is_some();
-    if form.own.is_none() || is_named || coded || line.label.chars().count() > LONGEST_TIME {
+    if !form.is_described() || is_named || coded || line.label.chars().count() > LONGEST_TIME {
         return None;
     }
     let label = [line.label.clone()];
@@ -216,8 +216,8 @@ const LONGEST_TIME: usize = 30;
 /// only line, or a line that by its name is an amount of its own.
 pub fn wholes(form: &Form, meanings: &[RowMeaning]) -> Vec<bool> {
     let of_time = |at: usize| meanings.get(at).and_then(|m| m.time);
-    type Rows = (Option<usize>, usize, Option<Time>);
-    let key = |at: usize| -> Rows { (form.lines[at].half, form.lines[at].project, of_time(at)) };
+    type Rows = (Side, usize, Option<Time>);
+    let key = |at: usize| -> Rows { (form.lines[at].side, form.lines[at].project, of_time(at)) };
     let mut count: BTreeMap<Rows, (usize, usize)> = BTreeMap::new();
     for (at, line) in form.lines.iter().enumerate() {
         let entry = count.entry(key(at)).or_default();
@@ -237,11 +237,11 @@ pub fn row_meanings(form: &Form, year: Option<u32>) -> Vec<RowMeaning> {
     let (concept, others) = (form_concept(form), has_others(form));
     let finals = form.lines.iter().any(|l| words::is_final(&l.label));
     let mut out = Vec::with_capacity(form.lines.len());
-    // for each half, the numbering of the carry-over above and the concepts so far
-    let mut carried: Vec<(Option<usize>, &'static str, Option<usize>)> = Vec::new();
-    let mut seen: Vec<(Option<usize>, &'static str)> = Vec::new();
+    // for each side, the numbering of the carry-over above and the concepts so far
+    let mut carried: Vec<(Side, &'static str, Option<usize>)> = Vec::new();
+    let mut seen: Vec<(Side, &'static str)> = Vec::new();
     for line in &form.lines {
-        let own = match (line.role, form.own.is_none()) {
+        let own = match (line.role, !form.is_described()) {
             (Role::Named(row), true) if !form.spec().rows[row].is_kind() => {
                 let name = form.spec().rows[row].name.as_str();
                 // the listed forms live as long as the program
@@ -252,20 +252,20 @@ pub fn row_meanings(form: &Form, year: Option<u32>) -> Vec<RowMeaning> {
             _ => named(concept, &line.label),
         };
         let level = codes::numbering(&fold(&line.label));
-        let above = carried.iter().find(|c| c.0 == line.half).copied();
+        let above = carried.iter().find(|c| c.0 == line.side).copied();
         let of_fund = fund(&line.label);
-        let again = own.is_some_and(|own| seen.contains(&(line.half, own)));
+        let again = own.is_some_and(|own| seen.contains(&(line.side, own)));
         let below = above.filter(|(_, _, at)| of_fund.is_some() && (again || level > *at && at.is_some()));
         let meaning = match below {
             Some((_, name, _)) => Some(name),
             None => own,
         };
         if let Some(own) = own.filter(|_| below.is_none()) {
-            carried.retain(|c| c.0 != line.half);
+            carried.retain(|c| c.0 != line.side);
             if let Some(name) = CARRIED.iter().find(|c| **c == own) {
-                carried.push((line.half, name, level));
+                carried.push((line.side, name, level));
             }
-            seen.push((line.half, own));
+            seen.push((line.side, own));
         }
         let time = time_of(form, line, meaning.is_some(), year, finals);
         out.push(RowMeaning { concept: meaning, fund: of_fund, time });
@@ -274,7 +274,7 @@ pub fn row_meanings(form: &Form, year: Option<u32>) -> Vec<RowMeaning> {
 }
 
 fn listed_row(form: &Form, row: usize) -> Option<&'static str> {
-    forms().get(form.spec?)?.rows.get(row).map(|r| r.name.as_str())
+    forms().get(form.listed()?)?.rows.get(row).map(|r| r.name.as_str())
 }
 
 #[cfg(test)]

@@ -2,16 +2,21 @@
 //!
 //! Forms, words and codes are data: `forms/`, `words.toml`, `codes/`. The code here knows no form by name.
 
+mod boundaries;
 mod by_name;
 pub mod codes;
 mod columns;
 pub mod concepts;
 mod cut_rows;
+mod described;
 mod form;
 mod funds;
-mod general;
+mod headings;
+mod lines;
+mod listed;
 mod loose;
 pub mod measures;
+mod pieces;
 mod recognise;
 pub mod spec;
 mod titles;
@@ -19,6 +24,6 @@ pub mod words;
 
 pub use by_name::complete_names;
 pub use cut_rows::join as join_cut_rows;
-pub use form::{Form, Indicator, Line, Misprint, Recognised, Role, Unrecognised};
+pub use form::{Definition, Form, Indicator, Line, Misprint, Recognised, Role, Unrecognised};
 pub use recognise::recognise;
-pub use spec::{ColumnKind, FormSpec, Layout, Time, forms};
+pub use spec::{ColumnKind, FormSpec, Layout, Side, Time, forms};

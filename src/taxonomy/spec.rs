@@ -77,8 +77,9 @@ pub struct ColumnSpec {
     pub headers: Vec<String>,
     /// The group of columns it belongs to.
     pub group: Option<String>,
-    /// The half of the form it belongs to.
-    pub half: Option<String>,
+    /// Which of the form's lists it belongs to.
+    #[serde(default)]
+    pub side: Side,
     /// The words it may hold.
     #[serde(default)]
     pub values: Vec<String>,
@@ -88,6 +89,45 @@ pub struct ColumnSpec {
     /// Of which time its amounts are.
     #[serde(skip)]
     pub time: Time,
+}
+
+/// Which of the lists that a form prints side by side a column, row or line is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
+pub enum Side {
+    /// The only list there is.
+    #[default]
+    #[serde(skip)]
+    Only,
+    /// The left list: of a 收支表 its 收入.
+    #[serde(rename = "收入")]
+    Income,
+    /// The list beside it: of a 收支表 its 支出.
+    #[serde(rename = "支出")]
+    Expenditure,
+    /// One more list, the third or later: on a 收支表 the same 支出 by another classification. Its number from 0.
+    #[serde(skip)]
+    Further(usize),
+}
+
+impl Side {
+    /// The side of the list with a number from 0, of so many lists.
+    pub fn of(number: usize, lists: usize) -> Side {
+        match number {
+            0 if lists <= 1 => Side::Only,
+            0 => Side::Income,
+            1 => Side::Expenditure,
+            number => Side::Further(number),
+        }
+    }
+
+    /// The number of its list, from 0, left to right.
+    pub fn number(self) -> usize {
+        match self {
+            Side::Only | Side::Income => 0,
+            Side::Expenditure => 1,
+            Side::Further(number) => number,
+        }
+    }
 }
 
 /// Of which time the amounts of a column are, as its headings say.
@@ -106,13 +146,13 @@ pub enum Time {
 
 impl ColumnSpec {
     /// A column that a table itself describes, by the path of its headings.
-    pub(crate) fn described(name: String, kind: ColumnKind, headers: Vec<String>, half: usize) -> ColumnSpec {
+    pub(crate) fn described(name: String, kind: ColumnKind, headers: Vec<String>, side: Side) -> ColumnSpec {
         ColumnSpec {
             name,
             kind,
             headers,
             group: None,
-            half: Some(half.to_string()),
+            side,
             values: Vec::new(),
             folded_values: Vec::new(),
             time: Time::Own,
@@ -153,8 +193,9 @@ impl ColumnKind {
 pub struct RowSpec {
     /// Name used in formulas and findings.
     pub name: String,
-    /// The half it stands in.
-    pub half: Option<String>,
+    /// Which of the form's lists it stands in.
+    #[serde(default)]
+    pub side: Side,
     /// What its label is, one of these, without its numbering.
     #[serde(default)]
     pub labels: Vec<String>,
@@ -185,6 +226,21 @@ pub(crate) fn fold_path(path: &str) -> Vec<String> {
 }
 
 impl FormSpec {
+    /// A form of one list of rows that a table itself describes, by what it is about.
+    pub(crate) fn described(id: &str, title: &str, columns: Vec<ColumnSpec>) -> FormSpec {
+        FormSpec {
+            id: id.to_string(),
+            title: title.to_string(),
+            number: String::new(),
+            titles: Vec::new(),
+            avoid: Vec::new(),
+            expected: false,
+            layout: Layout::List,
+            columns,
+            rows: Vec::new(),
+        }
+    }
+
     /// The index of a column by name.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|c| c.name == name)
@@ -195,15 +251,12 @@ impl FormSpec {
         self.columns.iter().enumerate().filter(|(_, c)| c.kind == ColumnKind::Amount).map(|(i, _)| i)
     }
 
-    /// The names of its halves, left to right; empty for a form without halves.
-    pub fn halves(&self) -> Vec<&str> {
-        let mut halves: Vec<&str> = Vec::new();
-        for half in self.columns.iter().filter_map(|c| c.half.as_deref()) {
-            if !halves.contains(&half) {
-                halves.push(half);
-            }
-        }
-        halves
+    /// The lists it prints side by side, left to right; empty for a form of one list.
+    pub fn sides(&self) -> Vec<Side> {
+        let mut sides: Vec<Side> = self.columns.iter().map(|c| c.side).filter(|s| *s != Side::Only).collect();
+        sides.sort_unstable();
+        sides.dedup();
+        sides
     }
 }
 

@@ -12,6 +12,12 @@ use crate::money::{Unit, fold};
 #[serde(deny_unknown_fields)]
 struct Words {
     totals: Vec<String>,
+    sums: Vec<String>,
+    codes: Vec<String>,
+    units: Vec<String>,
+    of_codes: Vec<String>,
+    levels: Vec<String>,
+    texts: Vec<String>,
     subtotals: Vec<String>,
     parts: Vec<String>,
     empty: Vec<String>,
@@ -36,6 +42,7 @@ struct Words {
     r#final: Vec<String>,
     budget: Vec<String>,
     heads: Vec<String>,
+    page_heads: Vec<String>,
     footers: Vec<String>,
     withheld: Vec<String>,
     regime: Vec<Regime>,
@@ -96,7 +103,7 @@ fn any(list: &[String], text: &str) -> bool {
 }
 
 /// Whether what stands under a heading is said in words (备注, 支出标准).
-fn is_remark(heading: &str) -> bool {
+pub fn is_remark(heading: &str) -> bool {
     let bare = heading.split('(').next().unwrap_or(heading);
     words()
         .remarks
@@ -203,8 +210,33 @@ pub fn is_final(heading: &str) -> bool {
 
 /// Whether a heading is that of the codes of units.
 pub fn is_unit_code(heading: &str) -> bool {
-    let named = |words: &[&str]| words.iter().any(|w| heading.contains(w));
-    named(&["编码", "代码"]) && named(&["单位", "部门"]) && !heading.contains("科目")
+    is_code(heading) && any(&words().units, heading) && !is_of_classification(heading)
+}
+
+/// Whether a heading is that of codes (编码).
+pub fn is_code(heading: &str) -> bool {
+    any(&words().codes, heading)
+}
+
+/// Whether a heading is that of a classification (科目).
+pub fn is_of_classification(heading: &str) -> bool {
+    any(&words().of_codes, heading)
+}
+
+/// Which level of a code stands under a heading of its own: 类 0, 款 1, 项 2.
+pub fn level(heading: &str) -> Option<usize> {
+    words().levels.iter().position(|l| l == heading)
+}
+
+/// Whether words stand under a heading and no amounts (名称, 备注), even where its column is empty.
+pub fn is_text(heading: &str) -> bool {
+    any(&words().texts, heading)
+}
+
+/// Whether a label ends as that of a sum does: 本年收入合计, 支出总计.
+pub fn ends_as_sum(label: &str) -> bool {
+    let folded = fold(label);
+    words().sums.iter().any(|w| folded.ends_with(w.as_str()))
 }
 
 /// The years a text names: `2026年`, `2026年度`, `2026预算数`.
@@ -231,6 +263,12 @@ pub fn is_head(text: &str) -> bool {
         Some((label, _)) => words().heads.iter().any(|h| label == h || label.ends_with("单位") && label.len() < 40),
         None => folded.starts_with('(') && unit_line(text).is_some() || matches!(folded.as_str(), "万元" | "元"),
     }
+}
+
+/// Whether a line says which publication it is of: it runs over all pages.
+pub fn is_page_head(text: &str) -> bool {
+    let folded = fold(text);
+    words().page_heads.iter().any(|w| folded.ends_with(w.as_str())) && codes::numbering(&folded).is_none()
 }
 
 /// The unit a line such as `金额单位：万元` gives.
@@ -265,6 +303,11 @@ fn unit_alone(text: &str) -> Option<Unit> {
     let bare = last.trim_start_matches("人民币") == unit.name();
     // 支出合计 534.56 万元 tells an amount
     (bare && !before.ends_with(|c: char| c.is_ascii_digit())).then_some(unit)
+}
+
+/// The regimes whose forms are listed.
+pub fn regimes() -> impl Iterator<Item = &'static str> {
+    words().regime.iter().map(|r| r.id.as_str())
 }
 
 /// The regime whose forms are numbered like this (`预算N表`).

@@ -1,6 +1,8 @@
 //! The wasm API: bytes in, a report and its view out. Nothing is decided here.
 
+use gouji::Identities;
 use gouji::read::{self, Format, Read};
+use gouji::report::facts::{FactsFormat, facts_text};
 use gouji::report::{self, Checking, Picture};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -21,6 +23,7 @@ pub fn reader(bytes: &[u8]) -> Option<String> {
 ///
 /// ```js
 /// const session = new Session();
+/// session.addIdentities("my.toml", bytes); // relations of the user's own; `null`, or what is wrong: { zh, en }
 /// session.add("budget.txt", bytes);   // as often as there are files
 /// session.addRead(read);              // what another module read of a file
 /// const checked = session.check();    // `Checked` of www/report.d.ts
@@ -32,6 +35,7 @@ pub fn reader(bytes: &[u8]) -> Option<String> {
 #[derive(Default)]
 pub struct Session {
     inputs: Vec<Read>,
+    identities: Identities,
     done: Option<Checking>,
 }
 
@@ -61,9 +65,16 @@ impl Session {
         Ok(())
     }
 
+    /// Adds the relations of a user's file, which are checked besides Gouji's own: `null`, or what is wrong in the file and
+    /// where, `{ zh, en }`, and then none of them is added.
+    #[wasm_bindgen(js_name = addIdentities)]
+    pub fn add_identities(&mut self, name: &str, bytes: &[u8]) -> Result<JsValue, JsValue> {
+        to_js(&self.identities.add(name, bytes).err())
+    }
+
     /// Reads and checks all sources as one disclosure.
     pub fn check(&mut self) -> Result<JsValue, JsValue> {
-        let checking = gouji::check_read(std::mem::take(&mut self.inputs));
+        let checking = gouji::check_read_by(std::mem::take(&mut self.inputs), &self.identities);
         let out = to_js(&checking.view());
         self.done = Some(checking);
         out
@@ -80,6 +91,16 @@ impl Session {
         let (Ok(format), Some(done)) = (format.parse(), &self.done) else { return Ok(None) };
         let pictures: Vec<Picture> = pictures.map(|p| serde_json::from_str(&p)).transpose()?.unwrap_or_default();
         Ok(Some(report::export(&done.report, format, english, &pictures)))
+    }
+
+    /// Every amount with what it means, where it stands and what proves it (docs/facts.md): `csv` or `jsonl`; `null` for another.
+    pub fn facts(&self, format: &str) -> Option<String> {
+        let format = match format {
+            "csv" => FactsFormat::Csv,
+            "jsonl" => FactsFormat::Jsonl,
+            _ => return None,
+        };
+        self.done.as_ref().map(|done| facts_text(done, format))
     }
 
     /// A letter to the department about these findings, dated `today`; `null` where there is nothing to ask.

@@ -18,7 +18,7 @@ async function noViolations(page, when) {
 
 // the colours change with the one, the words with the other
 for (const [dark, english] of /** @type {const} */ ([[false, false], [true, true]])) {
-  test(`${dark ? 'dark' : 'light'}, ${english ? 'English' : 'Chinese'}`, { timeout: 180_000 }, async () => {
+  test(`${dark ? 'dark' : 'light'}, ${english ? 'English' : 'Chinese'}`, { timeout: 600_000 }, async () => {
     const page = await open({ dark, english });
     await noViolations(page, 'at the start');
     await checkSample(page);
@@ -47,7 +47,7 @@ test('a narrow window, and nothing recognised', async () => {
   await noViolations(page, 'nothing recognised');
 });
 
-test('high contrast, forced colours, and no motion', { timeout: 180_000 }, async () => {
+test('high contrast, forced colours, and no motion', { timeout: 600_000 }, async () => {
   for (const media of /** @type {const} */ ([{ contrast: 'more' }, { contrast: 'more', colorScheme: 'dark' }, { forcedColors: 'active', reducedMotion: 'reduce' }])) {
     const page = await open({ english: true });
     await page.emulateMedia(media);
@@ -73,7 +73,7 @@ test('high contrast, forced colours, and no motion', { timeout: 180_000 }, async
   }
 });
 
-test('a letter, what is remembered, and a comparison', { timeout: 180_000 }, async () => {
+test('a letter, what is remembered, and a comparison', { timeout: 600_000 }, async () => {
   const page = await open();
   await checkSample(page);
   await page.getByRole('option').first().click();

@@ -18,6 +18,7 @@ test('a PDF is saved with highlights and notes that another reader shows', async
   const page = await there.open();
   await page.locator('#picker').setInputFiles({ name: 'sample.pdf', mimeType: 'application/pdf', buffer: original });
   await page.waitForSelector('body[data-state=result]');
+  await page.locator('#exports summary').click();
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-format=pdf]').click()]);
   assert.equal(download.suggestedFilename(), 'sample-勾稽.pdf');
   const saved = readFileSync(await download.path());

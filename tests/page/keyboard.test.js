@@ -135,7 +135,9 @@ test('from a file to its printed page and to the report, by keyboard alone', { t
   await page.keyboard.press('Enter');
   await page.locator('.help dd').first().waitFor();
 
-  await tabTo(page, ({ text }) => text === 'HTML', 'Shift+Tab');
+  await tabTo(page, ({ text }) => text === 'Export', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await tabTo(page, ({ text }) => text.startsWith('HTML'));
   const [report] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
   assert.match(report.suggestedFilename(), /-2026-gouji\.html$/);
 });

@@ -101,3 +101,17 @@ test('an update waits for the last page of the version before, and comes whole o
   assert.equal(await again.evaluate(async () => (await caches.keys()).length), 1, 'the version before is forgotten');
   there.server.instead.clear();
 });
+
+test('what another program shares with the installed page is checked', async () => {
+  const page = await kept();
+  await page.evaluate(async (text) => {
+    const form = new FormData();
+    form.append('files', new File([text], 'shared.txt', { type: 'text/plain' }));
+    await fetch('share', { method: 'POST', body: form });
+  }, sample);
+  await page.goto('about:blank');
+  await page.goto(`${there.server.url}#shared`);
+  await page.waitForSelector('body[data-state=result]');
+  assert.match((await page.locator('#given').textContent()) ?? '', /shared\.txt/);
+  assert.ok(!page.url().includes('shared'));
+});

@@ -1,7 +1,7 @@
 /** The npm package in Node: the same report as the command's, whatever the format. */
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync, mkdtempSync, rmSync, mkdirSync, cpSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +60,30 @@ test('Node finds what the command finds', { timeout: 600_000 }, () => {
     assert.deepEqual(found[name].report, JSON.parse(told), name);
   }
   assert.ok(found['sample.txt'].report.findings.length > 0);
+});
+
+test('on the command line it prints what the command prints', { timeout: 600_000 }, () => {
+  const bin = join(directory, 'node_modules', 'gouji', JSON.parse(readFileSync(join(out, 'package.json'), 'utf8')).bin.gouji);
+  /** @param {string[]} given */
+  const run = (given) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...given], { cwd: directory, encoding: 'utf8', maxBuffer: 1 << 28 });
+    return { status, stdout, stderr };
+  };
+  for (const name of Object.keys(files)) {
+    for (const format of ['text', 'json']) assert.equal(run(['check', '--format', format, name]).stdout, command(['check', '--format', format, name]), `${name} ${format}`);
+  }
+  for (const format of ['jsonl', 'csv', 'sarif', 'text']) {
+    const given = ['--each', `--format=${format}`, '--english', 'sample.txt', 'sample.xlsx'];
+    assert.equal(run(given).stdout, command(['check', ...given]), format);
+  }
+  assert.equal(run(['sample.txt']).status, 1);
+  writeFileSync(join(directory, 'broken.pdf'), '%PDF-1.7 and no more');
+  assert.equal(run(['broken.pdf']).status, 2);
+  const missing = run(['no such file']);
+  assert.equal(missing.status, 2);
+  assert.match(missing.stderr, /no such file: 无法打开 \(cannot be opened\)/);
+  assert.equal(run(['--format', 'pdf', 'sample.txt']).status, 2);
+  assert.match(run(['--help']).stdout, /--each/);
 });
 
 /** What the command says; that it finds something is no failure. @param {string[]} given */

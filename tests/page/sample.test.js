@@ -68,6 +68,8 @@ test('an operand leads to its cell, and a long sum unfolds', async () => {
 test('choosing an amount shows the equations it stands in', async () => {
   const page = await open();
   await checkSample(page);
+  // the first finding is brought into sight a frame later, which would move an amount from under the pointer
+  await inSight(page);
   // a handle: more amounts are drawn in the meantime, and may come first
   const amount = await page.waitForSelector('.pages .amount.proven');
   const printed = await amount.textContent();
@@ -102,14 +104,29 @@ test('the report is exported in three formats', async () => {
   const page = await open();
   await checkSample(page);
   for (const [name, start] of Object.entries({ JSON: /^\{/, CSV: /^\S+,/, HTML: /^<!doctype html>/i })) {
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('group', { name: '导出' }).getByRole('button', { name }).click(),
-    ]);
+    await page.locator('#exports summary').click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('group', { name: '导出' }).getByRole('button', { name }).first().click()]);
     const parts = [];
     for await (const part of await download.createReadStream()) parts.push(part);
     assert.match(Buffer.concat(parts).toString('utf8').replace(/^\ufeff/, ''), start);
     assert.match(download.suggestedFilename(), new RegExp(`^[^-]+-2026-勾稽\\.${name.toLowerCase()}$`));
+    assert.ok(await page.locator('#exports .panel').isHidden(), 'the menu closes');
+  }
+});
+
+test('every amount is exported with what it means and what proves it', async () => {
+  const page = await open();
+  await checkSample(page);
+  const read = Number((await page.locator('.summary .meta').first().textContent())?.match(/\d+/)?.[0]);
+  for (const format of ['facts.csv', 'facts.jsonl']) {
+    await page.locator('#exports summary').click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`[data-format="${format}"]`).click()]);
+    const parts = [];
+    for await (const part of await download.createReadStream()) parts.push(part);
+    const lines = Buffer.concat(parts).toString('utf8').trim().split(/\r?\n/);
+    assert.equal(lines.length, format === 'facts.csv' ? read + 1 : read);
+    if (format === 'facts.jsonl') assert.ok(lines.map((line) => JSON.parse(line)).every(({ form, state }) => form && state));
+    assert.match(download.suggestedFilename(), /-2026-勾稽-金额\.(csv|jsonl)$/);
   }
 });
 

@@ -24,6 +24,7 @@ after(async () => {
 
 /** @param {import('playwright-core').Page} page @param {string} format */
 async function take(page, format) {
+  await page.locator('#exports summary').click();
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`[data-format=${format}]`).click()]);
   assert.match(download.suggestedFilename(), new RegExp(`^.+-2026-(勾稽|gouji)\\.${format}$`));
   const path = join(directory, `gouji.${format}`);

@@ -211,7 +211,7 @@ test('where the reading may be at fault, nobody is accused', async () => {
     await customElements.whenDefined('gouji-check');
     /** @type {GoujiCheck} */ (document.querySelector('gouji-check')).report = report;
   }, report);
-  assert.match((await page.locator('.badge.warning').textContent()) ?? '', /^\d+ 处疑点$/);
+  assert.match((await page.locator('.badge.warning').textContent()) ?? '', /^\d+ 处疑点待核实$/);
   await page.evaluate((report) => void (/** @type {GoujiCheck} */ (document.querySelector('gouji-check')).report = report), { ...report, outcome: { ...outcome, state: 'doubts' } });
   await page.locator('.badge.warning .remark').getByText('表内').waitFor();
   await page.context().close();
@@ -333,4 +333,50 @@ test('the frame answers the page around it, and no other', async () => {
   // what Chromium says of messages posted to another origin is the refusal itself
   assert.deepEqual(complaints.filter((text) => !/Failed to execute 'postMessage'/.test(text)), []);
   await context.close();
+});
+
+test('a small badge for lists, in words; what has no report says nothing; a finding has its address', async () => {
+  const page = await open(`<gouji-check id="a" compact page="/gouji/" report="/reports/sample.json"></gouji-check>
+    <gouji-check id="b" report="/reports/none.json"></gouji-check><gouji-check id="c" tell report="/reports/none.json"></gouji-check>`);
+  const badge = page.locator('#a .badge.error');
+  await badge.waitFor();
+  assert.match((await badge.locator('.sentence').textContent()) ?? '', /^\d+ 处错误，\d+ 处疑点待核实$/);
+  assert.ok(((await badge.boundingBox())?.height ?? 99) < 30, 'it is as high as a line');
+  await page.locator('#c .failure').waitFor();
+  assert.equal((await page.locator('#b').boundingBox())?.width ?? 0, 0);
+  await badge.click();
+  await page.locator('#a .finding summary').first().click();
+  const address = await page.locator('#a .permalink').first().getAttribute('href');
+  assert.match(address ?? '', new RegExp(`^${site.url}/gouji/#finding=[0-9a-f]{16}\\.[\\w-]+$`));
+  await page.keyboard.press('Escape');
+  await noViolations(page, 'small badges');
+  await page.context().close();
+});
+
+test('what could not be read is told as that, and a doubt as a question', async () => {
+  const page = await open('<gouji-check id="a"></gouji-check>');
+  const report = JSON.parse(site.reports.get('/reports/sample.json') ?? '{}');
+  const said = (/** @type {object} */ given) =>
+    page.evaluate(async (given) => {
+      const one = /** @type {GoujiCheck} */ (document.getElementById('a'));
+      const heard = new Promise((resolve) => one.addEventListener('gouji-report', resolve, { once: true }));
+      one.report = /** @type {any} */ (given);
+      await heard;
+      return one.shadowRoot?.querySelector('.sentence')?.textContent;
+    }, given);
+  const problem = { zh: '这是扫描件', en: 'This is a scan' };
+  const headline = { zh: '没有可核对的内容', en: 'Nothing' };
+  assert.equal(await said({ ...report, sources: [{ ...report.sources[0], problem }], findings: [], outcome: { ...report.outcome, state: 'nothing', headline } }), '未能读取');
+  assert.match((await said({ ...report, outcome: { ...report.outcome, state: 'doubts', headline: { zh: '发现 1 处疑点', en: '1 doubt found' } } })) ?? '', /，待核实$/);
+  await page.context().close();
+});
+
+test('a feed and the history of departments from an archive', async () => {
+  const { made, rowsOf } = await import('../../examples/site/feed.js');
+  const head = '\ufeffid,document,copy,sha256,read,department,year,kind,outcome,headline,errors,warnings,amounts,proven,unchecked\r\n';
+  const rows = rowsOf(`${head}a,a.pdf,false,${'a'.repeat(64)},yes,"甲, <局>",2026,budget,doubts,发现 1 处疑点,0,1,10,9,1\r\nb,b.pdf,false,${'b'.repeat(64)},yes,"甲, <局>",2025,budget,clean,"没有""矛盾""",0,0,10,10,0\r\nc,c.pdf,true,${'a'.repeat(64)},yes,乙局,2026,budget,errors,错,1,0,1,1,0\r\n`);
+  const { feed, rss, history } = made(rows, 'https://example.org/budgets/');
+  assert.deepEqual(feed.items.map(({ url }) => url), ['https://example.org/budgets/reports/a.html']);
+  assert.match(rss, /甲, &lt;局&gt; 2026 年预算：发现 1 处疑点/);
+  assert.deepEqual(Object.entries(history).map(([name, years]) => [name, years.map((/** @type {any} */ { year }) => year)]), [['甲, <局>', [2025, 2026]]]);
 });

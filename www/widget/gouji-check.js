@@ -26,6 +26,10 @@ const zh = {
   page: (page, pages) => `正在读取第 ${page} 页，共 ${pages} 页…`,
   nothing: '没有可核对的内容',
   clean: '已核对的部分没有发现矛盾',
+  unread: '未能读取',
+  to_verify: '待核实',
+  compact_clean: '未发现矛盾',
+  compact_nothing: '没有可核对的内容',
   /** @param {number} n */
   error: (n) => `${count(n)} 处错误`,
   /** @param {number} n */
@@ -42,6 +46,10 @@ const en = {
   page: (page, pages) => `Reading page ${page} of ${pages}…`,
   nothing: 'There is nothing to compare',
   clean: 'No contradiction was found in what was compared',
+  unread: 'Could not be read',
+  to_verify: ' to be verified',
+  compact_clean: 'No contradiction found',
+  compact_nothing: 'Nothing to compare',
   error: (n) => plural(n, 'error'),
   warning: (n) => plural(n, 'doubt'),
   between: ', ',
@@ -122,6 +130,10 @@ button { font: inherit; color: inherit; cursor: pointer; }
   flex: none; display: grid; place-items: center; width: 2em; height: 2em; border-radius: calc(var(--radius) - 2px);
   background: var(--state); color: var(--paper); font-weight: 700;
 }
+:host([compact]) .badge { gap: 6px; padding: 1px 9px 1px 2px; font-size: 0.86em; }
+:host([compact]) .mark { width: 1.6em; height: 1.6em; font-size: 0.9em; }
+:host([compact]) .sentence { font-weight: 500; }
+:host([compact]) .remark { display: none; }
 .badge { --state: var(--muted); }
 .badge.holds { --state: var(--accent); }
 .badge.warning { --state: var(--warning); }
@@ -129,6 +141,7 @@ button { font: inherit; color: inherit; cursor: pointer; }
 .mark::before { content: '勾'; content: '勾' / ''; }
 .holds .mark::before { content: '✓'; content: '✓' / ''; }
 .warning .mark::before { content: '!'; content: '!' / ''; }
+.unread .mark::before { content: '?'; content: '?' / ''; }
 .error .mark::before { content: '✕'; content: '✕' / ''; }
 .sentence { display: block; font-weight: 600; overflow-wrap: anywhere; }
 .remark { display: block; color: var(--muted); font-size: 0.86em; overflow-wrap: anywhere; }
@@ -202,7 +215,7 @@ const REPORT = {
   equations: COUNTS,
   amounts: { read: 'count', proven: 'count' },
   findings: [{
-    rule: 'text', severity: 'severity', message: TEXT, headline: OPTIONAL_TEXT, basis: OPTIONAL_TEXT, inquiry: OPTIONAL_TEXT,
+    id: '?text', rule: 'text', severity: 'severity', message: TEXT, headline: OPTIONAL_TEXT, basis: OPTIONAL_TEXT, inquiry: OPTIONAL_TEXT,
     cells: [{ role: 'text', form: '?text', row: '?text', column: '?text', printed: 'text', source: 'count', place: {} }],
     equations: [{ text: 'text', relation: 'text', printed: 'text', expected: 'text', difference: 'text', tolerance: 'text', left: OPERAND, right: OPERAND }],
     suggestions: [{ cell: 'count', text: 'text' }],
@@ -251,7 +264,7 @@ const sight = new IntersectionObserver((entries) => {
 });
 
 export class GoujiCheck extends HTMLElement {
-  static observedAttributes = ['src', 'report', 'view', 'lang'];
+  static observedAttributes = ['src', 'report', 'view', 'lang', 'compact', 'tell', 'page'];
 
   #root = this.attachShadow({ mode: 'open' });
   #sentence = make('span', 'sentence');
@@ -314,8 +327,10 @@ export class GoujiCheck extends HTMLElement {
   /** @param {string} name @param {string | null} before @param {string | null} after */
   attributeChangedCallback(name, before, after) {
     if (!this.#begun || !this.isConnected || before === after) return;
-    if (name === 'view') this.close();
-    else if (name === 'lang') this.speak();
+    if (name === 'view' || name === 'page') {
+      this.close();
+      this.#view = null;
+    } else if (name === 'lang' || name === 'compact' || name === 'tell') this.speak();
     else {
       this.#forget();
       this.#begin();
@@ -383,7 +398,7 @@ export class GoujiCheck extends HTMLElement {
     try {
       const { View } = await import('./view.js');
       if (this.opened || !this.isConnected) return;
-      this.#view ??= new View(this.#root, this.hasAttribute('src') ? () => void this.check().catch(() => {}) : null);
+      this.#view ??= new View(this.#root, this.hasAttribute('src') ? () => void this.check().catch(() => {}) : null, this.#linker());
     } catch (error) {
       return this.#fail(new Failed('unavailable', String(error)));
     }
@@ -435,6 +450,29 @@ export class GoujiCheck extends HTMLElement {
     }
     this.#language = /^zh\b/i.test(found || navigator.language) ? 'zh' : 'en';
     this.#draw();
+  }
+
+  /** Names the address of a finding on a page of Gouji, where one is named. It holds the file's hash, and nothing of the file. @returns {((id: string, sha256: string) => string) | null} */
+  #linker() {
+    const page = this.getAttribute('page');
+    if (page === null) return null;
+    let url;
+    try {
+      url = new URL(page, document.baseURI);
+    } catch {
+      return null;
+    }
+    if (!/^https?:$/.test(url.protocol)) return null;
+    return (id, sha256) => {
+      url.hash = `finding=${sha256.slice(0, 16)}.${id}`;
+      return url.href;
+    };
+  }
+
+  /** Whether nothing is said: a site that has no report of a budget yet says nothing of it in public, unless it is to (`tell`). */
+  get #silent() {
+    const missing = this.#failed?.why === 'missing' || this.#failed?.why === 'no_report';
+    return missing && this.hasAttribute('report') && !this.hasAttribute('src') && !this.hasAttribute('tell');
   }
 
   async #press() {
@@ -529,7 +567,8 @@ export class GoujiCheck extends HTMLElement {
     const said = words[language];
     for (const element of [this.#badge, this.#failure]) element.lang = language === 'zh' ? 'zh-CN' : 'en';
     const report = this.#answer?.report;
-    const told = report && tell(report, language);
+    const told = report && tell(report, language, this.hasAttribute('compact'));
+    this.#badge.hidden = this.#silent;
     this.#badge.className = `badge ${told?.state ?? ''}`;
     this.#sentence.textContent = this.#doing?.(language) ?? told?.sentence ?? said.check;
     this.#remark.textContent = (!this.#doing && told?.remark) || '';
@@ -539,7 +578,7 @@ export class GoujiCheck extends HTMLElement {
     if (this.getAttribute('view') === 'inline') this.#badge.removeAttribute('aria-haspopup');
     else this.#badge.setAttribute('aria-haspopup', 'dialog');
     this.#failure.textContent = this.#failed ? FAILURES[this.#failed.why][language] : '';
-    this.#failure.hidden = !this.#failed;
+    this.#failure.hidden = !this.#failed || this.#silent;
     if (!this.#frame) return;
     this.#frame.lang = this.#badge.lang;
     this.#frame.setAttribute('aria-label', said.results);
@@ -565,16 +604,24 @@ const STATES = { errors: 'error', doubts: 'warning', clean: 'holds', nothing: 'n
  * What a report comes to.
  * @param {Report} report
  * @param {Language} language
+ * @param {boolean} [compact] in a few words
  */
-export function tell({ outcome, findings, equations }, language) {
-  if (outcome) return { state: STATES[outcome.state] ?? 'nothing', sentence: outcome.headline[language], remark: outcome.scope[language] };
+export function tell({ outcome, findings, equations, sources }, language, compact = false) {
+  const { to_verify, unread, compact_clean, compact_nothing } = words[language];
+  const problem = sources.find((source) => source.problem)?.problem;
+  if (problem && (!outcome || outcome.state === 'nothing')) return { state: 'unread', sentence: unread, remark: problem[language] };
+  if (outcome && !compact) {
+    // a doubt is a question
+    const open = outcome.state === 'doubts' ? (language === 'zh' ? `，${to_verify}` : `,${to_verify}`) : '';
+    return { state: STATES[outcome.state] ?? 'nothing', sentence: outcome.headline[language] + open, remark: outcome.scope[language] };
+  }
   // made by a Gouji that did not put it into words: what was found, and nothing of what was not
   const of = (/** @type {string} */ severity) => findings.filter((finding) => finding.severity === severity).length;
   const [errors, doubts] = [of('error'), of('warning')];
   const said = words[language];
-  const found = [errors && said.error(errors), doubts && said.warning(doubts)].filter(Boolean).join(said.between);
+  const found = [errors && said.error(errors), doubts && said.warning(doubts) + to_verify].filter(Boolean).join(said.between);
   const compared = equations.holds + equations.rounding + equations.violated > 0;
-  return { state: errors ? 'error' : doubts ? 'warning' : compared ? 'holds' : 'nothing', sentence: found || (compared ? said.clean : said.nothing), remark: '' };
+  return { state: errors ? 'error' : doubts ? 'warning' : compared ? 'holds' : 'nothing', sentence: found || (compared ? (compact ? compact_clean : said.clean) : compact ? compact_nothing : said.nothing), remark: '' };
 }
 
 if (!customElements.get('gouji-check')) customElements.define('gouji-check', GoujiCheck);

@@ -107,10 +107,19 @@ function printed(tag, name, text) {
   return element;
 }
 
+/** How the two sides compare, as printed. @param {Equation} equation */
+function signOf({ relation, difference, tolerance }) {
+  const [off = 0, room = 0] = [difference, tolerance].map((text) => Number(text.replaceAll(',', '')) || 0);
+  if (relation === '<=') return off > room ? '>' : '≤';
+  return Math.abs(off) > room ? '≠' : '=';
+}
+
 export class View {
   element = make('div', 'view');
   /** What is unfolded, by name. @type {Set<string>} */
   #unfolded = new Set();
+  /** What each fold is called. @type {WeakMap<Element, string>} */
+  #names = new WeakMap();
   /** What the findings are narrowed to. */
   #wanted = '';
   /** What is searched of each finding. @type {WeakMap<Element, string>} */
@@ -120,8 +129,13 @@ export class View {
   /** @type {Language} */
   #language = 'zh';
 
-  /** @param {ShadowRoot} root @param {(() => void) | null} recheck checks the disclosure here, where it is known */
-  constructor(root, recheck) {
+  /**
+   * @param {ShadowRoot} root
+   * @param {(() => void) | null} recheck checks the disclosure here, where it is known
+   * @param {((id: string, sha256: string) => string) | null} link the address of a finding on a page of Gouji, where there is one
+   */
+  constructor(root, recheck, link = null) {
+    this.link = link;
     this.recheck = recheck;
     this.element.part.add('view');
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
@@ -133,6 +147,9 @@ export class View {
     if (this.#report !== answer.report) {
       this.#unfolded.clear();
       this.#wanted = '';
+    } else {
+      // what was unfolded a moment ago has not told so yet
+      for (const fold of this.element.querySelectorAll('details[open]')) this.#unfolded.add(this.#names.get(fold) ?? '');
     }
     this.#report = answer.report;
     this.#language = language;
@@ -212,6 +229,7 @@ export class View {
    */
   #fold(className, name, title, draw) {
     const fold = make('details', className, make('summary', '', title));
+    this.#names.set(fold, name);
     let drawn = false;
     const unfold = () => {
       if (!drawn) fold.append(make('div', 'inside', ...draw()));
@@ -249,7 +267,17 @@ export class View {
       ...(finding.equations.length ? [] : [this.#drawTerms(finding.cells.map((cell) => ['', cell]), report)]),
       make('p', 'meta', `${said.basis} ${visible(finding.basis[this.#language])}`),
       ...(typeof finding.inquiry?.zh === 'string' ? [make('h4', '', said.inquiry), printed('p', 'quote inquiry', finding.inquiry.zh)] : []),
+      ...this.#drawLink(report, finding),
     ];
+  }
+
+  /** The way to a finding on a page of Gouji. @param {Report} report @param {Finding} finding */
+  #drawLink({ sources }, { id, cells }) {
+    const hash = sources[cells[0]?.source ?? 0]?.sha256 ?? '';
+    if (!this.link || !/^[\da-f]{64}$/.test(hash) || !/^[\w-]{1,64}$/.test(id ?? '')) return [];
+    const link = make('a', 'permalink', this.#words.permalink);
+    link.href = this.link(id, hash);
+    return [make('p', 'meta', link)];
   }
 
   /** @param {Equation} equation @param {FindingCell[]} cells @param {Report} report */
@@ -267,10 +295,10 @@ export class View {
     return make(
       'div',
       'equation',
-      printed('p', 'formula', equation.text),
+      printed('p', 'formula', equation.text.replace(/每(行|列): /g, '')),
       ...(equation.operation
         ? [printed('p', '', `${equation.operation} ≠ ${equation.printed}${equation.unit === '%' ? '%' : ''}`)]
-        : [side(equation.left), make('p', 'relation', equation.relation === '<=' ? '≤' : visible(equation.relation)), side(equation.right)]),
+        : [side(equation.left), make('p', 'relation', signOf(equation)), side(equation.right)]),
       ...(equation.omitted ? [make('p', 'meta', said.omitted(equation.omitted))] : []),
       make('p', 'meta', said.figures(visible(equation.printed), visible(equation.expected), visible(equation.difference), visible(equation.unit))),
     );

@@ -362,6 +362,12 @@ impl Accounts {
         }
     }
 
+    /// How many persons the units have that such atoms are of.
+    pub fn persons(&self, of: impl Fn(&Atom) -> bool) -> i64 {
+        let of_unit = |unit: usize| self.atoms.iter().any(|a| a.unit == unit && of(a));
+        (0..self.units.len()).filter(|u| of_unit(*u)).map(|u| 7 + i64::from(self.code) % 31 + 11 * u as i64).sum()
+    }
+
     /// The sum of the atoms of a year that satisfy a condition.
     pub fn sum(&self, year: Year, of: impl Fn(&Atom) -> bool) -> i64 {
         self.atoms.iter().filter(|a| a.year == year && of(a)).map(|a| a.amount).sum()

@@ -76,7 +76,7 @@ choices! {
     /// Columns of the incomes.
     IncomeColumns: "flat" | "fiscal group" | "year groups";
     /// How units appear in the lists by function.
-    Units: "none" | "code rows" | "name rows" | "column" | "merged column";
+    Units: "none" | "code rows" | "name rows" | "column" | "merged column" | "department rows";
     /// Columns of the fiscal summary.
     Funds: "columns" | "one";
     /// Columns of the list of all expenditures.
@@ -98,7 +98,7 @@ choices! {
     /// Long names.
     Names: "whole" | "wrapped" | "cut";
     /// What stands under forms.
-    Notes: "none" | "注";
+    Notes: "none" | "注" | "several" | "with amounts";
     /// Columns without anything.
     Decoration: "none" | "empty column" | "blank rows" | "empty column inside";
     /// Numbers of rows.
@@ -124,17 +124,39 @@ choices! {
     /// Empty cells at the end of a line of text.
     Trailing: "kept" | "dropped";
     /// Numbers of pages.
-    PageNumbers: "none" | "- 1 -" | "1";
+    PageNumbers: "none" | "- 1 -" | "1" | "第1页";
     /// A list of the forms before them.
     Contents: "none" | "list";
     /// A part of the business income beside it.
-    OfWhich: "none" | "column" | "row" | "both";
+    OfWhich: "none" | "column" | "row" | "both" | "rows";
     /// How rulings are drawn on pages.
     Rulings: "lines" | "rectangles" | "none";
     /// How far the pages after a form's first are moved aside, in points.
     Shift: "0" | "3.4" | "8";
     /// The year it is about.
     Years: "2026" | "2025年度";
+    /// A line at the head of every page, and whether it stands inside sheets too.
+    PageHeads: "none" | "department" | "form";
+    /// What is more received than spent, under the totals of the summary.
+    Surplus: "none" | "row";
+    /// Persons, and what is spent on average.
+    Persons: "none" | "persons" | "persons and average" | "average first";
+    /// How much of one amount another is.
+    Completion: "none" | "%" | "in words";
+    /// What is bought, with its price.
+    Purchases: "none" | "list" | "小计 above" | "小计 below";
+    /// Whether an item is kept secret.
+    Withheld: "none" | "涉密";
+    /// Whether names in lists are numbered by their level.
+    LevelMarks: "none" | "一、（一）1.";
+    /// A form that leads from what is received to what is spent.
+    Less: "none" | "减：" | "加减";
+    /// A column of remarks.
+    Remarks: "none" | "behind" | "between" | "before";
+    /// Columns of the year before in the list of all expenditures.
+    ExpenditurePrior: "none" | "before" | "behind";
+    /// A form in another unit than the others.
+    SecondUnit: "none" | "economic" | "public";
 }
 
 /// Options, one for each choice, by number.

@@ -84,8 +84,16 @@ pub fn write(choices: &Choices, seed: u64) -> Paper {
         }
         names.push(accounts.name.clone());
         let title = String::new();
-        let mut writer =
-            Writer { accounts: &accounts, choices, paper: &mut paper, rng: &mut rng, title, count: 0, pages: 0 };
+        let mut writer = Writer {
+            accounts: &accounts,
+            choices,
+            paper: &mut paper,
+            rng: &mut rng,
+            title,
+            count: 0,
+            pages: 0,
+            own_unit: None,
+        };
         writer.document();
     }
     paper
@@ -117,10 +125,17 @@ impl<'a> Writer<'a> {
         self.expenditure();
         self.fiscal();
         self.general();
+        self.second_unit("economic");
         self.economic();
+        self.own_unit = None;
         self.special(Source::Fund);
         self.special(Source::Capital);
+        self.second_unit("public");
         self.public();
+        self.own_unit = None;
+        self.persons();
+        self.purchases();
+        self.less();
         self.projects();
         self.goals();
         self.evaluations();
@@ -140,7 +155,15 @@ impl<'a> Writer<'a> {
     }
 
     fn of_which(&self, place: &str) -> bool {
-        !self.final_accounts() && (self.is(Choice::OfWhich, place) || self.is(Choice::OfWhich, "both"))
+        let rows = place == "row" && self.is(Choice::OfWhich, "rows");
+        !self.final_accounts() && (self.is(Choice::OfWhich, place) || self.is(Choice::OfWhich, "both") || rows)
+    }
+
+    /// The form that follows may be printed in another unit.
+    fn second_unit(&mut self, form: &str) {
+        if self.is(Choice::SecondUnit, form) {
+            self.own_unit = Some(if self.unit().0 == "元" { ("万元", 1_000_000, 6) } else { ("元", 100, 2) });
+        }
     }
 
     fn inside(&self) -> bool {
@@ -268,6 +291,10 @@ impl<'a> Writer<'a> {
             left.push(row(&name, &|a| a.source == source && this(a)));
             if source == Source::Business && self.of_which("row") {
                 left.push(row("其中：教育收费", &|a| fees(a) && this(a)));
+                if self.is(Choice::OfWhich, "rows") {
+                    let rest = |a: &Atom| a.source == Source::Business && !fees(a) && a.unit > 0 && this(a);
+                    left.push(row("　　　考务费收入", &rest));
+                }
             }
         }
         let all = |_: &Atom| true;
@@ -293,9 +320,18 @@ impl<'a> Writer<'a> {
                     _ => {}
                 }
             }
-            beside.push(row("结转下年", &|a| !a.spent));
+            let surplus = self.is(Choice::Surplus, "row");
+            if !surplus {
+                beside.push(row("结转下年", &|a| !a.spent));
+            }
             below.push(row("收入总计", &all));
-            beside.push(row("支出总计", &all));
+            if surplus {
+                beside.push(row("支出总计", &spent));
+                below.push(row("收支结余", &|a| !a.spent));
+                beside.push((String::new(), years.iter().map(|_| None).collect()));
+            } else {
+                beside.push(row("支出总计", &all));
+            }
         }
         let title = self.title(["收支总表", "收支总体情况表", "收支预算总表"], "收入支出决算总表");
         let title =
@@ -447,7 +483,7 @@ impl<'a> Writer<'a> {
             select,
             of_unit: true,
         };
-        if coded {
+        if coded || option == "department rows" {
             out.push(row(accounts.code.to_string(), &accounts.name, Box::new(|_| true)));
         }
         for (unit, name) in accounts.units.iter().enumerate() {
@@ -594,6 +630,16 @@ impl<'a> Writer<'a> {
                 }
             }
         }
+        let [then, now] = self.year_names();
+        let flat = columns.iter().all(|c| c.path.len() == 1);
+        if flat && !self.final_accounts() && !self.is(Choice::ExpenditurePrior, "none") {
+            first_is_sum = false;
+            for column in &mut columns {
+                column.path.insert(0, now.clone());
+            }
+            let before = self.is(Choice::ExpenditurePrior, "before");
+            columns.insert(if before { 0 } else { columns.len() }, Column::of_year(Year::Prior, &[&then], spent));
+        }
         let title = self.title(["支出总表", "支出总体情况表", "支出预算总表"], "支出决算表");
         let title =
             if self.is(Choice::Titles, "年度") { title.replace("支出总表", "部门支出总表") } else { title };
@@ -681,11 +727,21 @@ impl<'a> Writer<'a> {
                 _ => {}
             }
         }
+        if prior == "none" && !self.is(Choice::Completion, "none") {
+            let (then, words) = if self.final_accounts() {
+                ("年初预算数", "决算数为年初预算的%")
+            } else {
+                ("上年执行数", "预算数为上年执行数的%")
+            };
+            columns.push(Column::of_year(Year::Prior, &[then], move |a| spent(a) && of(a)));
+            let path = vec![if self.is(Choice::Completion, "%") { "完成%" } else { words }.to_string()];
+            columns.push(Column { path, what: What::Ratio(0, columns.len() - 1) });
+        }
         let share = Column { path: vec!["占比%".into()], what: What::Share(total) };
         match self.choices.of(Choice::Share) {
             _ if self.final_accounts() => {}
             "behind" => columns.push(share),
-            "before" | "between" if prior == "none" => {
+            "before" | "between" if prior == "none" && self.is(Choice::Completion, "none") => {
                 // the columns move, and with them what the share is of
                 let (at, of) = if self.is(Choice::Share, "before") { (0, 1) } else { (1, 0) };
                 columns.insert(at, Column { what: What::Share(of), ..share });
@@ -697,8 +753,24 @@ impl<'a> Writer<'a> {
             "一般公共预算财政拨款支出决算表",
         );
         let first_is_sum = prior == "none" && !self.is(Choice::Basic, "split without 小计");
-        let items = self.by_function(&columns);
-        self.list(title, ListSpec { narrow: true, first_is_sum, ..BY_FUNCTION }, &columns, &items, Vec::new());
+        let mut items = self.by_function(&columns);
+        let mut notes = Vec::new();
+        if self.is(Choice::Withheld, "涉密") && self.is(Choice::Units, "none") {
+            // one item below its class is not printed, the sums have it
+            let least = if self.choices.is(Choice::Levels, "项") { 8 } else { 7 };
+            let deep: Vec<usize> = (0..items.len()).filter(|i| items[*i].code.len() >= least).collect();
+            if deep.len() > 3 {
+                let at = deep[self.rng.below(deep.len())];
+                let before = items[..at].last().is_some_and(|i| items[at].code.starts_with(&i.code));
+                let after = items.get(at + 1).is_some_and(|i| i.code.len() == 7);
+                // a 款 without any row below it is an item itself
+                if !before || after {
+                    items.remove(at);
+                    notes.push("注：部分支出涉及国家秘密，按规定不予公开，故各行之和小于合计。".to_string());
+                }
+            }
+        }
+        self.list(title, ListSpec { narrow: true, first_is_sum, ..BY_FUNCTION }, &columns, &items, notes);
     }
 
     /// The forms of the government funds and of the state capital.
@@ -992,6 +1064,127 @@ impl<'a> Writer<'a> {
         }
         let spec = ListSpec { codes: Codes::None, first_is_sum: false, ..BY_FUNCTION };
         self.list(title, spec, &columns, &items, Vec::new());
+    }
+
+    /// What is spent on persons, by unit, with how many they are.
+    fn persons(&mut self) {
+        let option = self.choices.of(Choice::Persons);
+        if option == "none" {
+            return;
+        }
+        let accounts = self.accounts;
+        let mut columns = vec![
+            Column::of(&["合计"], basic),
+            Column::of(&["人员经费"], |a| a.spent && a.nature == Nature::Staff),
+            Column::of(&["公用经费"], |a| a.spent && a.nature == Nature::Running),
+        ];
+        let persons = Column { path: vec!["在职人数（人）".into()], what: What::Persons };
+        let average = |of: usize| Column { path: vec!["人均经费".into()], what: What::Average(of) };
+        match option {
+            "average first" => {
+                columns.insert(0, persons);
+                columns.insert(1, average(2));
+            }
+            "persons and average" => columns.extend([persons, average(0)]),
+            _ => columns.push(persons),
+        }
+        let of = |(unit, name): (usize, &String)| Item {
+            unit: String::new(),
+            code: format!("{}{:03}", accounts.code, unit + 1),
+            name: name.clone(),
+            select: Box::new(move |a: &Atom| a.unit == unit),
+            of_unit: false,
+        };
+        let items: Vec<Item> = accounts.units.iter().enumerate().map(of).collect();
+        let spec = ListSpec { codes: Codes::Unit, first_is_sum: false, ..BY_FUNCTION };
+        self.list("各单位基本支出情况表".into(), spec, &columns, &items, Vec::new());
+    }
+
+    /// What is bought: so many, at a price; in groups with their sums.
+    fn purchases(&mut self) {
+        let option = self.choices.of(Choice::Purchases);
+        if option == "none" || self.final_accounts() {
+            return;
+        }
+        let title = "政府采购预算表".to_string();
+        self.title.clone_from(&title);
+        let (_, unit, decimals) = self.unit();
+        // so that price and amount are printed as they are
+        let grain = (unit / 10_i64.pow(u32::try_from(decimals).unwrap_or_default())).max(10_000);
+        let groups = [
+            ("货物类", [("台式计算机", "台"), ("打印设备", "台"), ("办公桌椅", "套")]),
+            ("工程类", [("库房修缮", "项"), ("消防改造", "项"), ("管网更新", "米")]),
+            ("服务类", [("物业管理服务", "年"), ("系统运维服务", "项"), ("数字化扫描", "万页")]),
+        ];
+        let text = |t: &str| Cell::text(t);
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        let mut all = 0;
+        for (group, goods) in groups {
+            let mut sum = 0;
+            let mut body = Vec::new();
+            for (name, of) in goods {
+                let (count, price) = (self.rng.between(2, 40), self.rng.between(30, 900) * grain);
+                sum += count * price;
+                let cell = self.money(count * price, name, "金额");
+                self.alone(std::slice::from_ref(&cell));
+                body.push((count, self.amount(price), name, of, cell));
+            }
+            all += sum;
+            let print = |(count, price, name, of, cell): (i64, String, &str, &str, Cell)| {
+                vec![text(name), text(of), text(&count.to_string()), Cell::text(price), cell]
+            };
+            let subtotal = |this: &mut Self| {
+                let cell = this.money(sum, group, "金额");
+                vec![Cell::text(format!("{group}小计")), text(""), text(""), text(""), cell]
+            };
+            if option == "小计 above" {
+                let row = subtotal(self);
+                rows.push(row);
+            }
+            rows.extend(body.into_iter().map(print));
+            if option == "小计 below" {
+                let row = subtotal(self);
+                rows.push(row);
+            }
+        }
+        let cell = self.money(all, "合计", "金额");
+        rows.push(vec![text("合计"), text(""), text(""), text(""), cell]);
+        let paths = ["采购项目", "计量单位", "数量", "单价", "金额"].map(|h| vec![h.to_string()]).to_vec();
+        let figures = vec![false, false, false, false, true];
+        self.table(Table { title, paths, figures, numbers: Vec::new(), rows, notes: Vec::new() });
+    }
+
+    /// From what is received to what is spent.
+    fn less(&mut self) {
+        let option = self.choices.of(Choice::Less);
+        if option == "none" {
+            return;
+        }
+        let accounts = self.accounts;
+        let title = "收支平衡情况表".to_string();
+        self.title.clone_from(&title);
+        let own = self.own();
+        let received = |a: &Atom| !a.carried;
+        let carried = |a: &Atom| a.carried;
+        let left = |a: &Atom| !a.spent;
+        let all = |_: &Atom| true;
+        let lines: Vec<Line> = if option == "减：" {
+            vec![("收入总计", &all), ("减：结转下年", &left), ("本年支出合计", &spent)]
+        } else {
+            vec![
+                ("本年收入合计", &received),
+                ("加：上年结转", &carried),
+                ("减：结转下年", &left),
+                ("本年支出合计", &spent),
+            ]
+        };
+        let mut rows = Vec::new();
+        for (name, select) in lines {
+            let cell = self.money(accounts.sum(Year::This, select), name, own);
+            rows.push(vec![Cell::text(name), cell]);
+        }
+        let paths = vec![vec!["项目".to_string()], vec![own.to_string()]];
+        self.table(Table { title, paths, figures: vec![false, true], numbers: Vec::new(), rows, notes: Vec::new() });
     }
 
     // --- goals and evaluations ------------------------------------------------------------------------------------

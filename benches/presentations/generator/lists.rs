@@ -15,6 +15,12 @@ pub enum What<'a> {
     Rate(usize, usize),
     /// The share of the column's total.
     Share(usize),
+    /// How much the first column is in per cent of the second.
+    Ratio(usize, usize),
+    /// How many persons these units have.
+    Persons,
+    /// The first column by persons.
+    Average(usize),
 }
 
 /// A column of figures.
@@ -62,6 +68,10 @@ pub enum Figure {
     Change(i64),
     /// Hundredths of a per cent.
     Rate(i64),
+    /// So many.
+    Count(i64),
+    /// Money by heads, in 分.
+    Average(i64),
 }
 
 /// The figures of one row.
@@ -77,6 +87,12 @@ pub fn figures(accounts: &Accounts, columns: &[Column], select: &dyn Fn(&Atom) -
             What::Change(a, b) => Figure::Change(sum(*a, select) - sum(*b, select)),
             What::Rate(a, b) => rate(sum(*a, select) - sum(*b, select), sum(*b, select)),
             What::Share(a) => rate(sum(*a, select), sum(*a, &|_| true)),
+            What::Ratio(a, b) => rate(sum(*a, select), sum(*b, select)),
+            What::Persons => Figure::Count(accounts.persons(select)),
+            What::Average(a) => match accounts.persons(select) {
+                0 => Figure::None,
+                persons => Figure::Average((2 * sum(*a, select) + persons) / (2 * persons)),
+            },
         });
     }
     out

@@ -73,14 +73,14 @@ pub fn shown(finding: &Finding) -> String {
 }
 
 /// Values in 元 of all money that is printed, with how often.
-fn printed(paper: &Paper, choices: &Choices) -> BTreeMap<Decimal, usize> {
-    let unit = match choices.of(Choice::Unit).split_once('.').map_or("", |u| u.0) {
-        "元" => Decimal::ONE,
-        "千元" => Decimal::ONE_THOUSAND,
-        _ => Decimal::from(10_000),
-    };
+fn printed(paper: &Paper) -> BTreeMap<Decimal, usize> {
     let mut out = BTreeMap::new();
     for amount in paper.amounts.iter().filter(|a| a.money && !a.zero) {
+        let unit = match amount.unit {
+            "元" => Decimal::ONE,
+            "千元" => Decimal::ONE_THOUSAND,
+            _ => Decimal::from(10_000),
+        };
         let digits: String = amount.number.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
         let value = digits.parse::<Decimal>().unwrap_or_default() * unit;
         if !value.is_zero() {
@@ -91,7 +91,7 @@ fn printed(paper: &Paper, choices: &Choices) -> BTreeMap<Decimal, usize> {
 }
 
 /// Measures consistent accounts.
-pub fn outcome(checking: &Checking, paper: &Paper, choices: &Choices) -> Outcome {
+pub fn outcome(checking: &Checking, paper: &Paper) -> Outcome {
     let report = &checking.report;
     let mut out = Outcome {
         accusations: report.findings.iter().filter(|f| accuses(f)).map(shown).collect(),
@@ -100,7 +100,7 @@ pub fn outcome(checking: &Checking, paper: &Paper, choices: &Choices) -> Outcome
         proven: report.amounts.proven,
         ..Outcome::default()
     };
-    let mut left = printed(paper, choices);
+    let mut left = printed(paper);
     out.printed = left.values().sum();
     for figure in checking.disclosure.facts.iter().filter_map(|f| f.value.figure()) {
         let value = figure.yuan.abs().normalize();
@@ -122,7 +122,7 @@ pub fn outcome(checking: &Checking, paper: &Paper, choices: &Choices) -> Outcome
 pub fn measure(choices: &Choices, seed: u64) -> (Paper, Outcome) {
     let paper = forms::write(choices, seed);
     let checking = check(&paper, choices);
-    let outcome = outcome(&checking, &paper, choices);
+    let outcome = outcome(&checking, &paper);
     (paper, outcome)
 }
 

@@ -51,6 +51,8 @@ pub struct Amount {
     pub printed: String,
     /// The number alone.
     pub number: String,
+    /// The unit it is printed in.
+    pub unit: &'static str,
     /// Whether it is money, not a rate or a score.
     pub money: bool,
     /// Whether it is nothing.

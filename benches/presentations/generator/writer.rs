@@ -40,6 +40,8 @@ pub struct Writer<'a> {
     pub count: usize,
     /// How many pages.
     pub pages: usize,
+    /// The unit of the form that is written, where it is not that of the others.
+    pub own_unit: Option<(&'static str, i64, usize)>,
 }
 
 /// Chinese numerals.
@@ -99,6 +101,9 @@ impl<'a> Writer<'a> {
 
     /// The unit's name, how many 分 one is, and decimals.
     pub fn unit(&self) -> (&'static str, i64, usize) {
+        if let Some(own) = self.own_unit {
+            return own;
+        }
         let (name, decimals) = self.choices.of(Choice::Unit).split_once('.').unwrap_or(("万元", "2"));
         let fen = match name {
             "元" => 100,
@@ -142,6 +147,8 @@ impl<'a> Writer<'a> {
                 let text = number(rate.abs(), 100, 2, false);
                 (if rate < 0 { self.negative(&text) } else { text }, false)
             }
+            Figure::Count(count) => return Cell::text(count.to_string()),
+            Figure::Average(fen) => return Cell::text(self.amount(fen)),
         };
         let bare = column.contains('%');
         let printed = match (money, bare) {
@@ -164,6 +171,7 @@ impl<'a> Writer<'a> {
     pub fn place(&mut self, printed: String, number: String, row: &str, column: &str, money: bool, zero: bool) -> Cell {
         let (form, row, column) = (self.title.clone(), row.to_string(), column.to_string());
         self.paper.amounts.push(Amount {
+            unit: self.unit().0,
             form,
             row,
             column,
@@ -301,6 +309,16 @@ impl<'a> Writer<'a> {
             let with_title = first || again == "title and headings" || again == "续";
             let with_headings = first || again != "nothing";
             let mut printed = Vec::new();
+            match self.choices.of(Choice::PageHeads) {
+                "department" => self.line(format!(
+                    "{}{}年部门{}",
+                    self.accounts.name,
+                    self.year(),
+                    if self.final_accounts() { "决算" } else { "预算" }
+                )),
+                "form" => self.line(format!("{}公开材料", self.accounts.name)),
+                _ => {}
+            }
             if with_title {
                 if self.is(Choice::Numbers, "line above") {
                     self.line(if self.final_accounts() {
@@ -350,6 +368,7 @@ impl<'a> Writer<'a> {
     pub fn page_end(&mut self, end: Block) {
         self.pages += 1;
         match self.choices.of(Choice::PageNumbers) {
+            "第1页" => self.line(format!("第{}页", self.pages)),
             _ if self.is(Choice::Format, "xlsx") => {}
             "- 1 -" => self.line(format!("- {} -", self.pages)),
             "1" => self.line(self.pages.to_string()),
@@ -371,7 +390,8 @@ impl<'a> Writer<'a> {
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         let mut last = String::new();
         let marked = self.rng.below(items.len().max(1));
-        for (at, item) in items.iter().enumerate() {
+        let named = self.level_marks(&spec, items);
+        for (at, item) in named.iter().enumerate() {
             let mut row: Vec<Cell> =
                 labels.iter().map(|(_, label)| Cell::text(self.label(*label, item, at, &last, spec.narrow))).collect();
             if !item.code.is_empty() && !item.of_unit {
@@ -419,17 +439,82 @@ impl<'a> Writer<'a> {
             let row = total(self);
             rows.push(row);
         }
-        let numbers = self.column_numbers(&labels, columns, spec.first_is_sum);
+        let mut numbers = self.column_numbers(&labels, columns, spec.first_is_sum);
         let mut notes = notes;
         if self.is(Choice::Marks, "*") && !items.is_empty() {
             notes.push("*含以前年度安排的资金。".into());
         } else if self.is(Choice::Marks, "注") && !items.is_empty() {
             notes.push("注1：含以前年度安排的资金。".into());
         }
-        if self.is(Choice::Notes, "注") {
-            notes.push(format!("注：本表反映本部门{}年的有关情况。", self.year()));
+        match self.choices.of(Choice::Notes) {
+            "注" => notes.push(format!("注：本表反映本部门{}年的有关情况。", self.year())),
+            "several" => {
+                notes.push("说明：1.本表金额按规定的单位列示，部分合计数与分项之和因四舍五入可能略有差异。".into());
+                notes.push(format!("　　　2.本表不含{}年新增的专项资金。", self.year() + 1));
+            }
+            "with amounts" if !items.is_empty() && !columns.is_empty() => {
+                let first = figures(self.accounts, columns, &*items[0].select)[0];
+                if let Figure::Money(fen) = first {
+                    let (unit, ..) = self.unit();
+                    notes.push(format!("注：“{}”{}{unit}，含以前年度安排的资金。", items[0].name, self.amount(fen)));
+                }
+            }
+            _ => {}
+        }
+        if !self.is(Choice::Remarks, "none") && !spec.plain {
+            // where cells are merged a column between would cut them
+            let wide = rows.iter().flatten().any(|c| c.cols > 1 || c.rows > 1);
+            let at = match self.choices.of(Choice::Remarks) {
+                "before" if !wide => 0,
+                "between" if !wide && columns.len() > 1 => labels.len() + 1,
+                _ => paths.len(),
+            };
+            let said = ["", "详见附件3", "", "", "2026年新增", "", "按进度拨付"];
+            // a group is not cut by it
+            let above = if at > 0 && at < paths.len() && paths[at - 1].len() > 1 && paths[at - 1][0] == paths[at][0] {
+                paths[at][..paths[at].len() - 1].to_vec()
+            } else {
+                Vec::new()
+            };
+            paths.insert(at, [above, vec!["备注".to_string()]].concat());
+            is_figure.insert(at, false);
+            for (nth, row) in rows.iter_mut().enumerate() {
+                let text = if spec.narrow { said[nth % said.len()] } else { said[(nth * 3) % said.len()] };
+                row.insert(at.min(row.len()), Cell::text(text));
+            }
+            for row in &mut numbers {
+                row.insert(at.min(row.len()), Cell::text(""));
+            }
         }
         self.table(Table { title, paths, figures: is_figure, numbers, rows, notes });
+    }
+
+    /// The items with numbers before their names, by their level: 一、（一）1.
+    fn level_marks<'i>(&self, spec: &ListSpec, items: &'i [Item<'i>]) -> Vec<Item<'i>> {
+        let marks = spec.codes == Codes::Function && self.is(Choice::LevelMarks, "一、（一）1.");
+        let mut levels: Vec<usize> = items.iter().filter(|i| !i.of_unit).map(|i| i.code.len()).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        let mut counts = [0_usize; 3];
+        let mut out = Vec::new();
+        for item in items {
+            let mut name = item.name.clone();
+            if item.of_unit {
+                counts = [0; 3];
+            } else if marks && let Some(level) = levels.iter().position(|l| *l == item.code.len()) {
+                counts[level] += 1;
+                counts[level + 1..].fill(0);
+                let at = counts[level] - 1;
+                name = match level {
+                    0 => format!("{}、{name}", NUMERALS[at % NUMERALS.len()]),
+                    1 => format!("（{}）{name}", NUMERALS[at % NUMERALS.len()]),
+                    _ => format!("{}.{name}", at + 1),
+                };
+            }
+            let select: super::lists::Select = Box::new(move |a| (item.select)(a));
+            out.push(Item { unit: item.unit.clone(), code: item.code.clone(), name, select, of_unit: item.of_unit });
+        }
+        out
     }
 
     /// Says of amounts that they stand in one sum alone.

@@ -80,11 +80,15 @@ impl Index {
         let number = |column: &str| value(row, column).and_then(|n| n.parse::<u64>().ok()).unwrap_or_default();
         let read = value(row, "read") == Some("yes");
         let found = number("errors") + number("warnings") > 0;
+        // what was not read, or of which nothing was compared, is never green; what was found in a part of it is found
         let class = match (read, number("errors") > 0, found) {
-            (false, ..) => "unread",
             (true, true, _) => "error",
+            (false, true, _) => "error unread",
             (true, false, true) => "warning",
-            (true, false, false) => "clean",
+            (false, false, true) => "warning unread",
+            (true, false, false) if number("proven") > 0 => "clean",
+            (true, false, false) => "nothing",
+            (false, false, false) => "unread",
         };
         // per mille, so that no float is needed
         let share = (number("proven") * 1000).checked_div(number("amounts"));

@@ -24,6 +24,7 @@ use sha2::{Digest, Sha256};
 use self::one::{DOCUMENT, FINDINGS, Line, Request};
 use self::walk::Found;
 use crate::guard::{self, Ended};
+use crate::own::Own;
 use crate::table::{Row, Table};
 
 /// A format of the tables.
@@ -52,6 +53,8 @@ pub struct Options {
     pub jobs: Option<usize>,
     /// Do again what was done.
     pub fresh: bool,
+    /// Relations that are checked besides.
+    pub own: Own,
 }
 
 /// What is told of each document before what was read of it.
@@ -115,6 +118,8 @@ pub fn archive(options: &Options) -> u8 {
 }
 
 fn run(options: &Options) -> io::Result<u8> {
+    // what is wrong in them is told once, and not for each document
+    let Some(own) = options.own.identities().and_then(|_| options.own.read()) else { return Ok(2) };
     for folder in ["reports", "parts", "unpacked"] {
         fs::create_dir_all(options.out.join(folder))?;
     }
@@ -122,7 +127,7 @@ fn run(options: &Options) -> io::Result<u8> {
     let found = walk::walk(&options.folders, true, Some(&out))?;
     let names: Vec<&str> = found.iter().map(|f| f.name.as_str()).collect();
     let groups = group::groups(&names, options.by);
-    let work = Work { options, out: &out, found: &found, tally: Mutex::default(), bar: bar(groups.len()) };
+    let work = Work { options, own, out: &out, found: &found, tally: Mutex::default(), bar: bar(groups.len()) };
     let done = work.all(&groups)?;
     let tally = work.tally.into_inner().unwrap_or_default();
     work.bar.finish_and_clear();
@@ -135,7 +140,7 @@ fn run(options: &Options) -> io::Result<u8> {
         "{all} 份材料（先前已检查 {kept}）：错误 {errors}，疑点 {warnings}，没有读取或没有读完 {unread} \
          ({all} documents, {kept} done before: {errors} errors, {warnings} warnings, {unread} not or not wholly read)"
     );
-    Ok(if unread > 0 { 2 } else { u8::from(errors + warnings > 0) })
+    Ok(if unread > 0 || all == 0 { 2 } else { u8::from(errors + warnings > 0) })
 }
 
 /// Removes what a run that was ended left unfinished.
@@ -158,6 +163,7 @@ fn bar(length: usize) -> ProgressBar {
 
 struct Work<'a> {
     options: &'a Options,
+    own: Vec<(String, Vec<u8>)>,
     out: &'a Path,
     found: &'a [Found],
     tally: Mutex<Tally>,
@@ -267,7 +273,10 @@ impl Work<'_> {
     fn id(&self, mut hashes: Vec<&str>, grouped: Grouped) -> String {
         hashes.sort_unstable();
         let how = matches!(grouped, Grouped::Together | Grouped::Folder).then(|| grouped.word());
-        let of = format!("{} {SCHEMA} {} {how:?} {hashes:?}", env!("CARGO_PKG_VERSION"), self.options.english);
+        let mut of = format!("{} {SCHEMA} {} {how:?} {hashes:?}", env!("CARGO_PKG_VERSION"), self.options.english);
+        for (name, content) in &self.own {
+            of.push_str(&format!(" {name:?} {}", walk::hex(&Sha256::digest(content))));
+        }
         walk::hex(&Sha256::digest(of.as_bytes())[..10])
     }
 
@@ -281,7 +290,8 @@ impl Work<'_> {
     ) -> io::Result<Option<Text>> {
         let page = answer.with_extension("html");
         let confirm = grouped == Grouped::Together;
-        let request = Request { files, english: self.options.english, confirm, page: page.clone() };
+        let own = self.own.clone();
+        let request = Request { files, english: self.options.english, confirm, own, page: page.clone() };
         let ended = guard::answer(one::WORD, serde_json::to_vec(&request)?, File::create(answer)?)?;
         Ok(match ended {
             Ended::Well(_) => {
@@ -369,7 +379,10 @@ fn write(out: &Path, done: &[Done], options: &Options) -> io::Result<()> {
                     let names = [name.clone(), files.to_string(), grouped.word().to_string(), copy.to_string()];
                     documents.table.row(&with_id(names.into_iter().map(Some).chain(row).collect()))?;
                 }
-                Line::Finding(row) if !copy => findings.table.row(&with_id(row))?,
+                Line::Finding(mut row) if !copy => {
+                    row.push(Some(name.clone()));
+                    findings.table.row(&with_id(row))?;
+                }
                 Line::Fact(row) if !copy => facts.table.row(&with_id(row))?,
                 Line::Finding(_) | Line::Fact(_) => break,
             }

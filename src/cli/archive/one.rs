@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use gouji::report::contract::{Report, Severity};
 use gouji::report::facts::{FACT_COLUMNS, Kind};
 use gouji::report::{Checking, Format, export, rows};
-use gouji::{Input, check};
+use gouji::{Input, check_by};
 use serde::{Deserialize, Serialize};
 
 use crate::guard;
+use crate::own;
 use crate::table::Row;
 
 /// The word that asks for this.
@@ -24,6 +25,8 @@ pub struct Request {
     pub english: bool,
     /// Whether to answer only if all files are of one publication.
     pub confirm: bool,
+    /// The files of relations that are checked besides: names and contents.
+    pub own: Vec<(String, Vec<u8>)>,
     /// Where to write the report as a page.
     pub page: PathBuf,
 }
@@ -36,7 +39,7 @@ pub enum Line {
     Apart,
     /// What was read and what it comes to: the columns of [`DOCUMENT`].
     Document(Row),
-    /// A finding: the columns of [`FINDINGS`] after the first.
+    /// A finding: the columns of [`FINDINGS`] between the first and the last.
     Finding(Row),
     /// A fact: the columns of facts.
     Fact(Row),
@@ -72,7 +75,7 @@ pub const DOCUMENT: [(&str, Kind); 25] = [
 ];
 
 /// The table of findings.
-pub const FINDINGS: [(&str, Kind); 17] = [
+pub const FINDINGS: [(&str, Kind); 18] = [
     ("id", Kind::Text),
     ("finding", Kind::Text),
     ("file", Kind::Text),
@@ -90,6 +93,7 @@ pub const FINDINGS: [(&str, Kind); 17] = [
     ("basis", Kind::Text),
     ("inquiry", Kind::Text),
     ("rule", Kind::Text),
+    ("document", Kind::Text),
 ];
 
 /// The table of facts.
@@ -112,7 +116,8 @@ pub fn here() -> u8 {
 fn answer(request: &Request) -> io::Result<()> {
     let input = |(name, path): &(String, PathBuf)| std::fs::read(path).map(|bytes| Input { name: name.clone(), bytes });
     let inputs = request.files.iter().map(input).collect::<io::Result<Vec<_>>>()?;
-    let checking = check(inputs);
+    let identities = own::parse(&request.own).map_err(|fault| io::Error::other(fault.en))?;
+    let checking = check_by(inputs, &identities);
     let mut out = BufWriter::new(io::stdout().lock());
     if request.confirm && !is_one(&checking) {
         line(&mut out, &Line::Apart)?;

@@ -9,6 +9,11 @@ use super::Piece;
 /// Fewer pages with the same line are no proof that it runs.
 const FEWEST: usize = 4;
 
+/// Whether a line is the title of a form, which pages repeat too: 支出总表（续）.
+fn is_title(key: &str) -> bool {
+    key.split(['(', '（']).next().is_some_and(|bare| bare.trim_end().ends_with('表'))
+}
+
 /// Takes running heads, feet and page numbers away, so that tables and sentences go on over them.
 pub(super) fn remove(pages: &mut [(Vec<Piece>, Vec<Paragraph>)]) {
     let mut seen: HashMap<String, usize> = HashMap::new();
@@ -22,7 +27,7 @@ pub(super) fn remove(pages: &mut [(Vec<Piece>, Vec<Paragraph>)]) {
     let runs = |text: &str| {
         let key = key(text);
         let often = seen.get(&key).copied().unwrap_or_default();
-        is_number(text) || often >= FEWEST.max(pages.len() / 4) && !key.ends_with('表') && !key.contains('元')
+        is_number(text) || often >= FEWEST.max(pages.len() / 4) && !is_title(&key) && !key.contains('元')
     };
     let running: Vec<Vec<usize>> = pages
         .iter()
@@ -80,5 +85,13 @@ mod tests {
         remove(&mut pages);
         assert!(pages[..4].iter().all(|p| p.0.len() == 1));
         assert_eq!(pages[4].0.len(), 2);
+    }
+
+    #[test]
+    fn the_title_of_a_form_that_goes_on_stays() {
+        let body = ["甲", "乙", "丙", "丁"];
+        let mut pages: Vec<_> = (0..4).map(|i| page(&["支出总表（续）", body[i], &format!("— {} —", i + 1)])).collect();
+        remove(&mut pages);
+        assert!(pages.iter().all(|p| p.0.len() == 2));
     }
 }

@@ -12,7 +12,7 @@ use crate::disclosure::{Disclosure, FactId};
 use crate::money::fold;
 use crate::policy;
 use crate::taxonomy::concepts::{self, Figure, figure};
-use crate::taxonomy::{ColumnKind, Form, Line, Role, Time, codes, words};
+use crate::taxonomy::{ColumnKind, Form, Line, Role, Side, Time, codes, words};
 
 /// What several forms print alike.
 pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
@@ -125,7 +125,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
         && let Some(total) = total_column(summary)
     {
         let spec = disclosure.forms[summary.form].spec();
-        let of_half = |c: &usize| spec.columns[*c].half.as_deref() == Some("1") && spec.columns[*c].time == Time::Own;
+        let of_half = |c: &usize| spec.columns[*c].side == Side::Expenditure && spec.columns[*c].time == Time::Own;
         let of_general = |c: &usize| spec.columns[*c].headers.last().is_some_and(|l| l.contains("一般公共预算"));
         let columns: Vec<usize> = spec.amount_columns().filter(of_half).collect();
         if let Some(column) = columns.iter().copied().find(of_general) {
@@ -147,7 +147,7 @@ fn is_whole(disclosure: &Disclosure, form: usize, line: usize) -> bool {
 fn funds_listed<'t>(disclosure: &Disclosure, summary: usize, of: &impl Fn(&str) -> Option<&'t Totals>) -> bool {
     let lists = [("政府性基金预算拨款", "government_fund"), ("国有资本经营预算拨款", "state_capital")];
     let form = &disclosure.forms[summary];
-    let incomes = form.lines.iter().enumerate().filter(|(_, l)| l.half == Some(0) && l.role == Role::Item);
+    let incomes = form.lines.iter().enumerate().filter(|(_, l)| l.side.number() == 0 && l.role == Role::Item);
     incomes.into_iter().all(|(at, line)| {
         let list = figure(&line.label).and_then(|f| lists.iter().find(|l| l.0 == f.id));
         let printed = || form.spec().amount_columns().filter_map(|c| disclosure.fact(summary, at, c));
@@ -215,7 +215,7 @@ fn classes(
         }
     }
     let mut instances = Vec::new();
-    let items = || form.lines.iter().enumerate().filter(|(_, l)| l.half == Some(1) && l.role == Role::Item);
+    let items = || form.lines.iter().enumerate().filter(|(_, l)| l.side == Side::Expenditure && l.role == Role::Item);
     for (index, line) in items() {
         let class = only_class(items().map(|(_, l)| l), line);
         let Some(parts) = class.and_then(|class| by_class.get(class)) else { continue };
@@ -277,7 +277,7 @@ fn is_list_of_projects(form: &Form) -> bool {
 fn names(disclosure: &Disclosure, list: &Totals) -> BTreeMap<String, Option<FactId>> {
     let mut out: BTreeMap<String, Option<FactId>> = BTreeMap::new();
     for (at, line) in disclosure.forms[list.form].lines.iter().enumerate().filter(|(_, l)| l.role == Role::Item) {
-        let column = line.half.and_then(|h| list.halves.get(h)?.1);
+        let column = list.halves.get(line.side.number()).and_then(|h| h.1);
         let fact = column.and_then(|c| disclosure.fact(list.form, at, c));
         let printed = fact.filter(|f| disclosure.facts[*f].value.figure().is_some_and(|f| !f.yuan.is_zero()));
         let name = fold(&line.name);
@@ -306,7 +306,7 @@ fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
             let Some(column) = *column else { continue };
             if spec.id.ends_with("summary") {
                 let first = sums.first().copied().unwrap_or(usize::MAX);
-                let of_half = |(at, l): &(usize, &Line)| *at < first && l.half == Some(half) && l.role == Role::Item;
+                let of_half = |(at, l): &(usize, &Line)| *at < first && l.side.number() == half && l.role == Role::Item;
                 for (at, line) in form.lines.iter().enumerate().filter(of_half) {
                     add(figure(&line.label), disclosure.fact(total.form, at, column));
                 }

@@ -53,9 +53,8 @@ impl<'a> View<'a> {
 
     /// The amount columns of a half.
     fn columns(&self, half: usize) -> Vec<usize> {
-        let name = half.to_string();
         let spec = self.data.spec();
-        spec.amount_columns().filter(|c| spec.columns[*c].half.as_deref() == Some(&name)).collect()
+        spec.amount_columns().filter(|c| spec.columns[*c].side.number() == half).collect()
     }
 
     /// Whether the amounts of a column are averages or prices, which add up to nothing.
@@ -74,10 +73,10 @@ impl<'a> View<'a> {
             self.project_funds(out);
             return totals;
         }
-        let count = self.data.lines.iter().filter_map(|l| l.half).max().map_or(0, |h| h + 1);
+        let count = self.data.lines.iter().map(|l| l.side.number()).max().map_or(0, |h| h + 1);
         for half in 0..count {
             let lines: Vec<usize> =
-                (0..self.data.lines.len()).filter(|l| self.data.lines[*l].half == Some(half)).collect();
+                (0..self.data.lines.len()).filter(|l| self.data.lines[*l].side.number() == half).collect();
             let columns = self.columns(half);
             let total_column = self.times(&lines, &columns, out);
             for (whole, parts) in self.included(&lines) {
@@ -125,7 +124,7 @@ impl<'a> View<'a> {
         let data = &self.data.lines[line];
         let label = self.label(line);
         let bare = codes::unnumbered(&label).1;
-        let sum = !self.is_group(line) && ["合计", "总计", "小计"].iter().any(|w| bare.ends_with(w));
+        let sum = !self.is_group(line) && words::ends_as_sum(bare);
         data.role == Role::Total || code(data).is_none() && bare.chars().count() <= 14 && sum
     }
 
@@ -145,10 +144,7 @@ impl<'a> View<'a> {
     fn project_funds(&self, out: &mut Selection) {
         let spec = self.data.spec();
         for column in spec.amount_columns() {
-            let of_half = |l: &&usize| {
-                let half = self.data.lines[**l].half.map(|h| h.to_string());
-                half == spec.columns[column].half
-            };
+            let of_half = |l: &&usize| self.data.lines[**l].side == spec.columns[column].side;
             let lines: Vec<usize> = (0..self.data.lines.len()).collect();
             let mut facts = lines.iter().filter(of_half).filter_map(|l| Some((*l, self.fact(*l, column)?)));
             let Some((_, total)) = facts.next() else { continue };
@@ -551,11 +547,11 @@ impl<'a> View<'a> {
         text: String,
         known: bool,
     ) -> Hypothesis {
-        let half = self.data.lines[total].half;
-        // a line of another half has its amounts in columns of its own
-        let column_of = |line: usize, at: usize| match self.data.lines[line].half == half {
+        let side = self.data.lines[total].side;
+        // a line of another side has its amounts in columns of its own
+        let column_of = |line: usize, at: usize| match self.data.lines[line].side == side {
             true => Some(columns[at]),
-            false => self.columns(self.data.lines[line].half?).get(at).copied(),
+            false => self.columns(self.data.lines[line].side.number()).get(at).copied(),
         };
         let instance = |(at, column): (usize, &usize)| {
             let fact = self.fact(total, *column).filter(|_| !self.is_average(*column))?;
@@ -752,6 +748,10 @@ impl<'a> View<'a> {
         for (at, total) in sums.iter().enumerate() {
             let last = at.checked_sub(1).map(|i| sums[i]);
             let between = top(last, Some(*total));
+            // where something is taken away between two sums, neither is a sum of what stands before it
+            if last.is_some() && between.iter().any(|l| words::is_less(&self.data.lines[*l].label)) {
+                continue;
+            }
             let mut suppositions: Vec<Vec<usize>> = Vec::new();
             match last {
                 None if between.is_empty() => suppositions.push(top(Some(*total), sums.get(at + 1).copied())),
@@ -821,8 +821,8 @@ impl<'a> View<'a> {
     /// The items of the list before, where it goes on in this one: it has no sum of its own.
     /// The label of a sum that stands under both lists is printed in the first, without an amount.
     fn unsummed_before(&self, lines: &[usize]) -> Option<Vec<usize>> {
-        let before = self.data.lines[*lines.first()?].half?.checked_sub(1)?;
-        let of_half = |l: &usize| self.data.lines[*l].half == Some(before);
+        let before = self.data.lines[*lines.first()?].side.number().checked_sub(1)?;
+        let of_half = |l: &usize| self.data.lines[*l].side.number() == before;
         let lines: Vec<usize> = (0..self.data.lines.len()).filter(of_half).collect();
         let roots = self.tree(&lines).into_iter().filter(|n| n.parent.is_none()).map(|n| n.line).collect();
         let columns = self.columns(before);
@@ -833,10 +833,10 @@ impl<'a> View<'a> {
     fn headed_alike(&self, lines: &[usize]) -> bool {
         let headings = |half: usize| -> Vec<Option<&String>> {
             let spec = self.data.spec();
-            let of = spec.columns.iter().filter(|c| c.half == Some(half.to_string()));
+            let of = spec.columns.iter().filter(|c| c.side.number() == half);
             of.map(|c| c.headers.last()).collect()
         };
-        let half = lines.first().and_then(|l| self.data.lines[*l].half);
+        let half = lines.first().map(|l| self.data.lines[*l].side.number());
         half.and_then(|h| Some((h, h.checked_sub(1)?))).is_some_and(|(own, before)| headings(own) == headings(before))
     }
 
@@ -960,14 +960,14 @@ impl<'a> View<'a> {
     /// stands below them.
     fn result(&self, out: &mut Selection) {
         let label = |l: usize| self.label(l);
-        let all = || (0..self.data.lines.len()).filter(|l| self.data.lines[*l].half.is_some());
+        let all = || 0..self.data.lines.len();
         let Some(style) = all().find(|l| codes::is_first(&label(*l))).and_then(|l| codes::numbering(&label(l))) else {
             return;
         };
         let numbered: Vec<usize> = all().filter(|l| codes::numbering(&label(*l)) == Some(style)).collect();
         // each list stands from top to bottom, the second beside the first
         let mut ordered = numbered.clone();
-        ordered.sort_by_key(|l| (self.data.lines[*l].half, *l));
+        ordered.sort_by_key(|l| (self.data.lines[*l].side.number(), *l));
         let [income, expenditure, surplus] = ordered.as_slice() else { return };
         let named = |l: usize, words: &[&str]| words.iter().any(|w| label(l).ends_with(w));
         if !codes::is_first(&label(*income))
@@ -977,7 +977,7 @@ impl<'a> View<'a> {
         {
             return;
         }
-        let of_half = |l: usize| self.data.lines[l].half.unwrap_or_default();
+        let of_half = |l: usize| self.data.lines[l].side.number();
         // the sum of what stands below it
         let adds_up = |total: usize, at: usize| {
             let column = self.columns(of_half(total)).get(at).copied()?;
@@ -1008,7 +1008,7 @@ impl<'a> View<'a> {
         let of = |half: usize| {
             let (sums, column) = &totals.halves[half];
             let last = *sums.last()?;
-            let lines = (last + 1..self.data.lines.len()).filter(|l| self.data.lines[*l].half == Some(half));
+            let lines = (last + 1..self.data.lines.len()).filter(|l| self.data.lines[*l].side.number() == half);
             let mut found = lines.filter(|l| words::is_surplus(&self.data.lines[*l].label));
             let line = found.next()?;
             let fact = self.fact(line, (*column)?)?;
@@ -1025,7 +1025,8 @@ impl<'a> View<'a> {
         };
         let own = &totals.halves[half];
         let Some(column) = own.1.filter(|_| sums(own).is_empty()) else { return };
-        let lines: Vec<usize> = (0..self.data.lines.len()).filter(|l| self.data.lines[*l].half == Some(half)).collect();
+        let lines: Vec<usize> =
+            (0..self.data.lines.len()).filter(|l| self.data.lines[*l].side.number() == half).collect();
         let roots = self.tree(&lines).into_iter().filter(|n| n.parent.is_none());
         let parts: Vec<FactId> = roots.filter_map(|n| self.fact(n.line, column)).collect();
         let others = totals.halves.iter().enumerate().filter(|(h, _)| *h != half).rev();

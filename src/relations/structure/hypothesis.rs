@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::equation::{Basis, Equation, Evidence, Relations, Summed, Term};
 use super::super::formula::Relation;
-use super::super::identities::{Meaning, Structure, identities};
+use super::super::identities::Structure;
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::policy;
 
@@ -127,9 +127,7 @@ impl Hypothesis {
     }
 
     pub(super) fn assert(self, disclosure: &Disclosure, form: usize, out: &mut Relations) {
-        let identity =
-            identities().iter().position(|i| matches!(&i.meaning, Meaning::Structure(s) if *s == self.structure));
-        let Some(identity) = identity else { return };
+        let Some(identity) = out.identities.structure(self.structure) else { return };
         let evidence = self.evidence(disclosure);
         let printed = |f: &FactId| !matches!(disclosure.facts[*f].value, Value::Blank);
         for instance in self.instances {

@@ -25,7 +25,7 @@ use within::within;
 pub(super) fn relate(disclosure: &Disclosure, out: &mut Relations) {
     let mut selection = Selection::new(disclosure, out);
     let mut totals: Vec<Totals> = Vec::new();
-    for form in (0..disclosure.forms.len()).filter(|f| disclosure.forms[*f].spec.is_none()) {
+    for form in (0..disclosure.forms.len()).filter(|f| disclosure.forms[*f].is_described()) {
         totals.push(View::new(disclosure, form).relate(&mut selection));
     }
     for publication in &disclosure.publications {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::super::equation::{Disobeyed, Equation, Rejected, Relations, Term, Unchecked, Why};
 use super::super::formula::Relation;
-use super::super::identities::{Meaning, Structure, identities};
+use super::super::identities::{Meaning, Structure};
 use super::form::code;
 use super::hypothesis::{Hypothesis, Instance, Repair, Support, best_obeyed, gap, holds, repairs, value};
 use crate::disclosure::{Disclosure, FactId};
@@ -324,7 +324,8 @@ impl<'a> Selection<'a> {
         // each relation among the form's columns, once
         let mut relations: BTreeSet<(usize, Vec<usize>)> = BTreeSet::new();
         for equation in &self.relations.equations {
-            let of_row = matches!(identities()[equation.identity].meaning, Meaning::Structure(Structure::Row));
+            let of_row =
+                matches!(self.relations.identities.get(equation.identity).meaning, Meaning::Structure(Structure::Row));
             let column = |t: &Term| {
                 let fact = &self.disclosure.facts[t.fact];
                 fact.column.filter(|c| fact.form == form && missing.contains_key(c))
@@ -372,8 +373,7 @@ impl<'a> Selection<'a> {
 
     /// Notes that a form does not obey what its codes tell: those sums are not checked.
     fn disobeyed(&mut self, form: usize, structure: Structure, own: Support, all: Support) {
-        let meant = |m: &Meaning| matches!(m, Meaning::Structure(s) if *s == structure);
-        let Some(identity) = identities().iter().position(|i| meant(&i.meaning)) else { return };
+        let Some(identity) = self.relations.identities.structure(structure) else { return };
         let why = Why::Disobeyed(self.disclosure.forms[form].title.clone());
         let unchecked = (0..own.holds + own.fails).map(|_| Unchecked { identity, why: why.clone() });
         self.relations.unchecked.extend(unchecked);
@@ -425,8 +425,7 @@ impl<'a> Selection<'a> {
     /// Notes that what the words of a form tell does not hold, and nothing else shows that it was meant.
     fn unconfirmed(&mut self, form: usize, meanings: &[Hypothesis]) {
         let Some(first) = meanings.first() else { return };
-        let meant = |m: &Meaning| matches!(m, Meaning::Structure(s) if *s == first.structure);
-        let Some(identity) = identities().iter().position(|i| meant(&i.meaning)) else { return };
+        let Some(identity) = self.relations.identities.structure(first.structure) else { return };
         let why = Why::Unconfirmed(self.disclosure.forms[form].title.clone());
         let fails = first.support(self.disclosure).fails;
         self.relations.unchecked.extend((0..fails).map(|_| Unchecked { identity, why: why.clone() }));
@@ -527,7 +526,9 @@ impl<'a> Selection<'a> {
     fn failing(&self) -> Vec<(Failing, Vec<(FactId, Repair)>)> {
         let mut out = Vec::new();
         for equation in self.relations.equations.iter().filter(|e| e.relation == Relation::Equal) {
-            let Meaning::Structure(structure) = identities()[equation.identity].meaning else { continue };
+            let Meaning::Structure(structure) = self.relations.identities.get(equation.identity).meaning else {
+                continue;
+            };
             let found = repairs(self.disclosure, &equation.left, &equation.right);
             out.extend(found.map(|r| (Failing::Asserted(structure), r)));
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::super::equation::{Basis, Equation, Evidence, Relations, Term};
 use super::super::formula::Relation;
-use super::super::identities::{Meaning, Structure, identities};
+use super::super::identities::Structure;
 use super::form::Totals;
 use crate::disclosure::{Disclosure, FactId};
 use crate::money::fold;
@@ -69,7 +69,7 @@ fn items(disclosure: &Disclosure, list: &Totals, economic: &Economic) -> Vec<Fac
     let lines = disclosure.forms[list.form].lines.iter().enumerate();
     let meant = lines.filter(|(_, l)| l.dep.as_ref().is_some_and(|d| economic.codes.contains(d)));
     let fact = |(at, line): (usize, &Line)| {
-        let column = list.halves.get(line.half?)?.1?;
+        let column = list.halves.get(line.side.number())?.1?;
         disclosure.fact(list.form, at, column).filter(|f| disclosure.facts[*f].value.figure().is_some())
     };
     meant.filter_map(fact).collect()
@@ -91,7 +91,7 @@ fn amount(disclosure: &Disclosure, whole: &Totals, economic: &Economic) -> Optio
             let headers = &form.spec().columns[column].headers;
             let measure = |h: &&String| MEASURES.iter().any(|m| h.ends_with(m));
             let by_heading = headers.iter().rfind(|h| !measure(h)).is_some_and(|h| named(h));
-            let total = by_label && line.half.and_then(|h| whole.halves.get(h)?.1) == Some(column);
+            let total = by_label && whole.halves.get(line.side.number()).and_then(|h| h.1) == Some(column);
             let time = form.spec().columns[column].time;
             if matches!(time, Time::Other | Time::Change) || !(by_heading || total) {
                 continue;
@@ -115,8 +115,7 @@ fn amount(disclosure: &Disclosure, whole: &Totals, economic: &Economic) -> Optio
 }
 
 fn add(structure: Structure, (parts, whole): (Vec<FactId>, FactId), (text, of): (String, String), out: &mut Relations) {
-    let meant = |m: &Meaning| matches!(m, Meaning::Structure(s) if *s == structure);
-    let Some(identity) = identities().iter().position(|i| meant(&i.meaning)) else { return };
+    let Some(identity) = out.identities.structure(structure) else { return };
     let term = |fact| Term { fact, negative: false };
     out.equations.push(Equation {
         identity,
