@@ -261,13 +261,11 @@ impl Search<'_> {
                     for (form, line) in forms {
                         let line: BTreeMap<usize, Decimal> = line.iter().copied().collect();
                         // what else is wrong is wrong beside what is missing
-                        let whole = |e: &&usize| !self.equations[**e].sums.iter().any(|s| s.partial);
-                        for e in open.iter().filter(whole).copied().collect::<Vec<_>>() {
+                        for e in self.totals.get(&place).cloned().unwrap_or_default() {
                             let mut sums = self.equations[e].sums.iter();
                             if sums.any(|s| s.place() == place && unsure.contains(&s.column)) {
                                 self.state[e] = None;
-                                open.remove(&e);
-                                explained.push(e);
+                                explained.extend(open.take(&e));
                             } else {
                                 self.state[e] = self.with_line(e, place, &line);
                             }
