@@ -93,7 +93,7 @@ fn of_sentence(passage: &Passage, range: Range<usize>) -> Vec<Statement> {
     let said = |(title, terms): &(&str, &[(Role, i8)])| -> Option<Statement> {
         // with the year's surplus the two other relations say it all
         let all = terms.len() == 4;
-        if all && surplus || all && roles.len() != 4 {
+        if all && (surplus || roles.len() != 4) {
             return None;
         }
         let found: Option<Vec<(Printed, i8)>> =
