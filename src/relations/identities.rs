@@ -310,7 +310,7 @@ mod tests {
         let text = "[[identity]]\nid = \"x\"\nform = \"支出总表\"\nformula = \"每行: 合计 = 基本\"\n";
         let fault = parse(text).unwrap_err().to_string();
         assert!(fault.contains("第 4 行") && fault.contains("没有金额列“基本”"), "{fault}");
-        assert!(fault.ends_with("\n  formula = \"每行: 合计 = 基本\"\n                           ^^^^"), "{fault}");
+        assert!(fault.ends_with("\n  formula = \"每行: 合计 = 基本\"\n                          ^^^^"), "{fault}");
         assert!(parse("[[identity]]\nid = 1\n").unwrap_err().to_string().contains("line 2"));
         let fault = parse("regime = \"atlantis\"\nidentity = []\n").unwrap_err();
         assert_eq!((fault.line, fault.column), (1, 10));

@@ -29,7 +29,7 @@ fn within(table: &mut Table) {
         // a page may repeat the headings before what goes on
         let above = (headings..at).rev().find(|index| !repeats(&table.rows[*index], &table.rows[..headings]));
         let last = table.rows.get(at + 1).is_none_or(counts) && !is_heading(&table.rows[at], &table.rows[..headings]);
-        match above.filter(|above| last && goes_on(&table.rows[*above], &table.rows[at], whole)) {
+        match above.filter(|above| goes_on(&table.rows[*above], &table.rows[at], whole && last)) {
             Some(above) => {
                 let row = table.rows.remove(at);
                 for (index, over) in table.rows[..at].iter_mut().enumerate() {
@@ -59,7 +59,7 @@ fn across(blocks: &mut [Block]) {
         let whole = all_count(&above.rows) && below.rows.len() > 1 && all_count(&below.rows[1..]);
         let (Some(last), Some(first)) = (above.rows.last_mut(), below.rows.first()) else { continue };
         let last_of_it = below.rows.get(1).is_none_or(counts);
-        if last_of_it && below.columns != Columns::Lost && width(last) == width(first) && goes_on(last, first, whole) {
+        if below.columns != Columns::Lost && width(last) == width(first) && goes_on(last, first, whole && last_of_it) {
             let row = below.rows.remove(0);
             append(last, row);
         }
