@@ -234,6 +234,7 @@ impl Reader {
         for (index, row) in table.rows.iter().enumerate() {
             self.running.begin();
             let mut cells = Vec::with_capacity(row.cells.len());
+            let mut lines = Vec::with_capacity(row.cells.len());
             let mut column = indents.get(index).map_or(0, |i| *i as usize);
             for cell in &row.cells {
                 while covered.get(column).is_some_and(|rows| *rows > 0) {
@@ -249,13 +250,17 @@ impl Reader {
                 }
                 covered[column..end].fill(row_span);
                 cells.push(Cell { text, place, column, col_span: col_span as usize, row_span: row_span as usize });
+                lines.push(lines_of(&cell.content, depth < DEEPEST && !boxed));
                 column = end;
             }
             covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
             if !budget::work(covered.len() as u64 / 8) {
                 return; // the table goes on where reading does not
             }
-            rows.push(Row { cells, break_before: false });
+            match rows_in(&lines) {
+                Some(count) => rows.extend((0..count).map(|line| row_of(&cells, &lines, line))),
+                None => rows.push(Row { cells, break_before: false }),
+            }
         }
         rows.retain(|r| !r.cells.is_empty());
         if rows.iter().any(|r| r.filled().next().is_some()) {
@@ -308,17 +313,44 @@ fn inline(content: &[InlineContent]) -> String {
     content.iter().map(text).collect()
 }
 
+/// How many rows are written in one, line by line, where every cell has as many lines and some hold an amount in each.
+fn rows_in(cells: &[Vec<String>]) -> Option<usize> {
+    let count = cells.iter().map(Vec::len).max().filter(|n| *n > 1)?;
+    let is_amount = |line: &String| matches!(money::read(line), Printed::Amount(a, _) if a.scale > 0);
+    let amounts = |lines: &&Vec<String>| {
+        lines.iter().filter(|l| is_amount(l)).count() > 1 && lines.iter().all(|l| l.is_empty() || is_amount(l))
+    };
+    let even = cells.iter().all(|lines| lines.len() == count || lines.iter().all(String::is_empty));
+    (even && cells.iter().filter(|lines| lines.len() == count).count() > 1 && cells.iter().any(|l| amounts(&l)))
+        .then_some(count)
+}
+
+/// One of the rows that are written in one.
+fn row_of(cells: &[Cell], lines: &[Vec<String>], line: usize) -> Row {
+    let cell = |(cell, lines): (&Cell, &Vec<String>)| {
+        let text = lines.get(line).cloned().unwrap_or_default();
+        budget::cell(text.len());
+        Cell { text, row_span: 1, ..cell.clone() }
+    };
+    Row { cells: cells.iter().zip(lines).map(cell).collect(), break_before: false }
+}
+
 /// The text of a cell: its paragraphs, and those of tables in it unless they are `apart`.
 fn text_of(elements: &[Element], apart: bool) -> String {
     let mut out = String::new();
-    let mut add = |text: &str| {
-        let text = text.replace('\n', "");
-        let text = text.trim();
+    for text in lines_of(elements, apart) {
         if out.ends_with(|c: char| c.is_ascii_alphanumeric()) && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
             out.push(' ');
         }
-        out.push_str(text);
-    };
+        out.push_str(&text);
+    }
+    out
+}
+
+/// The lines of a cell: its paragraphs and what breaks them, and those of tables in it unless they are `apart`.
+fn lines_of(elements: &[Element], apart: bool) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut add = |text: &str| out.extend(text.split('\n').map(|line| line.trim().to_string()));
     fn walk(elements: &[Element], apart: bool, add: &mut dyn FnMut(&str)) {
         for element in elements {
             match element {

@@ -63,7 +63,8 @@ pub(super) fn is_page_number(text: &str) -> bool {
 /// Whether a table goes on with the last: its title and headings are printed again on the next page, or it has none.
 /// Together they have one total at most: two complete copies are two.
 pub(super) fn goes_on(last: &Raw, next: &Raw, between: usize) -> bool {
-    let title = |r: &Raw| r.title.as_ref().map(|t| codes::without_continued(&fold(&t.0)));
+    let own = |r: &Raw| r.title.clone().filter(|t| !words::says_goes_on(&t.0));
+    let title = |r: &Raw| own(r).map(|t| codes::without_continued(&fold(&t.0)));
     if next.headings.is_empty() {
         return between == 0 && next.paths.len() == last.paths.len();
     }
@@ -75,7 +76,7 @@ pub(super) fn goes_on(last: &Raw, next: &Raw, between: usize) -> bool {
         let (mine, theirs) = (totals(last), totals(next));
         last.has_total() && next.has_total() && (mine.is_disjoint(&theirs) || first(last) == first(next))
     };
-    last.paths == next.paths && (title(last) == title(next) || next.title.is_none() && between == 0) && !copies()
+    last.paths == next.paths && (title(last) == title(next) || own(next).is_none() && between == 0) && !copies()
 }
 
 /// Whether a row is printed above the headings of each page: the title or number of the form, whose it is, its unit.

@@ -4,7 +4,7 @@
 //! page; by hand a name is written over two rows. Read as a row of its own, the rest would be an item of nothing.
 
 use crate::document::{Block, Cell, Columns, Document, Place, Row, Table};
-use crate::money::{self, fold};
+use crate::money::{self, Printed, fold};
 
 use super::codes;
 use super::words;
@@ -107,6 +107,9 @@ fn page(row: &Row) -> Option<u32> {
 /// Whether a row is the rest of the one above it. `whole`: every other row of the table prints a figure.
 fn goes_on(above: &Row, row: &Row, whole: bool) -> bool {
     let Some(label) = row.filled().next() else { return false };
+    if is_next_page(above, row) && is_rest(above, row) {
+        return true;
+    }
     if row.filled().any(|c| codes::split(&c.text).is_some()) || is_line(&label.text) {
         return false;
     }
@@ -124,7 +127,8 @@ fn goes_on(above: &Row, row: &Row, whole: bool) -> bool {
     if figures(above) > 0 && figures(row) > 0 || figures(above) + figures(row) == 0 {
         return false;
     }
-    let code = above.filled().find_map(|c| codes::split(&c.text)).filter(|c| codes::is_code(&c.digits));
+    let code = above.filled().take_while(|c| c.column <= label.column).filter_map(|c| codes::split(&c.text)).last();
+    let code = code.filter(|c| codes::is_code(&c.digits));
     let joined = format!("{}{}", begun.text, label.text);
     let named = codes::split(&joined).map_or(joined, |c| c.name);
     if let Some(name) = code.as_ref().and_then(|c| codes::name(&c.digits)) {
@@ -138,8 +142,39 @@ fn goes_on(above: &Row, row: &Row, whole: bool) -> bool {
         }
     }
     // the page ends within the row: the rest of it prints no figure, as no other row does
-    let cut = page(above).zip(page(row)).is_some_and(|(a, b)| b == a + 1);
-    cut && whole && figures(row) == 0
+    is_next_page(above, row) && whole && figures(row) == 0
+}
+
+fn is_next_page(above: &Row, row: &Row) -> bool {
+    page(above).zip(page(row)).is_some_and(|(a, b)| b == a + 1)
+}
+
+/// Whether the page ends within codes or amounts: one of what stands in both rows is none by itself and one joined, and
+/// whatever stands in both can be joined.
+fn is_rest(above: &Row, row: &Row) -> bool {
+    let well = |text: &str| matches!(money::read(text), Printed::Amount(_, oddities) if oddities.is_empty());
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let mut whole = false;
+    for cell in row.filled() {
+        let Some(begun) = above.filled().find(|a| a.column == cell.column) else {
+            if is_number(cell) {
+                return false;
+            }
+            continue;
+        };
+        let joined = format!("{}{}", begun.text, cell.text);
+        match (digits(&begun.text) && digits(&cell.text), is_number(begun) || is_number(cell)) {
+            (true, _) if codes::is_code(&joined) && !codes::is_code(&cell.text) => whole = true,
+            (true, _) => return false,
+            (false, true) if well(&joined) && begun.text.contains(['.', ',']) => {
+                whole |= !(well(&begun.text) && well(&cell.text));
+            }
+            (false, true) => return false,
+            (false, false) if is_line(&cell.text) => return false,
+            (false, false) => {}
+        }
+    }
+    whole
 }
 
 /// Whether a label begins a line of its own: it is numbered, a total, a part, a note, or the whole name of an item.
@@ -202,6 +237,18 @@ mod tests {
         // with the headings again
         let rows = [head, (1, "318001|某某管理|5.00"), (2, head.1), (2, "|中心|"), (2, "318002|乙|6.00")];
         assert_eq!(joined(&rows)[1..], ["318001|某某管理中心|5.00", head.1, "318002|乙|6.00"]);
+    }
+
+    #[test]
+    fn a_page_ends_within_a_code_or_an_amount() {
+        let head = (1, "编码|名称|合计");
+        let rows = [head, (1, "20502|小学|33,042,2"), (2, "02|教育|60.00"), (2, "208|丙|1.00")];
+        assert_eq!(joined(&rows)[1..], ["2050202|小学教育|33,042,260.00", "208|丙|1.00"]);
+        let rows = [head, (1, "208|丙|514."), (2, "||09"), (2, "210|丁|1.00")];
+        assert_eq!(joined(&rows)[1..], ["208|丙|514.09", "210|丁|1.00"]);
+        // two whole rows
+        let rows = [head, (1, "205|教育支出|514.00"), (2, "208|丙|9.00")];
+        assert_eq!(joined(&rows).len(), 3);
     }
 
     #[test]

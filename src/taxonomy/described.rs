@@ -61,7 +61,10 @@ pub(super) fn recognise(source: usize, document: &Document) -> Recognised {
                 Block::Table(table) => {
                     for rows in pieces(table) {
                         let raw = raw(table, rows, spot, &above);
-                        let between = above.iter().filter(|(_, text)| !is_page_number(text) && !runs(text)).count();
+                        let again = above.iter().any(|(_, text)| words::says_goes_on(text));
+                        let repeats = |text: &str| again && (words::says_goes_on(text) || words::is_head(text));
+                        let tells = |text: &str| !is_page_number(text) && !runs(text) && !repeats(text);
+                        let between = above.iter().filter(|(_, text)| tells(text)).count();
                         match raws.last_mut().filter(|last| goes_on(last, &raw, between)) {
                             Some(last) => last.extend(raw.data),
                             None => raws.push(raw),

@@ -43,6 +43,7 @@ struct Words {
     budget: Vec<String>,
     heads: Vec<String>,
     page_heads: Vec<String>,
+    goes_on: Vec<String>,
     footers: Vec<String>,
     withheld: Vec<String>,
     regime: Vec<Regime>,
@@ -269,6 +270,13 @@ pub fn is_head(text: &str) -> bool {
 pub fn is_page_head(text: &str) -> bool {
     let folded = fold(text);
     words().page_heads.iter().any(|w| folded.ends_with(w.as_str())) && codes::numbering(&folded).is_none()
+}
+
+/// Whether a line above a table says that the form before goes on: `续表`, `(续上表)`, `续表1`.
+pub fn says_goes_on(text: &str) -> bool {
+    let folded = fold(text);
+    let bare = folded.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | ':'));
+    words().goes_on.iter().any(|w| bare == w)
 }
 
 /// The unit a line such as `金额单位：万元` gives.
