@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::document::Place;
-use crate::rules::RULES;
 
 use super::contract::{Finding, FindingCell, Report, Severity, Source};
 use super::words::{file_name, in_language, position};
@@ -83,16 +82,11 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn rule(finding: &Finding) -> Value {
-    let title = RULES.iter().find(|r| r.id == finding.rule).and_then(|r| {
-        let head = r.source.lines().find_map(|l| l.strip_prefix("//! # "))?;
-        Some(head.trim().to_string())
-    });
-    let title = title.unwrap_or_else(|| "勾稽关系不成立 A relation that fails".into());
+    let basis = format!("{} {}", finding.basis.zh, finding.basis.en);
     json!({
         "id": finding.rule,
         "defaultConfiguration": { "level": level(finding.severity) },
-        "shortDescription": { "text": title },
-        "help": { "text": format!("{}\n{}", finding.basis.zh, finding.basis.en) },
+        "shortDescription": { "text": basis },
     })
 }
 

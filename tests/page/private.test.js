@@ -63,8 +63,8 @@ function withoutDictionary(text) {
   return start < 0 ? text : text.slice(0, start) + text.slice(start + 122_784);
 }
 
-/** Names of XML vocabularies, which look like addresses. */
-const NAMESPACE = /^https?:\/\/(www\.w3\.org|schemas\.(openxmlformats\.org|microsoft\.com)|purl\.(oclc\.)?org)\//;
+/** Names of vocabularies of XML and JSON, which look like addresses and are never asked for. */
+const NAMESPACE = /^https?:\/\/((www\.w3\.org|schemas\.(openxmlformats\.org|microsoft\.com)|purl\.(oclc\.)?org)\/|json\.schemastore\.org\/sarif-)/;
 
 /** What pdf.js names: its licence and that of the stand-ins for older browsers, vocabularies of PDF, and stand-ins to try how the browser reads addresses. */
 const PDFJS = /^https?:\/\/(www\.apache\.org\/licenses|github\.com\/zloirock\/core-js|ns\.adobe\.com|www\.xfa\.org\/schema|example\.com|foo\.bar)\b/;
