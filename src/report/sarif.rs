@@ -23,7 +23,7 @@ pub(super) fn sarif(report: &Report, english: bool) -> String {
     run.log()
 }
 
-/// Several logs that [`sarif`] gave as one, with one run: viewers take one of each program.
+/// Several logs that `sarif` gave as one, with one run: viewers take one of each program.
 pub fn merged(logs: &[String]) -> String {
     let mut all = Run::default();
     for log in logs.iter().filter_map(|log| serde_json::from_str::<Value>(log).ok()) {
