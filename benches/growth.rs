@@ -33,7 +33,7 @@ fn workbook(columns: &str, cells: &str) -> String {
 
 type Case = (&'static str, usize, fn(usize) -> String);
 
-const CASES: [Case; 18] = [
+const CASES: [Case; 24] = [
     ("a flat list under one total", 10_000, |n| {
         format!("{FORM}\t合计\t{n}.00\t{n}.00\t\n{}", rows(n, row!("2{i:06}\t事项{i}\t1.00\t1.00\t")))
     }),
@@ -66,6 +66,20 @@ const CASES: [Case; 18] = [
     ("growth in one sentence", 2_000, |n| format!("{SENTENCE}，").repeat(n)),
     ("amounts in one sentence", 4_000, |n| "其中：甲1.00万元、".repeat(n)),
     ("shares in one paragraph", 2_000, |n| "甲1.00万元，占50%；乙1.00万元，占50%。".repeat(n)),
+    ("pairs in one sentence", 500, |n| {
+        (0..n).map(|i| format!("年初预算{i}1.00万元，支出决算{i}2.00万元，超支{i}.00万元，")).collect()
+    }),
+    ("changes in one sentence", 1_000, |n| (0..n).map(|i| format!("收入增加{i}1.00万元，其中")).collect()),
+    ("totals in one sentence", 500, |n| (0..n).map(|i| format!("收入{i}1.00万元，收入合计{i}2.00万元，")).collect()),
+    ("numbered paragraphs", 500, |n| {
+        let before: String = (0..n).map(|i| format!("支出预算{i}1.00万元，")).collect();
+        format!("{before}。\n{}", rows(n, row!("{i}.甲项目支出{i}7.00万元。")))
+    }),
+    ("the same said again", 5_000, |n| rows(n, row!("一般公共服务支出合计{i}7.37万元。"))),
+    ("headings repeated", 1_000, |n| {
+        let heads = rows(n, row!("甲{i}\t乙\t丙"));
+        format!("{FORM}{heads}甲\t1.00\t2.00\n{heads}{heads}")
+    }),
     ("attributes of one tag", 50_000, |n| format!("<html><table><tr><td{}>", " a=\"1\"".repeat(n))),
 ];
 

@@ -82,3 +82,6 @@ pub const LOOSE_FIGURES: usize = 4;
 
 /// So many lines without figures end a run of figures that belong to no table.
 pub const LINES_BETWEEN_LOOSE_FIGURES: usize = 12;
+
+/// Of a sentence or a paragraph with more amounts it is not asked which of them belong together: by chance some would.
+pub const MOST_AMOUNTS_TOGETHER: usize = 40;

@@ -32,17 +32,10 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
 
 /// The tokens up to each full stop.
 fn sentences(passage: &Passage) -> Vec<Range<usize>> {
-    let full = |i: &usize| {
-        let token = &passage.tokens[*i];
+    passage.parted(|i| {
+        let token = &passage.tokens[i];
         token.kind == Kind::Stop && passage.chars.get(token.at.start) != Some(&';')
-    };
-    let mut out = Vec::new();
-    let mut start = 0;
-    for stop in (0..passage.tokens.len()).filter(full).chain([passage.tokens.len()]) {
-        out.push(start..stop);
-        start = stop + 1;
-    }
-    out
+    })
 }
 
 fn role(said: &str, flow: &Flow) -> Option<Role> {

@@ -1,6 +1,8 @@
 //! Amounts of paragraphs that are numbered, and that of the paragraph before them, which they make up:
 //! `支出预算 T 万元。（一）在职人员经费 A 万元，……（二）公用经费 B 万元`.
 
+use crate::policy;
+
 use super::growth::directed;
 use super::scan::{Kind, Passage, words};
 use super::slips;
@@ -83,6 +85,9 @@ fn of_list(section: &[Passage], numbers: &[Option<(Style, u32)>], first: usize) 
         money(&before.tokens[*i]).is_some_and(|m| !m.yuan.is_zero()) && directed(&before.tokens, *i).is_none()
     };
     let wholes: Vec<usize> = (0..before.tokens.len()).rev().filter(plain).collect();
+    if wholes.len() > policy::MOST_AMOUNTS_TOGETHER {
+        return None;
+    }
     let sums: Vec<(Printed, Statement)> = wholes
         .iter()
         .filter_map(|i| printed(before, *i))

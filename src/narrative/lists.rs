@@ -75,13 +75,14 @@ fn lists(passage: &Passage) -> Vec<List> {
         let text = || passage.text(tokens[*i].at.clone());
         tokens[*i].kind == Kind::OfWhich || tokens[*i].kind == Kind::Purpose && words().leads.contains(&text())
     };
-    (0..tokens.len()).filter(begins).filter_map(|word| best(passage, word)).collect()
+    let asides = asides(passage);
+    (0..tokens.len()).filter(begins).filter_map(|word| best(passage, word, &asides)).collect()
 }
 
 /// A list up to the end of its sentence, or up to the next semicolon: what adds up is meant.
-fn best(passage: &Passage, word: usize) -> Option<List> {
-    let wide = list(passage, word, false);
-    let narrow = list(passage, word, true);
+fn best(passage: &Passage, word: usize, asides: &[Aside]) -> Option<List> {
+    let wide = list(passage, word, asides, false);
+    let narrow = list(passage, word, asides, true);
     let holds = |l: &List| l.statement.verdict == Verdict::Holds;
     match (wide, narrow) {
         (Some(wide), narrow) if holds(&wide) || narrow.is_none() => Some(wide),
@@ -90,8 +91,11 @@ fn best(passage: &Passage, word: usize) -> Option<List> {
     }
 }
 
+/// Tokens from the first to the last.
+type Aside = std::ops::RangeInclusive<usize>;
+
 /// What is said of a part of a list in passing, by its tokens: `，比上年增加 Z 万元，增长 P%`, `，与上年持平`.
-fn asides(passage: &Passage) -> Vec<std::ops::RangeInclusive<usize>> {
+fn asides(passage: &Passage) -> Vec<Aside> {
     let tokens = &passage.tokens;
     let changes = changes(passage);
     let changed = changes.iter().filter_map(|c| Some(c.compare?..=c.last()));
@@ -115,9 +119,8 @@ fn whole(passage: &Passage, word: usize) -> Option<usize> {
 }
 
 /// The amounts that a list names, by their tokens.
-fn parts(passage: &Passage, word: usize, narrow: bool) -> Option<Vec<usize>> {
+fn parts(passage: &Passage, word: usize, asides: &[Aside], narrow: bool) -> Option<Vec<usize>> {
     let tokens = &passage.tokens;
-    let asides = asides(passage);
     let is_semicolon = |i: usize| tokens[i].kind == Kind::Stop && passage.chars.get(tokens[i].at.start) == Some(&';');
     let end = (word + 1..tokens.len()).find(|i| tokens[*i].kind == Kind::Stop && !is_semicolon(*i));
     let divided = !narrow && (word + 1..end.unwrap_or(tokens.len())).any(is_semicolon);
@@ -160,9 +163,9 @@ fn parts(passage: &Passage, word: usize, narrow: bool) -> Option<Vec<usize>> {
     (parts.len() > 1).then_some(parts)
 }
 
-fn list(passage: &Passage, word: usize, narrow: bool) -> Option<List> {
+fn list(passage: &Passage, word: usize, asides: &[Aside], narrow: bool) -> Option<List> {
     let whole = whole(passage, word)?;
-    let parts = parts(passage, word, narrow)?;
+    let parts = parts(passage, word, asides, narrow)?;
     let figures: Vec<Printed> = parts.iter().filter_map(|i| printed(passage, *i)).collect();
     let total = printed(passage, whole)?;
     let statement = super::whole::sum(total.clone(), &figures, "")?;
@@ -238,6 +241,9 @@ fn shifts(passage: &Passage) -> Vec<Statement> {
         let lead = (whole..next).any(|i| leads(&i)) || main(whole, next);
         // each part has a direction, and is compared with nothing of its own
         let parts: Vec<usize> = all[at + 1..].iter().copied().take_while(|i| *i < stop).collect();
+        if parts.len() > policy::MOST_AMOUNTS_TOGETHER {
+            return None;
+        }
         let signs: Option<Vec<i8>> = parts
             .iter()
             .map(|i| {
@@ -284,7 +290,11 @@ pub(super) fn running(passage: &Passage) -> Vec<Statement> {
         let parts: Vec<usize> = (start..total).filter(|i| money(&tokens[*i]).is_some()).collect();
         let kind: String = called.chars().take(2).collect();
         let own = parts.first().is_some_and(|i| clause(passage, *i).contains(&kind));
-        if parts.len() < 2 || !own || !tokens[start..total].iter().all(plain) || is_open(passage, *parts.last()?) {
+        if !(2..=policy::MOST_AMOUNTS_TOGETHER).contains(&parts.len())
+            || !own
+            || !tokens[start..total].iter().all(plain)
+            || is_open(passage, *parts.last()?)
+        {
             return None;
         }
         let outside = |i: &&usize| !passage.is_bracketed(tokens[**i].at.end, tokens[total].at.start);

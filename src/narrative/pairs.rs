@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::policy;
+
 use super::growth::{directed, measured, year};
 use super::relation::{Operand, Relation, Stated};
 use super::scan::{Kind, Passage, words};
@@ -47,14 +49,7 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
 
 /// The tokens of each sentence.
 fn sentences(passage: &Passage) -> Vec<Range<usize>> {
-    let stops = (0..passage.tokens.len()).filter(|i| passage.tokens[*i].kind == Kind::Stop);
-    let mut out = Vec::new();
-    let mut start = 0;
-    for stop in stops.chain([passage.tokens.len()]) {
-        out.push(start..stop);
-        start = stop + 1;
-    }
-    out
+    passage.parted(|i| passage.tokens[i].kind == Kind::Stop)
 }
 
 /// The direction that words right before an amount give it: 增加, 短收, 决算数大于预算数.
@@ -261,8 +256,11 @@ fn flat(passage: &Passage, at: usize, pair: &Pair) -> Option<Statement> {
     Some(Statement { how, ..Statement::amount(Says::Direction, this, relation)? })
 }
 
-/// Whether what a sentence says of two amounts is so of two others that it prints.
+/// Whether what a sentence says of two amounts is so of two others that it prints, or may be.
 fn fits_another(passage: &Passage, plain: &[usize], at: usize) -> bool {
+    if plain.len() > policy::MOST_AMOUNTS_TOGETHER {
+        return true;
+    }
     let pairs = plain.iter().flat_map(|a| plain.iter().map(move |b| (*a, *b))).filter(|(a, b)| a != b);
     let holds = |(base, this): (usize, usize)| {
         let by = [By::Before, By::Budget].map(|by| Pair { base, this, by });

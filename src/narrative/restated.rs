@@ -61,6 +61,14 @@ fn same(stated: Printed, witness: &Printed, says: Says) -> Option<Statement> {
     Some(Statement { how, ..Statement::amount(says, stated, relation)? })
 }
 
+/// The amount that is printed most often, of several the last, and how often.
+fn most<'a>(all: impl Iterator<Item = &'a Printed> + Clone) -> Option<(&'a Printed, usize)> {
+    let mut times: BTreeMap<Decimal, usize> = BTreeMap::new();
+    all.clone().for_each(|(m, _)| *times.entry(m.yuan).or_default() += 1);
+    let times = |p: &&Printed| times.get(&p.0.yuan).copied().unwrap_or_default();
+    all.max_by_key(times).map(|p| (p, times(&p)))
+}
+
 /// Amounts of the same name: where several agree, one that is a slip away from them.
 fn amounts(passages: &[Passage], tables: &ByDocument) -> Vec<Statement> {
     let mut by: BTreeMap<Name, Vec<Printed>> = BTreeMap::new();
@@ -82,12 +90,8 @@ fn amounts(passages: &[Passage], tables: &ByDocument) -> Vec<Statement> {
     }
     let mut out = Vec::new();
     for all in by.into_values().filter(|all| all.len() > policy::QUORUM) {
-        let times = |value: Decimal| all.iter().filter(|(m, _)| m.yuan == value).count();
-        let Some(most) = all.iter().max_by_key(|(m, _)| times(m.yuan)) else { continue };
-        let (value, n) = (most.0.yuan, times(most.0.yuan));
-        if n < policy::QUORUM {
-            continue;
-        }
+        let Some((most, _)) = most(all.iter()).filter(|(_, times)| *times >= policy::QUORUM) else { continue };
+        let value = most.0.yuan;
         out.extend(
             all.iter().find(|p| p.0.yuan == value && p.1 != most.1).cloned().and_then(|p| same(p, most, Says::Amount)),
         );
@@ -131,8 +135,7 @@ fn changed(passages: &[Passage]) -> Vec<Statement> {
     }
     let mut out = Vec::new();
     for all in by.into_values().filter(|all| all.len() > 1) {
-        let times = |value: Decimal| all.iter().filter(|(m, _)| m.yuan == value).count();
-        let Some(most) = all.iter().rev().max_by_key(|(m, _)| times(m.yuan)) else { continue };
+        let Some((most, _)) = most(all.iter().rev()) else { continue };
         for other in all.iter().filter(|p| p.1 != most.1) {
             if other.0.yuan == most.0.yuan || near(&other.0, most.0.yuan) && digits(&most.0) >= SUBJECT_DIGITS {
                 out.extend(same(other.clone(), most, Says::Amount));

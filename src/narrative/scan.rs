@@ -305,6 +305,17 @@ impl Passage {
         self.chars.get(at).unwrap_or_default().iter().collect()
     }
 
+    /// Its tokens, parted at those that end something, which belong to no part.
+    pub fn parted(&self, ends: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+        let mut out = Vec::new();
+        let mut start = 0;
+        for end in (0..self.tokens.len()).filter(|i| ends(*i)).chain([self.tokens.len()]) {
+            out.push(start..end);
+            start = end + 1;
+        }
+        out
+    }
+
     /// Whether a word of comparison stands before an amount, with no other amount of the sentence between: it is what
     /// another is compared with, or follows such a comparison.
     pub fn compared(&self, token: usize) -> bool {

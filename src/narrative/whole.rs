@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::policy;
+
 use super::growth::directed;
 use super::relation::{Operand, Relation, Stated};
 use super::scan::{Kind, Money, Partition, Passage, Token, Within, words};
@@ -89,18 +91,22 @@ fn added(passage: &Passage) -> Vec<Statement> {
         // what is added: the amounts of the sentence from 加上 on
         let start = sentence(tokens, total);
         let begins = start.checked_sub(1).map_or(0, |s| tokens[s].at.end);
+        let text = passage.text(begins..tokens[total].at.start);
+        let end = |w: &String| text.find(w.as_str()).map(|at| begins + text[..at + w.len()].chars().count());
+        let opens = words().adds.iter().filter_map(end).min()?;
         let outside = |i: &usize| !passage.is_bracketed(tokens[*i].at.end, tokens[total].at.start);
         let own: Vec<usize> = amounts.iter().copied().filter(|i| (start..total).contains(i)).filter(outside).collect();
         if own.last().is_some_and(|last| super::lists::is_open(passage, *last)) {
             return None;
         }
-        let opens = |i: &usize| {
-            let said = passage.text(begins..tokens[*i].at.start);
-            words().adds.iter().any(|w| said.contains(w.as_str()))
-        };
-        let first = own.iter().position(opens)?;
+        let first = own.iter().position(|i| tokens[*i].at.start >= opens)?;
         let parts = &own[first..];
+        if parts.len() > policy::MOST_AMOUNTS_TOGETHER {
+            return None;
+        }
+        // the nearest of the amounts before
         let starts: Vec<usize> = amounts.iter().copied().filter(|i| *i < parts[0]).collect();
+        let starts = &starts[starts.len().saturating_sub(policy::MOST_AMOUNTS_TOGETHER)..];
         let sums = starts.iter().rev().filter_map(|base| {
             let all: Option<Vec<(Money, Mention)>> = std::iter::once(base).chain(parts).map(|i| of(*i)).collect();
             sum(of(total)?, &all?, "").map(|s| (*base, s))

@@ -240,7 +240,8 @@ impl Reader {
                 while covered.get(column).is_some_and(|rows| *rows > 0) {
                     column += 1;
                 }
-                let text = text_of(&cell.content, depth < DEEPEST && !boxed);
+                let written = lines_of(&cell.content, depth < DEEPEST && !boxed);
+                let text = joined(&written);
                 budget::cell(text.len());
                 let place = self.running.place(&text);
                 let (col_span, row_span) = (cell.col_span.clamp(1, 1_000), cell.row_span.clamp(1, 65_536));
@@ -250,7 +251,7 @@ impl Reader {
                 }
                 covered[column..end].fill(row_span);
                 cells.push(Cell { text, place, column, col_span: col_span as usize, row_span: row_span as usize });
-                lines.push(lines_of(&cell.content, depth < DEEPEST && !boxed));
+                lines.push(written);
                 column = end;
             }
             covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
@@ -335,14 +336,19 @@ fn row_of(cells: &[Cell], lines: &[Vec<String>], line: usize) -> Row {
     Row { cells: cells.iter().zip(lines).map(cell).collect(), break_before: false }
 }
 
-/// The text of a cell: its paragraphs, and those of tables in it unless they are `apart`.
+/// The text of a cell.
 fn text_of(elements: &[Element], apart: bool) -> String {
+    joined(&lines_of(elements, apart))
+}
+
+/// The lines of a cell as one.
+fn joined(lines: &[String]) -> String {
     let mut out = String::new();
-    for text in lines_of(elements, apart) {
+    for text in lines {
         if out.ends_with(|c: char| c.is_ascii_alphanumeric()) && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
             out.push(' ');
         }
-        out.push_str(&text);
+        out.push_str(text);
     }
     out
 }

@@ -3,11 +3,13 @@
 //! A word processor breaks a row where the page ends, so that the rest of its name stands alone at the head of the next
 //! page; by hand a name is written over two rows. Read as a row of its own, the rest would be an item of nothing.
 
+use std::collections::HashSet;
+
 use crate::document::{Block, Cell, Columns, Document, Place, Row, Table};
 use crate::money::{self, Printed, fold};
 
-use super::codes;
-use super::words;
+use super::pieces::{texts, width};
+use super::{codes, words};
 
 /// Joins the rows of every table that print one line.
 pub fn join(document: &mut Document) {
@@ -22,28 +24,45 @@ pub fn join(document: &mut Document) {
 }
 
 fn within(table: &mut Table) {
+    let Some(first) = first_figures(&table.rows) else { return };
+    let (headings, rows) = table.rows.split_at(first);
+    let again = repeated(headings, rows);
     let whole = all_count(&table.rows);
-    let headings = first_figures(&table.rows).unwrap_or(0);
-    let mut at = 1;
-    while at < table.rows.len() {
-        // a page may repeat the headings before what goes on
-        let above = (headings..at).rev().find(|index| !repeats(&table.rows[*index], &table.rows[..headings]));
-        let last = table.rows.get(at + 1).is_none_or(counts) && !is_heading(&table.rows[at], &table.rows[..headings]);
-        match above.filter(|above| goes_on(&table.rows[*above], &table.rows[at], whole && last)) {
-            Some(above) => {
-                let row = table.rows.remove(at);
-                for (index, over) in table.rows[..at].iter_mut().enumerate() {
-                    over.cells.iter_mut().filter(|c| index + c.row_span > at).for_each(|c| c.row_span -= 1);
-                }
-                append(&mut table.rows[above], row);
-            }
-            None => at += 1,
+    let counted: Vec<bool> = table.rows.iter().map(counts).collect();
+    // the row above, unless headings stand between them that a page repeats
+    let mut above: Option<usize> = None;
+    // how many rows were joined to one before, up to each
+    let mut gone = vec![0];
+    for at in 0..table.rows.len() {
+        let (before, rest) = table.rows.split_at_mut(at);
+        let next = counted.get(at + 1).is_none_or(|counts| *counts);
+        let last = |row: &Row, headings: &[Row]| whole && next && !is_heading(row, headings);
+        let begun = above.filter(|a| goes_on(&before[*a], &rest[0], || last(&rest[0], &before[..first])));
+        if let Some(begun) = begun {
+            let row = std::mem::take(&mut rest[0]);
+            append(&mut before[begun], row);
+        } else if at >= first && !again[at - first] {
+            above = Some(at);
+        }
+        gone.push(gone[at] + usize::from(begun.is_some()));
+    }
+    for (at, row) in table.rows.iter_mut().enumerate() {
+        for cell in &mut row.cells {
+            let end = (at + cell.row_span).min(gone.len() - 1);
+            cell.row_span -= gone[end] - gone[at + 1];
         }
     }
+    let mut at = 0;
+    table.rows.retain(|_| {
+        at += 1;
+        gone[at] == gone[at - 1]
+    });
 }
 
-fn texts(row: &Row) -> impl Iterator<Item = &str> {
-    row.filled().map(|c| c.text.as_str())
+/// Which rows print one of the headings again.
+fn repeated(headings: &[Row], rows: &[Row]) -> Vec<bool> {
+    let headings: HashSet<Vec<&str>> = headings.iter().map(texts).collect();
+    rows.iter().map(|row| !headings.is_empty() && headings.contains(&texts(row))).collect()
 }
 
 /// The first row that prints a figure.
@@ -59,15 +78,12 @@ fn across(blocks: &mut [Block]) {
         let whole = all_count(&above.rows) && below.rows.len() > 1 && all_count(&below.rows[1..]);
         let (Some(last), Some(first)) = (above.rows.last_mut(), below.rows.first()) else { continue };
         let last_of_it = below.rows.get(1).is_none_or(counts);
-        if below.columns != Columns::Lost && width(last) == width(first) && goes_on(last, first, whole && last_of_it) {
+        let wide = |row: &Row| width(std::slice::from_ref(row));
+        if below.columns != Columns::Lost && wide(last) == wide(first) && goes_on(last, first, || whole && last_of_it) {
             let row = below.rows.remove(0);
             append(last, row);
         }
     }
-}
-
-fn width(row: &Row) -> usize {
-    row.cells.last().map_or(0, |c| c.column + c.col_span)
 }
 
 /// Whether a row prints a figure or a code, or nothing at all.
@@ -78,19 +94,15 @@ fn counts(row: &Row) -> bool {
 /// Whether every row does, below the headings, and apart from those that begin a page.
 fn all_count(rows: &[Row]) -> bool {
     let Some(first) = first_figures(rows) else { return false };
-    let items: Vec<&Row> = rows[first..].iter().filter(|row| !repeats(row, &rows[..first])).collect();
+    let again = repeated(&rows[..first], &rows[first..]);
+    let items: Vec<&Row> = rows[first..].iter().zip(again).filter(|(_, again)| !again).map(|(row, _)| row).collect();
     let begins = |at: usize| at > 0 && page(items[at]) != page(items[at - 1]);
     (0..items.len()).all(|at| begins(at) || counts(items[at]))
 }
 
 /// Whether a row prints what a heading prints.
 fn is_heading(row: &Row, headings: &[Row]) -> bool {
-    texts(row).any(|text| headings.iter().flat_map(texts).any(|heading| text.contains(heading)))
-}
-
-/// Whether a row prints one of the headings again.
-fn repeats(row: &Row, headings: &[Row]) -> bool {
-    headings.iter().any(|h| texts(h).eq(texts(row)))
+    texts(row).iter().any(|text| headings.iter().flat_map(texts).any(|heading| text.contains(heading)))
 }
 
 fn is_number(cell: &Cell) -> bool {
@@ -104,8 +116,14 @@ fn page(row: &Row) -> Option<u32> {
     })
 }
 
+/// The cell of a row that begins in a column and prints something.
+fn at_column(row: &Row, column: usize) -> Option<&Cell> {
+    let at = row.cells.binary_search_by_key(&column, |c| c.column).ok()?;
+    Some(&row.cells[at]).filter(|c| !c.text.is_empty())
+}
+
 /// Whether a row is the rest of the one above it. `whole`: every other row of the table prints a figure.
-fn goes_on(above: &Row, row: &Row, whole: bool) -> bool {
+fn goes_on(above: &Row, row: &Row, whole: impl Fn() -> bool) -> bool {
     let Some(label) = row.filled().next() else { return false };
     if is_next_page(above, row) && is_rest(above, row) {
         return true;
@@ -114,7 +132,7 @@ fn goes_on(above: &Row, row: &Row, whole: bool) -> bool {
         return false;
     }
     // what stands in both must be text that goes on
-    let same = |cell: &Cell| above.filled().find(|a| a.column == cell.column && a.col_span == cell.col_span);
+    let same = |cell: &Cell| at_column(above, cell.column).filter(|a| a.col_span == cell.col_span);
     let Some(begun) = same(label) else { return false };
     let is_text = |cell: &Cell| codes::split(&cell.text).map_or(!is_number(cell), |code| !code.name.is_empty());
     if row.filled().any(|cell| same(cell).map_or(!is_number(cell), |a| !is_text(cell) || !is_text(a))) {
@@ -142,7 +160,7 @@ fn goes_on(above: &Row, row: &Row, whole: bool) -> bool {
         }
     }
     // the page ends within the row: the rest of it prints no figure, as no other row does
-    is_next_page(above, row) && whole && figures(row) == 0
+    is_next_page(above, row) && figures(row) == 0 && whole()
 }
 
 fn is_next_page(above: &Row, row: &Row) -> bool {
@@ -156,7 +174,7 @@ fn is_rest(above: &Row, row: &Row) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let mut whole = false;
     for cell in row.filled() {
-        let Some(begun) = above.filled().find(|a| a.column == cell.column) else {
+        let Some(begun) = at_column(above, cell.column) else {
             if is_number(cell) {
                 return false;
             }
@@ -192,10 +210,12 @@ fn is_line(label: &str) -> bool {
 
 fn append(above: &mut Row, row: Row) {
     for cell in row.cells.into_iter().filter(|c| !c.text.is_empty()) {
-        match above.cells.iter_mut().find(|a| a.column == cell.column) {
-            Some(there) if there.text.is_empty() => (there.text, there.place) = (cell.text, cell.place),
-            Some(there) => there.text.push_str(&cell.text),
-            None => {}
+        let Ok(at) = above.cells.binary_search_by_key(&cell.column, |c| c.column) else { continue };
+        let there = &mut above.cells[at];
+        if there.text.is_empty() {
+            (there.text, there.place) = (cell.text, cell.place);
+        } else {
+            there.text.push_str(&cell.text);
         }
     }
 }

@@ -570,20 +570,17 @@ impl<'a> Writer<'a> {
             return self.list(title, spec, &columns, &items, Vec::new());
         }
         let accounts = self.accounts;
-        let item = |code: String, name: &str, select: super::lists::Select<'a>| Item {
-            unit: String::new(),
-            code,
-            name: name.to_string(),
-            select,
-            of_unit: false,
-        };
-        let items: Vec<Item> = if rows == "one" {
-            vec![item(accounts.code.to_string(), &accounts.name, Box::new(|_| true))]
-        } else {
-            let of = |(unit, name): (usize, &String)| {
-                item(format!("{}{:03}", accounts.code, unit + 1), name, Box::new(move |a: &Atom| a.unit == unit))
+        let items = if rows == "one" {
+            let whole = Item {
+                unit: String::new(),
+                code: accounts.code.to_string(),
+                name: accounts.name.clone(),
+                select: Box::new(|_| true),
+                of_unit: false,
             };
-            accounts.units.iter().enumerate().map(of).collect()
+            vec![whole]
+        } else {
+            by_unit(accounts)
         };
         self.list(title, ListSpec { codes: Codes::Unit, ..spec }, &columns, &items, Vec::new());
     }
@@ -979,14 +976,7 @@ impl<'a> Writer<'a> {
                 });
             }
             "by unit" => {
-                let of = |(unit, name): (usize, &String)| Item {
-                    unit: String::new(),
-                    code: format!("{}{:03}", accounts.code, unit + 1),
-                    name: name.clone(),
-                    select: Box::new(move |a: &Atom| a.unit == unit),
-                    of_unit: false,
-                };
-                let items: Vec<Item> = accounts.units.iter().enumerate().map(of).collect();
+                let items = by_unit(accounts);
                 let spec = ListSpec { codes: Codes::Unit, first_is_sum: false, ..BY_FUNCTION };
                 self.list(title, spec, &columns(None, Year::This), &items, Vec::new());
             }
@@ -1088,14 +1078,7 @@ impl<'a> Writer<'a> {
             "persons and average" => columns.extend([persons, average(0)]),
             _ => columns.push(persons),
         }
-        let of = |(unit, name): (usize, &String)| Item {
-            unit: String::new(),
-            code: format!("{}{:03}", accounts.code, unit + 1),
-            name: name.clone(),
-            select: Box::new(move |a: &Atom| a.unit == unit),
-            of_unit: false,
-        };
-        let items: Vec<Item> = accounts.units.iter().enumerate().map(of).collect();
+        let items = by_unit(accounts);
         let spec = ListSpec { codes: Codes::Unit, first_is_sum: false, ..BY_FUNCTION };
         self.list("各单位基本支出情况表".into(), spec, &columns, &items, Vec::new());
     }
@@ -1419,4 +1402,16 @@ impl<'a> Writer<'a> {
         let general = accounts.sum(Year::This, |a| a.spent && a.source == Source::General);
         self.line(format!("{name}{year}年一般公共预算财政拨款支出{}万元。", say(general)));
     }
+}
+
+/// A row for each unit.
+fn by_unit(accounts: &Accounts) -> Vec<Item<'_>> {
+    let of = |(unit, name): (usize, &String)| Item {
+        unit: String::new(),
+        code: format!("{}{:03}", accounts.code, unit + 1),
+        name: name.clone(),
+        select: Box::new(move |a: &Atom| a.unit == unit),
+        of_unit: false,
+    };
+    accounts.units.iter().enumerate().map(of).collect()
 }
