@@ -37,11 +37,13 @@ pub(crate) fn tables(text: &str, start: usize, end: usize, lines: &Lines) -> Vec
     builder.tables.into_iter().map(Built::into_table).filter(|t| !t.rows.is_empty()).collect()
 }
 
-/// The paragraphs and tables of a whole page, in order.
-pub(crate) fn document(text: &str, lines: &Lines) -> Vec<Block> {
+/// The paragraphs and tables of a whole page, in order; `as_text` reads what stands in `pre`.
+pub(crate) fn document(text: &str, lines: &Lines, as_text: fn(&str, &Lines) -> Vec<Block>) -> Vec<Block> {
     let Builder { mut tables, root, placed, written, .. } = Builder::run(text, 0, lines);
     let mut blocks = positioned::blocks(placed, lines);
-    blocks.extend(as_written(text, &written, lines));
+    if !written.is_empty() {
+        blocks.extend(as_text(&only(text, &written), lines));
+    }
     // what is still to be written, next last: tables may be nested too deep for recursion
     let mut waiting = Vec::new();
     let cut = budget::spent(); // what was read before is kept
@@ -87,19 +89,15 @@ pub(crate) fn document(text: &str, lines: &Lines) -> Vec<Block> {
     blocks
 }
 
-/// What stands in `pre`: text in lines and columns, read as text is; its entities stay as they are.
-fn as_written(text: &str, ranges: &[(usize, usize)], lines: &Lines) -> Vec<Block> {
-    if ranges.is_empty() {
-        return Vec::new();
-    }
-    // the same text without all that stands around, so that places stay
+/// What stands in `pre`, its entities as they are: the same text without all that stands around, so that places stay.
+fn only(text: &str, ranges: &[(usize, usize)]) -> String {
     let mut bytes: Vec<u8> = text.bytes().map(|b| if b == b'\n' { b } else { b' ' }).collect();
     for (start, end) in ranges {
         if let (Some(to), Some(from)) = (bytes.get_mut(*start..*end), text.as_bytes().get(*start..*end)) {
             to.copy_from_slice(from);
         }
     }
-    String::from_utf8(bytes).map(|only| super::text::document(&only, lines).blocks).unwrap_or_default()
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// The text of a cell that may hold tags: without them, entities decoded, `<br>` and the ends of blocks as line
@@ -150,6 +148,10 @@ mod tests {
     use super::super::random::Random;
     use super::*;
     use crate::document::{Columns, Row};
+
+    fn blocks(text: &str) -> Vec<Block> {
+        document(text, &Lines::of(text), |text, lines| super::super::text::document(text, lines).blocks)
+    }
 
     fn read(text: &str) -> Vec<Table> {
         tables(text, 0, text.len(), &Lines::of(text))
@@ -298,7 +300,7 @@ mod tests {
         let text = "<!doctype html><html><head><title>页</title><style>p{}</style></head><body><h1>某局预算</h1>前言<br>后语\
             <table><tr><td><p>表一</p><table><tr><td>合计<td>1.00</table>中<table><tr><td>2.00</table></td><td>尾</td></tr></table>\
             <p>末</p></body></html>";
-        let blocks = document(text, &Lines::of(text));
+        let blocks = blocks(text);
         let shown: Vec<String> = blocks
             .iter()
             .map(|b| match b {
@@ -314,7 +316,7 @@ mod tests {
     #[test]
     fn a_table_of_amounts_that_holds_a_table_stays_whole() {
         let text = "<table><tr><td>项目甲<td>11.00<td><table><tr><td>80</table><tr><td>项目乙<td>12.00</table>";
-        let blocks = document(text, &Lines::of(text));
+        let blocks = blocks(text);
         let rows = |b: &Block| if let Block::Table(t) = b { t.rows.len() } else { 0 };
         assert_eq!(blocks.iter().map(rows).collect::<Vec<_>>(), [2, 1]);
     }
@@ -325,7 +327,7 @@ mod tests {
             Block::Paragraph(p) => p.text.clone(),
             Block::Table(t) => format!("{:?}", t.rows.iter().map(cells).collect::<Vec<_>>()),
         };
-        document(text, &Lines::of(text)).iter().map(show).collect()
+        blocks(text).iter().map(show).collect()
     }
 
     #[test]
@@ -399,7 +401,7 @@ mod tests {
             let text = format!("<table>{}", unit.repeat(300_000 / unit.len()));
             let lines = Lines::of(&text);
             let _ = tables(&text, 0, text.len(), &lines);
-            let _ = document(&text, &lines);
+            let _ = blocks(&text);
             let _ = strip(&text);
             let mut from = 0;
             while let Some((_, end)) = find(&text, from) {
@@ -479,7 +481,7 @@ mod tests {
             let _ = tables(&text, start, end, &lines);
             let _ = find(&text, start);
             let _ = strip(&text);
-            let blocks = document(&text, &lines);
+            let blocks = blocks(&text);
             for table in tables(&text, 0, text.len(), &lines) {
                 for cell in table.rows.iter().flat_map(|r| &r.cells) {
                     let crate::document::Place::Text { start, end, .. } = cell.place else { unreachable!() };
