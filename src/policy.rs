@@ -85,3 +85,13 @@ pub const LINES_BETWEEN_LOOSE_FIGURES: usize = 12;
 
 /// Of a sentence or a paragraph with more amounts it is not asked which of them belong together: by chance some would.
 pub const MOST_AMOUNTS_TOGETHER: usize = 40;
+
+/// So many different amounts of a form must be printed elsewhere digit for digit, in another unit, before the form's unit is
+/// the wrong one: two may be alike by chance.
+pub const AMOUNTS_OF_A_UNIT: usize = 3;
+
+/// An amount with so many digits, zeros at its ends not counted, is known again in another unit.
+pub const DIGITS_KNOWN_AGAIN: u32 = 4;
+
+/// Of the amounts of a form with a wrong unit one in so many is printed elsewhere; those of other years may not be.
+pub const PART_IN_ANOTHER_UNIT: usize = 3;

@@ -74,6 +74,7 @@ mod text_residue;
 mod title_year;
 mod two_names;
 mod unit_different;
+mod unit_misprint;
 mod unit_missing;
 mod words;
 
@@ -336,6 +337,7 @@ rules! {
     "amount/format" => amount_format,
     "amount/precision" => amount_precision,
     "unit/different" => unit_different,
+    "unit/misprint" => unit_misprint,
     "unit/missing" => unit_missing,
     "name/two-names" => two_names,
     "name/brackets" => name_brackets,

@@ -418,7 +418,8 @@ impl<'a> View<'a> {
             let (line, before) = (&self.data.lines[lines[at]], at.checked_sub(1).map(|b| &self.data.lines[lines[b]]));
             let next = lines.get(at + 1).and_then(|n| code(&self.data.lines[*n]));
             before.is_some_and(|b| {
-                code(line).is_some_and(|c| c.len() < 7 && code(b) == Some(c) && !next.is_some_and(|n| n.starts_with(c)))
+                let same = |c: &str| line.function.as_deref() == Some(c) && code(b) == Some(c);
+                code(line).is_some_and(|c| c.len() < 7 && same(c) && !next.is_some_and(|n| n.starts_with(c)))
                     && self.prints_alike(lines[at], lines[at - 1])
             })
         };

@@ -261,7 +261,8 @@ impl<'a> Selection<'a> {
             let levels = self.by_form.get(&form).copied().unwrap_or_default();
             let mostly = all.holds >= 5 * (own.fails + all.fails);
             let levelled = own.fails == 1 && levels.holds >= 3 && levels.fails == 0;
-            if alike && own.fails <= own.holds + 1 && (mostly || levelled) {
+            let short = levels.fails == 0 && self.lacks_a_row_below_one(&suppositions);
+            if alike && own.fails <= own.holds + 1 && (mostly || levelled) || short {
                 suppositions.into_iter().for_each(|s| self.assert(form, s.found()));
             } else if let Some(structure) = suppositions.first().map(|s| s.structure) {
                 self.disobeyed(form, structure, own, all);
@@ -279,6 +280,30 @@ impl<'a> Selection<'a> {
                 }
             }
         }
+    }
+
+    /// Whether of the codes of a list one alone is not the sum of those below it, that one in several columns, all of
+    /// which its rows fall short of it in, and its own amounts are confirmed: a row is missing below it.
+    fn lacks_a_row_below_one(&self, suppositions: &[Hypothesis]) -> bool {
+        let (failing, holding): (Vec<&Hypothesis>, Vec<&Hypothesis>) =
+            suppositions.iter().partition(|s| s.support(self.disclosure).fails > 0);
+        let length = |f: &FactId| code(self.disclosure.line(*f)).map(str::len);
+        let level = |s: &Hypothesis| -> Option<(Option<usize>, Option<usize>)> {
+            let first = s.instances.first()?;
+            let below = length(first.parts.first()?);
+            first.parts.iter().all(|p| length(p) == below).then(|| (length(&first.total), below))
+        };
+        let [failing] = failing.as_slice() else { return false };
+        let several = |s: &&&Hypothesis| s.instances.iter().any(|i| i.parts.len() > 1);
+        let alike = |s: &&&Hypothesis| level(s).is_some() && level(s) == level(failing);
+        let siblings = holding.iter().filter(|s| s.support(self.disclosure).holds > 0).filter(several).filter(alike);
+        let short = |i: &Instance| {
+            let Some((difference, tolerance)) = gap(self.disclosure, i.total, &i.parts) else { return false };
+            difference.abs() <= tolerance || difference > Decimal::ZERO && self.confirmed(i.total)
+        };
+        siblings.count() >= policy::ROW_SIBLINGS
+            && failing.support(self.disclosure).fails >= policy::MISSING_COLUMNS
+            && failing.instances.iter().all(short)
     }
 
     /// Whether the parts of a code are more than it in each column that fails, none of them negative.
