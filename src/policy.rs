@@ -95,3 +95,6 @@ pub const DIGITS_KNOWN_AGAIN: u32 = 4;
 
 /// Of the amounts of a form with a wrong unit one in so many is printed elsewhere; those of other years may not be.
 pub const PART_IN_ANOTHER_UNIT: usize = 3;
+
+/// The name of a code must have so many characters before one of them that differs makes it a misprint, and not another name.
+pub const SHORTEST_MISPRINTED_NAME: usize = 4;

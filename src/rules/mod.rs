@@ -44,6 +44,7 @@ mod indicators;
 mod malformed_amount;
 mod name_brackets;
 mod name_department;
+mod name_misprint;
 mod names;
 mod narrative;
 mod narrative_amount;
@@ -340,6 +341,7 @@ rules! {
     "unit/misprint" => unit_misprint,
     "unit/missing" => unit_missing,
     "name/two-names" => two_names,
+    "name/misprint" => name_misprint,
     "name/brackets" => name_brackets,
     "name/class" => class_name,
     "code/pattern" => code_pattern,

@@ -684,6 +684,14 @@ impl<'a> View<'a> {
             for (line, parent) in parents.iter().enumerate().filter_map(|(l, p)| Some((l, (*p)?))) {
                 below.entry(lines[parent]).or_default().push(lines[line]);
             }
+            // a line printed twice is no part of itself
+            let itself = |l: usize, p: usize| {
+                let (line, above) = (&self.data.lines[l], &self.data.lines[p]);
+                code(line).is_some() && code(line) == code(above) && fold(&line.label) == fold(&above.label)
+            };
+            if below.iter().any(|(parent, parts)| parts.iter().any(|l| itself(*l, *parent))) {
+                return Vec::new();
+            }
             let text = |l: usize| format!("《{}》“{}” = 其下各行之和", self.title(), self.data.lines[l].label);
             let sums = |columns: &[usize]| -> Vec<Hypothesis> {
                 let sum = |(l, parts): (&usize, &Vec<usize>)| {
