@@ -98,3 +98,12 @@ pub const PART_IN_ANOTHER_UNIT: usize = 3;
 
 /// The name of a code must have so many characters before one of them that differs makes it a misprint, and not another name.
 pub const SHORTEST_MISPRINTED_NAME: usize = 4;
+
+/// The word of a total that stands in the column of numbers (序号) has so many characters at most.
+pub const LONGEST_SUM_LABEL: usize = 8;
+
+/// A blank before a label is about as wide as half a character of a form: so many points.
+pub const POINTS_OF_A_BLANK: usize = 5;
+
+/// A label that begins so many points to the right of another stands below it: less is how letters are set.
+pub const POINTS_OF_A_LEVEL: usize = 5;

@@ -18,7 +18,7 @@ use html5gum::{Readable, Reader, Span, StringReader, Tokenizer};
 
 use super::css::{Display, Look, Sheet};
 use super::{Lines, budget, positioned, unicode};
-use crate::document::{Block, Cell, Columns, Paragraph, Place, Row, Table};
+use crate::document::{Block, Cell, Columns, Paragraph, Place, Row, Table, indent};
 use crate::money::{self, Printed};
 
 /// Most rows or columns that a cell may cover.
@@ -110,7 +110,7 @@ fn of_boxes(rows: Vec<Vec<Line>>, lines: &Lines) -> Table {
                 }
                 _ => {
                     let place = lines.place(line.start, line.end);
-                    cells.push(Cell { text: line.text, place, column, col_span: 1, row_span: 1 });
+                    cells.push(Cell { text: line.text, place, column, col_span: 1, row_span: 1, indent: 0 });
                 }
             }
         }
@@ -597,6 +597,8 @@ struct Flow {
     end: usize,
     /// Whether a blank was seen that is written only if something follows it.
     blank: bool,
+    /// How far its first text is moved in by blanks that are not collapsed.
+    indent: usize,
     boxed: Option<Boxed>,
     /// How many lines stand before a table, and the table's number.
     inner: Vec<(usize, usize)>,
@@ -606,6 +608,10 @@ impl Flow {
     fn push(&mut self, value: &str, start: usize, end: usize) {
         let mut blank = self.blank || value.starts_with(char::is_whitespace);
         let before = self.text.len();
+        if self.lines.is_empty() && self.text.is_empty() {
+            let blanks: String = value.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+            self.indent += indent(&blanks);
+        }
         for word in value.split_whitespace() {
             if self.text.is_empty() {
                 self.start = start;
@@ -849,7 +855,7 @@ impl Frame {
         let (start, end) = range.unwrap_or((open.start, open.start));
         budget::cell(text.len());
         let OpenCell { column, col_span, row_span, .. } = open;
-        let cell = Cell { text, place: lines.place(start, end), column, col_span, row_span };
+        let cell = Cell { text, place: lines.place(start, end), column, col_span, row_span, indent: open.flow.indent };
         if open.caption {
             let folds = if open.flow.inner.is_empty() { Vec::new() } else { vec![(0, open.flow)] };
             let row = Row { cells: vec![cell], break_before: false };

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::document::{Columns, Row, Spot};
+use crate::document::{Cell, Columns, Place, Row, Spot};
 use crate::money::{self, Printed};
+use crate::policy;
 
 use super::columns::{Half, own_heading};
 use super::form::{Line, Misprint, Role};
@@ -140,6 +141,13 @@ pub(super) fn line(
             parts.push(text);
         }
     }
+    // the word of a total may stand in the column of numbers (序号) before the labels
+    let numbers = half.codes.iter().chain(&half.labels).min().copied().unwrap_or_default();
+    let counted = |c: &&Cell| c.column < numbers && side.number() == 0;
+    let caption = row.filled().take_while(counted).map(|c| c.text.trim()).find(|t| words::ends_as_sum(t));
+    if parts.is_empty() {
+        parts.extend(caption.filter(|t| t.chars().count() <= policy::LONGEST_SUM_LABEL));
+    }
     let groups = code_groups(&half.codes, &half.pieces);
     code.resize(groups.len(), Vec::new());
     let texts = |group: &[usize]| group.iter().map(|c| text(*c)).collect::<Vec<_>>();
@@ -175,6 +183,8 @@ pub(super) fn line(
     let of = |first: char| digits.iter().find(|d| !total && d.starts_with(first)).cloned();
     let others = others(row, half, &cells);
     let depth = half.labels.iter().rposition(|c| *c < before && !text(*c).is_empty()).map_or(0, |at| at + 1);
+    let first = half.codes.iter().chain(&half.labels).filter_map(|c| over(*c)).map(|c| &row.cells[c]);
+    let indent = first.filter(|c| !c.text.trim().is_empty()).map(moved_in).next().unwrap_or_default();
     let mut names = half.labels.iter().filter(|c| **c < before).rev().map(|c| text(*c));
     let name = names.find(|t| !t.is_empty()).unwrap_or_default().to_string();
     Some(Line {
@@ -186,10 +196,19 @@ pub(super) fn line(
         dep: of('3'),
         others,
         depth,
+        indent,
         misprint: misprint.and_then(|m| Some(Misprint { printed: m.printed?, level: m.level })),
         unit,
         ..Line::new(spot, side, cells)
     })
+}
+
+/// How far a cell's text is moved in, in points: a blank is about as wide as half a character.
+fn moved_in(cell: &Cell) -> usize {
+    match cell.place {
+        Place::Page { area, .. } => area[0].max(0.0) as usize,
+        _ => policy::POINTS_OF_A_BLANK.saturating_mul(cell.indent),
+    }
 }
 
 /// The numbers that a row prints beside the labels and amounts of a half, in the form's unit.

@@ -134,6 +134,43 @@ impl<'a> Selection<'a> {
         best.is_some()
     }
 
+    /// Asserts of several meanings of the same words the one that fails least, where its rows obey it, or all but one of
+    /// several do; one that stands alone, where what it fails by looks like a slip of the pen.
+    pub(super) fn assert_derived(&mut self, form: usize, suppositions: Vec<Hypothesis>) {
+        let support = |s: &Hypothesis| s.support(self.disclosure);
+        let by = |s: &Hypothesis| (support(s).fails, std::cmp::Reverse(support(s).holds));
+        let Some(best) = suppositions.into_iter().min_by_key(by) else { return };
+        let support = support(&best);
+        let failing = best.instances.iter().find(|i| i.holds(self.disclosure) == Some(false));
+        let slip = || failing.and_then(|i| i.difference(self.disclosure)).is_some_and(|d| is_of_a_slip(d.0));
+        let few = if best.known { 1 } else { policy::ROW_SIBLINGS };
+        match support.fails {
+            0 if support.holds >= few => self.assert(form, best),
+            1 if support.holds >= policy::ROW_SIBLINGS => self.assert(form, best.found()),
+            1 if best.known && best.instances.len() == 1 && slip() => self.assert(form, best.found()),
+            0 => {}
+            _ if support.obeyed(best.known) => self.assert(form, best.found()),
+            _ => self.reject(form, &best),
+        }
+    }
+
+    /// The same of a chain, each of whose rows goes on from the one before: one amount that is wrong fails in two.
+    pub(super) fn assert_chain(&mut self, form: usize, chain: Hypothesis) {
+        let support = chain.support(self.disclosure);
+        let failing = |(at, i): (usize, &Instance)| {
+            (i.holds(self.disclosure) == Some(false)).then(|| i.gap(self.disclosure).map(|g| (at, g))).flatten()
+        };
+        let failing: Vec<_> = chain.instances.iter().enumerate().filter_map(failing).collect();
+        let one = match failing.as_slice() {
+            [] | [_] => true,
+            [(a, (up, room)), (b, (down, more))] => b - a == 1 && up.saturating_add(*down).abs() <= room.saturating_add(*more),
+            _ => false,
+        };
+        if support.holds >= policy::ROW_SIBLINGS && one {
+            self.assert(form, if failing.is_empty() { chain } else { chain.found() });
+        }
+    }
+
     /// Leaves open what a form's words may tell and one figure does not obey: other relations that fail may show that it
     /// was meant.
     pub(super) fn leave_open(&mut self, form: usize, supposed: Hypothesis) {
@@ -427,6 +464,9 @@ impl<'a> Selection<'a> {
         {
             let meant = meant.get(&open).copied();
             let plain = |s: &Hypothesis| match s.structure {
+                Structure::Items if s.support(self.disclosure).holds >= policy::ROW_SIBLINGS => {
+                    self.is_plain(form, s) || s.known && self.is_plain_total(form, s)
+                }
                 Structure::Items | Structure::Tree => self.is_plain(form, s),
                 Structure::Total => s.known && self.is_plain_total(form, s),
                 Structure::Row => s.known && s.instances.iter().all(|i| self.is_plain_row(i)),
@@ -483,7 +523,7 @@ impl<'a> Selection<'a> {
         };
         let column = failing.and_then(|i| self.disclosure.facts[i.total].column);
         let printed = failing.and_then(|i| value(self.disclosure, i.total)).is_some_and(|v| !v.0.is_zero());
-        printed && (support.holds > 0 || is_of_one_digit(difference.0)) && !self.made_up(form, column, difference)
+        printed && (support.holds > 0 || is_of_a_slip(difference.0)) && !self.made_up(form, column, difference)
     }
 
     /// Whether lines of a column that follow one another make up for a difference.
@@ -567,6 +607,12 @@ impl<'a> Selection<'a> {
         }
         out
     }
+}
+
+/// Whether a difference is what a change of one digit makes, or of two that stand side by side.
+pub(super) fn is_of_a_slip(difference: Decimal) -> bool {
+    let nine = Decimal::from(9);
+    is_of_one_digit(difference) || (difference % nine).is_zero() && is_of_one_digit(difference / nine)
 }
 
 /// Whether a difference is what a change of one digit makes.
