@@ -107,3 +107,6 @@ pub const POINTS_OF_A_BLANK: usize = 5;
 
 /// A label that begins so many points to the right of another stands below it: less is how letters are set.
 pub const POINTS_OF_A_LEVEL: usize = 5;
+
+/// The labels of a list are moved in by so many different distances at most: where there are more, they are set in the middle.
+pub const MOST_LEVELS: usize = 4;

@@ -20,6 +20,7 @@ impl View<'_> {
         let columns: Vec<usize> = columns.iter().copied().filter(|c| !self.is_average(*c)).collect();
         if columns.len() <= policy::MOST_BESIDE {
             self.differences(lines, &columns, handled, out);
+            self.net_value(lines, &columns, out);
             let chains = self.left_over(lines, &columns).into_iter().chain(self.adding_up(lines, &columns));
             chains.for_each(|h| out.assert_chain(self.form(), h));
             self.sources(lines, &columns, out);
@@ -93,6 +94,17 @@ impl View<'_> {
             let pairs = pairs.into_iter().filter(|(a, b)| a != b);
             let supposed = pairs.map(|(became, was)| self.of_columns(lines, became, &[was, change], true));
             out.assert_derived(self.form(), supposed.collect());
+        }
+    }
+
+    /// 原值 = 净值 + 折旧.
+    fn net_value(&self, lines: &[usize], columns: &[usize], out: &mut Selection) {
+        let words = words();
+        let of = |list: &[String]| columns.iter().copied().filter(|c| has(&self.leaf(*c), list)).collect::<Vec<_>>();
+        let (gross, net, worn) = (of(&words.gross), of(&words.net), of(&words.worn));
+        if let ([gross], [net], [_, ..]) = (gross.as_slice(), net.as_slice(), worn.as_slice()) {
+            let parts: Vec<usize> = std::iter::once(*net).chain(worn).filter(|c| c != gross).collect();
+            out.assert_derived(self.form(), vec![self.of_columns(lines, *gross, &parts, true)]);
         }
     }
 

@@ -78,10 +78,17 @@ impl<'a> View<'a> {
 
     /// Of lines whose labels are moved in below others, how many sums hold and which lines are no sums, where most hold.
     fn indentation(&self) -> Option<(usize, Vec<usize>)> {
+        // what every publication has is told by codes and numbers
+        if self.known() || self.data.lines.iter().any(|l| code(l).is_some() || l.unit.is_some()) {
+            return None;
+        }
         let (mut holding, mut failing) = (0, Vec::new());
         let count = self.data.lines.iter().map(|l| l.side.number()).max().map_or(0, |h| h + 1);
         for half in 0..count {
             let lines = self.lines_of(half);
+            if self.levels(&lines) > policy::MOST_LEVELS {
+                return None; // set in the middle of their cells
+            }
             let (nodes, columns) = (self.tree_by(&lines, true), self.columns(half));
             let mut below: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
             for node in &nodes {
@@ -89,15 +96,26 @@ impl<'a> View<'a> {
             }
             let moved_in = |l: &usize| codes::numbering(&self.label(*l)).is_none() && code(&self.data.lines[*l]).is_none();
             for (line, parts) in below.into_iter().filter(|(_, parts)| parts.iter().all(moved_in)) {
-                let support = self.sum(Structure::Tree, (line, &parts), &columns, String::new(), false).support(self.disclosure);
+                let sum = self.sum(Structure::Tree, (line, &parts), &columns, String::new(), false);
+                let support = sum.support(self.disclosure);
                 match (support.holds, support.fails) {
                     (0, 0) => {}
                     (_, 0) => holding += 1,
-                    _ => failing.push(line),
+                    _ if self.fails_by_slips(&sum) => failing.push(line),
+                    _ => return None, // what is moved in is not what it is made of
                 }
             }
         }
-        (holding > failing.len()).then_some((holding, failing))
+        (holding >= policy::ROW_SIBLINGS && failing.len() <= 1).then_some((holding, failing))
+    }
+
+    /// How many different distances the labels of some lines are moved in by.
+    fn levels(&self, lines: &[usize]) -> usize {
+        let items = lines.iter().filter(|l| !self.is_sum(**l) && codes::numbering(&self.label(**l)).is_none());
+        let mut indents: Vec<usize> = items.map(|l| self.data.lines[*l].indent).collect();
+        indents.sort_unstable();
+        indents.dedup_by(|a, b| a.abs_diff(*b) < policy::POINTS_OF_A_LEVEL);
+        indents.len()
     }
 
     pub(super) fn title(&self) -> &str {
@@ -629,21 +647,32 @@ impl<'a> View<'a> {
             true => Some(columns[at]),
             false => self.columns(self.data.lines[line].side.number()).get(at).copied(),
         };
+        let takes = |l: &usize| words::is_less(&self.data.lines[*l].label);
+        let negative = |l: &usize| columns.iter().any(|c| self.amount(*l, *c).is_sign_negative() && !self.amount(*l, *c).is_zero());
+        let less = parts.iter().any(takes) && !parts.iter().filter(|l| takes(l)).any(negative);
         let instance = |(at, column): (usize, &usize)| {
             let fact = self.fact(total, *column).filter(|_| !self.is_average(*column) && !self.running.contains(column))?;
             let blank = matches!(self.disclosure.facts[fact].value, Value::Blank);
             if blank && words::is_balance(&self.data.spec().columns[*column].headers) {
                 return None;
             }
-            let parts: Vec<FactId> = parts.iter().filter_map(|l| self.fact(*l, column_of(*l, at)?)).collect();
+            let facts = |taken: bool| -> Vec<FactId> {
+                let lines = parts.iter().filter(|l| less && words::is_less(&self.data.lines[**l].label) == taken);
+                lines.filter_map(|l| self.fact(*l, column_of(*l, at)?)).collect()
+            };
+            let parts: Vec<FactId> = match less {
+                true => facts(false),
+                false => parts.iter().filter_map(|l| self.fact(*l, column_of(*l, at)?)).collect(),
+            };
             let of = self.data.spec().columns[*column].name.clone();
-            (!parts.is_empty()).then_some(Instance { less: Vec::new(), total: fact, parts, of })
+            (!parts.is_empty()).then(|| Instance { less: facts(true), total: fact, parts, of })
         };
         // below a line of its own, or in the whole form
         let node = Some((structure == Structure::Tree).then_some(total));
-        // what is taken from the others is no part of a sum
-        let known = known && !parts.iter().any(|l| words::is_less(&self.data.lines[*l].label));
-        let instances = columns.iter().enumerate().filter_map(instance).collect();
+        // what is taken from the others may be told and not meant: then only what looks like a slip is wrong
+        let instances: Vec<Instance> = columns.iter().enumerate().filter_map(instance).collect();
+        let slip = |i: &Instance| i.difference(self.disclosure).is_some_and(|d| d.0 <= d.1 || is_of_a_slip(d.0));
+        let known = known && (!less || instances.iter().all(slip));
         Hypothesis { node, ..Hypothesis::new(structure, text, instances, known) }
     }
 
@@ -668,7 +697,20 @@ impl<'a> View<'a> {
             below.iter().map(sum).collect()
         };
         let whole = !below.is_empty();
-        let levels = out.assert_coded(self.form, vec![tree()]);
+        let levels = match self.indented.is_some() {
+            true => {
+                // levels by indentation: what fails must look like a slip
+                for sum in tree() {
+                    match sum.fails(self.disclosure) {
+                        0 => out.assert(self.form, sum),
+                        _ if self.is_slip_in_level(&sum) => out.assert(self.form, sum.found()),
+                        _ => out.leave_open(self.form, sum),
+                    }
+                }
+                true
+            }
+            false => out.assert_coded(self.form, vec![tree()]),
+        };
         if !levels && !coded {
             tree().into_iter().for_each(|s| out.leave_open(self.form, s));
         }
@@ -795,7 +837,7 @@ impl<'a> View<'a> {
     /// Whether all that fails of some relations fails by the same difference, as where one amount is wrong.
     fn fails_once(&self, all: &[Hypothesis]) -> bool {
         let instances = all.iter().flat_map(|h| &h.instances);
-        let failing = instances.filter(|i| holds(self.disclosure, i.total, &i.parts) == Some(false));
+        let failing = instances.filter(|i| i.holds(self.disclosure) == Some(false));
         let mut differences = failing.map(|i| i.difference(self.disclosure));
         let Some(first) = differences.next() else { return true };
         differences.all(|other| match (first, other) {
@@ -833,7 +875,10 @@ impl<'a> View<'a> {
             let last = at.checked_sub(1).map(|i| sums[i]);
             let between = top(last, Some(*total));
             // where something is taken away between two sums, neither is a sum of what stands before it
-            if last.is_some() && between.iter().any(|l| words::is_less(&self.data.lines[*l].label)) {
+            if let Some(last) = last.filter(|_| between.iter().any(|l| words::is_less(&self.data.lines[*l].label))) {
+                let parts: Vec<usize> = std::iter::once(last).chain(between).collect();
+                let text = format!("《{}》“{}” = 上一个合计加减其间各项", self.title(), self.data.lines[*total].label);
+                out.assert_derived(self.form, vec![self.sum(Structure::Items, (*total, &parts), columns, text, false)]);
                 continue;
             }
             let mut suppositions: Vec<Vec<usize>> = Vec::new();
@@ -978,14 +1023,19 @@ impl<'a> View<'a> {
     }
 
     /// Whether the one line that is not the sum of those moved in below it can hardly have been meant otherwise: the others
-    /// are, and these are more than it, or the difference looks like a slip of the pen.
+    /// are, and the difference looks like a slip of the pen.
     fn is_slip_in_level(&self, hypothesis: &Hypothesis) -> bool {
         let Some((holding, failing)) = &self.indented else { return false };
+        *holding >= policy::ROW_SIBLINGS && failing.len() == 1 && self.fails_by_slips(hypothesis)
+    }
+
+    /// Whether all that fails of a relation looks like slips of the pen.
+    fn fails_by_slips(&self, hypothesis: &Hypothesis) -> bool {
         let slip = |i: &Instance| {
             i.holds(self.disclosure) != Some(false)
-                || i.gap(self.disclosure).is_some_and(|(gap, _)| gap.is_sign_negative() || is_of_a_slip(gap))
+                || i.difference(self.disclosure).is_some_and(|(gap, _)| is_of_a_slip(gap))
         };
-        *holding >= policy::ROW_SIBLINGS && failing.len() == 1 && hypothesis.instances.iter().all(slip)
+        hypothesis.instances.iter().all(slip)
     }
 
     /// Names of 款 and 项 without codes below a 类: each 款 is followed by the 项 that add up to it.

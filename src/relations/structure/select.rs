@@ -363,7 +363,8 @@ impl<'a> Selection<'a> {
 
     /// Whether the items of a total are one row too few or too many.
     fn is_a_row_off(&self, form: usize, hypothesis: &Hypothesis) -> bool {
-        self.lacks_a_row(form, hypothesis) || self.has_an_intruder(hypothesis)
+        let plain = hypothesis.instances.iter().all(|i| i.less.is_empty());
+        plain && (self.lacks_a_row(form, hypothesis) || self.has_an_intruder(hypothesis))
     }
 
     /// Whether rows seem to be missing below a total: in several columns its items fall short of it, and what is missing
@@ -516,7 +517,7 @@ impl<'a> Selection<'a> {
     /// difference looks like a slip in one digit; and no lines of the column make up for it.
     fn is_plain_total(&self, form: usize, supposed: &Hypothesis) -> bool {
         let support = supposed.support(self.disclosure);
-        let failing = supposed.instances.iter().find(|i| holds(self.disclosure, i.total, &i.parts) == Some(false));
+        let failing = supposed.instances.iter().find(|i| i.holds(self.disclosure) == Some(false));
         let Some(difference) = failing.and_then(|i| i.difference(self.disclosure)).filter(|_| support.fails == 1)
         else {
             return false;
@@ -563,7 +564,8 @@ impl<'a> Selection<'a> {
             let Some((total, _)) = value(self.disclosure, instance.total) else { return false };
             let parts: Option<Vec<_>> = instance.parts.iter().map(|p| value(self.disclosure, *p)).collect();
             let Some(parts) = parts else { return false };
-            let sum: Decimal = parts.iter().map(|p| p.0).sum();
+            let less: Decimal = instance.less.iter().filter_map(|f| value(self.disclosure, *f)).map(|v| v.0).sum();
+            let sum: Decimal = parts.iter().map(|p| p.0).sum::<Decimal>() - less;
             let Some(difference) = instance.difference(self.disclosure) else { return false };
             if difference.0 <= difference.1 {
                 return true;
