@@ -281,6 +281,7 @@ pub(super) fn join(mut parts: Vec<Ruled>) -> Table {
                     column: before.min(kept(0..columns.len()).saturating_sub(1)),
                     col_span: covered.max(1),
                     row_span: cell.rows,
+                    indent: 0,
                 })
             })
             .collect();
