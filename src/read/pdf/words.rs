@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use hayro_font::kurbo::Rect;
+use hayro_font::kurbo::{Point, Rect};
 
 use super::content::Glyph;
 use super::radicals::unified;
@@ -26,6 +26,13 @@ impl Word {
             area = Rect::new(area.x0.min(g.x0), area.y0.min(g.top()), area.x1.max(g.x1), area.y1.max(g.bottom()));
         }
         area
+    }
+
+    /// The middle of what the page shows of it: the edge of a page cuts off the rest.
+    pub fn middle(&self) -> Point {
+        let shown: Vec<Glyph> = self.glyphs.iter().filter(|g| g.visible).copied().collect();
+        let shown = if shown.is_empty() { self.area() } else { Word { glyphs: shown }.area() };
+        shown.center()
     }
 
     /// Its baseline.
