@@ -128,14 +128,20 @@ pub(super) fn widen(one: &mut Ruled, other: Ruled) {
             && left.column + left.columns == columns
             && right.column == columns
             && left.rows == right.rows
-            && (left.text == right.text || left.text.is_empty() || right.text.is_empty())
+            && is_one(left, right)
             && let Some(right) = more.next()
         {
             left.columns += right.columns;
-            if left.text.is_empty() {
+            if left.text.len() < right.text.len() {
                 (left.text, left.place) = (right.text, right.place);
             }
         }
         row.extend(more);
     }
+}
+
+/// Whether two cells of headings are one that the edge of a page cuts: both print its text, or the part that is seen.
+fn is_one(left: &Filled, right: &Filled) -> bool {
+    let (a, b) = (&left.text, &right.text);
+    a == b || a.is_empty() || b.is_empty() || (left.over || right.over) && (a.contains(b.as_str()) || b.contains(a.as_str()))
 }

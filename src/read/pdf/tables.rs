@@ -36,6 +36,8 @@ pub(super) struct Filled {
     pub column: usize,
     pub columns: usize,
     pub rows: usize,
+    /// Whether its text runs over the edge of the table: it goes on with what is printed beside on another page.
+    pub over: bool,
 }
 
 /// Distributes words over frames. Words that stand in none are given back.
@@ -166,8 +168,9 @@ pub(super) fn ruled(frame: &Frame, words: Vec<Vec<Word>>, place: &dyn Fn(Rect) -
         let area = words.iter().map(Word::area).reduce(|a, b| a.union(b));
         let (x0, y0, x1, y1) = frame.edges(index);
         let area = area.unwrap_or(Rect::new(x0, y0, x1, y1));
+        let over = area.x0 < frame.xs[0] - 1.0 || area.x1 > frame.xs[frame.columns()] + 1.0;
         let Span { row, column, rows: down, columns } = *span;
-        rows[row].push(Filled { text: text(words), place: place(area), column, columns, rows: down });
+        rows[row].push(Filled { text: text(words), place: place(area), column, columns, rows: down, over });
     }
     for row in &mut rows {
         row.sort_by_key(|c| c.column);
