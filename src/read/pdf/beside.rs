@@ -48,9 +48,8 @@ fn goes_on_beside(one: &Ruled, other: &Ruled) -> bool {
 fn heads_of_one(one: &Ruled, other: &Ruled) -> bool {
     let untitled = !one.heads.iter().any(|h| is_title(h));
     let unit = |head: &str| head.contains("单位") && head.contains('元');
-    let number = |head: &str| {
-        running::is_number(head) || running::is_title(head) && !is_title(head) || head.starts_with("附件")
-    };
+    let number =
+        |head: &str| running::is_number(head) || running::is_title(head) && !is_title(head) || head.starts_with("附件");
     other.heads.iter().all(|h| one.heads.contains(h) || unit(h) || number(h) || untitled && is_title(h))
 }
 
@@ -143,5 +142,8 @@ pub(super) fn widen(one: &mut Ruled, other: Ruled) {
 /// Whether two cells of headings are one that the edge of a page cuts: both print its text, or the part that is seen.
 fn is_one(left: &Filled, right: &Filled) -> bool {
     let (a, b) = (&left.text, &right.text);
-    a == b || a.is_empty() || b.is_empty() || (left.over || right.over) && (a.contains(b.as_str()) || b.contains(a.as_str()))
+    a == b
+        || a.is_empty()
+        || b.is_empty()
+        || (left.over || right.over) && (a.contains(b.as_str()) || b.contains(a.as_str()))
 }

@@ -175,7 +175,14 @@ pub(super) fn ruled(frame: &Frame, words: Vec<Vec<Word>>, place: &dyn Fn(Rect) -
     for row in &mut rows {
         row.sort_by_key(|c| c.column);
     }
-    Ruled { xs: frame.xs.clone(), ys: frame.ys.clone(), rows, right: frame.xs[frame.columns()], beside: 0, heads: Vec::new() }
+    Ruled {
+        xs: frame.xs.clone(),
+        ys: frame.ys.clone(),
+        rows,
+        right: frame.xs[frame.columns()],
+        beside: 0,
+        heads: Vec::new(),
+    }
 }
 
 /// Grid lines of two pages closer than this are one.
