@@ -30,6 +30,7 @@ struct Words {
     other_year: Vec<String>,
     year_before: Vec<String>,
     carried: Vec<String>,
+    carried_over_pages: Vec<String>,
     less: Vec<String>,
     given: Vec<String>,
     balances: Vec<String>,
@@ -69,6 +70,13 @@ pub fn is_total(label: &str) -> bool {
 /// Whether a label is that of a subtotal row (小计).
 pub fn is_subtotal(label: &str) -> bool {
     label.len() < 32 && words().subtotals.contains(&fold(label))
+}
+
+/// Whether a row carries a sum over the end of a page (过次页, 承前页): it is no item.
+pub fn is_carried_over_pages(label: &str) -> bool {
+    let bare = |c: char| !matches!(c, '(' | ')' | ':' | '-' | '—');
+    let folded: String = fold(label).chars().filter(|c| bare(*c)).collect();
+    words().carried_over_pages.contains(&folded)
 }
 
 /// Whether a label names a part of the row above (其中), which is no addend.
