@@ -96,7 +96,7 @@ pub(super) fn table(lines: &[Line], place: &dyn Fn(Rect) -> Place) -> Table {
                 match cells.last_mut() {
                     Some(last) if last.column + last.col_span > first => {
                         // two figures in one place are not one figure
-                        let figures = piece.is_figure() && money::read(&last.text).is_number();
+                        let figures = piece.is_figure() && last.text.ends_with(|c: char| c.is_ascii_digit());
                         last.text.push(if figures { '；' } else { ' ' });
                         last.text.push_str(&piece.text);
                     }
@@ -141,7 +141,7 @@ fn parted(lines: &[Line]) -> Vec<Line> {
     let part = |word: Word| {
         let runs = word.runs();
         let apart = |w: &[Word]| w.iter().all(whole) && ends(w[0].area().x1);
-        let cuts: Vec<bool> = runs.windows(2).map(apart).collect();
+        let cuts: Vec<bool> = runs.windows(2).map(|w| apart(w) || name_and_amount(w)).collect();
         let mut parts: Vec<Word> = Vec::new();
         for (at, run) in runs.into_iter().enumerate() {
             match parts.last_mut() {
@@ -151,10 +151,7 @@ fn parted(lines: &[Line]) -> Vec<Line> {
         }
         parts
     };
-    let of_figures = |word: &Word| money::read(&word.text()).is_number();
-    let words = |line: Line| -> Vec<Word> {
-        line.words.into_iter().flat_map(|w| if of_figures(&w) { part(w) } else { vec![w] }).collect()
-    };
+    let words = |line: Line| -> Vec<Word> { line.words.into_iter().flat_map(part).collect() };
     lines.into_iter().map(|line| Line { words: words(line) }).collect()
 }
 
@@ -170,6 +167,15 @@ fn unglued(line: &Line) -> Line {
         if cells && glued { runs } else { vec![word.clone()] }
     };
     Line { words: line.words.iter().flat_map(split).collect() }
+}
+
+/// Whether one of two runs is an amount as only amounts are printed, and the other a name.
+fn name_and_amount(runs: &[Word]) -> bool {
+    let amount = |run: &Word| run.text().contains(['.', ',']) && is_clean(&run.text());
+    let name =
+        |run: &Word| run.glyphs.len() > 1 && run.glyphs.iter().all(|g| g.c.is_alphabetic() || "、（）()".contains(g.c));
+    let [one, other] = runs else { return false };
+    amount(one) && name(other) || name(one) && amount(other)
 }
 
 /// Whether a text is a dash for nothing.
@@ -260,7 +266,7 @@ fn pieces(line: &Line) -> Vec<Piece> {
     let mut groups: Vec<Vec<Word>> = Vec::new();
     let mut end = f64::MIN;
     for word in &unglued(line).words {
-        let area = word.area();
+        let area = word.shown();
         match groups.last_mut() {
             Some(group)
                 if area.x0 - end < APART * word.size()
@@ -275,8 +281,8 @@ fn pieces(line: &Line) -> Vec<Piece> {
     groups
         .into_iter()
         .map(|words| {
-            let line = Line { words };
-            Piece { text: line.text(), area: line.area() }
+            let area = words.iter().map(Word::shown).reduce(|a, b| a.union(b)).unwrap_or_default();
+            Piece { text: Line { words }.text(), area }
         })
         .collect()
 }

@@ -45,7 +45,7 @@ pub(super) fn fill(frames: &[Frame], words: Vec<Word>) -> (Vec<Vec<Vec<Word>>>, 
     let mut filled: Vec<Vec<Vec<Word>>> = frames.iter().map(|f| vec![Vec::new(); f.cells.len()]).collect();
     let mut outside = Vec::new();
     for word in words {
-        let middle = word.middle();
+        let middle = word.shown().center();
         let holds = |f: &&Frame| {
             let (x0, x1) = (f.xs[0] - 1.0, f.xs[f.xs.len() - 1] + 1.0);
             let (y0, y1) = (f.ys[0], f.ys[f.ys.len() - 1]);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use hayro_font::kurbo::{Point, Rect};
+use hayro_font::kurbo::Rect;
 
 use super::content::Glyph;
 use super::radicals::unified;
@@ -28,11 +28,10 @@ impl Word {
         area
     }
 
-    /// The middle of what the page shows of it: the edge of a page cuts off the rest.
-    pub fn middle(&self) -> Point {
+    /// The box of what the page shows of it: a cell or the edge of a page may cut off the rest.
+    pub fn shown(&self) -> Rect {
         let shown: Vec<Glyph> = self.glyphs.iter().filter(|g| g.visible).copied().collect();
-        let shown = if shown.is_empty() { self.area() } else { Word { glyphs: shown }.area() };
-        shown.center()
+        if shown.is_empty() { self.area() } else { Word { glyphs: shown }.area() }
     }
 
     /// Its baseline.
