@@ -25,6 +25,8 @@ const FARTHEST: f64 = 3.5;
 const CLOSE: f64 = 1.0;
 /// Figures of a column end within so many points of each other.
 const EDGE: f64 = 0.8;
+/// A name is wrapped into no more lines below its row.
+const MOST_WRAPPED: usize = 4;
 
 /// A piece of a line: words that stand close together.
 struct Piece {
@@ -54,6 +56,21 @@ pub(super) fn lengths(lines: &[Line]) -> Vec<usize> {
         let farthest = if pieces[at].len() < 2 && !below { CLOSE } else { FARTHEST };
         at == 0 || gap(at - 1) < farthest * lines[at].size()
     };
+    // the last lines of a name that is wrapped, below the last row
+    let rest = |at: usize| {
+        let begun = pieces[at.saturating_sub(1)..=at].iter().flatten().filter(|p| !p.is_figure());
+        let begun: Vec<Rect> = begun.map(|p| p.area).collect();
+        let under = |piece: &Piece, size: f64| {
+            begun.iter().any(|b| b.x0 - size < piece.area.x0 && piece.area.x1 < b.x1 + size / 2.0)
+        };
+        let close = |next: &usize| {
+            let gap = lines[*next].area().y0 - lines[next - 1].area().y1;
+            let [piece] = pieces[*next].as_slice() else { return false };
+            let size = lines[*next].size();
+            gap < CLOSE / 2.0 * size && !piece.is_prose() && !piece.is_figure() && under(piece, size)
+        };
+        (at + 1..lines.len()).take(MOST_WRAPPED).take_while(close).count()
+    };
     let mut lengths = vec![0; lines.len()];
     // where the run of lines ends, where its last row does, and the rows and figures in it
     let (mut end, mut rows, mut figures) = (lines.len(), 0, 0);
@@ -64,7 +81,7 @@ pub(super) fn lengths(lines: &[Line]) -> Vec<usize> {
         }
         if pieces[at].len() > 1 {
             if rows == 0 {
-                end = at + 1;
+                end = at + 1 + rest(at);
             }
             rows += 1;
             figures += pieces[at].iter().filter(|p| p.is_figure()).count();
