@@ -70,8 +70,9 @@ pub(super) fn goes_on(last: &Raw, next: &Raw, between: usize) -> bool {
     }
     let copies = || {
         let first = |raw: &Raw| raw.data.iter().map(|r| texts(&r.1)).find(|t| !is_total(t)).map(|t| t.concat());
+        let figures = |t: Vec<&str>| -> String { t.into_iter().filter(|t| money::read(t).is_number()).collect() };
         let totals = |raw: &Raw| {
-            raw.data.iter().map(|r| texts(&r.1)).filter(|t| is_total(t)).map(|t| t.concat()).collect::<BTreeSet<_>>()
+            raw.data.iter().map(|r| texts(&r.1)).filter(|t| is_total(t)).map(figures).collect::<BTreeSet<_>>()
         };
         let (mine, theirs) = (totals(last), totals(next));
         last.has_total() && next.has_total() && (mine.is_disjoint(&theirs) || first(last) == first(next))

@@ -31,6 +31,7 @@ struct Words {
     year_before: Vec<String>,
     carried: Vec<String>,
     carried_over_pages: Vec<String>,
+    only_headings: Vec<String>,
     less: Vec<String>,
     given: Vec<String>,
     balances: Vec<String>,
@@ -70,6 +71,11 @@ pub fn is_total(label: &str) -> bool {
 /// Whether a label is that of a subtotal row (小计).
 pub fn is_subtotal(label: &str) -> bool {
     label.len() < 32 && words().subtotals.contains(&fold(label))
+}
+
+/// Whether a text is nothing but a heading over amounts (预算数).
+pub fn is_only_heading(text: &str) -> bool {
+    text.len() < 32 && words().only_headings.contains(&fold(text))
 }
 
 /// Whether a row carries a sum over the end of a page (过次页, 承前页): it is no item.
