@@ -61,6 +61,15 @@ pub const LINES_ABOVE_TABLE: usize = 6;
 /// A line of more characters is a sentence and no title of a form.
 pub const LONGEST_TITLE: usize = 60;
 
+/// A line of more bytes is no title of a listed form, whatever words it holds.
+pub const LONGEST_LISTED_TITLE: usize = 160;
+
+/// A table without a title is a listed form where it has so many of its columns, and all but one: fewer are alike in any two.
+pub const FEWEST_KNOWN_HEADINGS: usize = 3;
+
+/// Of lines that lost their table, one of so many characters is no piece of a name.
+pub const LONGEST_NAME_PIECE: usize = 40;
+
 /// A line of more bytes is no heading of a listed form, whatever words it is made of.
 pub const LONGEST_HEADING: usize = 1_000;
 

@@ -55,8 +55,6 @@ pub struct Form {
     pub says_empty: bool,
     /// The notes below it.
     pub notes: Vec<String>,
-    /// Whether two tables follow one another under this title that repeat it.
-    pub tables: usize,
 }
 
 impl Form {
@@ -75,21 +73,7 @@ impl Form {
             indicators: Vec::new(),
             says_empty: false,
             notes: Vec::new(),
-            tables: 0,
         }
-    }
-
-    /// Adds what the next page prints of it.
-    pub(super) fn extend(&mut self, next: Form) {
-        let projects = self.lines.iter().map(|l| l.project).max().unwrap_or_default();
-        self.unit = self.unit.or(next.unit);
-        self.says_empty |= next.says_empty;
-        self.notes.extend(next.notes);
-        self.headings.extend(next.headings);
-        self.columns.iter_mut().zip(&next.columns).for_each(|(here, there)| *here |= there);
-        self.lines.extend(next.lines.into_iter().map(|l| Line { project: projects + l.project, ..l }));
-        let moved = |i: Indicator| Indicator { project: projects + i.project, ..i };
-        self.indicators.extend(next.indicators.into_iter().map(moved));
     }
 
     /// The numbers in its notes, as printed.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::document::{Cell, Row, Spot};
 use crate::money::{self, Unit, fold};
 
-use super::{codes, words};
+use super::{codes, spec, words};
 
 /// A heading without the unit printed in it: `总体资金情况(万元)` → `总体资金情况`.
 pub(crate) fn heading(text: &str) -> String {
@@ -88,8 +88,13 @@ pub(super) fn is_numbering(row: &Row) -> bool {
     count >= if marked { 1 } else { 3 }
 }
 
+/// A line of dashes that some recognisers put under headings.
+pub(super) fn is_rule(row: &Row) -> bool {
+    row.filled().all(|c| c.text.len() >= 3 && c.text.chars().all(|c| matches!(c, '-' | ':' | '—' | '=')))
+}
+
 /// A row of a form's table, in the columns its headings tell.
-pub(super) type Placed<'a> = (Spot, Cow<'a, Row>);
+pub(super) type InColumns<'a> = (Spot, Cow<'a, Row>);
 
 /// Rows of a table under headings of their own: a page of it.
 #[derive(Default)]
@@ -108,7 +113,7 @@ impl<'a> Section<'a> {
 
     /// The headings of its columns, and its rows in these columns. What is ruled as several columns below one heading
     /// and never filled side by side is one column.
-    pub(super) fn columns(&self, width: usize) -> (Vec<Vec<String>>, Vec<Placed<'a>>) {
+    pub(super) fn columns(&self, width: usize) -> (Vec<Vec<String>>, Vec<InColumns<'a>>) {
         let mut paths = paths(&self.headings);
         paths.resize(width, Vec::new());
         // the cell that is the innermost heading of each column
@@ -173,6 +178,7 @@ pub(super) fn is_heading(row: &Row, above: &[(Spot, &Row)], width: usize) -> boo
             || codes::split(&c.text).is_some()
             || words::is_total(&c.text) && !above.is_empty() && row.filled().count() == 1
             || codes::numbering(&fold(&c.text)).is_some()
+            || spec::is_value(&c.text)
             // a heading over several columns may read like a class (国有资本经营预算支出)
             || c.col_span == 1 && codes::class_of(&c.text).is_some())
     };

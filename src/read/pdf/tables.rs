@@ -7,8 +7,8 @@ use hayro_font::kurbo::Rect;
 use crate::document::{Cell, Columns, Place, Row, Table};
 use crate::money;
 
-use super::content::Glyph;
 use super::frames::{Frame, Span};
+use super::glyph::Glyph;
 use super::words::{Word, lines};
 
 /// A ruled table of one page, on its grid.

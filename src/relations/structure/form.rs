@@ -328,9 +328,12 @@ impl<'a> View<'a> {
             };
             let (Some(this), Some(before)) = (like(this), like(before)) else { continue };
             let instance = |line: &usize| {
-                let parts = vec![self.fact(*line, before)?, self.fact(*line, *change)?];
-                let of = self.data.lines[*line].label.clone();
-                Some(Instance { less: Vec::new(), total: self.fact(*line, this)?, parts, of })
+                let (total, change) = (self.fact(*line, this)?, self.fact(*line, *change)?);
+                let parts = vec![self.fact(*line, before)?, change];
+                // a change that is not printed was not worked out
+                let blank = matches!(self.disclosure.facts[change].value, Value::Blank);
+                let said = !blank || holds(self.disclosure, total, &parts) != Some(false);
+                said.then(|| Instance { less: Vec::new(), total, parts, of: self.data.lines[*line].label.clone() })
             };
             let name = |c: usize| spec.columns[c].headers.concat();
             let text = format!("《{}》每行: {} = {} + {}", self.title(), name(this), name(before), name(*change));
@@ -973,17 +976,22 @@ impl<'a> View<'a> {
 
     /// Items that are sums of the items below them, where they are.
     pub(super) fn parts_of_items(&self, nodes: &[Node], lines: &[usize], columns: &[usize], out: &mut Selection) {
-        let is_sum_between = |a: usize, b: usize| lines.iter().any(|l| *l > a && *l < b && self.is_sum(*l));
+        let sums: Vec<usize> = lines.iter().copied().filter(|l| self.is_sum(*l)).collect();
+        // below each item, and below none
+        let mut below: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+        nodes.iter().for_each(|n| below.entry(n.parent).or_default().push(n.line));
+        let after = |lines: &[usize], line: usize| lines.get(lines.partition_point(|l| *l <= line)).copied();
         let (mut coded, mut by_name): (Vec<Hypothesis>, Vec<Hypothesis>) = Default::default();
         // levels without codes: how far they are obeyed, and those that are not
         let (mut levels, mut broken) = (Support::default(), Vec::new());
         for (parent, node) in nodes.iter().enumerate() {
-            let parts: Vec<usize> = nodes
-                .iter()
-                .filter(|n| n.parent == Some(parent) && !is_sum_between(node.line, n.line))
-                .map(|n| n.line)
-                .collect();
-            if parts.is_empty() {
+            let sum = after(&sums, node.line);
+            let inside = below.get(&Some(parent)).into_iter().flatten().copied();
+            let parts: Vec<usize> = inside.filter(|l| sum.is_none_or(|s| s >= *l)).collect();
+            // the heading of a list that has its sum below
+            let next = below.get(&node.parent).and_then(|siblings| after(siblings, node.line));
+            let summed = sum.is_some_and(|s| next.is_none_or(|n| s < n));
+            if parts.is_empty() || summed && self.is_caption(node.line, columns) {
                 continue;
             }
             let text = format!("《{}》“{}” = 其下各项之和", self.title(), self.data.lines[node.line].label);
