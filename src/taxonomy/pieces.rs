@@ -65,13 +65,12 @@ impl<'a> Raw<'a> {
     /// A form of which only the lines above it are known: its title and unit.
     pub(super) fn titled(texts: &[(Spot, &'a str)], first: Spot, listed: bool) -> Raw<'a> {
         let title = title(texts, listed);
-        let is_caption = |text: &str| {
-            let short = text.chars().count() <= policy::LONGEST_TITLE && !text.contains(['。', '；', ';']);
-            short && !is_page_number(text) && !words::is_head(text) && words::unit_line(text).is_none()
-        };
+        let is_head = |text: &str| is_page_number(text) || words::is_head(text) || words::unit_line(text).is_some();
+        let is_sentence = |text: &str| text.chars().count() > policy::LONGEST_TITLE || text.contains(['。', '；', ';']);
+        let line = texts.iter().rev().map(|t| t.1).find(|t| !is_head(t));
         Raw {
             listed: title.as_ref().filter(|_| listed).and_then(|t| titles::title(&t.0)),
-            caption: texts.iter().rev().map(|t| t.1).find(|t| is_caption(t)).unwrap_or_default(),
+            caption: line.filter(|t| !is_sentence(t)).unwrap_or_default(),
             title,
             unit: texts.iter().rev().find_map(|(_, t)| words::unit_line(t)),
             headings: Vec::new(),
