@@ -207,14 +207,14 @@ fn goes_on(last: &Raw, next: &Raw, between: usize) -> bool {
 /// are the same.
 fn are_copies(last: &Raw, next: &Raw) -> bool {
     let first = |raw: &Raw| raw.data.iter().map(|r| texts(&r.1)).find(|t| !is_total(t)).map(|t| t.concat());
-    let totals = |raw: &Raw| {
-        raw.data.iter().map(|r| texts(&r.1)).filter(|t| is_total(t)).map(|t| t.concat()).collect::<BTreeSet<_>>()
-    };
+    let figures = |t: Vec<&str>| -> String { t.into_iter().filter(|t| money::read(t).is_number()).collect() };
+    let totals =
+        |raw: &Raw| raw.data.iter().map(|r| texts(&r.1)).filter(|t| is_total(t)).map(figures).collect::<BTreeSet<_>>();
+    let both = last.has_total() && next.has_total();
     // a project that goes on is printed again beside its indicators
     let projects = last.paths.iter().flatten().any(|h| words::is_measure(h));
-    let again =
-        first(last).is_some() && first(last) == first(next) && (!projects || last.has_total() && next.has_total());
-    again || last.has_total() && next.has_total() && totals(last).is_disjoint(&totals(next))
+    let again = first(last).is_some() && first(last) == first(next);
+    again && (both || !projects) || both && totals(last).is_disjoint(&totals(next))
 }
 
 /// Whether a row is printed above the headings of each page: the title or number of the form, whose it is, its unit.

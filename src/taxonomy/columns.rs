@@ -221,6 +221,15 @@ fn kind(raw: &Raw, column: usize) -> Kind {
         bare += usize::from(digits);
         coded += usize::from(digits || codes::split(&cell.text).is_some());
     }
+    // rates between amounts
+    let rate = |c: &Cell| fold(&c.text).strip_suffix('%').is_some_and(|n| money::read(n).is_number());
+    let texts_of = || {
+        raw.data
+            .iter()
+            .flat_map(|(_, r)| &r.cells)
+            .filter(|c| c.column == column && money::read(&c.text) == Printed::Text)
+    };
+    let rates = numbers == 0 && texts > 0 && texts_of().all(rate);
     let path = &raw.paths[column];
     let leaf = path.last().map_or("", String::as_str);
     let measures = raw.paths.iter().flatten().any(|h| words::is_measure(h));
@@ -238,6 +247,7 @@ fn kind(raw: &Raw, column: usize) -> Kind {
     // a column of figures; one without any is an amount's if its neighbours are
     match (numbers, texts) {
         (0, 0) => Kind::Other,
+        _ if rates => Kind::Other,
         (n, t) if no_money && n > t => Kind::Other,
         _ if no_money && words::is_no_money(leaf) => Kind::Other,
         (_, _) if no_money => Kind::Label,

@@ -152,6 +152,8 @@ pub struct Line {
     /// How many of the columns of labels before its amounts it reaches into: of lists whose levels stand each in a column
     /// of its own, how deep it is. 0 where it has no label or this is not known.
     pub depth: usize,
+    /// How far its label is moved in, in points of the page or as many for the blanks before it.
+    pub indent: usize,
     /// Whether its code is not printed, but that of its name.
     pub by_name: bool,
     /// Where its code is no code: what is printed. Its code is then the one that its place tells, or none.
@@ -185,6 +187,7 @@ impl Line {
             name: String::new(),
             codes: Vec::new(),
             depth: 0,
+            indent: 0,
             by_name: false,
             misprint: None,
             unit: None,
