@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::document::Spot;
 use crate::money::{Unit, fold};
 
+use super::codes::System;
 use super::spec::{FormSpec, Side, forms};
 
 /// The identifier of forms that are the money of one project.
@@ -146,12 +147,8 @@ pub struct Line {
     pub label: String,
     /// The last of its labels before its amounts, as printed: of a list of projects, the project's name.
     pub name: String,
-    /// 功能分类科目
-    pub function: Option<String>,
-    /// 政府支出经济分类科目
-    pub gov: Option<String>,
-    /// 部门支出经济分类科目
-    pub dep: Option<String>,
+    /// Its codes, of each classification one at most.
+    pub codes: Vec<LineCode>,
     /// How many of the columns of labels before its amounts it reaches into: of lists whose levels stand each in a column
     /// of its own, how deep it is. 0 where it has no label or this is not known.
     pub depth: usize,
@@ -188,9 +185,7 @@ impl Line {
             side,
             label: String::new(),
             name: String::new(),
-            function: None,
-            gov: None,
-            dep: None,
+            codes: Vec::new(),
             depth: 0,
             indent: 0,
             by_name: false,
@@ -205,6 +200,37 @@ impl Line {
             project: 0,
         }
     }
+
+    /// Its code of a classification.
+    pub fn code(&self, system: System) -> Option<&str> {
+        self.codes.iter().find(|c| c.system == system).map(|c| c.digits.as_str())
+    }
+
+    /// 功能分类科目
+    pub fn function(&self) -> Option<&str> {
+        self.code(System::Function)
+    }
+
+    /// The code that says most of it: what its money is for, what it is spent on.
+    pub fn own_code(&self) -> Option<&str> {
+        [System::Function, System::Dep, System::Gov].into_iter().find_map(|system| self.code(system))
+    }
+
+    /// Gives it a code, its only one of the classification.
+    pub(super) fn set_code(&mut self, system: System, digits: Option<String>) {
+        self.codes.retain(|c| c.system != system);
+        self.codes.extend(digits.map(|digits| LineCode { system, digits }));
+        self.codes.sort_by_key(|c| c.system);
+    }
+}
+
+/// A code of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineCode {
+    /// Its classification.
+    pub system: System,
+    /// Its digits.
+    pub digits: String,
 }
 
 /// A code that is none of the classification.

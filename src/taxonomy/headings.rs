@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::document::{Cell, Row, Spot};
 use crate::money::{self, Unit, fold};
+use crate::policy;
 
 use super::{codes, spec, words};
 
@@ -77,7 +78,7 @@ pub(super) fn is_numbering(row: &Row) -> bool {
     for cell in row.filled() {
         let text = cell.text.split(['=', '＝']).next().unwrap_or_default();
         match text.trim().parse::<u32>() {
-            Ok(number) if number <= 60 && last.is_none_or(|l| number == l + 1) => {
+            Ok(number) if number <= policy::MOST_COLUMN_NUMBERS && last.is_none_or(|l| number == l + 1) => {
                 last = Some(number);
                 count += 1;
             }
@@ -85,7 +86,7 @@ pub(super) fn is_numbering(row: &Row) -> bool {
             _ => return false,
         }
     }
-    count >= if marked { 1 } else { 3 }
+    count >= if marked { 1 } else { policy::FEWEST_COLUMN_NUMBERS }
 }
 
 /// A line of dashes that some recognisers put under headings.
@@ -202,4 +203,32 @@ pub(super) fn is_heading(row: &Row, above: &[(Spot, &Row)], width: usize) -> boo
 fn goes_on(row: &Row, above: &[(Spot, &Row)]) -> bool {
     let said = |text: &str| above.iter().flat_map(|(_, r)| r.filled()).any(|c| c.text == text);
     row.filled().nth(1).is_some() && row.filled().all(|c| words::is_only_heading(&c.text) || said(&c.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Place;
+
+    #[test]
+    fn numbers_that_count_up_are_those_of_columns() {
+        let counts = |texts: &[&str]| {
+            let cell = |(column, text): (usize, &&str)| Cell {
+                text: text.to_string(),
+                place: Place::Text { line: 1, start: 0, end: 0 },
+                column,
+                col_span: 1,
+                row_span: 1,
+                indent: 0,
+            };
+            is_numbering(&Row { cells: texts.iter().enumerate().map(cell).collect(), break_before: false })
+        };
+        let up = |from: u32, to: u32| (from..=to).map(|n| n.to_string()).collect::<Vec<_>>();
+        let texts = |numbers: &[String]| counts(&numbers.iter().map(String::as_str).collect::<Vec<_>>());
+        let fewest = policy::FEWEST_COLUMN_NUMBERS as u32;
+        assert!(texts(&up(1, fewest)) && !texts(&up(1, fewest - 1)));
+        let most = policy::MOST_COLUMN_NUMBERS;
+        assert!(texts(&up(most - 3, most)) && !texts(&up(most - 3, most + 1)));
+        assert!(counts(&["栏次", "1", "2=3+4"].map(|t| t.split('=').next().unwrap_or(t))) && !counts(&["1", "3", "5"]));
+    }
 }

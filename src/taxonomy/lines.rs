@@ -9,6 +9,7 @@ use crate::document::{Place, Row, Spot};
 use crate::money::{self, Printed, fold};
 use crate::policy;
 
+use super::codes::System;
 use super::columns::{Headed, List};
 use super::form::{Line, Misprint, Role};
 use super::pieces::Raw;
@@ -98,11 +99,10 @@ fn line(raw: &Raw, row: &Placed, list: &List, headed: &Headed, last: &mut Vec<Ve
         ..Line::new(row.spot, list.side, Vec::new())
     };
     if headed.listed {
-        let of = |kind: ColumnKind| {
-            let column = list.codes.iter().flatten().find(|c| columns[**c].kind == kind)?;
-            codes::split(text(*column)).map(|c| c.digits)
-        };
-        (out.function, out.gov, out.dep) = (of(ColumnKind::Function), of(ColumnKind::Gov), of(ColumnKind::Dep));
+        for column in list.codes.iter().flatten() {
+            let system = System::of(columns[*column].kind);
+            system.into_iter().for_each(|s| out.set_code(s, codes::split(text(*column)).map(|c| c.digits)));
+        }
     } else {
         last.resize(list.codes.len(), Vec::new());
         let texts = |group: &[usize]| group.iter().map(|c| text(*c)).collect::<Vec<_>>();
@@ -114,8 +114,11 @@ fn line(raw: &Raw, row: &Placed, list: &List, headed: &Headed, last: &mut Vec<Ve
             let printed = labels.iter().filter_map(|c| codes::split(text(*c))).map(|c| c.digits);
             digits.extend(printed.filter(|d| codes::is_code(d)).take(1));
         }
-        let of = |first: char| digits.iter().find(|d| !total && d.starts_with(first)).cloned();
-        (out.function, out.gov, out.dep) = (of('2').or_else(|| of('1')), of('5'), of('3'));
+        // of several the first, and an expenditure's before an income's
+        digits.sort_by_key(|d| d.starts_with('1'));
+        for digits in digits.into_iter().rev().filter(|_| !total) {
+            System::of_code(&digits).into_iter().for_each(|s| out.set_code(s, Some(digits.clone())));
+        }
         out.misprint = misprint.and_then(|m| Some(Misprint { printed: m.printed?, level: m.level }));
     }
     let at = |column: usize| headed.printed[column].unwrap_or_default();
@@ -191,7 +194,7 @@ fn named(lines: &mut [Line], rows: &[RowSpec]) {
         match found {
             Some((index, row)) => {
                 if row.classes {
-                    line.function = class.map(String::from);
+                    line.set_code(System::Function, class.map(String::from));
                 }
                 line.role = Role::Named(index);
                 seen.push(&row.name);

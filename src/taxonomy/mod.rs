@@ -24,6 +24,6 @@ pub mod words;
 
 pub use by_name::complete_names;
 pub use cut_rows::join as join_cut_rows;
-pub use form::{Definition, Form, Indicator, Line, Misprint, Recognised, Role, Unrecognised};
+pub use form::{Definition, Form, Indicator, Line, LineCode, Misprint, Recognised, Role, Unrecognised};
 pub use recognise::recognise;
 pub use spec::{ColumnKind, FormSpec, Layout, Side, Time, forms};

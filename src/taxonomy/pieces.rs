@@ -5,15 +5,18 @@ use std::ops::Range;
 
 use crate::document::{Columns, Row, Spot, Table};
 use crate::money::{self, Printed, Unit};
+use crate::policy;
 
 use super::boundaries::{is_footer, is_page_head, is_page_number, is_title, title};
 use super::headings::{InColumns, Section, in_heading, is_heading, is_numbering, is_rule};
-use super::titles::Title;
+use super::titles::{self, Title};
 use super::{headings, words};
 
 /// A table with what stands above it, perhaps over several pages.
 pub(super) struct Raw<'a> {
     pub(super) title: Option<(String, Spot)>,
+    /// The line above it, whether a title or not.
+    pub(super) caption: &'a str,
     /// Which of the listed forms it is, where these are known.
     pub(super) listed: Option<Title>,
     pub(super) unit: Option<Unit>,
@@ -60,10 +63,15 @@ impl<'a> Loose<'a> {
 
 impl<'a> Raw<'a> {
     /// A form of which only the lines above it are known: its title and unit.
-    pub(super) fn titled(texts: &[(Spot, &'a str)], first: Spot) -> Raw<'a> {
+    pub(super) fn titled(texts: &[(Spot, &'a str)], first: Spot, listed: bool) -> Raw<'a> {
+        let title = title(texts, listed);
+        let is_head = |text: &str| is_page_number(text) || words::is_head(text) || words::unit_line(text).is_some();
+        let is_sentence = |text: &str| text.chars().count() > policy::LONGEST_TITLE || text.contains(['。', '；', ';']);
+        let line = texts.iter().rev().map(|t| t.1).find(|t| !is_head(t));
         Raw {
-            title: title(texts),
-            listed: None,
+            listed: title.as_ref().filter(|_| listed).and_then(|t| titles::title(&t.0)),
+            caption: line.filter(|t| !is_sentence(t)).unwrap_or_default(),
+            title,
             unit: texts.iter().rev().find_map(|(_, t)| words::unit_line(t)),
             headings: Vec::new(),
             paths: Vec::new(),
@@ -115,7 +123,13 @@ pub(super) fn width(rows: &[Row]) -> usize {
 }
 
 /// Takes rows of a table apart: title rows, headings, data.
-pub(super) fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &[(Spot, &'a str)]) -> Raw<'a> {
+pub(super) fn raw<'a>(
+    table: &'a Table,
+    rows: Range<usize>,
+    spot: Spot,
+    above: &[(Spot, &'a str)],
+    listed: bool,
+) -> Raw<'a> {
     let width = width(&table.rows);
     let first = rows.start;
     let mut texts: Vec<(Spot, &'a str)> = above.to_vec();
@@ -160,7 +174,7 @@ pub(super) fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &
             section.rows.push((spot, row));
         }
     }
-    let mut out = Raw::titled(&texts, Spot { row: first, ..spot });
+    let mut out = Raw::titled(&texts, Spot { row: first, ..spot }, listed);
     for section in &mut sections {
         section.drop_last(|row| {
             let footer = is_footer(row);
@@ -184,6 +198,9 @@ pub(super) fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &
             let paths = headings::paths(&section.headings);
             out.extend(paths, section.rows.into_iter().map(|(spot, row)| (spot, Cow::Borrowed(row))).collect());
         }
+    }
+    if listed && out.title.is_none() {
+        out.listed = titles::by_headings(&out.paths);
     }
     out
 }

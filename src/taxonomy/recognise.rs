@@ -39,7 +39,7 @@ fn forms(source: usize, document: &Document, listed: bool) -> Recognised {
             None if raw.data.is_empty() && (raw.title.is_none() || raw.headings.is_empty()) => {}
             None => out.unrecognised.push(Unrecognised {
                 amounts: raw.data.iter().flat_map(|(_, r)| r.filled()).filter(|c| is_amount(&c.text)).count(),
-                title: raw.title.map(|t| t.0).unwrap_or_default(),
+                title: raw.title.map_or_else(|| raw.caption.to_string(), |t| t.0),
                 at: raw.first,
             }),
         }

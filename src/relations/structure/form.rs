@@ -239,7 +239,7 @@ impl<'a> View<'a> {
                     true,
                 )
             };
-            let carried = |l: usize| self.label(l).contains("结转") || self.label(l).contains("结余");
+            let carried = |l: usize| words::is_carry_over(&self.label(l));
             let all = parts.iter().map(|p| p.1).collect();
             let without = parts.iter().filter(|p| !carried(p.0)).map(|p| p.1).collect();
             let meanings = vec![vec![suppose(all)], vec![suppose(without)]];
@@ -288,24 +288,25 @@ impl<'a> View<'a> {
     fn main_column(&self, columns: &[usize]) -> Option<usize> {
         let spec = self.data.spec();
         let path = |c: &usize| spec.columns[*c].headers.as_slice();
-        let has = |c: &usize, word: &str| path(c).iter().any(|h| h.contains(word));
-        let carried = |c: &usize| has(c, "结转") || has(c, "结余");
+        let has = |c: &usize, is: fn(&str) -> bool| path(c).iter().any(|h| is(h));
+        let carried = |c: &usize| has(c, words::is_carry_over);
+        let receipt = |c: &usize| has(c, words::is_receipt);
         // one that stands alone before groups, of which each has its own subtotal
         let shared = shared(columns.iter().map(path));
         let alone = |c: &usize| path(c).len() <= shared + 1;
         if let [first, rest @ ..] = columns
             && alone(first)
             && !carried(first)
-            && !has(first, "收入")
+            && !receipt(first)
             && rest.iter().any(|c| !alone(c))
             && !rest.iter().any(|c| alone(c) && path(c).last().is_some_and(|l| is_total(l)))
         {
             return Some(*first);
         }
-        let spent = |c: &usize| has(c, "支出") && !carried(c);
+        let spent = |c: &usize| has(c, words::is_spending) && !carried(c);
         let total = |c: &usize| path(c).last().is_some_and(|l| is_total(l)) && !carried(c);
         // where what was received stands beside what was spent, the latter is meant
-        let received = columns.iter().any(|c| has(c, "收入") && !spent(c)) && columns.iter().any(spent);
+        let received = columns.iter().any(|c| receipt(c) && !spent(c)) && columns.iter().any(spent);
         let total = columns.iter().find(|c| total(c) && (!received || spent(c)));
         let found = total.or(columns.iter().find(|c| received && spent(c)));
         found.or(columns.iter().find(|c| !carried(c))).or(columns.first()).copied()
@@ -511,7 +512,7 @@ impl<'a> View<'a> {
             let (line, before) = (&self.data.lines[lines[at]], at.checked_sub(1).map(|b| &self.data.lines[lines[b]]));
             let next = lines.get(at + 1).and_then(|n| code(&self.data.lines[*n]));
             before.is_some_and(|b| {
-                let same = |c: &str| line.function.as_deref() == Some(c) && code(b) == Some(c);
+                let same = |c: &str| line.function() == Some(c) && code(b) == Some(c);
                 code(line).is_some_and(|c| c.len() < 7 && same(c) && !next.is_some_and(|n| n.starts_with(c)))
                     && self.prints_alike(lines[at], lines[at - 1])
             })
@@ -1131,10 +1132,8 @@ impl<'a> View<'a> {
         let mut ordered = numbered.clone();
         ordered.sort_by_key(|l| (self.data.lines[*l].side.number(), *l));
         let [income, expenditure, surplus] = ordered.as_slice() else { return };
-        let named = |l: usize, words: &[&str]| words.iter().any(|w| label(l).ends_with(w));
         if !codes::is_first(&label(*income))
-            || !named(*income, &["收入"])
-            || !named(*expenditure, &["费用", "支出"])
+            || !words::are_results(&label(*income), &label(*expenditure))
             || !words::is_surplus_of_year(codes::unnumbered(&label(*surplus)).1)
         {
             return;
@@ -1204,11 +1203,11 @@ impl<'a> View<'a> {
 
 /// Whether a heading is that of a total: 合计, 支出总计, 小计.
 pub(super) fn is_total(heading: &str) -> bool {
-    ["合计", "总计", "小计", "总额", "总数"].iter().any(|w| heading.ends_with(w) || heading.starts_with(w))
+    words::is_total_heading(heading)
 }
 
 pub(super) fn code(line: &crate::taxonomy::Line) -> Option<&str> {
-    line.function.as_deref().or(line.dep.as_deref()).or(line.gov.as_deref())
+    line.own_code()
 }
 
 /// How many headings some columns share, from the outermost; each has one of its own below them.

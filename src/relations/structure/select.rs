@@ -429,10 +429,7 @@ impl<'a> Selection<'a> {
 
     /// Whether some lines have codes of the same classifications: those of several levels may not.
     fn alike(&self, parts: &[FactId]) -> bool {
-        let codes = |part: &FactId| {
-            let line = self.disclosure.line(*part);
-            (line.function.is_some(), line.gov.is_some(), line.dep.is_some())
-        };
+        let codes = |part: &FactId| self.disclosure.line(*part).codes.iter().map(|c| c.system).collect::<Vec<_>>();
         parts.windows(2).all(|pair| codes(&pair[0]) == codes(&pair[1]))
     }
 
