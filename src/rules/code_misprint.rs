@@ -91,7 +91,9 @@ fn anothers(subject: &Subject) -> Vec<Told> {
                 let other = if *a == digits.as_str() { b } else { a };
                 // where neither is known, nobody says which is wrong
                 let zh = format!("{digits} 印的名称是“{printed}”，同一份材料里别处它的编码是 {other}");
-                let en = format!("{digits} is printed with the name “{printed}”, whose code elsewhere in the disclosure is {other}");
+                let en = format!(
+                    "{digits} is printed with the name “{printed}”, whose code elsewhere in the disclosure is {other}"
+                );
                 if digits.len() >= 5 && codes::name(other).is_some() {
                     found.push(say(zh, en));
                     spots.push(spot);

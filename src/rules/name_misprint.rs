@@ -58,8 +58,10 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         format!("{n} 个科目名称像是印错了一个字：{}。", told.zh),
         format!("{n} name{} a character wrong: {}.", if n == 1 { " seems to have" } else { "s seem to have" }, told.en),
     );
-    let basis =
-        say("《政府收支分类科目》的编码和名称。", "The codes and names of the official classification (政府收支分类科目).");
+    let basis = say(
+        "《政府收支分类科目》的编码和名称。",
+        "The codes and names of the official classification (政府收支分类科目).",
+    );
     let told = Told::new(Severity::Warning, message, basis, cells(Role::Suspect, spots.iter().copied()));
     let changed = |text: &String| spots.len() == 1 && *text != super::text(subject, spots[0]);
     vec![Told { suggestion: right.filter(changed).map(|text| (0, text, 0)), ..told }]
@@ -85,7 +87,8 @@ fn is_misprint(name: &str, known: &str, digits: &str) -> bool {
     };
     let text = |piece: &[char]| piece.iter().collect::<String>();
     // 应急处理 for 应急处置 is a name of another year: a slip makes what is no word
-    let pairs = a.windows(2).enumerate().filter(|(at, _)| *at + 1 >= start && *at < a.len() - end).map(|(_, p)| text(p));
+    let pairs =
+        a.windows(2).enumerate().filter(|(at, _)| *at + 1 >= start && *at < a.len() - end).map(|(_, p)| text(p));
     let no_word = pairs.into_iter().all(|pair| !codes::in_names(&pair));
     // 津补贴 for 津贴补贴
     let short = wrong.is_empty() && right.iter().any(|c| a.contains(c));
@@ -100,11 +103,13 @@ mod tests {
     #[test]
     fn one_character() {
         let wrong = |name: &str| is_misprint(name, "一般行政管理事务", "2010302");
-        for name in ["一般行政管事务", "一般行政管埋事务", "一般行政理管事务", "一般行政管管理事务"] {
+        for name in ["一般行政管事务", "一般行政管埋事务", "一般行政理管事务", "一般行政管管理事务"]
+        {
             assert!(wrong(name), "{name}");
         }
         // cut off, or another name
-        for name in ["一般行政管理", "行政管理事务", "一般行政管理事务费", "一般行政事务", "行政运行"] {
+        for name in ["一般行政管理", "行政管理事务", "一般行政管理事务费", "一般行政事务", "行政运行"]
+        {
             assert!(!wrong(name), "{name}");
         }
         // the same in other words, too short to tell

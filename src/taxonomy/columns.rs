@@ -223,7 +223,12 @@ fn kind(raw: &Raw, column: usize) -> Kind {
     }
     // rates between amounts
     let rate = |c: &Cell| fold(&c.text).strip_suffix('%').is_some_and(|n| money::read(n).is_number());
-    let texts_of = || raw.data.iter().flat_map(|(_, r)| &r.cells).filter(|c| c.column == column && money::read(&c.text) == Printed::Text);
+    let texts_of = || {
+        raw.data
+            .iter()
+            .flat_map(|(_, r)| &r.cells)
+            .filter(|c| c.column == column && money::read(&c.text) == Printed::Text)
+    };
     let rates = numbers == 0 && texts > 0 && texts_of().all(rate);
     let path = &raw.paths[column];
     let leaf = path.last().map_or("", String::as_str);

@@ -174,7 +174,8 @@ fn is_of_codes(row: &Row) -> bool {
 pub(super) fn is_heading(row: &Row, above: &[(Spot, &Row)], width: usize) -> bool {
     let of_codes = is_of_codes(row);
     let data = |c: &Cell| {
-        !(of_codes && codes::is_code(&c.text)) && (money::read(&c.text).is_number()
+        !(of_codes && codes::is_code(&c.text))
+            && (money::read(&c.text).is_number()
             || codes::split(&c.text).is_some()
             || words::is_total(&c.text) && !above.is_empty() && row.filled().count() == 1
             || codes::numbering(&fold(&c.text)).is_some()

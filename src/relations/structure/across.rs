@@ -248,8 +248,9 @@ fn projects(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
     for (at, (form, own)) in lists.iter().enumerate() {
         for (other, theirs) in &lists[at + 1..] {
             let same = own.iter().filter_map(|(name, fact)| Some((name, (*fact)?, (*theirs.get(name)?)?)));
-            let instances: Vec<Instance> =
-                same.map(|(name, a, b)| Instance { less: Vec::new(), total: a, parts: vec![b], of: name.clone() }).collect();
+            let instances: Vec<Instance> = same
+                .map(|(name, a, b)| Instance { less: Vec::new(), total: a, parts: vec![b], of: name.clone() })
+                .collect();
             if instances.is_empty() {
                 continue;
             }

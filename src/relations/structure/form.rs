@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::super::identities::Structure;
 use super::hypothesis::{Hypothesis, Instance, Support, best_obeyed, holds, value};
 use super::outline::{outline, stepped};
-use super::words::{has, words as words_of};
 use super::select::{Selection, is_of_a_slip};
+use super::words::{has, words as words_of};
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::money::fold;
 use crate::policy;
@@ -94,7 +94,8 @@ impl<'a> View<'a> {
             for node in &nodes {
                 node.parent.into_iter().for_each(|p| below.entry(nodes[p].line).or_default().push(node.line));
             }
-            let moved_in = |l: &usize| codes::numbering(&self.label(*l)).is_none() && code(&self.data.lines[*l]).is_none();
+            let moved_in =
+                |l: &usize| codes::numbering(&self.label(*l)).is_none() && code(&self.data.lines[*l]).is_none();
             for (line, parts) in below.into_iter().filter(|(_, parts)| parts.iter().all(moved_in)) {
                 let sum = self.sum(Structure::Tree, (line, &parts), &columns, String::new(), false);
                 let support = sum.support(self.disclosure);
@@ -651,10 +652,13 @@ impl<'a> View<'a> {
             false => self.columns(self.data.lines[line].side.number()).get(at).copied(),
         };
         let takes = |l: &usize| words::is_less(&self.data.lines[*l].label);
-        let negative = |l: &usize| columns.iter().any(|c| self.amount(*l, *c).is_sign_negative() && !self.amount(*l, *c).is_zero());
+        let negative = |l: &usize| {
+            columns.iter().any(|c| self.amount(*l, *c).is_sign_negative() && !self.amount(*l, *c).is_zero())
+        };
         let less = parts.iter().any(takes) && !parts.iter().filter(|l| takes(l)).any(negative);
         let instance = |(at, column): (usize, &usize)| {
-            let fact = self.fact(total, *column).filter(|_| !self.is_average(*column) && !self.running.contains(column))?;
+            let fact =
+                self.fact(total, *column).filter(|_| !self.is_average(*column) && !self.running.contains(column))?;
             let blank = matches!(self.disclosure.facts[fact].value, Value::Blank);
             if blank && words::is_balance(&self.data.spec().columns[*column].headers) {
                 return None;
@@ -1022,7 +1026,9 @@ impl<'a> View<'a> {
         for (meant, hypothesis) in broken {
             match exception || self.is_slip_in_level(&hypothesis) {
                 true => out.assert(self.form, hypothesis.found()),
-                false if meant => out.leave_open(self.form, hypothesis),
+                false if meant || levels.holds > 0 && self.fails_by_slips(&hypothesis) => {
+                    out.leave_open(self.form, hypothesis)
+                }
                 false => {}
             }
         }
@@ -1091,7 +1097,8 @@ impl<'a> View<'a> {
         if let Some((name, surplus)) = self.surplus(totals, half) {
             // their difference is printed: they need not be equal
             let text = format!("《{}》收入合计 = 支出合计 + {name}", self.title());
-            let instance = Instance { less: Vec::new(), total: income, parts: vec![expenditure, surplus], of: String::new() };
+            let instance =
+                Instance { less: Vec::new(), total: income, parts: vec![expenditure, surplus], of: String::new() };
             let of_year = words::is_surplus_of_year(&name);
             let supposed = Hypothesis::new(Structure::Balance, text, vec![instance], of_year);
             if of_year || supposed.support(self.disclosure).fails == 0 {

@@ -147,7 +147,9 @@ impl<'a> Selection<'a> {
         match support.fails {
             0 if support.holds >= few => self.assert(form, best),
             1 if support.holds >= policy::ROW_SIBLINGS => self.assert(form, best.found()),
-            1 if best.known && best.instances.len() == 1 && slip() => self.assert(form, best.found()),
+            1 if best.known && (best.instances.len() == 1 || support.holds > 0) && slip() => {
+                self.assert(form, best.found())
+            }
             0 => {}
             _ if support.obeyed(best.known) => self.assert(form, best.found()),
             _ => self.reject(form, &best),
@@ -163,7 +165,9 @@ impl<'a> Selection<'a> {
         let failing: Vec<_> = chain.instances.iter().enumerate().filter_map(failing).collect();
         let one = match failing.as_slice() {
             [] | [_] => true,
-            [(a, (up, room)), (b, (down, more))] => b - a == 1 && up.saturating_add(*down).abs() <= room.saturating_add(*more),
+            [(a, (up, room)), (b, (down, more))] => {
+                b - a == 1 && up.saturating_add(*down).abs() <= room.saturating_add(*more)
+            }
             _ => false,
         };
         if support.holds >= policy::ROW_SIBLINGS && one {
@@ -468,6 +472,8 @@ impl<'a> Selection<'a> {
                 Structure::Items if s.support(self.disclosure).holds >= policy::ROW_SIBLINGS => {
                     self.is_plain(form, s) || s.known && self.is_plain_total(form, s)
                 }
+                // a level among others that hold, whose whole is confirmed
+                Structure::Tree if vague && self.is_slip_below(s) => true,
                 Structure::Items | Structure::Tree => self.is_plain(form, s),
                 Structure::Total => s.known && self.is_plain_total(form, s),
                 Structure::Row => s.known && s.instances.iter().all(|i| self.is_plain_row(i)),
@@ -495,6 +501,27 @@ impl<'a> Selection<'a> {
         let why = Why::Unconfirmed(self.disclosure.forms[form].title.clone());
         let fails = first.support(self.disclosure).fails;
         self.relations.unchecked.extend((0..fails).map(|_| Unchecked { identity, why: why.clone() }));
+    }
+
+    /// Whether one amount of what stands below a line looks like a slip: nothing but that fails, another line of the form is
+    /// the sum of those below it, and the line's own amount stands in an equation that holds.
+    fn is_slip_below(&self, supposed: &Hypothesis) -> bool {
+        let mut failing = supposed.instances.iter().filter(|i| i.holds(self.disclosure) == Some(false));
+        let (Some(one), None) = (failing.next(), failing.next()) else { return false };
+        let parts = |i: &Instance| {
+            i.parts.iter().filter(|p| value(self.disclosure, **p).is_some_and(|v| !v.0.is_zero())).count()
+        };
+        let form = self.disclosure.facts[one.total].form;
+        let sibling = |e: &Equation| {
+            matches!(self.relations.identities.get(e.identity).meaning, Meaning::Structure(Structure::Tree))
+                && e.left.first().is_some_and(|t| self.disclosure.facts[t.fact].form == form)
+                && e.right.len() > 1
+                && repairs(self.disclosure, &e.left, &e.right).is_none()
+        };
+        parts(one) > 1
+            && self.relations.equations.iter().any(sibling)
+            && one.difference(self.disclosure).is_some_and(|d| is_of_a_slip(d.0))
+            && self.confirmed(one.total)
     }
 
     /// Whether a row's sum can hardly have been meant otherwise: all its amounts but one are confirmed elsewhere, and it
