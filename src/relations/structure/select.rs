@@ -456,6 +456,7 @@ impl<'a> Selection<'a> {
                 by_fact.entry(fact).or_default().push((failing, repair));
             }
         }
+        let holding = self.holding();
         let mut meant: BTreeMap<usize, usize> = BTreeMap::new();
         for repairs in by_fact.values() {
             for (failing, repair) in repairs {
@@ -473,7 +474,7 @@ impl<'a> Selection<'a> {
                     self.is_plain(form, s) || s.known && self.is_plain_total(form, s)
                 }
                 // a level among others that hold, whose whole is confirmed
-                Structure::Tree if vague && self.is_slip_below(s) => true,
+                Structure::Tree if vague && self.is_slip_below(s, &holding) => true,
                 Structure::Items | Structure::Tree => self.is_plain(form, s),
                 Structure::Total => s.known && self.is_plain_total(form, s),
                 Structure::Row => s.known && s.instances.iter().all(|i| self.is_plain_row(i)),
@@ -505,23 +506,33 @@ impl<'a> Selection<'a> {
 
     /// Whether one amount of what stands below a line looks like a slip: nothing but that fails, another line of the form is
     /// the sum of those below it, and the line's own amount stands in an equation that holds.
-    fn is_slip_below(&self, supposed: &Hypothesis) -> bool {
+    fn is_slip_below(&self, supposed: &Hypothesis, (confirmed, levelled): &(BTreeSet<FactId>, BTreeSet<usize>)) -> bool {
         let mut failing = supposed.instances.iter().filter(|i| i.holds(self.disclosure) == Some(false));
         let (Some(one), None) = (failing.next(), failing.next()) else { return false };
-        let parts = |i: &Instance| {
-            i.parts.iter().filter(|p| value(self.disclosure, **p).is_some_and(|v| !v.0.is_zero())).count()
-        };
-        let form = self.disclosure.facts[one.total].form;
-        let sibling = |e: &Equation| {
-            matches!(self.relations.identities.get(e.identity).meaning, Meaning::Structure(Structure::Tree))
-                && e.left.first().is_some_and(|t| self.disclosure.facts[t.fact].form == form)
-                && e.right.len() > 1
-                && repairs(self.disclosure, &e.left, &e.right).is_none()
-        };
-        parts(one) > 1
-            && self.relations.equations.iter().any(sibling)
+        let printed = |f: &&FactId| value(self.disclosure, **f).is_some_and(|v| !v.0.is_zero());
+        one.parts.iter().filter(printed).count() > 1
+            && levelled.contains(&self.disclosure.facts[one.total].form)
             && one.difference(self.disclosure).is_some_and(|d| is_of_a_slip(d.0))
-            && self.confirmed(one.total)
+            && confirmed.contains(&one.total)
+    }
+
+    /// The amounts that stand in an equation that holds, and the forms of which a line is the sum of those below it.
+    fn holding(&self) -> (BTreeSet<FactId>, BTreeSet<usize>) {
+        let (mut confirmed, mut levelled) = (BTreeSet::new(), BTreeSet::new());
+        for equation in &self.relations.equations {
+            let sides = || equation.left.iter().chain(&equation.right);
+            if repairs(self.disclosure, &equation.left, &equation.right).is_some()
+                || sides().any(|t| value(self.disclosure, t.fact).is_none())
+            {
+                continue;
+            }
+            confirmed.extend(sides().map(|t| t.fact));
+            let tree =
+                matches!(self.relations.identities.get(equation.identity).meaning, Meaning::Structure(Structure::Tree));
+            let several = tree && equation.right.len() > 1;
+            levelled.extend(equation.left.first().filter(|_| several).map(|t| self.disclosure.facts[t.fact].form));
+        }
+        (confirmed, levelled)
     }
 
     /// Whether a row's sum can hardly have been meant otherwise: all its amounts but one are confirmed elsewhere, and it
