@@ -92,6 +92,14 @@ pub const LOOSE_FIGURES: usize = 4;
 /// So many lines without figures end a run of figures that belong to no table.
 pub const LINES_BETWEEN_LOOSE_FIGURES: usize = 12;
 
+/// A cell of a table that is alone in its row and has so many characters is a sentence, where it ends one or prints money:
+/// titles and labels are shorter, or do neither.
+pub const SHORTEST_SENTENCE: usize = 20;
+
+/// A pattern of sentences accuses nobody before it has held so often in real documents: with fewer instances it may
+/// mean something else than it seems in one of fifty. What is not so by a rarer pattern is a note.
+pub const HELD_TO_WARN: usize = 50;
+
 /// Of a sentence or a paragraph with more amounts it is not asked which of them belong together: by chance some would.
 pub const MOST_AMOUNTS_TOGETHER: usize = 40;
 

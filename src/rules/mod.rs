@@ -59,6 +59,7 @@ mod narrative_reason;
 mod narrative_rise;
 mod narrative_share;
 mod narrative_table;
+mod narrative_visit;
 mod narrative_whole;
 mod narrative_year;
 mod project_costs;
@@ -382,6 +383,7 @@ rules! {
     "narrative/direction" => narrative_direction,
     "narrative/reason" => narrative_reason,
     "narrative/year" => narrative_year,
+    "narrative/visit" => narrative_visit,
     "text/residue" => text_residue,
     "source/unrecognised" => source_unrecognised,
 }

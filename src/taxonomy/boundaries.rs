@@ -216,9 +216,9 @@ fn goes_on(last: &Raw, next: &Raw, between: usize) -> bool {
 /// Whether two tables with one title are each complete: both print a total, or their first rows are the same.
 fn are_copies(last: &Raw, next: &Raw) -> bool {
     let first = |raw: &Raw| raw.data.iter().map(|r| texts(&r.1)).find(|t| !is_total(t)).map(|t| t.concat());
-    let totals = |raw: &Raw| {
-        raw.data.iter().map(|r| texts(&r.1)).filter(|t| is_total(t)).map(|t| t.concat()).collect::<BTreeSet<_>>()
-    };
+    let figures = |t: Vec<&str>| -> String { t.into_iter().filter(|t| money::read(t).is_number()).collect() };
+    let totals =
+        |raw: &Raw| raw.data.iter().map(|r| texts(&r.1)).filter(|t| is_total(t)).map(figures).collect::<BTreeSet<_>>();
     let (mine, theirs) = (totals(last), totals(next));
     last.has_total() && next.has_total() && (mine.is_disjoint(&theirs) || first(last) == first(next))
 }

@@ -194,5 +194,12 @@ pub(super) fn is_heading(row: &Row, above: &[(Spot, &Row)], width: usize) -> boo
     for cell in above.iter().flat_map(|(_, r)| r.filled()) {
         settled[cell.column..(cell.column + cell.col_span).min(width)].fill(cell.col_span == 1);
     }
-    above.is_empty() || settled.iter().any(|s| !s)
+    above.is_empty() || settled.iter().any(|s| !s) || goes_on(row, above)
+}
+
+/// Whether a row goes on with headings that stand over every column: what it says are headings above, or words that
+/// are nothing else (预算数).
+fn goes_on(row: &Row, above: &[(Spot, &Row)]) -> bool {
+    let said = |text: &str| above.iter().flat_map(|(_, r)| r.filled()).any(|c| c.text == text);
+    row.filled().nth(1).is_some() && row.filled().all(|c| words::is_only_heading(&c.text) || said(&c.text))
 }

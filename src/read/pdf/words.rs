@@ -28,6 +28,12 @@ impl Word {
         area
     }
 
+    /// The box of what the page shows of it: a cell or the edge of a page may cut off the rest.
+    pub fn shown(&self) -> Rect {
+        let shown: Vec<Glyph> = self.glyphs.iter().filter(|g| g.visible).copied().collect();
+        if shown.is_empty() { self.area() } else { Word { glyphs: shown }.area() }
+    }
+
     /// Its baseline.
     pub fn y(&self) -> f64 {
         self.glyphs.first().map_or(0.0, |g| g.y)
