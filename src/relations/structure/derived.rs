@@ -3,6 +3,8 @@
 
 use rust_decimal::Decimal;
 
+use std::collections::BTreeMap;
+
 use super::super::identities::Structure;
 use super::form::View;
 use super::hypothesis::{Hypothesis, Instance};
@@ -11,7 +13,32 @@ use super::words::{begins, ends, has, words};
 use crate::disclosure::{FactId, Value};
 use crate::money::fold;
 use crate::policy;
-use crate::taxonomy::{Role, Time};
+use crate::taxonomy::{self, Role, Time};
+
+/// The letter of a line, and the letters that it is the sum of, those that are taken away marked.
+type Lettering = (char, Vec<(char, bool)>);
+
+/// Reads `A` and `d=a+b-c`, folded or not.
+fn lettering(word: &str) -> Option<Lettering> {
+    let word = word.to_ascii_uppercase();
+    let (name, formula) = word.split_once('=').unwrap_or((&word, ""));
+    let letter = |text: &str| {
+        let mut chars = text.chars();
+        chars.next().filter(|c| c.is_ascii_uppercase() && chars.next().is_none())
+    };
+    let own = letter(name)?;
+    let (mut terms, mut negative, mut rest) = (Vec::new(), false, formula);
+    while !rest.is_empty() {
+        let (term, after) = rest.split_at(rest.find(['+', '-']).unwrap_or(rest.len()));
+        terms.push((letter(term)?, negative));
+        negative = after.starts_with('-');
+        rest = after.get(1..).unwrap_or_default();
+        if rest.is_empty() && !after.is_empty() {
+            return None;
+        }
+    }
+    (!terms.iter().any(|t| t.0 == own)).then_some((own, terms))
+}
 
 impl View<'_> {
     /// What follows among the columns of some lines, and among the lines. `handled` says that changes between two years
@@ -26,6 +53,8 @@ impl View<'_> {
             self.sources(lines, &columns, out);
         }
         self.flow(lines, &columns, out);
+        self.surplus_rows(lines, &columns, out);
+        self.formulas(lines, &columns, out);
     }
 
     /// The innermost heading of a column, without what is printed under another one.
@@ -202,6 +231,59 @@ impl View<'_> {
         }
     }
 
+    /// 收入, 支出, 收支结余: the third is what the first leaves over the second.
+    fn surplus_rows(&self, lines: &[usize], columns: &[usize], out: &mut Selection) {
+        for at in 2..lines.len() {
+            let [income, spent, surplus] = [lines[at - 2], lines[at - 1], lines[at]];
+            let named = taxonomy::words::is_surplus_of_year(&self.label(surplus))
+                && self.label(income).ends_with("收入")
+                && self.label(spent).ends_with("支出");
+            let instance = |column: &usize| {
+                let fact = |line: usize| self.fact(line, *column);
+                let of = self.spec().columns[*column].name.clone();
+                Some(Instance { total: fact(surplus)?, parts: vec![fact(income)?], less: vec![fact(spent)?], of })
+            };
+            if named {
+                let name = |l: usize| self.label_of(l);
+                let text = format!("《{}》{} = {} - {}", self.title(), name(surplus), name(income), name(spent));
+                let instances = columns.iter().filter_map(instance).collect();
+                out.assert_derived(self.form(), vec![Hypothesis::new(Structure::Balance, text, instances, true)]);
+            }
+        }
+    }
+
+    /// Lines that the form itself letters, with the formula of those that follow: A, B, C, D=A+B-C.
+    fn formulas(&self, lines: &[usize], columns: &[usize], out: &mut Selection) {
+        let lettered =
+            |l: &usize| self.label_of(*l).split(' ').map(fold).find_map(|word| lettering(&word)).map(|w| (*l, w));
+        let lettered: Vec<(usize, Lettering)> = lines.iter().filter_map(lettered).collect();
+        let mut by_letter: BTreeMap<char, Option<usize>> = BTreeMap::new();
+        for (line, (letter, _)) in &lettered {
+            // a letter that stands twice is none
+            by_letter.entry(*letter).and_modify(|l| *l = None).or_insert(Some(*line));
+        }
+        for (line, (letter, terms)) in lettered.iter().filter(|(_, (_, terms))| !terms.is_empty()) {
+            let of = |negative: bool| -> Option<Vec<usize>> {
+                terms.iter().filter(|t| t.1 == negative).map(|t| by_letter.get(&t.0).copied().flatten()).collect()
+            };
+            let (Some(Some(_)), Some(more), Some(less)) = (by_letter.get(letter), of(false), of(true)) else {
+                continue;
+            };
+            let instance = |column: &usize| {
+                let facts = |lines: &[usize]| lines.iter().map(|l| self.fact(*l, *column)).collect::<Option<Vec<_>>>();
+                let of = self.spec().columns[*column].name.clone();
+                Some(Instance { total: self.fact(*line, *column)?, parts: facts(&more)?, less: facts(&less)?, of })
+            };
+            let instances: Vec<Instance> = columns.iter().filter_map(instance).collect();
+            let text = format!("《{}》{}", self.title(), self.label_of(*line));
+            let supposed = Hypothesis::new(Structure::Items, text, instances, true);
+            // printed in the form itself; where all fail, it is read wrongly
+            if supposed.support(self.disclosure()).holds > 0 || lettered.len() > 2 && supposed.instances.len() == 1 {
+                out.assert(self.form(), supposed.found());
+            }
+        }
+    }
+
     /// 年初余额, 加：…, 减：…, 年末余额: the last line is what the first leaves after what comes in and goes out.
     fn flow(&self, lines: &[usize], columns: &[usize], out: &mut Selection) {
         let words = words();
@@ -246,6 +328,20 @@ impl View<'_> {
             let text = format!("《{}》{} = {}{plus}{minus}", self.title(), self.label_of(last), self.label_of(first));
             let instances = columns.iter().filter_map(instance).collect();
             out.assert_derived(self.form(), vec![Hypothesis::new(Structure::Items, text, instances, marked)]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lettering;
+
+    #[test]
+    fn letters_and_formulas() {
+        assert_eq!(lettering("A"), Some(('A', Vec::new())));
+        assert_eq!(lettering("D=A+B-C"), Some(('D', vec![('A', false), ('B', false), ('C', true)])));
+        for word in ["收入", "AB", "A=", "A=A+B", "D=A+B-", "D=A*B", "1=2+3"] {
+            assert!(lettering(word).is_none_or(|l| l.1.is_empty() && word == "A="), "{word}");
         }
     }
 }

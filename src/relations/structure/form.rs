@@ -1027,7 +1027,9 @@ impl<'a> View<'a> {
         for (meant, hypothesis) in broken {
             match exception || self.is_slip_in_level(&hypothesis) {
                 true => out.assert(self.form, hypothesis.found()),
-                false if meant => out.leave_open(self.form, hypothesis),
+                false if meant || levels.holds > 0 && self.fails_by_slips(&hypothesis) => {
+                    out.leave_open(self.form, hypothesis)
+                }
                 false => {}
             }
         }

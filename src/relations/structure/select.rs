@@ -147,7 +147,9 @@ impl<'a> Selection<'a> {
         match support.fails {
             0 if support.holds >= few => self.assert(form, best),
             1 if support.holds >= policy::ROW_SIBLINGS => self.assert(form, best.found()),
-            1 if best.known && best.instances.len() == 1 && slip() => self.assert(form, best.found()),
+            1 if best.known && (best.instances.len() == 1 || support.holds > 0) && slip() => {
+                self.assert(form, best.found())
+            }
             0 => {}
             _ if support.obeyed(best.known) => self.assert(form, best.found()),
             _ => self.reject(form, &best),
@@ -451,6 +453,7 @@ impl<'a> Selection<'a> {
                 by_fact.entry(fact).or_default().push((failing, repair));
             }
         }
+        let holding = self.holding();
         let mut meant: BTreeMap<usize, usize> = BTreeMap::new();
         for repairs in by_fact.values() {
             for (failing, repair) in repairs {
@@ -467,6 +470,8 @@ impl<'a> Selection<'a> {
                 Structure::Items if s.support(self.disclosure).holds >= policy::ROW_SIBLINGS => {
                     self.is_plain(form, s) || s.known && self.is_plain_total(form, s)
                 }
+                // a level among others that hold, whose whole is confirmed
+                Structure::Tree if vague && self.is_slip_below(s, &holding) => true,
                 Structure::Items | Structure::Tree => self.is_plain(form, s),
                 Structure::Total => s.known && self.is_plain_total(form, s),
                 Structure::Row => s.known && s.instances.iter().all(|i| self.is_plain_row(i)),
@@ -494,6 +499,37 @@ impl<'a> Selection<'a> {
         let why = Why::Unconfirmed(self.disclosure.forms[form].title.clone());
         let fails = first.support(self.disclosure).fails;
         self.relations.unchecked.extend((0..fails).map(|_| Unchecked { identity, why: why.clone() }));
+    }
+
+    /// Whether one amount of what stands below a line looks like a slip: nothing but that fails, another line of the form is
+    /// the sum of those below it, and the line's own amount stands in an equation that holds.
+    fn is_slip_below(&self, supposed: &Hypothesis, (confirmed, levelled): &(BTreeSet<FactId>, BTreeSet<usize>)) -> bool {
+        let mut failing = supposed.instances.iter().filter(|i| i.holds(self.disclosure) == Some(false));
+        let (Some(one), None) = (failing.next(), failing.next()) else { return false };
+        let printed = |f: &&FactId| value(self.disclosure, **f).is_some_and(|v| !v.0.is_zero());
+        one.parts.iter().filter(printed).count() > 1
+            && levelled.contains(&self.disclosure.facts[one.total].form)
+            && one.difference(self.disclosure).is_some_and(|d| is_of_a_slip(d.0))
+            && confirmed.contains(&one.total)
+    }
+
+    /// The amounts that stand in an equation that holds, and the forms of which a line is the sum of those below it.
+    fn holding(&self) -> (BTreeSet<FactId>, BTreeSet<usize>) {
+        let (mut confirmed, mut levelled) = (BTreeSet::new(), BTreeSet::new());
+        for equation in &self.relations.equations {
+            let sides = || equation.left.iter().chain(&equation.right);
+            if repairs(self.disclosure, &equation.left, &equation.right).is_some()
+                || sides().any(|t| value(self.disclosure, t.fact).is_none())
+            {
+                continue;
+            }
+            confirmed.extend(sides().map(|t| t.fact));
+            let tree =
+                matches!(self.relations.identities.get(equation.identity).meaning, Meaning::Structure(Structure::Tree));
+            let several = tree && equation.right.len() > 1;
+            levelled.extend(equation.left.first().filter(|_| several).map(|t| self.disclosure.facts[t.fact].form));
+        }
+        (confirmed, levelled)
     }
 
     /// Whether a row's sum can hardly have been meant otherwise: all its amounts but one are confirmed elsewhere, and it
