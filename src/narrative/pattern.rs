@@ -20,6 +20,8 @@ pub enum Pattern {
     ListByNature,
     /// A list like the others of its text.
     ListLikeOthers,
+    /// No part is more than what it is a part of.
+    PartOfWhole,
     /// Numbered paragraphs and the one before them.
     Numbered,
     /// `加上 B，收入总计 T`.

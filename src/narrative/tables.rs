@@ -434,7 +434,8 @@ impl<'a> Tables<'a> {
         let first: Vec<Decimal> = lines.iter().filter_map(|l| Some(self.facts(*l).first()?.1)).collect();
         let own = first.first().filter(|v| first.iter().all(|other| other == *v));
         let chance = digits(money) < MANY_DIGITS
-            && own.is_some_and(|v| matches!(slip(money, as_printed(money, *v)), Some(Slip::Digit | Slip::Interchanged)));
+            && own
+                .is_some_and(|v| matches!(slip(money, as_printed(money, *v)), Some(Slip::Digit | Slip::Interchanged)));
         if let Some(fact) = self.equal(money, money.half).filter(|_| enough(money) && !again && !chance) {
             return (Verdict::Holds, Some(fact), money.yuan);
         }
@@ -617,8 +618,8 @@ impl<'a> Tables<'a> {
             groups.is_none_or(|g| g.iter().any(|g| code.starts_with(g)))
         };
         let mut codes: Vec<&&str> = self.by_name.get(item).into_iter().flatten().filter(of_group).collect();
-        // 城乡社区环境卫生（款）城乡社区环境卫生（项）: one name on two levels
-        if codes.iter().any(|c| c.len() >= ITEM_CODE) {
+        // 城乡社区环境卫生（款）城乡社区环境卫生（项）: one name on two levels, and the text says which
+        if self.by_code.keys().any(|c| c.len() >= ITEM_CODE) {
             codes.retain(|c| c.len() >= ITEM_CODE);
         }
         match codes.as_slice() {
