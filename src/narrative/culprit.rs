@@ -34,7 +34,17 @@ pub(super) fn settle(mut statements: Vec<Statement>, passages: &[Passage]) -> Ve
     once(&mut statements);
     beside(&mut statements);
     agreed(&mut statements);
+    witnessed(&mut statements);
     statements
+}
+
+/// Marks what fails where one of its figures stands in another relation, which holds.
+fn witnessed(statements: &mut [Statement]) {
+    let confirmed = confirmed(statements);
+    for statement in statements.iter_mut().filter(|s| failed(s)) {
+        let figures = statement.relation.iter().flat_map(|r| &r.operands).filter_map(|o| o.at.as_ref());
+        statement.confirmed |= figures.map(key).any(|at| confirmed.binary_search(&at).is_ok());
+    }
 }
 
 /// An amount whose digits are a table's in another order is that amount where a sentence needs it, too.

@@ -73,6 +73,12 @@ impl Pattern {
         name.as_ref().and_then(|n| n.as_str()).unwrap_or_default().to_string()
     }
 
+    /// Whether a sentence says so itself: 加上, 总计, 收支平衡, an amount in two units; or its parts, which do add up, say by
+    /// how much each has changed.
+    pub fn is_said(self) -> bool {
+        matches!(self, Pattern::Added | Pattern::Running | Pattern::Balance | Pattern::Units | Pattern::ChangeOfParts)
+    }
+
     /// How often it held in the real documents that Gouji is measured with; `None` where a rule of its own counts it.
     pub fn held(self) -> Option<usize> {
         (self != Pattern::Stated).then(|| held().get(&self).copied().unwrap_or_default())

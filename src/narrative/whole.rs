@@ -213,6 +213,8 @@ fn changes(sum: &Statement, changed: &[Changed]) -> Option<Statement> {
         expected: expected / money.factor(),
         unit: money.unit.name(),
         relation: Some(relation),
+        // the amounts themselves add up
+        confirmed: true,
         ..Statement::new(Says::Whole, verdict, at.clone())
     })
 }
@@ -379,7 +381,7 @@ fn is_of<'a, I: Iterator<Item = &'a Named>>(
     let scope = |n: &Named| words().scopes.iter().rfind(|w| n.name.contains(w.as_str()));
     let apart = parts.first().is_some_and(|p| scopes(p) > 0 && scope(p) != scope(whole));
     let goes_on = parts.iter().any(|p| p.goes_on && parts.iter().all(|q| q.at.bytes.start <= p.at.bytes.start));
-    !apart && !goes_on && !others().any(|n| n.at != whole.at && sum(n))
+    !apart && !goes_on && !others().any(|n| n.at != whole.at && parts.iter().all(|p| p.at != n.at) && sum(n))
 }
 
 /// Which of a part's amounts measures the same as the whole.
