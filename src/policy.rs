@@ -117,6 +117,10 @@ pub const LINES_BETWEEN_LOOSE_FIGURES: usize = 12;
 /// titles and labels are shorter, or do neither.
 pub const SHORTEST_SENTENCE: usize = 20;
 
+/// An amount with so many units of its last digit is long: of a few such amounts one wrong digit explains a difference by
+/// chance once in some hundred.
+pub const LONG_AMOUNT: u32 = 100_000;
+
 /// A pattern of sentences accuses nobody before it has held so often in real documents: with fewer instances it may
 /// mean something else than it seems in one of fifty. What is not so by a rarer pattern is a note.
 pub const HELD_TO_WARN: usize = 50;

@@ -619,8 +619,8 @@ impl<'a> Tables<'a> {
             groups.is_none_or(|g| g.iter().any(|g| code.starts_with(g)))
         };
         let mut codes: Vec<&&str> = self.by_name.get(item).into_iter().flatten().filter(of_group).collect();
-        // 城乡社区环境卫生（款）城乡社区环境卫生（项）: one name on two levels
-        if codes.iter().any(|c| c.len() >= ITEM_CODE) {
+        // 城乡社区环境卫生（款）城乡社区环境卫生（项）: one name on two levels, and the text says which
+        if self.by_code.keys().any(|c| c.len() >= ITEM_CODE) {
             codes.retain(|c| c.len() >= ITEM_CODE);
         }
         match codes.as_slice() {

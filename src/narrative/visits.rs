@@ -87,6 +87,11 @@ fn numbers(passage: &Passage, words: &VisitWords) -> Vec<Number> {
         let from = out.last().map_or(0, |n| n.at.end);
         let said = passage.text(from..at.start);
         let said = said.rsplit(['。', ';', '，']).next().unwrap_or_default().to_string();
+        // 较上年减少119批次: a change is no number of them
+        let list = super::scan::words();
+        if has(&said, &list.rises) || has(&said, &list.falls) {
+            continue;
+        }
         out.push(Number { of, value, at, said });
     }
     out
