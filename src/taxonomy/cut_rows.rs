@@ -284,6 +284,7 @@ mod tests {
             column,
             col_span: 1,
             row_span: 1,
+            indent: 0,
         };
         let row = |(page, text): &(u32, &str)| Row {
             cells: text.split('|').enumerate().map(|(c, t)| cell(*page, c, t)).collect(),

@@ -48,6 +48,7 @@ struct Words {
     goes_on: Vec<String>,
     footers: Vec<String>,
     withheld: Vec<String>,
+    beside_headings: Vec<String>,
     regime: Vec<Regime>,
 }
 
@@ -216,6 +217,11 @@ pub fn time(path: &[String], own: Option<u32>, finals: bool) -> Time {
     }
     let budget = |h: &String| any(&words.budget, h) && !is_final(h);
     if finals && path.iter().any(budget) && !path.iter().any(|h| is_final(h)) { Time::Budget } else { Time::Own }
+}
+
+/// Words that stand among the headings of listed forms.
+pub(super) fn beside_headings() -> impl Iterator<Item = String> {
+    words().beside_headings.iter().cloned()
 }
 
 /// Whether a heading is that of final figures (决算数).

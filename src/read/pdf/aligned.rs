@@ -123,6 +123,7 @@ pub(super) fn table(lines: &[Line], place: &dyn Fn(Rect) -> Place) -> Table {
                         column: first,
                         col_span: span,
                         row_span: 1,
+                        indent: 0,
                     }),
                 }
             }

@@ -12,6 +12,7 @@ mod canvas;
 mod content;
 mod fonts;
 mod frames;
+mod glyph;
 mod inline;
 mod layers;
 mod paint;
@@ -36,7 +37,8 @@ use tables::Ruled;
 use words::Word;
 
 pub(super) use canvas::Canvas;
-pub(super) use content::{Content, Glyph, Ruling};
+pub(super) use content::Content;
+pub(super) use glyph::{Glyph, Ruling};
 pub(super) use paint::{Colour, colour};
 
 /// Most pages of one file. A city's collected budgets have fewer.

@@ -7,8 +7,8 @@ use hayro_font::kurbo::Rect;
 use crate::document::{Cell, Columns, Place, Row, Table};
 use crate::money;
 
-use super::content::Glyph;
 use super::frames::{Frame, Span};
+use super::glyph::Glyph;
 use super::words::{Word, lines};
 
 /// A ruled table of one page, on its grid.
@@ -259,6 +259,7 @@ pub(super) fn join(mut parts: Vec<Ruled>) -> Table {
                     column: before.min(kept(0..columns.len()).saturating_sub(1)),
                     col_span: covered.max(1),
                     row_span: cell.rows,
+                    indent: 0,
                 })
             })
             .collect();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use hayro_font::kurbo::Rect;
 
-use super::content::Glyph;
+use super::glyph::Glyph;
 use super::radicals::unified;
 
 /// Characters that stand side by side on one line.
