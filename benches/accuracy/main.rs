@@ -256,7 +256,10 @@ fn main() {
         measured.read
     );
     if has("--list") {
-        measured.patterns.iter().for_each(|(p, [held, failed, unclear])| println!("{} {held} {failed} {unclear}", p.id()));
+        measured
+            .patterns
+            .iter()
+            .for_each(|(p, [held, failed, unclear])| println!("{} {held} {failed} {unclear}", p.id()));
     }
     if !has("--no-write") {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/accuracy.md");

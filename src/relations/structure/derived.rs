@@ -26,6 +26,31 @@ impl View<'_> {
             self.sources(lines, &columns, out);
         }
         self.flow(lines, &columns, out);
+        self.surplus_of_both(lines, &columns, out);
+    }
+
+    /// 累计收入, 累计支出, 收支结余: three lines that stand one below the other.
+    fn surplus_of_both(&self, lines: &[usize], columns: &[usize], out: &mut Selection) {
+        let called = |l: usize, word: &str| self.label(l).ends_with(word);
+        for at in 2..lines.len() {
+            let (income, expense, left) = (lines[at - 2], lines[at - 1], lines[at]);
+            let named =
+                called(income, "收入") && called(expense, "支出") && has(&self.label(left), &words().surplus_of_both);
+            // the income may be one of several
+            let several = at.checked_sub(3).is_some_and(|before| called(lines[before], "收入"));
+            if !named || several {
+                continue;
+            }
+            let of = |column: &usize| {
+                let parts = vec![self.printed(expense, *column)?, self.printed(left, *column)?];
+                let (total, of) = (self.printed(income, *column)?, self.spec().columns[*column].name.clone());
+                Some(Instance { total, parts, less: Vec::new(), of })
+            };
+            let names = [income, expense, left].map(|l| self.label_of(l));
+            let text = format!("《{}》{} = {} + {}", self.title(), names[0], names[1], names[2]);
+            let supposed = Hypothesis::new(Structure::Items, text, columns.iter().filter_map(of).collect(), true);
+            out.assert_slip(self.form(), &supposed);
+        }
     }
 
     /// The innermost heading of a column, without what is printed under another one.
