@@ -130,3 +130,7 @@ pub const MOST_LEVELS: usize = 4;
 
 /// A longer text is no formula that a form prints beside a line or over a column: those add up a handful of names.
 pub const LONGEST_FORMULA: usize = 160;
+
+/// Columns beside one another are parts of the subtotal before them where they begin with so many of its characters: two
+/// (公务) are alike in other names too.
+pub const SHARED_STEM: usize = 3;

@@ -367,7 +367,8 @@ impl<'a> View<'a> {
     /// the whole.
     pub(super) fn rows(&self, lines: &[usize], columns: &[usize], out: &mut Selection) -> Option<usize> {
         let spec = self.data.spec();
-        let paths: Vec<Vec<String>> = spec.columns.iter().map(|c| c.headers.clone()).collect();
+        let mut paths: Vec<Vec<String>> = spec.columns.iter().map(|c| c.headers.clone()).collect();
+        under_subtotals(&mut paths, columns);
         let whole = self.rows_by(&paths, lines, columns, out);
         // a total that is itself several columns: each of them is the sum of its likes
         let spread = |c: &usize| paths[*c].len() > 1 && is_total(&paths[*c][paths[*c].len() - 2]);
@@ -990,8 +991,12 @@ impl<'a> View<'a> {
             if let Some(first) = suppositions.first().filter(|s| s.fails(self.disclosure) > 0) {
                 let obeyed = || suppositions.iter().any(|s| s.support(self.disclosure).obeyed(s.known));
                 let sure = marked || !obeyed() && self.is_confirmed_beside(*total, first, &beside);
-                if sure && out.assert_slip(self.form, first) && !obeyed() {
+                let told = sure && out.assert_slip(self.form, first);
+                if told && !obeyed() {
                     continue;
+                }
+                if marked && !told {
+                    out.leave_open(self.form, Hypothesis { known: true, ..first.clone() });
                 }
             }
             match (self.is_subtotal(*total), suppositions.len()) {
@@ -1307,6 +1312,31 @@ impl<'a> View<'a> {
     }
 }
 
+/// Levels of headings in one row: the columns behind 公务用车购置及运行费小计 that begin with the same words are its parts.
+fn under_subtotals(paths: &mut [Vec<String>], columns: &[usize]) {
+    for (at, column) in columns.iter().enumerate() {
+        let Some((leaf, outer)) = paths[*column].split_last() else { continue };
+        let Some((stem, _)) = leaf.split_once("小计").filter(|(stem, _)| !stem.is_empty()) else { continue };
+        let alike = |c: &&usize| {
+            let own = paths[**c].split_last().filter(|(l, o)| *o == outer && !l.contains("小计"));
+            let shared = |l: &String| l.chars().zip(stem.chars()).take_while(|(a, b)| a == b).count();
+            own.is_some_and(|(l, _)| shared(l) >= policy::SHARED_STEM)
+        };
+        let parts: Vec<usize> = columns[at + 1..].iter().take_while(alike).copied().collect();
+        let stem = stem.to_string();
+        if parts.len() < 2 {
+            continue;
+        }
+        for part in parts {
+            let last = paths[part].len() - 1;
+            paths[part].insert(last, stem.clone());
+        }
+        let path = &mut paths[*column];
+        path.pop();
+        path.extend([stem, "小计".to_string()]);
+    }
+}
+
 /// Whether a heading is that of a total: 合计, 支出总计, 小计.
 pub(super) fn is_total(heading: &str) -> bool {
     ["合计", "总计", "小计", "总额", "总数"].iter().any(|w| heading.ends_with(w) || heading.starts_with(w))
@@ -1324,4 +1354,23 @@ fn shared<'p>(mut paths: impl Iterator<Item = &'p [String]>) -> usize {
         let same = first.iter().zip(path).take_while(|(a, b)| a == b).count();
         least.min(same).min(own(path))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_subtotal_begin_with_its_words() {
+        let shared: String = "公务用车购置".chars().take(policy::SHARED_STEM).collect();
+        let fewer: String = "公务用车购置".chars().take(policy::SHARED_STEM - 1).collect();
+        let of = |first: &str| {
+            let headings = ["合计", "公务用车购置及运行费小计", &format!("{first}甲"), &format!("{first}乙"), "会议费"];
+            let mut paths: Vec<Vec<String>> = headings.iter().map(|h| vec![h.to_string()]).collect();
+            under_subtotals(&mut paths, &[0, 1, 2, 3, 4]);
+            paths.iter().map(Vec::len).collect::<Vec<_>>()
+        };
+        assert_eq!(of(&shared), [1, 2, 2, 2, 1]);
+        assert_eq!(of(&fewer), [1, 1, 1, 1, 1]);
+    }
 }

@@ -188,6 +188,17 @@ impl<'a> Selection<'a> {
         }
     }
 
+    /// Whether a sum prints its total, and it and its lines are numbered: what is below cannot be more.
+    fn is_numbered(&self, sum: &Hypothesis) -> bool {
+        let printed = |f: &FactId| self.disclosure.facts[*f].value.figure().is_some();
+        let numbered = |f: &FactId| {
+            let label = fold(&self.disclosure.line(*f).label);
+            let bare = if words::opens_list(&label) { words::without_part(&label) } else { &label };
+            codes::numbering(bare).is_some()
+        };
+        sum.instances.iter().all(|i| printed(&i.total) && numbered(&i.total) && i.parts.iter().all(numbered))
+    }
+
     /// Asserts a sum of lines that is beyond doubt meant, where it holds or its one failure is plain: the same lines add up in
     /// another column, or it looks like a slip.
     pub(super) fn assert_slip(&mut self, form: usize, supposed: &Hypothesis) -> bool {
@@ -205,7 +216,8 @@ impl<'a> Selection<'a> {
     /// was meant.
     pub(super) fn leave_open(&mut self, form: usize, supposed: Hypothesis) {
         let vague = supposed.structure == Structure::Tree && !supposed.known;
-        if supposed.support(self.disclosure).fails == 1 || supposed.structure == Structure::Total {
+        let more = || supposed.structure == Structure::Tree && self.is_numbered(&supposed) && self.exceeds(&supposed);
+        if supposed.support(self.disclosure).fails == 1 || supposed.structure == Structure::Total || more() {
             self.worded.push(Open { form, meanings: vec![supposed], answered: false, vague });
         }
     }

@@ -29,6 +29,8 @@ pub(super) struct Words {
     pub own_level: Vec<String>,
     pub whole_area: Vec<String>,
     pub surplus_of_both: Vec<String>,
+    pub profit: Vec<String>,
+    pub costs: Vec<String>,
 }
 
 /// The words.
