@@ -152,3 +152,10 @@ pub const POINTS_OF_A_LEVEL: usize = 5;
 
 /// The labels of a list are moved in by so many different distances at most: where there are more, they are set in the middle.
 pub const MOST_LEVELS: usize = 4;
+
+/// A longer text is no formula that a form prints beside a line or over a column: those add up a handful of names.
+pub const LONGEST_FORMULA: usize = 160;
+
+/// Columns beside one another are parts of the subtotal before them where they begin with so many of its characters: two
+/// (公务) are alike in other names too.
+pub const SHARED_STEM: usize = 3;

@@ -6,6 +6,7 @@ use crate::document::Spot;
 use crate::money::{Unit, fold};
 
 use super::codes::System;
+use super::printed::Formulated;
 use super::spec::{FormSpec, Side, forms};
 
 /// The identifier of forms that are the money of one project.
@@ -50,6 +51,8 @@ pub struct Form {
     pub headings: Vec<Spot>,
     /// Its lines of data.
     pub lines: Vec<Line>,
+    /// For each of its columns what its own formulas say of it; empty where it prints none.
+    pub printed: Vec<Formulated>,
     /// Indicators of projects.
     pub indicators: Vec<Indicator>,
     /// Whether a sentence says that it is empty.
@@ -71,6 +74,7 @@ impl Form {
             columns: Vec::new(),
             headings: Vec::new(),
             lines: Vec::new(),
+            printed: Vec::new(),
             indicators: Vec::new(),
             says_empty: false,
             notes: Vec::new(),
@@ -171,6 +175,8 @@ pub struct Line {
     /// Whether each cell's column is beyond doubt: neither moved nor worked out from blanks. Relations over
     /// other lines may fail because of the reading.
     pub sure: bool,
+    /// What the form's own formulas say of it.
+    pub printed: Formulated,
     /// The row, with cell 0.
     pub row: Spot,
     /// The project it belongs to, on forms of projects.
@@ -196,6 +202,7 @@ impl Line {
             others: Vec::new(),
             shifted: false,
             sure: true,
+            printed: Formulated::default(),
             row,
             project: 0,
         }

@@ -6,6 +6,7 @@ use crate::document::{Cell, Row, Spot};
 use crate::money::{self, Unit, fold};
 use crate::policy;
 
+use super::printed::Formulated;
 use super::{codes, spec, words};
 
 /// A heading without the unit printed in it: `总体资金情况(万元)` → `总体资金情况`.
@@ -75,14 +76,16 @@ pub(super) fn is_numbering(row: &Row) -> bool {
     });
     let mut last = None;
     let mut count = 0;
+    let mut labels = true;
     for cell in row.filled() {
-        let text = cell.text.split(['=', '＝']).next().unwrap_or_default();
-        match text.trim().parse::<u32>() {
-            Ok(number) if number <= policy::MOST_COLUMN_NUMBERS && last.is_none_or(|l| number == l + 1) => {
+        match Formulated::ordinal(&cell.text) {
+            Some(number) if number <= policy::MOST_COLUMN_NUMBERS && last.is_none_or(|l| number == l + 1) => {
                 last = Some(number);
                 count += 1;
+                labels = false;
             }
-            Err(_) if marked && !money::read(&cell.text).is_number() => {}
+            None if labels && words::is_label_number(&cell.text) => {}
+            None if marked && !money::read(&cell.text).is_number() => {}
             _ => return false,
         }
     }
@@ -102,6 +105,8 @@ pub(super) type InColumns<'a> = (Spot, Cow<'a, Row>);
 pub(super) struct Section<'a> {
     pub(super) headings: Vec<&'a Row>,
     pub(super) rows: Vec<(Spot, &'a Row)>,
+    /// The row of the numbers of its columns.
+    pub(super) numbers: Option<&'a Row>,
 }
 
 impl<'a> Section<'a> {
@@ -112,9 +117,9 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// The headings of its columns, and its rows in these columns. What is ruled as several columns below one heading
-    /// and never filled side by side is one column.
-    pub(super) fn columns(&self, width: usize) -> (Vec<Vec<String>>, Vec<InColumns<'a>>) {
+    /// The headings of its columns, what numbers them, and its rows in these columns. What is ruled as several columns below
+    /// one heading and never filled side by side is one column.
+    pub(super) fn columns(&self, width: usize) -> (Vec<Vec<String>>, Vec<String>, Vec<InColumns<'a>>) {
         let mut paths = paths(&self.headings);
         paths.resize(width, Vec::new());
         // the cell that is the innermost heading of each column
@@ -141,8 +146,14 @@ impl<'a> Section<'a> {
             number.push(merged.len() - 1);
         }
         number.push(merged.len());
+        let mut numbers = vec![String::new(); merged.len()];
+        for cell in self.numbers.iter().flat_map(|row| row.filled()) {
+            if let Some(of) = number.get(cell.column).and_then(|n| numbers.get_mut(*n)).filter(|of| of.is_empty()) {
+                of.clone_from(&cell.text);
+            }
+        }
         if merged.len() == width {
-            return (merged, self.rows.iter().map(|(spot, row)| (*spot, Cow::Borrowed(*row))).collect());
+            return (merged, numbers, self.rows.iter().map(|(spot, row)| (*spot, Cow::Borrowed(*row))).collect());
         }
         let in_columns = |row: &Row| {
             let cells = row.cells.iter().map(|cell| {
@@ -151,7 +162,7 @@ impl<'a> Section<'a> {
             });
             Cow::Owned(Row { cells: cells.collect(), break_before: row.break_before })
         };
-        (merged, self.rows.iter().map(|(spot, row)| (*spot, in_columns(row))).collect())
+        (merged, numbers, self.rows.iter().map(|(spot, row)| (*spot, in_columns(row))).collect())
     }
 }
 

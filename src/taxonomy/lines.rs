@@ -13,6 +13,7 @@ use super::codes::System;
 use super::columns::{Headed, List};
 use super::form::{Line, Misprint, Role};
 use super::pieces::Raw;
+use super::printed::Formulated;
 use super::rows::Placed;
 use super::spec::{ColumnKind, ColumnSpec, RowSpec, Side};
 use super::{codes, words};
@@ -129,7 +130,27 @@ fn line(raw: &Raw, row: &Placed, list: &List, headed: &Headed, last: &mut Vec<Ve
     out.indent = row.row.and_then(|r| indent(r, list, headed)).unwrap_or_default();
     out.others = row.row.map(|r| others(r, list, headed, &cells)).unwrap_or_default();
     out.cells = cells;
+    if !headed.listed {
+        out.printed = row.row.map(|r| formulas(raw, r, list, headed)).unwrap_or_default();
+        out.printed = std::mem::take(&mut out.printed).or(Formulated::beside(label).unwrap_or_default());
+    }
     Some(out)
+}
+
+/// What the columns of formulas and numbers that belong to a list say of a row.
+fn formulas(raw: &Raw, row: &Row, list: &List, headed: &Headed) -> Formulated {
+    let last = |list: &List| list.columns().filter_map(|c| headed.printed[c]).max().unwrap_or_default();
+    let before = list.side.number().checked_sub(1).and_then(|b| headed.lists.get(b));
+    let (from, to) = (before.map_or(0, |b| last(b) + 1), last(list));
+    let mut out = Formulated::default();
+    for cell in row.filled().filter(|c| c.column >= from && c.column <= to) {
+        let heading = raw.paths.get(cell.column).and_then(|p| p.last()).map_or("", String::as_str);
+        let (formula, number) = (words::is_of_formulas(heading), words::is_of_numbers(heading));
+        if let Some(found) = Formulated::read(&cell.text).filter(|p| formula || number && !p.is_range(&cell.text)) {
+            out = out.or(found);
+        }
+    }
+    out
 }
 
 /// The word of a total that a row prints before the labels of a list.

@@ -23,6 +23,8 @@ pub(super) struct Raw<'a> {
     pub(super) headings: Vec<(Spot, &'a Row)>,
     /// For each column, its headings from the outermost.
     pub(super) paths: Vec<Vec<String>>,
+    /// For each column what is printed in the row of column numbers (栏次).
+    pub(super) numbers: Vec<String>,
     /// Where headings over other columns begin, on a later page.
     pub(super) pages: Vec<(Spot, Vec<Vec<String>>)>,
     /// The other rows; a column is one of `paths`.
@@ -75,6 +77,7 @@ impl<'a> Raw<'a> {
             unit: texts.iter().rev().find_map(|(_, t)| words::unit_line(t)),
             headings: Vec::new(),
             paths: Vec::new(),
+            numbers: Vec::new(),
             pages: Vec::new(),
             data: Vec::new(),
             columns: Columns::Known,
@@ -140,7 +143,13 @@ pub(super) fn raw<'a>(
         let mut filled = row.filled();
         let (first, second) = (filled.next(), filled.next());
         let Some(first) = first else { continue };
-        if is_numbering(row) || is_rule(row) {
+        if is_numbering(row) {
+            if let Some(section) = sections.last_mut() {
+                section.numbers = section.numbers.or(Some(row));
+            }
+            continue;
+        }
+        if is_rule(row) {
             continue;
         }
         let same = |heading: &Row| heading.filled().map(|c| &c.text).eq(row.filled().map(|c| &c.text));
@@ -189,9 +198,9 @@ pub(super) fn raw<'a>(
     out.unit = out.unit.or_else(|| in_headings.find_map(|c| in_heading(&c.text)));
     (out.headings, out.columns) = (headings, table.columns);
     for (number, section) in sections.into_iter().enumerate() {
-        let (paths, rows) = section.columns(width);
+        let (paths, numbers, rows) = section.columns(width);
         if number == 0 {
-            (out.paths, out.data) = (paths, rows);
+            (out.paths, out.numbers, out.data) = (paths, numbers, rows);
         } else if paths == out.paths {
             out.extend(paths, rows);
         } else {

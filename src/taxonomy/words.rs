@@ -23,6 +23,9 @@ struct Words {
     empty: Vec<String>,
     unit: Vec<String>,
     no_money: Vec<String>,
+    formulas: Vec<String>,
+    numbers: Vec<String>,
+    label_numbers: Vec<String>,
     rates: Vec<String>,
     remarks: Vec<String>,
     measures: Vec<String>,
@@ -120,6 +123,21 @@ pub fn is_footer(text: &str) -> bool {
 /// Whether the numbers under a heading are no money (行次, 占比, 人数).
 pub fn is_no_money(heading: &str) -> bool {
     words().no_money.iter().any(|w| heading.contains(w.as_str()))
+}
+
+/// Whether formulas of the lines stand under a heading (公式, 计算关系).
+pub fn is_of_formulas(heading: &str) -> bool {
+    any(&words().formulas, heading)
+}
+
+/// Whether lines are numbered under a heading (行次, 序号), perhaps with formulas among the numbers.
+pub fn is_of_numbers(heading: &str) -> bool {
+    words().numbers.iter().any(|w| heading == w)
+}
+
+/// Whether a cell in a row of column numbers numbers a column of labels (甲, 乙).
+pub fn is_label_number(text: &str) -> bool {
+    words().label_numbers.iter().any(|w| text.trim() == w)
 }
 
 fn any(list: &[String], text: &str) -> bool {

@@ -3,7 +3,6 @@
 
 use rust_decimal::Decimal;
 
-use std::collections::BTreeMap;
 
 use super::super::identities::Structure;
 use super::form::View;
@@ -13,32 +12,7 @@ use super::words::{begins, ends, has, words};
 use crate::disclosure::{FactId, Value};
 use crate::money::fold;
 use crate::policy;
-use crate::taxonomy::{self, Role, Time};
-
-/// The letter of a line, and the letters that it is the sum of, those that are taken away marked.
-type Lettering = (char, Vec<(char, bool)>);
-
-/// Reads `A` and `d=a+b-c`, folded or not.
-fn lettering(word: &str) -> Option<Lettering> {
-    let word = word.to_ascii_uppercase();
-    let (name, formula) = word.split_once('=').unwrap_or((&word, ""));
-    let letter = |text: &str| {
-        let mut chars = text.chars();
-        chars.next().filter(|c| c.is_ascii_uppercase() && chars.next().is_none())
-    };
-    let own = letter(name)?;
-    let (mut terms, mut negative, mut rest) = (Vec::new(), false, formula);
-    while !rest.is_empty() {
-        let (term, after) = rest.split_at(rest.find(['+', '-']).unwrap_or(rest.len()));
-        terms.push((letter(term)?, negative));
-        negative = after.starts_with('-');
-        rest = after.get(1..).unwrap_or_default();
-        if rest.is_empty() && !after.is_empty() {
-            return None;
-        }
-    }
-    (!terms.iter().any(|t| t.0 == own)).then_some((own, terms))
-}
+use crate::taxonomy::{Role, Time, codes};
 
 impl View<'_> {
     /// What follows among the columns of some lines, and among the lines. `handled` says that changes between two years
@@ -53,8 +27,45 @@ impl View<'_> {
             self.sources(lines, &columns, out);
         }
         self.flow(lines, &columns, out);
-        self.surplus_rows(lines, &columns, out);
-        self.formulas(lines, &columns, out);
+        self.surplus_of_both(lines, &columns, out);
+    }
+
+    /// 累计收入, 累计支出, 收支结余, one below the other; 一、收入, 二、成本, 三、费用, 四、利润, by their numbers.
+    fn surplus_of_both(&self, lines: &[usize], columns: &[usize], out: &mut Selection) {
+        let words = words();
+        for (at, left) in lines.iter().enumerate() {
+            let style = codes::numbering(&self.label(*left));
+            let label = self.label(*left);
+            if !has(&label, &words.surplus_of_both) && !(style.is_some() && has(&label, &words.profit)) {
+                continue;
+            }
+            // the lines of its level above it
+            let mut above = lines[..at].iter().rev().filter(|l| codes::numbering(&self.label(**l)) == style);
+            let is_cost = |l: &usize| ends(&self.label(*l), &words.costs);
+            let mut costs: Vec<usize> = above.by_ref().take_while(|l| is_cost(l)).copied().collect();
+            costs.reverse();
+            let first = costs.first().map_or(0, |c| lines.partition_point(|l| l < c));
+            let mut before = lines[..first].iter().rev().filter(|l| codes::numbering(&self.label(**l)) == style);
+            let called = |l: Option<&usize>| l.is_some_and(|l| self.label(*l).ends_with("收入"));
+            let income = before.next();
+            // the income may be one of several, and so may what is spent where no numbers tell levels
+            let several = called(before.next()) || style.is_none() && costs.len() > 1;
+            let Some(income) = income.copied().filter(|l| called(Some(l)) && !several && !costs.is_empty()) else {
+                continue;
+            };
+            let of = |column: &usize| {
+                let total = self.printed(income, *column)?;
+                let costs = costs.iter().filter_map(|c| self.printed(*c, *column));
+                let parts = costs.chain(std::iter::once(self.printed(*left, *column)?)).collect();
+                let of = self.spec().columns[*column].name.clone();
+                Some(Instance { total, parts, less: Vec::new(), of })
+            };
+            let costs: String = costs.iter().map(|c| format!("{} + ", self.label_of(*c))).collect();
+            let (income, left) = (self.label_of(income), self.label_of(*left));
+            let text = format!("《{}》{income} = {costs}{left}", self.title());
+            let supposed = Hypothesis::new(Structure::Items, text, columns.iter().filter_map(of).collect(), true);
+            out.assert_slip(self.form(), &supposed);
+        }
     }
 
     /// The innermost heading of a column, without what is printed under another one.
@@ -231,59 +242,6 @@ impl View<'_> {
         }
     }
 
-    /// 收入, 支出, 收支结余: the third is what the first leaves over the second.
-    fn surplus_rows(&self, lines: &[usize], columns: &[usize], out: &mut Selection) {
-        for at in 2..lines.len() {
-            let [income, spent, surplus] = [lines[at - 2], lines[at - 1], lines[at]];
-            let named = taxonomy::words::is_surplus_of_year(&self.label(surplus))
-                && self.label(income).ends_with("收入")
-                && self.label(spent).ends_with("支出");
-            let instance = |column: &usize| {
-                let fact = |line: usize| self.fact(line, *column);
-                let of = self.spec().columns[*column].name.clone();
-                Some(Instance { total: fact(surplus)?, parts: vec![fact(income)?], less: vec![fact(spent)?], of })
-            };
-            if named {
-                let name = |l: usize| self.label_of(l);
-                let text = format!("《{}》{} = {} - {}", self.title(), name(surplus), name(income), name(spent));
-                let instances = columns.iter().filter_map(instance).collect();
-                out.assert_derived(self.form(), vec![Hypothesis::new(Structure::Balance, text, instances, true)]);
-            }
-        }
-    }
-
-    /// Lines that the form itself letters, with the formula of those that follow: A, B, C, D=A+B-C.
-    fn formulas(&self, lines: &[usize], columns: &[usize], out: &mut Selection) {
-        let lettered =
-            |l: &usize| self.label_of(*l).split(' ').map(fold).find_map(|word| lettering(&word)).map(|w| (*l, w));
-        let lettered: Vec<(usize, Lettering)> = lines.iter().filter_map(lettered).collect();
-        let mut by_letter: BTreeMap<char, Option<usize>> = BTreeMap::new();
-        for (line, (letter, _)) in &lettered {
-            // a letter that stands twice is none
-            by_letter.entry(*letter).and_modify(|l| *l = None).or_insert(Some(*line));
-        }
-        for (line, (letter, terms)) in lettered.iter().filter(|(_, (_, terms))| !terms.is_empty()) {
-            let of = |negative: bool| -> Option<Vec<usize>> {
-                terms.iter().filter(|t| t.1 == negative).map(|t| by_letter.get(&t.0).copied().flatten()).collect()
-            };
-            let (Some(Some(_)), Some(more), Some(less)) = (by_letter.get(letter), of(false), of(true)) else {
-                continue;
-            };
-            let instance = |column: &usize| {
-                let facts = |lines: &[usize]| lines.iter().map(|l| self.fact(*l, *column)).collect::<Option<Vec<_>>>();
-                let of = self.spec().columns[*column].name.clone();
-                Some(Instance { total: self.fact(*line, *column)?, parts: facts(&more)?, less: facts(&less)?, of })
-            };
-            let instances: Vec<Instance> = columns.iter().filter_map(instance).collect();
-            let text = format!("《{}》{}", self.title(), self.label_of(*line));
-            let supposed = Hypothesis::new(Structure::Items, text, instances, true);
-            // printed in the form itself; where all fail, it is read wrongly
-            if supposed.support(self.disclosure()).holds > 0 || lettered.len() > 2 && supposed.instances.len() == 1 {
-                out.assert(self.form(), supposed.found());
-            }
-        }
-    }
-
     /// 年初余额, 加：…, 减：…, 年末余额: the last line is what the first leaves after what comes in and goes out.
     fn flow(&self, lines: &[usize], columns: &[usize], out: &mut Selection) {
         let words = words();
@@ -302,7 +260,7 @@ impl View<'_> {
             let mut told = true;
             for line in between {
                 let name = label(*line);
-                let bare = crate::taxonomy::codes::unnumbered(&name).1.to_string();
+                let bare = codes::unnumbered(&name).1.to_string();
                 let (adds, takes) = (begins(&bare, &words.added), begins(&bare, &words.less));
                 marked |= adds || takes;
                 let (comes, goes) = (has(&bare, &words.comes_in), has(&bare, &words.goes_out));
