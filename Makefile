@@ -24,8 +24,9 @@ example: package ## serve a site that embeds Gouji
 
 check: setup-tests format lint doc test build types page-test ## all that must pass
 
-format:
+format: setup
 	cargo fmt --check
+	node_modules/.bin/biome format
 
 lint: setup
 	node_modules/.bin/biome lint --error-on-warnings

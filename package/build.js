@@ -31,7 +31,12 @@ const version = /^version = "(.+)"$/m.exec(readFileSync(join(root, 'Cargo.toml')
 const told = notices();
 writeFileSync(join(dist, 'www', 'notices.txt'), told);
 const page = join(dist, 'index.html');
-writeFileSync(page, readFileSync(page, 'utf8').replace(/(<span id="version">)[^<]*/, `$1${version}`).replace(/<span id="sure"[^>]*>/, `<span id="sure"${accuracy()}>`));
+writeFileSync(
+  page,
+  readFileSync(page, 'utf8')
+    .replace(/(<span id="version">)[^<]*/, `$1${version}`)
+    .replace(/<span id="sure"[^>]*>/, `<span id="sure"${accuracy()}>`),
+);
 cpSync(join(root, 'docs', 'accuracy.md'), join(dist, 'www', 'accuracy.txt'));
 makeOffline(dist);
 
@@ -52,18 +57,30 @@ function makePackage() {
   if (manifest.version !== version) throw new Error(`package.json says ${manifest.version}, Cargo.toml ${version}`);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  for (const name of ['package.json', 'README.md', 'index.js', 'index.d.ts', 'cli.js']) cpSync(join(root, 'package', name), join(out, name));
+  for (const name of ['package.json', 'README.md', 'index.js', 'index.d.ts', 'cli.js'])
+    cpSync(join(root, 'package', name), join(out, name));
   cpSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
   writeFileSync(join(out, 'NOTICES.txt'), told);
   cpSync(join(root, 'docs', 'embedding.md'), join(out, 'docs', 'embedding.md'));
   // no widget draws the pages of a PDF
   const pdfjs = /^www\/pdfjs\//;
-  writeFileSync(join(out, 'integrity.json'), written(Object.fromEntries(Object.entries(hashes).filter(([name]) => !pdfjs.test(name)))));
-  cpSync(join(dist, 'www'), join(out, 'www'), { recursive: true, filter: (path) => path !== join(dist, 'www', 'pdfjs') });
+  writeFileSync(
+    join(out, 'integrity.json'),
+    written(Object.fromEntries(Object.entries(hashes).filter(([name]) => !pdfjs.test(name)))),
+  );
+  cpSync(join(dist, 'www'), join(out, 'www'), {
+    recursive: true,
+    filter: (path) => path !== join(dist, 'www', 'pdfjs'),
+  });
   // the types of what a page may import
-  const options = '--ignoreConfig --allowJs --declaration --emitDeclarationOnly --skipLibCheck --target es2023 --lib es2023,dom,dom.iterable --module esnext --moduleResolution bundler --rootDir www';
+  const options =
+    '--ignoreConfig --allowJs --declaration --emitDeclarationOnly --skipLibCheck --target es2023 --lib es2023,dom,dom.iterable --module esnext --moduleResolution bundler --rootDir www';
   const entries = ['www/widget/gouji-check.js', 'www/widget/host.js'];
-  execFileSync(join(root, 'node_modules', '.bin', 'tsc'), [...options.split(' '), '--outDir', join(out, 'www'), ...entries], { cwd: root, stdio: 'inherit' });
+  execFileSync(
+    join(root, 'node_modules', '.bin', 'tsc'),
+    [...options.split(' '), '--outDir', join(out, 'www'), ...entries],
+    { cwd: root, stdio: 'inherit' },
+  );
   // Node's way of naming types wants the ending
   for (const name of readdirSync(join(out, 'www'), { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.d.ts')) continue;

@@ -40,10 +40,12 @@ function asked(given) {
     else if (word === '--version' || word === '-V') return { say: 'version', code: 0 };
     else if (word === '--each') out.each = true;
     else if (word === '--english') out.english = true;
-    else if (word === '--format' || word.startsWith('--format=')) out.format = word.includes('=') ? word.slice(9) : (words.shift() ?? '');
+    else if (word === '--format' || word.startsWith('--format='))
+      out.format = word.includes('=') ? word.slice(9) : (words.shift() ?? '');
     else return { say: `没有选项 ${word} (no such option)\n\n${HELP}`, code: 2 };
   }
-  if (!FORMATS.includes(out.format)) return { say: `没有格式 ${out.format} (no such format; there are ${FORMATS.join(', ')})\n`, code: 2 };
+  if (!FORMATS.includes(out.format))
+    return { say: `没有格式 ${out.format} (no such format; there are ${FORMATS.join(', ')})\n`, code: 2 };
   return out.files.length ? out : { say: HELP, code: 2 };
 }
 
@@ -64,13 +66,20 @@ async function group(files, { format, english }) {
   try {
     const found = await new Promise((resolve, reject) => {
       worker.once('message', resolve).once('error', reject);
-      limit = setTimeout(() => reject(new Error('检验用时太长 (it took too long)')), SECONDS * (1 + sources.length) * 1000);
+      limit = setTimeout(
+        () => reject(new Error('检验用时太长 (it took too long)')),
+        SECONDS * (1 + sources.length) * 1000,
+      );
     });
     return { ...found, said: said + found.said, code: Math.max(found.code, said ? 2 : 0) };
   } catch (error) {
     // which of several files it was is not known: none was checked
     const why = /** @type {Error} */ (error).message;
-    return { text: '', said: `${said}${files.join(', ')}: 程序中断，没有检验 (it broke off; not checked): ${why}\n`, code: 2 };
+    return {
+      text: '',
+      said: `${said}${files.join(', ')}: 程序中断，没有检验 (it broke off; not checked): ${why}\n`,
+      code: 2,
+    };
   } finally {
     clearTimeout(limit);
     await worker.terminate();

@@ -86,7 +86,8 @@ export async function check(sources) {
       // as the command writes it, to the last digit
       report: JSON.parse(session.export('json', false)),
       explain: (/** @type {number} */ amount) => session.explain(amount) ?? null,
-      export: (/** @type {string} */ format, /** @type {'zh' | 'en'} */ language = 'zh') => session.export(format, language === 'en') ?? null,
+      export: (/** @type {string} */ format, /** @type {'zh' | 'en'} */ language = 'zh') =>
+        session.export(format, language === 'en') ?? null,
       free: () => session.free(),
     };
   });

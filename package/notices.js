@@ -17,8 +17,20 @@ const LICENCE = /^(licen[cs]e|copying|copyright|notice|unlicense)([.\-_].*)?$/i;
 
 /** The crates that are compiled into the modules: no tools of the build, no tests. @returns {Crate[]} */
 function crates() {
-  const asked = ['metadata', '--format-version', '1', '--locked', '--no-default-features', '--features', 'web', '--filter-platform', 'wasm32-unknown-unknown'];
-  const { packages, resolve } = JSON.parse(execFileSync('cargo', asked, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 }));
+  const asked = [
+    'metadata',
+    '--format-version',
+    '1',
+    '--locked',
+    '--no-default-features',
+    '--features',
+    'web',
+    '--filter-platform',
+    'wasm32-unknown-unknown',
+  ];
+  const { packages, resolve } = JSON.parse(
+    execFileSync('cargo', asked, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 }),
+  );
   /** @type {Map<string, any>} */
   const nodes = new Map(resolve.nodes.map((/** @type {any} */ node) => [node.id, node]));
   /** @type {Map<string, Crate>} */
@@ -29,7 +41,8 @@ function crates() {
   for (let id = left.pop(); id !== undefined; id = left.pop()) {
     if (reached.has(id)) continue;
     reached.add(id);
-    for (const { pkg, dep_kinds } of nodes.get(id)?.deps ?? []) if (dep_kinds.some((/** @type {any} */ { kind }) => kind === null)) left.push(pkg);
+    for (const { pkg, dep_kinds } of nodes.get(id)?.deps ?? [])
+      if (dep_kinds.some((/** @type {any} */ { kind }) => kind === null)) left.push(pkg);
   }
   reached.delete(resolve.root);
   return [...reached].flatMap((id) => known.get(id) ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -61,17 +74,28 @@ export function notices() {
   add('Gouji', [readFileSync(join(root, 'LICENSE'), 'utf8').trim()]);
   add(`pdf.js ${version}`, textsIn(pdfjs));
   add('character maps of Adobe (with pdf.js)', textsIn(join(pdfjs, 'cmaps')));
-  add('OpenJPEG (with pdf.js)', ['LICENSE_OPENJPEG', 'LICENSE_PDFJS_OPENJPEG'].map((name) => readFileSync(join(pdfjs, 'wasm', name), 'utf8').trim()));
+  add(
+    'OpenJPEG (with pdf.js)',
+    ['LICENSE_OPENJPEG', 'LICENSE_PDFJS_OPENJPEG'].map((name) =>
+      readFileSync(join(pdfjs, 'wasm', name), 'utf8').trim(),
+    ),
+  );
   const missing = [];
   const all = crates();
   for (const crate of all) {
     const texts = textsIn(dirname(crate.manifest_path));
     const name = `${crate.name} ${crate.version} (${crate.license ?? 'see below'})`;
     if (texts.length) add(name, texts);
-    else missing.push(`${name}${crate.authors.length ? `, ${crate.authors.join(', ')}` : ''}${crate.repository ? `, ${crate.repository}` : ''}`);
+    else
+      missing.push(
+        `${name}${crate.authors.length ? `, ${crate.authors.join(', ')}` : ''}${crate.repository ? `, ${crate.repository}` : ''}`,
+      );
   }
   const parts = [...byText].map(([text, names]) => `${names.join('\n')}\n\n${text}`);
-  if (missing.length) parts.push(`Without a licence file of their own, under the licences named, whose texts stand above:\n\n${missing.join('\n')}`);
+  if (missing.length)
+    parts.push(
+      `Without a licence file of their own, under the licences named, whose texts stand above:\n\n${missing.join('\n')}`,
+    );
   const rule = `\n\n${'-'.repeat(80)}\n\n`;
   return `What Gouji's page and npm package contain of others: ${all.length} crates, pdf.js, character maps, OpenJPEG.${rule}${parts.join(rule)}\n`;
 }

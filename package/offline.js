@@ -16,7 +16,10 @@ const integrity = (bytes) => `sha384-${createHash('sha384').update(bytes).digest
 /** The policy in the page, but for what concerns documents alone: workers get it with their files. @param {string} html */
 function policyOf(html) {
   const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(html)?.[1] ?? '';
-  return policy.split('; ').filter((part) => !/trusted-types/.test(part)).join('; ');
+  return policy
+    .split('; ')
+    .filter((part) => !/trusted-types/.test(part))
+    .join('; ');
 }
 
 /** @param {string} dist */
@@ -38,5 +41,8 @@ export function makeOffline(dist) {
   writeFileSync(page, told);
   files['index.html'] = integrity(Buffer.from(told));
   const worker = readFileSync(join(dist, 'www', 'offline.js'), 'utf8');
-  writeFileSync(join(dist, 'offline.js'), worker.replace("'SITE'", () => JSON.stringify(JSON.stringify({ version, files, policy: policyOf(html) }))));
+  writeFileSync(
+    join(dist, 'offline.js'),
+    worker.replace("'SITE'", () => JSON.stringify(JSON.stringify({ version, files, policy: policyOf(html) }))),
+  );
 }

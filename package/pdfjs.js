@@ -23,4 +23,5 @@ for (const [name, as] of [
 ]) {
   cpSync(join(from, name ?? ''), join(to, as ?? ''), { recursive: true });
 }
-for (const name of readdirSync(join(to, 'cmaps'))) if (!CHINESE.test(name) && name !== 'LICENSE') rmSync(join(to, 'cmaps', name));
+for (const name of readdirSync(join(to, 'cmaps')))
+  if (!CHINESE.test(name) && name !== 'LICENSE') rmSync(join(to, 'cmaps', name));

@@ -16,3 +16,8 @@ pub struct Text {
 pub fn say(zh: impl Into<String>, en: impl Into<String>) -> Text {
     Text { zh: zh.into(), en: en.into() }
 }
+
+/// `s` where an English noun is to be plural.
+pub(crate) fn s(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}

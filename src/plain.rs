@@ -6,10 +6,9 @@
 
 use std::borrow::Cow;
 
-use crate::bilingual::{Text, say};
+use crate::bilingual::{Text, s, say};
 use crate::document::{Block, Document, Place};
 use crate::money::is_invisible;
-use crate::rules::s;
 
 /// As much of a text is shown where something was left out of it.
 const SHOWN: usize = 60;

@@ -6,9 +6,27 @@
 
 /** What can send something, or start something that can. */
 const WAYS_OUT = [
-  'fetch', 'fetchLater', 'XMLHttpRequest', 'WebSocket', 'WebSocketStream', 'WebTransport', 'EventSource', 'RTCPeerConnection',
-  'Worker', 'SharedWorker', 'importScripts', 'caches', 'CacheStorage', 'Cache', 'BroadcastChannel', 'BackgroundFetchManager', 'PushManager',
-  'ServiceWorkerContainer', 'ServiceWorkerRegistration', 'cookieStore', 'indexedDB',
+  'fetch',
+  'fetchLater',
+  'XMLHttpRequest',
+  'WebSocket',
+  'WebSocketStream',
+  'WebTransport',
+  'EventSource',
+  'RTCPeerConnection',
+  'Worker',
+  'SharedWorker',
+  'importScripts',
+  'caches',
+  'CacheStorage',
+  'Cache',
+  'BroadcastChannel',
+  'BackgroundFetchManager',
+  'PushManager',
+  'ServiceWorkerContainer',
+  'ServiceWorkerRegistration',
+  'cookieStore',
+  'indexedDB',
 ];
 
 export function leaveTheNetwork() {
@@ -40,7 +58,8 @@ function onlyBytes() {
   class FontOfBytes extends Font {
     /** @param {string} name @param {unknown} source @param {unknown} [more] */
     constructor(name, source, more) {
-      if (typeof source === 'string' || !(source instanceof ArrayBuffer || ArrayBuffer.isView(source))) throw new TypeError('no font is fetched here');
+      if (typeof source === 'string' || !(source instanceof ArrayBuffer || ArrayBuffer.isView(source)))
+        throw new TypeError('no font is fetched here');
       super(name, source, more);
     }
   }

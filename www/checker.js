@@ -39,7 +39,8 @@ const WARM_UPS = 6;
 /** @typedef {{ resolve: (answer: any) => void, reject: (lost: Lost) => void, onStage?: (stage: Stage) => void }} Waiting */
 
 /** @param {string} format */
-const startReader = (format) => new Worker(trusted(new URL('./reader.js', import.meta.url)), { type: 'module', name: format });
+const startReader = (format) =>
+  new Worker(trusted(new URL('./reader.js', import.meta.url)), { type: 'module', name: format });
 
 export class Checker {
   /** @type {Worker | null} */

@@ -33,32 +33,63 @@ export class CompareView {
     const { kind, same, changed, gone, new: added, rows } = comparison;
     const title = say(make('h2'), `compare_${kind}`);
     title.tabIndex = -1;
-    const names = make('p', '', compose(make('strong'), () => nameOf(before.disclosure)), ' → ', compose(make('strong'), () => nameOf(after.disclosure)));
-    const files = make('p', 'meta', visible(before.sources.map(({ name }) => name).join(' + ')), ' → ', visible(after.sources.map(({ name }) => name).join(' + ')));
+    const names = make(
+      'p',
+      '',
+      compose(make('strong'), () => nameOf(before.disclosure)),
+      ' → ',
+      compose(make('strong'), () => nameOf(after.disclosure)),
+    );
+    const files = make(
+      'p',
+      'meta',
+      visible(before.sources.map(({ name }) => name).join(' + ')),
+      ' → ',
+      visible(after.sources.map(({ name }) => name).join(' + ')),
+    );
     const counts = say(make('p', 'counts'), 'compare_counts', changed, gone, added, same);
-    const save = say(makeButton('', () => this.controls.save()), 'compare_save');
-    const back = say(makeButton('back', () => this.controls.back()), 'several_back');
+    const save = say(
+      makeButton('', () => this.controls.save()),
+      'compare_save',
+    );
+    const back = say(
+      makeButton('back', () => this.controls.back()),
+      'several_back',
+    );
     const search = make('input');
     search.type = 'search';
     sayAs(search, 'aria-label', 'compare_search');
     sayAs(search, 'placeholder', 'compare_search');
-    const all = say(makeButton('', () => {
-      all.setAttribute('aria-pressed', String(all.getAttribute('aria-pressed') !== 'true'));
-      draw();
-    }), 'compare_all');
+    const all = say(
+      makeButton('', () => {
+        all.setAttribute('aria-pressed', String(all.getAttribute('aria-pressed') !== 'true'));
+        draw();
+      }),
+      'compare_all',
+    );
     all.setAttribute('aria-pressed', 'false');
     const body = make('tbody');
     const more = makeButton('more', () => draw(body.childElementCount + DRAWN));
     const draw = (most = DRAWN) => {
       const words = search.value.trim().split(/\s+/).filter(Boolean);
       const everything = all.getAttribute('aria-pressed') === 'true';
-      const wanted = rows.filter((row) => (everything || row.state !== 'same') && words.every((word) => `${row.form} ${row.row} ${row.column}`.includes(word)));
+      const wanted = rows.filter(
+        (row) =>
+          (everything || row.state !== 'same') &&
+          words.every((word) => `${row.form} ${row.row} ${row.column}`.includes(word)),
+      );
       body.replaceChildren(...wanted.slice(0, most).map(drawRow));
       more.hidden = wanted.length <= most;
       say(more, 'compare_more', wanted.length - most);
     };
     search.addEventListener('input', () => draw());
-    const columns = /** @type {const} */ (['compare_what', 'compare_before', 'compare_after', 'compare_change', 'compare_state']);
+    const columns = /** @type {const} */ ([
+      'compare_what',
+      'compare_before',
+      'compare_after',
+      'compare_change',
+      'compare_state',
+    ]);
     const head = make('tr', '', ...columns.map((word) => say(make('th'), word)));
     for (const cell of head.cells) cell.scope = 'col';
     draw();
@@ -86,13 +117,27 @@ function drawFindings(word, report, indices) {
 
 /** @param {Comparison['rows'][number]} row */
 function drawRow({ form, row, column, unit, state, before, after, change, percent }) {
-  const name = make('th', '', make('span', '', [row, column].filter(Boolean).map(visible).join(' · ')), make('span', 'meta', visible(form)));
+  const name = make(
+    'th',
+    '',
+    make('span', '', [row, column].filter(Boolean).map(visible).join(' · ')),
+    make('span', 'meta', visible(form)),
+  );
   name.scope = 'row';
   name.lang = 'zh-CN';
   const by = change === null ? '' : `${change.startsWith('-') ? '−' : '+'}${change.replace('-', '')}`;
-  const share = percent === null ? '' : make('span', 'meta', `${percent.startsWith('-') ? '−' : '+'}${percent.replace('-', '')}%`);
+  const share =
+    percent === null ? '' : make('span', 'meta', `${percent.startsWith('-') ? '−' : '+'}${percent.replace('-', '')}%`);
   const difference = make('td', 'number', by, by ? ' ' : '', by ? make('span', 'meta', unit) : '', ' ', share);
-  return make('tr', state, name, drawAmount(before), drawAmount(after), difference, say(make('td', 'state'), `compare_is_${state}`));
+  return make(
+    'tr',
+    state,
+    name,
+    drawAmount(before),
+    drawAmount(after),
+    difference,
+    say(make('td', 'state'), `compare_is_${state}`),
+  );
 }
 
 /** @param {ComparedAmount | null} amount */

@@ -55,19 +55,27 @@ export class DetailView {
   #followSwipes() {
     /** @type {{ x: number, y: number, top: boolean } | null} */
     let from = null;
-    this.#panel.addEventListener('touchstart', ({ touches }) => {
-      const [one] = touches;
-      from = one && touches.length === 1 ? { x: one.clientX, y: one.clientY, top: this.#panel.scrollTop <= 0 } : null;
-    }, { passive: true });
-    this.#panel.addEventListener('touchend', ({ changedTouches }) => {
-      const [one] = changedTouches;
-      if (!from || !one) return;
-      const [x, y] = [one.clientX - from.x, one.clientY - from.y];
-      const { top } = from;
-      from = null;
-      if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) this.controls.step(x < 0 ? 1 : -1);
-      else if (top && y > SWIPE && y > 2 * Math.abs(x)) this.controls.close();
-    }, { passive: true });
+    this.#panel.addEventListener(
+      'touchstart',
+      ({ touches }) => {
+        const [one] = touches;
+        from = one && touches.length === 1 ? { x: one.clientX, y: one.clientY, top: this.#panel.scrollTop <= 0 } : null;
+      },
+      { passive: true },
+    );
+    this.#panel.addEventListener(
+      'touchend',
+      ({ changedTouches }) => {
+        const [one] = changedTouches;
+        if (!from || !one) return;
+        const [x, y] = [one.clientX - from.x, one.clientY - from.y];
+        const { top } = from;
+        from = null;
+        if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) this.controls.step(x < 0 ? 1 : -1);
+        else if (top && y > SWIPE && y > 2 * Math.abs(x)) this.controls.close();
+      },
+      { passive: true },
+    );
   }
 
   get open() {
@@ -105,13 +113,20 @@ export class DetailView {
 
     const body = make('div', 'body');
     body.append(tell(make('h3', 'message'), finding.headline));
-    const there = cells.flatMap((cell, i) => marked(places[i], cell.role, cell.phrase).map((one) => ({ ...one, cell })));
+    const there = cells.flatMap((cell, i) =>
+      marked(places[i], cell.role, cell.phrase).map((one) => ({ ...one, cell })),
+    );
     body.append(...drawExcerpts(there, checked, (at) => this.pages.reveal(at)));
     const values = finding.suggestions.length > 1 && !TOGETHER.has(finding.cause?.kind ?? '');
     if (values) body.append(say(make('p', 'alternatives'), 'alternatives'));
     for (const { cell, text, proved_by } of finding.suggestions) {
       // what several equations prove is proven only where nothing else would do
-      const fact = say(make('p', 'suggestion'), 'suggestion', visible(text), finding.suggestions.length > 1 ? 0 : proved_by);
+      const fact = say(
+        make('p', 'suggestion'),
+        'suggestion',
+        visible(text),
+        finding.suggestions.length > 1 ? 0 : proved_by,
+      );
       const about = finding.suggestions.length > 1 && cells[cell];
       body.append(about ? make('div', 'value', nameOf(about, report.forms), ' ', fact) : fact);
     }
@@ -149,7 +164,10 @@ export class DetailView {
     const facts = make('dl', 'facts basis');
     if (finding.cause) {
       const { kind, misread } = finding.cause;
-      facts.append(say(make('dt'), 'cause'), compose(make('dd'), () => causeInWords(kind)));
+      facts.append(
+        say(make('dt'), 'cause'),
+        compose(make('dd'), () => causeInWords(kind)),
+      );
       if (misread) facts.append(say(make('dd', 'meta'), 'misread'));
     }
     if (finding.basis.zh) facts.append(say(make('dt'), 'basis'), tell(make('dd'), finding.basis));
@@ -161,7 +179,10 @@ export class DetailView {
 
     const badge = say(make('span', `badge ${finding.severity}`), `one_${finding.severity}`);
     const position = say(make('span', 'meta'), 'position', index + 1, report.findings.length);
-    const dismiss = say(makeButton('quiet', () => this.controls.dismiss(index)), 'dismiss');
+    const dismiss = say(
+      makeButton('quiet', () => this.controls.dismiss(index)),
+      'dismiss',
+    );
     dismiss.setAttribute('aria-keyshortcuts', 'x');
     const printed = cells.map((cell) => ({ cell, mark: cell.role }));
     const buttons = [this.#stepButton(-1), this.#stepButton(1), dismiss, ...this.#paperButton(printed)];
@@ -190,7 +211,12 @@ export class DetailView {
     const cell = cells[own];
     const body = make('div', 'body');
     body.append(
-      make('h3', 'message', ...(cell ? [nameOf(cell, report.forms), ' '] : []), make('span', 'printed', short(this.pages.text(at)))),
+      make(
+        'h3',
+        'message',
+        ...(cell ? [nameOf(cell, report.forms), ' '] : []),
+        make('span', 'printed', short(this.pages.text(at))),
+      ),
       make('p', 'state', say(make('span'), STATES[amount.state][1]), ' ', ...(cell ? [placeOf(cell)] : [])),
       say(make('h4'), 'stands_in', equations.length),
     );
@@ -227,7 +253,19 @@ export class DetailView {
     }
 
     const badge = say(make('span', `badge amount ${amount.state}`), STATES[amount.state][0]);
-    this.#show([badge, ...this.#paperButton(alone)], drawKey(equations.length ? [{ at, mark: 'total' }, { at, mark: 'term' }] : []), body, false);
+    this.#show(
+      [badge, ...this.#paperButton(alone)],
+      drawKey(
+        equations.length
+          ? [
+              { at, mark: 'total' },
+              { at, mark: 'term' },
+            ]
+          : [],
+      ),
+      body,
+      false,
+    );
   }
 
   /**
@@ -237,8 +275,15 @@ export class DetailView {
    * @param {boolean} quietly
    */
   #show(lead, key, body, quietly) {
-    const close = sayAs(makeButton('icon close', () => this.controls.close(), '✕'), 'aria-label', 'close');
-    const back = say(makeButton('back', () => this.controls.close()), 'back');
+    const close = sayAs(
+      makeButton('icon close', () => this.controls.close(), '✕'),
+      'aria-label',
+      'close',
+    );
+    const back = say(
+      makeButton('back', () => this.controls.close()),
+      'back',
+    );
     this.#panel.replaceChildren(make('header', 'bar', back, ...lead, close), key, body);
     this.#panel.scrollTop = 0;
     this.#panel.hidden = false;
@@ -247,11 +292,21 @@ export class DetailView {
 
   /** What can be taken away of a finding. @param {import('./report').Report} report @param {number} index */
   #drawTaking(report, index) {
-    const taking = make('div', 'taking', say(makeButton('quote', () => this.controls.quote(index)), 'quote'));
+    const taking = make(
+      'div',
+      'taking',
+      say(
+        makeButton('quote', () => this.controls.quote(index)),
+        'quote',
+      ),
+    );
     const link = () => linkTo(report, index);
     taking.append(copyButton(link, 'link', () => taking.append(make('p', 'meta', link()))));
     if (!report.findings[index]?.inquiry) return taking;
-    const ask = say(makeButton('ask', () => ask.setAttribute('aria-pressed', String(this.controls.ask(index)))), 'letter_add');
+    const ask = say(
+      makeButton('ask', () => ask.setAttribute('aria-pressed', String(this.controls.ask(index)))),
+      'letter_add',
+    );
     ask.setAttribute('aria-pressed', String(this.controls.asked(index)));
     taking.append(ask);
     return taking;
@@ -260,7 +315,12 @@ export class DetailView {
   /** Leads to the printed page, where there is one. @param {Printed[]} printed */
   #paperButton(printed) {
     if (!this.paper.has(printed)) return [];
-    return [say(makeButton('to-paper', () => this.paper.show()), 'paper_show')];
+    return [
+      say(
+        makeButton('to-paper', () => this.paper.show()),
+        'paper_show',
+      ),
+    ];
   }
 
   /** @param {1 | -1} step */

@@ -322,7 +322,11 @@ export class DocumentView {
       box.type = 'search';
       sayAs(box, 'aria-label', 'forms_search');
       sayAs(box, 'placeholder', 'forms_search');
-      const accused = new Set(report.findings.flatMap(({ severity, cells }, i) => (severity === 'note' ? [] : cells.flatMap((cell, k) => formOf(cell, findings[i]?.[k]) ?? []))));
+      const accused = new Set(
+        report.findings.flatMap(({ severity, cells }, i) =>
+          severity === 'note' ? [] : cells.flatMap((cell, k) => formOf(cell, findings[i]?.[k]) ?? []),
+        ),
+      );
       const panel = make('div', 'panel', box);
       for (const [title, members] of groupsOf(forms, accused, sources)) {
         const group = make('ul', '', ...members.map((index) => this.#drawForm(forms, index, list)));
@@ -358,10 +362,15 @@ export class DocumentView {
     const form = forms[index];
     const title = make('span', 'name', visible((form?.title ?? '').slice(0, 80)));
     title.lang = 'zh-CN';
-    const button = makeButton('quiet', () => {
-      list.open = false;
-      this.#goToForm(index);
-    }, title, say(make('span', 'meta'), 'form_proof', form?.proven ?? 0, form?.amounts ?? 0));
+    const button = makeButton(
+      'quiet',
+      () => {
+        list.open = false;
+        this.#goToForm(index);
+      },
+      title,
+      say(make('span', 'meta'), 'form_proof', form?.proven ?? 0, form?.amounts ?? 0),
+    );
     return make('li', '', button);
   }
 
@@ -434,7 +443,10 @@ function groupsOf(forms, accused, sources) {
   /** @type {[HTMLElement, number[]][]} */
   const groups =
     sources.length > 1
-      ? sources.map(({ name }, source) => [make('h4', '', visible(name)), only((index) => forms[index]?.source === source)])
+      ? sources.map(({ name }, source) => [
+          make('h4', '', visible(name)),
+          only((index) => forms[index]?.source === source),
+        ])
       : [
           [say(make('h4'), 'forms_accused'), only((index) => accused.has(index))],
           [say(make('h4'), 'forms_other'), only((index) => !accused.has(index) && Boolean(forms[index]?.amounts))],
@@ -445,7 +457,13 @@ function groupsOf(forms, accused, sources) {
 
 /** @param {Checked} checked */
 function drawLegend({ report, blocks }) {
-  const there = new Set(blocks.flatMap((block) => (block.kind === 'table' ? block.rows.flatMap(({ cells }) => cells.flatMap(({ amount }) => amount?.state ?? [])) : (block.amount?.state ?? []))));
+  const there = new Set(
+    blocks.flatMap((block) =>
+      block.kind === 'table'
+        ? block.rows.flatMap(({ cells }) => cells.flatMap(({ amount }) => amount?.state ?? []))
+        : (block.amount?.state ?? []),
+    ),
+  );
   const list = make('ul', 'legend');
   sayAs(list, 'aria-label', 'legend');
   for (const [state, [name, title]] of Object.entries(STATES)) {

@@ -28,7 +28,9 @@ export const short = (text) => visible(text.length > MAX_TEXT ? `${text.slice(0,
  */
 export function nameOf(cell, forms) {
   const name = make('span', 'name');
-  const form = forms.find(({ id, source }) => id === cell.form && source === cell.source) ?? forms.find(({ id }) => id === cell.form);
+  const form =
+    forms.find(({ id, source }) => id === cell.form && source === cell.source) ??
+    forms.find(({ id }) => id === cell.form);
   if (form?.number) name.append(say(make('span', 'form'), 'form_number', form.number), ' ');
   const words = make('span', '', [cell.row, cell.column].flatMap((part) => (part ? [short(part)] : [])).join(' · '));
   words.lang = 'zh-CN';
@@ -104,7 +106,11 @@ export function drawEquation({ equation, cells, forms, goTo, markOf, choose, ver
   const card = make('article', `equation ${verdict ?? (wrong ? 'wrong' : '')}`);
   const { operation } = equation;
   // the figures of an operation are shown in it
-  const formula = make('span', 'formula', visible(plain(operation === null ? equation.text : equation.text.replace(/（.*$/, ''))));
+  const formula = make(
+    'span',
+    'formula',
+    visible(plain(operation === null ? equation.text : equation.text.replace(/（.*$/, ''))),
+  );
   formula.lang = 'zh-CN';
   const head = makeButton('choose', choose, formula);
   if (verdict) head.append(say(make('span', `verdict ${verdict}`), `verdict_${verdict}`));
@@ -135,7 +141,11 @@ export function drawEquation({ equation, cells, forms, goTo, markOf, choose, ver
     line.lang = 'zh-CN';
     const there = [...equation.left, ...equation.right].map(({ cell }) => cell);
     const [result = ''] = /[^=]*$/.exec(operation) ?? [];
-    line.append(...figuresIn(operation.slice(0, operation.length - result.length), there), ' ', make('strong', '', visible(result.trim())));
+    line.append(
+      ...figuresIn(operation.slice(0, operation.length - result.length), there),
+      ' ',
+      make('strong', '', visible(result.trim())),
+    );
     if (!wrong) return line;
     const percent = equation.unit === '%' ? '%' : '';
     line.append(make('span', 'relation wrong', ' ≠ '), drawFigure(equation.printed + percent, there[0] ?? -1));
@@ -189,7 +199,8 @@ export function drawEquation({ equation, cells, forms, goTo, markOf, choose, ver
     }
     if (!atMost || wrong) add('difference', equation.difference.replace(atMost ? '-' : /^-/, ''));
     if (/[1-9]/.test(equation.tolerance)) add('tolerance', equation.tolerance);
-    if (equation.evidence) list.append(make('div', 'evidence', say(make('dt'), 'evidence'), drawEvidence(equation.evidence)));
+    if (equation.evidence)
+      list.append(make('div', 'evidence', say(make('dt'), 'evidence'), drawEvidence(equation.evidence)));
     return list;
 
     /** @param {'printed' | 'expected' | 'sum' | 'limit' | 'difference' | 'tolerance'} word @param {string} figure */
@@ -198,7 +209,9 @@ export function drawEquation({ equation, cells, forms, goTo, markOf, choose, ver
       unit.lang = 'zh-CN';
       if (equation.unit === '%') say(unit, 'points').removeAttribute('lang');
       else unit.append(visible(equation.unit));
-      list.append(make('div', word, say(make('dt'), word), make('dd', '', figure || '—', ...(figure ? [' ', unit] : []))));
+      list.append(
+        make('div', word, say(make('dt'), word), make('dd', '', figure || '—', ...(figure ? [' ', unit] : []))),
+      );
     }
   }
 }

@@ -44,8 +44,19 @@ export function drawExcerpts(members, { blocks, report }, goTo) {
     const first = there[0];
     if (!block || !first) return [];
     // a title alone says nothing that its heading does not
-    const quoted = block.kind === 'table' ? quoteTable(block.rows, there) : block.title_of === null ? quoteText(block.text, there) : '';
-    const heading = makeButton('go', () => goTo(first.at), titleOf(blocks, index, report.forms, first.cell), ' ', placeOf(first.cell));
+    const quoted =
+      block.kind === 'table'
+        ? quoteTable(block.rows, there)
+        : block.title_of === null
+          ? quoteText(block.text, there)
+          : '';
+    const heading = makeButton(
+      'go',
+      () => goTo(first.at),
+      titleOf(blocks, index, report.forms, first.cell),
+      ' ',
+      placeOf(first.cell),
+    );
     sayAs(heading, 'title', 'go_to');
     return [make('figure', 'excerpt', make('figcaption', '', heading), quoted)];
   });
@@ -64,7 +75,10 @@ function titleOf(blocks, index, forms, cell) {
   const form = block?.kind === 'table' ? block.form : block?.title_of;
   const of = form === null || form === undefined ? undefined : forms[form];
   // one table of a file may hold several forms, and several forms may be of one kind
-  const own = block?.kind === 'table' && of?.id !== cell.form ? forms.find(({ id, source }) => id === cell.form && source === cell.source) : of;
+  const own =
+    block?.kind === 'table' && of?.id !== cell.form
+      ? forms.find(({ id, source }) => id === cell.form && source === cell.source)
+      : of;
   const title = (own ?? of)?.title ?? '';
   if (title) return chinese(title.slice(0, MAX_TEXT));
   if (block?.kind === 'table') return say(make('span'), 'table_number', index + 1);
@@ -93,11 +107,17 @@ function chinese(text) {
  */
 function quoteTable(rows, members) {
   // where the suspects stand, or else the totals, nothing else of the table need be quoted
-  const only = ['suspect', 'total'].map((part) => members.filter(({ mark }) => mark === part)).find(({ length }) => length);
+  const only = ['suspect', 'total']
+    .map((part) => members.filter(({ mark }) => mark === part))
+    .find(({ length }) => length);
   const wanted = [...new Set((only ?? members).map(({ at }) => at.row))];
   const columnOf = (/** @type {Place} */ { at }) => rows[at.row]?.cells[at.cell]?.column ?? 0;
-  const columns = [...new Set(members.filter(({ at }) => wanted.includes(at.row)).map(columnOf))].slice(0, MAX_COLUMNS).sort((a, b) => a - b);
-  const named = columns.map((column) => make('th', '', short(members.find((one) => columnOf(one) === column)?.cell.column ?? '')));
+  const columns = [...new Set(members.filter(({ at }) => wanted.includes(at.row)).map(columnOf))]
+    .slice(0, MAX_COLUMNS)
+    .sort((a, b) => a - b);
+  const named = columns.map((column) =>
+    make('th', '', short(members.find((one) => columnOf(one) === column)?.cell.column ?? '')),
+  );
   const table = make('table', '', make('thead', '', make('tr', '', make('td'), ...named)));
   table.lang = 'zh-CN';
   const body = make('tbody');
@@ -109,7 +129,25 @@ function quoteTable(rows, members) {
       if (one?.cell.value) drawn.className = 'number';
       return drawn;
     });
-    body.append(make('tr', '', make('th', '', short(lastOf(labelOf(rows[index], members.filter(({ at }) => at.row === index))))), ...cells));
+    body.append(
+      make(
+        'tr',
+        '',
+        make(
+          'th',
+          '',
+          short(
+            lastOf(
+              labelOf(
+                rows[index],
+                members.filter(({ at }) => at.row === index),
+              ),
+            ),
+          ),
+        ),
+        ...cells,
+      ),
+    );
   }
   if (wanted.length > MAX_ROWS) body.append(make('tr', '', make('td', 'meta', '…')));
   table.append(body);
@@ -141,7 +179,9 @@ function quoteText(text, members) {
   const quote = make('blockquote');
   quote.lang = 'zh-CN';
   const phrases = members
-    .flatMap(({ phrase, mark }) => (phrase && phrase[1] > phrase[0] && phrase[1] <= text.length ? [{ from: phrase[0], to: phrase[1], mark }] : []))
+    .flatMap(({ phrase, mark }) =>
+      phrase && phrase[1] > phrase[0] && phrase[1] <= text.length ? [{ from: phrase[0], to: phrase[1], mark }] : [],
+    )
     .sort((a, b) => a.from - b.from);
   const [from, to] = [phrases[0]?.from ?? 0, Math.max(0, ...phrases.map((phrase) => phrase.to))];
   // whole sentences, unless they are long
@@ -154,7 +194,9 @@ function quoteText(text, members) {
   for (const phrase of phrases) {
     if (phrase.from < at) continue; // one within another
     const between = text.slice(at, phrase.from);
-    quote.append(visible(between.length > 4 * MAX_TEXT ? `${between.slice(0, MAX_TEXT)}…${between.slice(-MAX_TEXT)}` : between));
+    quote.append(
+      visible(between.length > 4 * MAX_TEXT ? `${between.slice(0, MAX_TEXT)}…${between.slice(-MAX_TEXT)}` : between),
+    );
     const mark = make('mark', '', visible(text.slice(phrase.from, phrase.to)));
     mark.dataset.mark = phrase.mark;
     quote.append(mark);

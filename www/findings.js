@@ -76,14 +76,21 @@ export class FindingsView {
     this.#report = report;
     this.#letter.clear();
     const remembered = this.#memory.of(report);
-    this.#dismissed = [...report.findings.keys()].filter((index) => remembered.includes(report.findings[index]?.id ?? ''));
+    this.#dismissed = [...report.findings.keys()].filter((index) =>
+      remembered.includes(report.findings[index]?.id ?? ''),
+    );
     this.#wanted = { words: '', severities: new Set(SEVERITIES) };
     this.#options = [];
     this.#order = [];
     this.#kinds.clear();
     this.#chosen = -1;
     this.#panel.scrollTop = 0;
-    this.#panel.replaceChildren(drawSummary(report, originals), ...drawProblems(report), this.#drawList(report), drawUnchecked(report));
+    this.#panel.replaceChildren(
+      drawSummary(report, originals),
+      ...drawProblems(report),
+      this.#drawList(report),
+      drawUnchecked(report),
+    );
     this.#drawLetter();
     if (this.#dismissed.length) this.#narrow();
   }
@@ -137,7 +144,11 @@ export class FindingsView {
 
   /** Keeps what is dismissed, where a person has said so. */
   #remember() {
-    if (this.#report && this.#memory.on) this.#memory.keep(this.#report, this.#dismissed.flatMap((index) => this.#findings[index]?.id ?? []));
+    if (this.#report && this.#memory.on)
+      this.#memory.keep(
+        this.#report,
+        this.#dismissed.flatMap((index) => this.#findings[index]?.id ?? []),
+      );
     this.#drawRemembering();
   }
 
@@ -244,7 +255,15 @@ export class FindingsView {
     });
     this.#left.hidden = true;
     this.#left.setAttribute('role', 'status');
-    const filter = make('div', 'filter', box, ...(there.length > 1 ? switches : []), this.#write, this.#left, this.#remembering);
+    const filter = make(
+      'div',
+      'filter',
+      box,
+      ...(there.length > 1 ? switches : []),
+      this.#write,
+      this.#left,
+      this.#remembering,
+    );
     this.#drawRemembering();
     filter.setAttribute('role', 'search');
     return filter;
@@ -270,7 +289,12 @@ export class FindingsView {
     for (const severity of SEVERITIES) {
       const members = findings.flatMap((finding, i) => (finding.severity === severity ? [i] : []));
       if (!members.length) continue;
-      const heading = make('div', `group ${severity}`, say(make('span'), severity), make('span', 'count', String(members.length)));
+      const heading = make(
+        'div',
+        `group ${severity}`,
+        say(make('span'), severity),
+        make('span', 'count', String(members.length)),
+      );
       heading.id = `group-${severity}`;
       heading.setAttribute('role', 'presentation');
       const group = make('div', '', heading);
@@ -375,8 +399,18 @@ function drawSummary(report, originals) {
   }
   bar.hidden = !amounts.read;
   const verdict = tell(make('p', `verdict ${outcome.state}`), outcome.headline);
-  const told = [outcome.scope, outcome.amounts].flatMap((text, i) => (text.zh ? [tell(make('p', i ? 'meta' : 'scope'), text)] : []));
-  return make('header', 'summary', title, verdict, ...told, bar, ...(originals.length ? [make('div', 'originals', ...originals)] : []));
+  const told = [outcome.scope, outcome.amounts].flatMap((text, i) =>
+    text.zh ? [tell(make('p', i ? 'meta' : 'scope'), text)] : [],
+  );
+  return make(
+    'header',
+    'summary',
+    title,
+    verdict,
+    ...told,
+    bar,
+    ...(originals.length ? [make('div', 'originals', ...originals)] : []),
+  );
 }
 
 /** What could not be read, before anything else, and what was read where there was nothing to compare. @param {Report} report */
@@ -384,7 +418,16 @@ const drawProblems = ({ sources, forms, outcome }) =>
   sources.flatMap(({ name, media_type, problem, unseen }) => {
     const told = [];
     if (problem) told.push(make('p', 'problem', make('strong', '', visible(name)), ' ', tell(make('span'), problem)));
-    else if (outcome.state === 'nothing' && !forms.length) told.push(make('p', 'aside meta', `${visible(name)} · `, compose(make('span'), () => inWords('read_as', typeInWords(media_type)))));
-    if (unseen) told.push(make('p', 'aside meta', sources.length > 1 ? `${visible(name)} · ` : '', tell(make('span'), unseen)));
+    else if (outcome.state === 'nothing' && !forms.length)
+      told.push(
+        make(
+          'p',
+          'aside meta',
+          `${visible(name)} · `,
+          compose(make('span'), () => inWords('read_as', typeInWords(media_type))),
+        ),
+      );
+    if (unseen)
+      told.push(make('p', 'aside meta', sources.length > 1 ? `${visible(name)} · ` : '', tell(make('span'), unseen)));
     return told;
   });

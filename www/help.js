@@ -29,7 +29,9 @@ async function fetchHelp() {
 /** What a finding's rule means, to be unfolded. @param {string} rule */
 export function drawHelp(rule) {
   const details = make('details', 'help', say(make('summary'), 'help'));
-  details.addEventListener('toggle', async () => details.append(drawKind(kindOf(await loadHelp(), rule), rule)), { once: true });
+  details.addEventListener('toggle', async () => details.append(drawKind(kindOf(await loadHelp(), rule), rule)), {
+    once: true,
+  });
   return details;
 }
 
@@ -43,7 +45,12 @@ const kindOf = (kinds, rule) => {
 function drawKind(kind, rule) {
   if (!kind) return say(make('p', 'meta'), 'help_missing');
   const list = make('dl');
-  for (const [word, text] of /** @type {const} */ ([['help_checks', kind.checks], ['help_matters', kind.matters], ['help_not', kind.not], ['help_basis', kind.basis]])) {
+  for (const [word, text] of /** @type {const} */ ([
+    ['help_checks', kind.checks],
+    ['help_matters', kind.matters],
+    ['help_not', kind.not],
+    ['help_basis', kind.basis],
+  ])) {
     list.append(say(make('dt'), word), tell(make('dd'), text));
   }
   list.append(say(make('dt'), 'rule'), make('dd', 'identity', rule));

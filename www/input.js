@@ -23,14 +23,18 @@ async function filesOf(entries) {
   for (let entry = left.shift(); entry && files.length < MOST; entry = left.shift()) {
     if (HIDDEN.test(entry.name)) continue;
     if (entry.isFile) {
-      const file = await new Promise((/** @type {(file: File | null) => void} */ resolve) => /** @type {FileSystemFileEntry} */ (entry).file(resolve, () => resolve(null)));
+      const file = await new Promise((/** @type {(file: File | null) => void} */ resolve) =>
+        /** @type {FileSystemFileEntry} */ (entry).file(resolve, () => resolve(null)),
+      );
       const path = entry.fullPath.replace(/^\//, '');
       if (file) files.push(path.includes('/') ? new File([file], path, { type: file.type }) : file);
     } else {
       const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
       // a reader gives some at a time, and none at the end
       for (let more = true; more; ) {
-        const some = await new Promise((/** @type {(some: FileSystemEntry[]) => void} */ resolve) => reader.readEntries(resolve, () => resolve([])));
+        const some = await new Promise((/** @type {(some: FileSystemEntry[]) => void} */ resolve) =>
+          reader.readEntries(resolve, () => resolve([])),
+        );
         left.push(...some);
         more = some.length > 0 && left.length < MOST;
       }

@@ -140,7 +140,10 @@ function speak() {
 /** Gives the elements written in index.html their words, and follows the address. */
 export function startSpeaking() {
   for (const element of document.querySelectorAll('[data-word]')) say(element, wordOf(element, 'data-word'));
-  for (const [marker, attribute] of /** @type {const} */ ([['data-label', 'aria-label'], ['data-placeholder', 'placeholder']])) {
+  for (const [marker, attribute] of /** @type {const} */ ([
+    ['data-label', 'aria-label'],
+    ['data-placeholder', 'placeholder'],
+  ])) {
     for (const element of document.querySelectorAll(`[${marker}]`)) sayAs(element, attribute, wordOf(element, marker));
   }
   addEventListener('hashchange', speak);

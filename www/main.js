@@ -49,11 +49,24 @@ const input = new Input(check, () => checker.expect());
 const pages = new DocumentView(explain);
 const findings = new FindingsView((index) => chooseFinding(index), { write });
 const paper = new PaperView();
-const several = new SeveralView({ open: openOne, join: joinThem, part: partOne, compare: compareTwo, save: (text) => save(new Blob([text], { type: 'text/csv;charset=utf-8' }), `${inWords('several_name')}.csv`) });
+const several = new SeveralView({
+  open: openOne,
+  join: joinThem,
+  part: partOne,
+  compare: compareTwo,
+  save: (text) => save(new Blob([text], { type: 'text/csv;charset=utf-8' }), `${inWords('several_name')}.csv`),
+});
 /** The two publications that are compared. @type {[import('./several.js').Publication, import('./several.js').Publication] | null} */
 let compared = null;
 const comparison = new CompareView({ back: goBack, save: saveComparison });
-const detail = new DetailView(pages, paper, { step, close, dismiss, quote, ask: (index) => findings.ask(index), asked: (index) => findings.asked(index) });
+const detail = new DetailView(pages, paper, {
+  step,
+  close,
+  dismiss,
+  quote,
+  ask: (index) => findings.ask(index),
+  asked: (index) => findings.asked(index),
+});
 
 /** What was given last, and the user's own relations beside it. @type {{ sources: Source[], own: Source[] }} */
 let last = { sources: [], own: [] };
@@ -140,7 +153,10 @@ async function checkEach(sources) {
         if (one) each[i] = one;
       }
     };
-    helpers = Array.from({ length: Math.min(navigator.hardwareConcurrency || 1, MOST_WORKERS, sources.length) - 1 }, () => new Checker());
+    helpers = Array.from(
+      { length: Math.min(navigator.hardwareConcurrency || 1, MOST_WORKERS, sources.length) - 1 },
+      () => new Checker(),
+    );
     await Promise.all([checker, ...helpers].map(work)).finally(endHelpers);
     if (number !== latest) return;
     const groups = together(each);
@@ -160,7 +176,13 @@ async function checkEach(sources) {
     const publications = [];
     for (const group of groups) {
       const [first] = group;
-      const one = group.length === 1 && first ? first : await checkQuietly(group.flatMap(({ sources }) => sources), number);
+      const one =
+        group.length === 1 && first
+          ? first
+          : await checkQuietly(
+              group.flatMap(({ sources }) => sources),
+              number,
+            );
       if (!one) return;
       publications.push({ ...one, guess: isGuess(group) });
     }
@@ -180,14 +202,21 @@ async function checkEach(sources) {
  */
 async function checkQuietly(sources, number, by = checker) {
   try {
-    const { report } = await by.check(sources, (stage, page, pages) => number === latest && page !== undefined && showStage(stage, page, pages));
+    const { report } = await by.check(
+      sources,
+      (stage, page, pages) => number === latest && page !== undefined && showStage(stage, page, pages),
+    );
     return number === latest ? { sources, report, lost: null } : null;
   } catch (error) {
     if (!(error instanceof Lost)) throw error;
     if (number !== latest) return null;
     if (error.why === 'cancelled' || error.why === 'unavailable') throw error;
     if (error.why === 'relations') throw error;
-    return { sources, report: null, lost: error.why === 'unreadable' ? inWords('unreadable', visible(error.message)) : inWords(error.why) };
+    return {
+      sources,
+      report: null,
+      lost: error.why === 'unreadable' ? inWords('unreadable', visible(error.message)) : inWords(error.why),
+    };
   }
 }
 
@@ -205,8 +234,12 @@ function listThem(publications) {
   exports_.hidden = true;
   result.hidden = true;
   document.body.dataset.state = 'result';
-  const found = publications.filter(({ report }) => report && (report.outcome.state === 'errors' || report.outcome.state === 'doubts')).length;
-  compose(find('tab', HTMLTitleElement), () => inWords('tab_title', inWords('several_found', found, publications.length), ''));
+  const found = publications.filter(
+    ({ report }) => report && (report.outcome.state === 'errors' || report.outcome.state === 'doubts'),
+  ).length;
+  compose(find('tab', HTMLTitleElement), () =>
+    inWords('tab_title', inWords('several_found', found, publications.length), ''),
+  );
   say(find('told', HTMLElement), 'several_found', found, publications.length);
   several.show(publications);
 }
@@ -230,7 +263,11 @@ async function saveComparison() {
   const [before, after] = compared;
   const text = await answerOf(checker.compared(before.sources, after.sources, language() === 'en'));
   const { department } = after.report?.disclosure ?? {};
-  if (text) save(new Blob([text], { type: 'text/csv;charset=utf-8' }), `${[safe(department ?? ''), inWords('compare')].filter(Boolean).join('-')}.csv`);
+  if (text)
+    save(
+      new Blob([text], { type: 'text/csv;charset=utf-8' }),
+      `${[safe(department ?? ''), inWords('compare')].filter(Boolean).join('-')}.csv`,
+    );
 }
 
 /** Back from a report, or a comparison, to the table. */
@@ -279,7 +316,9 @@ async function show(answer, sources) {
   const annotated = exports_.querySelector('[data-format=pdf]');
   if (annotated instanceof HTMLElement) annotated.hidden = !paper.printed || !answer.report.findings.length;
   document.body.dataset.state = 'result';
-  compose(find('tab', HTMLTitleElement), () => inWords('tab_title', answer.report.outcome.headline[language()], nameOf(answer.report.disclosure)));
+  compose(find('tab', HTMLTitleElement), () =>
+    inWords('tab_title', answer.report.outcome.headline[language()], nameOf(answer.report.disclosure)),
+  );
   tell(find('told', HTMLElement), answer.report.outcome.headline);
   input.open = answer.report.outcome.state === 'nothing'; // where nothing was compared, the text is what to look at
   if (goToLinked()) input.open = false;
@@ -479,11 +518,17 @@ async function written(format, english) {
 /** What an export is called: 部门-年度-勾稽, as far as they are known. */
 function exportName() {
   const { department, year } = checked?.report.disclosure ?? {};
-  return [safe(department ?? ''), year ?? '', language() === 'zh' ? '勾稽' : 'gouji'].filter((part) => part !== '').join('-');
+  return [safe(department ?? ''), year ?? '', language() === 'zh' ? '勾稽' : 'gouji']
+    .filter((part) => part !== '')
+    .join('-');
 }
 
 /** A text as a part of a file's name. @param {string} text */
-const safe = (text) => text.replace(/[\\/:*?"<>|\u0000-\u001f\u200b-\u200f\u202a-\u202e]/g, '').trim().slice(0, 60);
+const safe = (text) =>
+  text
+    .replace(/[\\/:*?"<>|\u0000-\u001f\u200b-\u200f\u202a-\u202e]/g, '')
+    .trim()
+    .slice(0, 60);
 
 /** @param {string | Uint8Array<ArrayBuffer>} content @param {string} format */
 function download(content, format) {
@@ -496,7 +541,10 @@ function download(content, format) {
     xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   };
   const [ending = '', facts] = format.split('.').reverse();
-  save(new Blob([content], { type: types[ending] ?? 'text/plain' }), `${[exportName(), ...(facts ? [inWords('export_facts_name')] : [])].join('-')}.${ending}`);
+  save(
+    new Blob([content], { type: types[ending] ?? 'text/plain' }),
+    `${[exportName(), ...(facts ? [inWords('export_facts_name')] : [])].join('-')}.${ending}`,
+  );
 }
 
 /** The files as they were given, with the findings as notes on them. */
@@ -506,11 +554,17 @@ async function annotate() {
   const spoken = language();
   const exporting = find('exporting', HTMLElement);
   exporting.replaceChildren(say(make('span'), 'annotating'));
-  const files = await paper.annotate(asked.report, ({ headline, message }) => [...new Set([headline[spoken], message[spoken]])].join('\n'));
+  const files = await paper.annotate(asked.report, ({ headline, message }) =>
+    [...new Set([headline[spoken], message[spoken]])].join('\n'),
+  );
   exporting.replaceChildren();
   if (asked !== checked) return;
   for (const { name, bytes } of files) {
-    if (bytes) save(new Blob([bytes], { type: 'application/pdf' }), `${safe(name.replace(/\.pdf$/i, ''))}-${spoken === 'zh' ? '勾稽' : 'gouji'}.pdf`);
+    if (bytes)
+      save(
+        new Blob([bytes], { type: 'application/pdf' }),
+        `${safe(name.replace(/\.pdf$/i, ''))}-${spoken === 'zh' ? '勾稽' : 'gouji'}.pdf`,
+      );
     else exporting.replaceChildren(say(make('span'), 'annotate_failed'));
   }
 }
@@ -642,7 +696,9 @@ function pressKey(event) {
 /** How sure what is told is, as it was measured; only a built site knows. */
 function sayHowSure() {
   const sure = find('sure', HTMLElement);
-  const [documents = 0, told = 0, right = 0] = [sure.dataset.documents, sure.dataset.told, sure.dataset.true].map(Number);
+  const [documents = 0, told = 0, right = 0] = [sure.dataset.documents, sure.dataset.told, sure.dataset.true].map(
+    Number,
+  );
   if (told) say(sure, 'about_sure', documents, told, right);
   else say(sure, 'about_unmeasured');
 }
@@ -653,7 +709,10 @@ for (const layout of [narrow, matchMedia('(max-width: 1199px)')]) {
 }
 startSpeaking();
 sayHowSure();
-/** @type {any} */ (window).launchQueue?.setConsumer(async (/** @type {{ files: { getFile: () => Promise<File> }[] }} */ { files }) => input.take(await Promise.all(files.map((file) => file.getFile()))));
+/** @type {any} */ (window).launchQueue?.setConsumer(
+  async (/** @type {{ files: { getFile: () => Promise<File> }[] }} */ { files }) =>
+    input.take(await Promise.all(files.map((file) => file.getFile()))),
+);
 startLanguageSwitch();
 startExports();
 find('sample', HTMLButtonElement).addEventListener('click', loadSample);

@@ -78,7 +78,12 @@ async function draw({ number, source, file, page: wanted, width: shown, texts: a
   const texts = asked
     ? page.texts.flatMap(({ text, across, base, size, turns }) => {
         const [first, last] = [across[0], across.at(-1)];
-        const box = /** @type {[number, number, number, number]} */ ([first?.[0] ?? 0, base - 0.86 * size, last?.[1] ?? 0, base + 0.14 * size]);
+        const box = /** @type {[number, number, number, number]} */ ([
+          first?.[0] ?? 0,
+          base - 0.86 * size,
+          last?.[1] ?? 0,
+          base + 0.14 * size,
+        ]);
         return turns ? [] : [{ text, box }];
       })
     : [];

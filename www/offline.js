@@ -77,13 +77,17 @@ let shared = null;
 async function take(request) {
   const form = await request.formData();
   const text = form.get('text');
-  shared = { files: form.getAll('files').flatMap((file) => (file instanceof File ? [file] : [])), text: typeof text === 'string' ? text : '' };
+  shared = {
+    files: form.getAll('files').flatMap((file) => (file instanceof File ? [file] : [])),
+    text: typeof text === 'string' ? text : '',
+  };
   return Response.redirect(addressOf('./#shared'), 303);
 }
 
 worker.addEventListener('fetch', (/** @type {any} */ event) => {
   const { pathname, origin, href } = new URL(event.request.url);
-  if (event.request.method === 'POST' && href === addressOf('share')) return void event.respondWith(take(event.request));
+  if (event.request.method === 'POST' && href === addressOf('share'))
+    return void event.respondWith(take(event.request));
   const address = href === addressOf('./') ? addressOf('index.html') : origin + pathname;
   const hash = hashes().get(address);
   if (hash !== undefined && event.request.method === 'GET') event.respondWith(answer(address, hash));

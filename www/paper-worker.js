@@ -56,11 +56,21 @@ class Canvases {
 
 /** Filters are of the document, which a worker has not. */
 class NoFilters {
-  addFilter() { return 'none'; }
-  addHCMFilter() { return 'none'; }
-  addAlphaFilter() { return 'none'; }
-  addLuminosityFilter() { return 'none'; }
-  addHighlightHCMFilter() { return 'none'; }
+  addFilter() {
+    return 'none';
+  }
+  addHCMFilter() {
+    return 'none';
+  }
+  addAlphaFilter() {
+    return 'none';
+  }
+  addLuminosityFilter() {
+    return 'none';
+  }
+  addHighlightHCMFilter() {
+    return 'none';
+  }
   destroy() {}
 }
 
@@ -99,7 +109,12 @@ async function written(page) {
     // a fifth of a line's height lies below its base
     const [x0, y0] = viewport.convertToViewportPoint(e, f - item.height / 5);
     const [x1, y1] = viewport.convertToViewportPoint(e + item.width, f + (item.height * 4) / 5);
-    const box = /** @type {[number, number, number, number]} */ ([Math.min(x0, x1), Math.min(y0, y1), Math.max(x0, x1), Math.max(y0, y1)]);
+    const box = /** @type {[number, number, number, number]} */ ([
+      Math.min(x0, x1),
+      Math.min(y0, y1),
+      Math.max(x0, x1),
+      Math.max(y0, y1),
+    ]);
     return [{ text: item.str, box }];
   });
 }
@@ -116,9 +131,13 @@ async function draw({ number, source, file, page: wanted, width: shown, texts: a
   if (shown) {
     const scale = Math.min(shown / width, Math.sqrt(MAX_AREA / (width * height)));
     const viewport = page.getViewport({ scale: scale / page.userUnit });
-    const canvas = new OffscreenCanvas(Math.max(1, Math.floor(viewport.width)), Math.max(1, Math.floor(viewport.height)));
+    const canvas = new OffscreenCanvas(
+      Math.max(1, Math.floor(viewport.width)),
+      Math.max(1, Math.floor(viewport.height)),
+    );
     // what lies on the page and is not of it, comments and fields, is not read either
-    await page.render({ canvas: /** @type {any} */ (canvas), viewport, annotationMode: AnnotationMode.DISABLE }).promise;
+    await page.render({ canvas: /** @type {any} */ (canvas), viewport, annotationMode: AnnotationMode.DISABLE })
+      .promise;
     image = canvas.transferToImageBitmap();
   }
   const texts = asked ? await written(page) : [];
@@ -142,18 +161,21 @@ async function annotate({ number, file, notes, user }) {
       const [c = 0, d = 0] = viewport.convertToPdfPoint(x1, y1);
       const [left, right, bottom, top] = [Math.min(a, c), Math.max(a, c), Math.min(b, d), Math.max(b, d)];
       const rect = [left, bottom, right, top];
-      pdf.annotationStorage.setValue(`pdfjs_internal_editor_${at++}`, /** @type {any} */ ({
-        annotationType: AnnotationEditorType.HIGHLIGHT,
-        color: grave ? GRAVE : OTHER,
-        opacity: 1,
-        quadPoints: [left, top, right, top, left, bottom, right, bottom],
-        outlines: [[left, bottom, right, bottom, right, top, left, top]],
-        rect,
-        rotation: 0,
-        pageIndex: wanted - 1,
-        user,
-        popup: { contents: text, rect: [right, bottom, right + 200, top + 100], open: false },
-      }));
+      pdf.annotationStorage.setValue(
+        `pdfjs_internal_editor_${at++}`,
+        /** @type {any} */ ({
+          annotationType: AnnotationEditorType.HIGHLIGHT,
+          color: grave ? GRAVE : OTHER,
+          opacity: 1,
+          quadPoints: [left, top, right, top, left, bottom, right, bottom],
+          outlines: [[left, bottom, right, bottom, right, top, left, top]],
+          rect,
+          rotation: 0,
+          pageIndex: wanted - 1,
+          user,
+          popup: { contents: text, rect: [right, bottom, right + 200, top + 100], open: false },
+        }),
+      );
     }
   }
   const saved = /** @type {Uint8Array<ArrayBuffer>} */ (await pdf.saveDocument());

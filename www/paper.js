@@ -49,7 +49,8 @@ async function dataUrl(image) {
   canvas.height = image.height;
   canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(image);
   // a browser that writes no WebP would give PNG, which is many times as large
-  const written = (/** @type {string} */ type) => new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => canvas.toBlob(resolve, type, 0.8));
+  const written = (/** @type {string} */ type) =>
+    new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => canvas.toBlob(resolve, type, 0.8));
   const webp = await written('image/webp');
   const blob = webp?.type === 'image/webp' ? webp : await written('image/jpeg');
   if (!blob) return '';
@@ -102,7 +103,12 @@ class Leaf {
       const { box } = cell.place;
       // the figure and not the paragraph it stands in
       const found = cell.phrase && this.#texts ? boxesOf(this.#texts, box, cell.printed, cell.phrase[0]) : [];
-      return (found.length ? found : [box]).map((box) => ({ cell, mark, box, whole: Boolean(cell.phrase) && !found.length }));
+      return (found.length ? found : [box]).map((box) => ({
+        cell,
+        mark,
+        box,
+        whole: Boolean(cell.phrase) && !found.length,
+      }));
     });
     this.#boxes = places.flatMap(({ cell, mark, box: [left, top, right, bottom], whole }) => {
       // a paragraph that stands for several of its figures is boxed once
@@ -214,8 +220,14 @@ export class PaperView {
   #from = null;
 
   constructor() {
-    const close = say(makeButton('close', () => this.close()), 'paper_close');
-    const fit = say(makeButton('', () => this.#fit(fit)), 'paper_fit');
+    const close = say(
+      makeButton('close', () => this.close()),
+      'paper_close',
+    );
+    const fit = say(
+      makeButton('', () => this.#fit(fit)),
+      'paper_fit',
+    );
     fit.setAttribute('aria-pressed', 'false');
     this.#pages.tabIndex = 0; // what scrolls must be reachable by keyboard
     this.#pages.setAttribute('role', 'group');
@@ -236,7 +248,9 @@ export class PaperView {
     const left = given.filter(({ content }) => content instanceof Blob);
     this.#files = report.sources.map(({ name, media_type, bytes }) => {
       if (!isPrinted(media_type)) return null;
-      const at = left.findIndex((one) => one.name === name && one.content instanceof Blob && one.content.size === bytes);
+      const at = left.findIndex(
+        (one) => one.name === name && one.content instanceof Blob && one.content.size === bytes,
+      );
       const [found] = at < 0 ? [] : left.splice(at, 1); // two files may have the same name
       return found?.content instanceof Blob ? new Blob([found.content], { type: media_type }) : null;
     });
@@ -266,7 +280,12 @@ export class PaperView {
           const { page, box } = cell.place;
           const texts = cell.phrase ? ((await this.#printer.page(source, file, page, 0, true))?.texts ?? []) : [];
           const found = cell.phrase ? boxesOf(texts, box, cell.printed, cell.phrase[0]) : [];
-          notes.push({ page, boxes: found.length ? found : [box], text: textOf(finding), grave: finding.severity === 'error' });
+          notes.push({
+            page,
+            boxes: found.length ? found : [box],
+            text: textOf(finding),
+            grave: finding.severity === 'error',
+          });
         }
       }
       const bytes = notes.length ? await this.#printer.annotate(file, notes, 'Gouji') : null;
@@ -300,7 +319,9 @@ export class PaperView {
     if (!page?.image) return null;
     // the figure that is most likely wrong, where there is one; else all
     const suspects = printed.filter(({ mark }) => mark === 'suspect');
-    const boxes = (suspects.some(({ cell }) => pageOf(cell) === number) ? suspects : printed).flatMap(({ cell }) => ('page' in cell.place && cell.source === source && cell.place.page === number ? [cell.place.box] : []));
+    const boxes = (suspects.some(({ cell }) => pageOf(cell) === number) ? suspects : printed).flatMap(({ cell }) =>
+      'page' in cell.place && cell.source === source && cell.place.page === number ? [cell.place.box] : [],
+    );
     const scale = page.image.width / page.width;
     const [top, bottom] = [Math.min(...boxes.map((box) => box[1])), Math.max(...boxes.map((box) => box[3]))];
     const from = Math.max(0, top - AROUND);
@@ -314,7 +335,13 @@ export class PaperView {
     page.image.close();
     context.strokeStyle = '#ab1f26';
     context.lineWidth = SHARP;
-    for (const [left, upper, right, lower] of boxes) context.strokeRect((left - MARGIN) * scale, (upper - from - MARGIN) * scale, (right - left + 2 * MARGIN) * scale, (lower - upper + 2 * MARGIN) * scale);
+    for (const [left, upper, right, lower] of boxes)
+      context.strokeRect(
+        (left - MARGIN) * scale,
+        (upper - from - MARGIN) * scale,
+        (right - left + 2 * MARGIN) * scale,
+        (lower - upper + 2 * MARGIN) * scale,
+      );
     return canvas;
   }
 
@@ -350,7 +377,8 @@ export class PaperView {
     const wanted = new Map();
     for (const cell of findings.flatMap(({ cells }) => cells)) {
       const [page, file] = [pageOf(cell), files[cell.source]];
-      if (page !== null && file && wanted.size < MAX_PICTURES) wanted.set(`${cell.source}.${page}`, { source: cell.source, page, file });
+      if (page !== null && file && wanted.size < MAX_PICTURES)
+        wanted.set(`${cell.source}.${page}`, { source: cell.source, page, file });
     }
     /** @type {Picture[]} */
     const pictures = [];

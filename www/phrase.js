@@ -49,7 +49,12 @@ export function boxesOf(texts, [left, top, right, bottom], phrase, at) {
   for (const { box } of letters.slice(start, start + wanted.length)) {
     const last = boxes.at(-1);
     if (last && Math.abs(last[1] - box[1]) < (box[3] - box[1]) / 2 && box[0] >= last[0]) {
-      boxes[boxes.length - 1] = [last[0], Math.min(last[1], box[1]), Math.max(last[2], box[2]), Math.max(last[3], box[3])];
+      boxes[boxes.length - 1] = [
+        last[0],
+        Math.min(last[1], box[1]),
+        Math.max(last[2], box[2]),
+        Math.max(last[3], box[3]),
+      ];
     } else boxes.push(box);
   }
   return boxes;

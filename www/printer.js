@@ -52,7 +52,9 @@ export class Printer {
    */
   page(source, file, page, width, texts = false) {
     const turn = this.#turn;
-    const drawn = this.#last.then(() => (turn === this.#turn ? this.#ask({ number: ++this.#number, source, file, page, width, texts }) : null));
+    const drawn = this.#last.then(() =>
+      turn === this.#turn ? this.#ask({ number: ++this.#number, source, file, page, width, texts }) : null,
+    );
     this.#last = drawn;
     return drawn;
   }
@@ -66,7 +68,9 @@ export class Printer {
    */
   annotate(file, notes, user) {
     const turn = this.#turn;
-    const saved = this.#last.then(() => (turn === this.#turn ? this.#ask({ number: ++this.#number, file, notes, user }) : null));
+    const saved = this.#last.then(() =>
+      turn === this.#turn ? this.#ask({ number: ++this.#number, file, notes, user }) : null,
+    );
     this.#last = saved;
     return saved;
   }

@@ -39,7 +39,8 @@ export function together(each) {
 }
 
 /** Whether it is not plain that files belong together: one of them does not say whose it is. @param {Publication[]} group */
-export const isGuess = (group) => group.length > 1 && group.some(({ report }) => !report || report.disclosure.department === null);
+export const isGuess = (group) =>
+  group.length > 1 && group.some(({ report }) => !report || report.disclosure.department === null);
 
 /** @param {Report | null} a @param {Report | null} b */
 function ofOne(a, b) {
@@ -107,37 +108,92 @@ export class SeveralView {
   }
 
   #drawHead() {
-    const title = say(make('h2'), 'several', this.#publications.length, this.#publications.reduce((sum, { sources }) => sum + sources.length, 0));
+    const title = say(
+      make('h2'),
+      'several',
+      this.#publications.length,
+      this.#publications.reduce((sum, { sources }) => sum + sources.length, 0),
+    );
     title.tabIndex = -1;
-    const join = say(makeButton('join', () => this.controls.join(this.#ticked())), 'several_join');
+    const join = say(
+      makeButton('join', () => this.controls.join(this.#ticked())),
+      'several_join',
+    );
     join.disabled = true;
-    const compare = say(makeButton('compare-two', () => this.#compare()), 'several_compare');
+    const compare = say(
+      makeButton('compare-two', () => this.#compare()),
+      'several_compare',
+    );
     compare.disabled = true;
-    const nameless = this.#publications.filter(({ report, sources }) => sources.length === 1 && report?.forms.length && report.disclosure.department === null).length;
+    const nameless = this.#publications.filter(
+      ({ report, sources }) => sources.length === 1 && report?.forms.length && report.disclosure.department === null,
+    ).length;
     const whose = nameless && this.#publications.length > 1 ? [say(make('p', 'meta'), 'several_whose', nameless)] : [];
-    return make('header', 'head', title, say(make('p', 'meta'), 'several_lead'), ...whose, make('div', 'actions', join, compare, say(makeButton('', () => this.controls.save(this.#asCsv())), 'compare_save')));
+    return make(
+      'header',
+      'head',
+      title,
+      say(make('p', 'meta'), 'several_lead'),
+      ...whose,
+      make(
+        'div',
+        'actions',
+        join,
+        compare,
+        say(
+          makeButton('', () => this.controls.save(this.#asCsv())),
+          'compare_save',
+        ),
+      ),
+    );
   }
 
   /** The table as it stands, for a spreadsheet. */
   #asCsv() {
-    const head = /** @type {const} */ (['several_file', 'several_department', 'several_year', 'several_kind', 'error', 'warning', 'several_result', 'unchecked_short', 'proven', 'several_amounts']);
+    const head = /** @type {const} */ ([
+      'several_file',
+      'several_department',
+      'several_year',
+      'several_kind',
+      'error',
+      'warning',
+      'several_result',
+      'unchecked_short',
+      'proven',
+      'several_amounts',
+    ]);
     const rows = this.#publications.map(({ sources, report, lost }) => {
       const names = sources.map(({ name }) => name).join(' + ');
       if (!report) return [names, '', '', '', '', '', lost ?? '', '', '', ''];
       const { disclosure, outcome, amounts, findings } = report;
       const of = (/** @type {string} */ severity) => findings.filter((finding) => finding.severity === severity).length;
       const left = outcome.tables.unchecked + outcome.text.unchecked + outcome.publications.unchecked;
-      return [names, disclosure.department ?? '', disclosure.year ?? '', kindOf(disclosure), of('error'), of('warning'), outcome.headline[language()], left, amounts.proven, amounts.read];
+      return [
+        names,
+        disclosure.department ?? '',
+        disclosure.year ?? '',
+        kindOf(disclosure),
+        of('error'),
+        of('warning'),
+        outcome.headline[language()],
+        left,
+        amounts.proven,
+        amounts.read,
+      ];
     });
     // a spreadsheet would take a leading sign for a formula
-    const field = (/** @type {string | number} */ value) => `"${String(value).replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
+    const field = (/** @type {string | number} */ value) =>
+      `"${String(value)
+        .replace(/^(?=[=+\-@\t\r])/, "'")
+        .replaceAll('"', '""')}"`;
     return `\ufeff${[head.map((word) => inWords(word)), ...rows].map((row) => row.map(field).join(',')).join('\r\n')}\r\n`;
   }
 
   /** Compares the two that are chosen, the earlier first: by year, and a budget before the accounts of it. */
   #compare() {
     /** @param {Publication} publication */
-    const when = ({ report }) => (report?.disclosure.year ?? 0) * 2 + (report?.disclosure.kind === 'final_accounts' ? 1 : 0);
+    const when = ({ report }) =>
+      (report?.disclosure.year ?? 0) * 2 + (report?.disclosure.kind === 'final_accounts' ? 1 : 0);
     const [before, after] = this.#ticked().sort((a, b) => when(a) - when(b));
     if (before && after) this.controls.compare(before, after);
   }
@@ -148,7 +204,13 @@ export class SeveralView {
   }
 
   #drawTable() {
-    const columns = /** @type {const} */ (['several_file', 'several_department', 'several_result', 'unchecked_short', 'proven']);
+    const columns = /** @type {const} */ ([
+      'several_file',
+      'several_department',
+      'several_result',
+      'unchecked_short',
+      'proven',
+    ]);
     const pick = make('th', '', say(make('span', 'unseen'), 'several_pick'));
     const head = make('tr', '', pick, ...columns.map((word) => say(make('th'), word)));
     for (const cell of head.cells) cell.scope = 'col';
@@ -158,7 +220,8 @@ export class SeveralView {
       const compare = this.#panel.querySelector('.compare-two');
       const ticked = this.#ticked();
       if (join instanceof HTMLButtonElement) join.disabled = ticked.length < 2;
-      if (compare instanceof HTMLButtonElement) compare.disabled = ticked.length !== 2 || ticked.some(({ report }) => !report);
+      if (compare instanceof HTMLButtonElement)
+        compare.disabled = ticked.length !== 2 || ticked.some(({ report }) => !report);
     });
     return make('div', 'scroll', make('table', '', make('thead', '', head), body));
   }
@@ -170,11 +233,21 @@ export class SeveralView {
     const box = make('input');
     box.type = 'checkbox';
     sayAs(box, 'aria-label', 'several_tick', names.join(' + '));
-    const open = makeButton('file', () => this.controls.open(publication), ...names.map((name) => make('span', '', name)));
+    const open = makeButton(
+      'file',
+      () => this.controls.open(publication),
+      ...names.map((name) => make('span', '', name)),
+    );
     const file = make('th', '', open);
     file.scope = 'row';
     if (sources.length > 1) {
-      file.append(say(make('p', 'meta'), publication.guess ? 'several_guess' : 'several_plain'), say(makeButton('quiet part', () => this.controls.part(publication)), 'several_part'));
+      file.append(
+        say(make('p', 'meta'), publication.guess ? 'several_guess' : 'several_plain'),
+        say(
+          makeButton('quiet part', () => this.controls.part(publication)),
+          'several_part',
+        ),
+      );
     }
     const row = make('tr', '', make('td', '', box), file);
     if (!report) {
@@ -187,12 +260,20 @@ export class SeveralView {
     const { outcome, disclosure, amounts } = report;
     const department = make('span', '', visible(disclosure.department ?? ''));
     department.lang = 'zh-CN';
-    const what = compose(make('span', 'meta'), () => [disclosure.year === null ? '' : inWords('year', disclosure.year), kindOf(disclosure)].filter(Boolean).join(' '));
+    const what = compose(make('span', 'meta'), () =>
+      [disclosure.year === null ? '' : inWords('year', disclosure.year), kindOf(disclosure)].filter(Boolean).join(' '),
+    );
     const problem = report.sources.find((source) => source.problem)?.problem;
     const left = outcome.tables.unchecked + outcome.text.unchecked + outcome.publications.unchecked;
     row.append(
       make('td', '', department, ' ', what),
-      make('td', `verdict ${outcome.state}`, tell(make('span'), outcome.headline), tell(make('span', 'meta'), outcome.scope), ...(problem ? [' ', tell(make('span', 'meta'), problem)] : [])),
+      make(
+        'td',
+        `verdict ${outcome.state}`,
+        tell(make('span'), outcome.headline),
+        tell(make('span', 'meta'), outcome.scope),
+        ...(problem ? [' ', tell(make('span', 'meta'), problem)] : []),
+      ),
       sayAs(make('td', 'number', String(left)), 'data-name', 'unchecked_short'),
       sayAs(make('td', 'number', amounts.read ? `${amounts.proven}/${amounts.read}` : '—'), 'data-name', 'proven'),
     );

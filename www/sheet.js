@@ -39,7 +39,8 @@ function widthOf(text) {
   const end = Math.min(text.length, MAX_TEXT);
   for (let i = 0; i < end; i++) {
     const code = text.charCodeAt(i);
-    if (code < 0x20 || (code >= 0x200b && code <= 0x206f)) width += 8 * NARROW; // shown as its number
+    if (code < 0x20 || (code >= 0x200b && code <= 0x206f))
+      width += 8 * NARROW; // shown as its number
     else width += code < 0x2e80 ? NARROW : 1;
   }
   return width;
@@ -76,7 +77,8 @@ function namingColumns(rows) {
   for (let r = rows.length - 1; r >= 0; r--) {
     const row = rows[r];
     const first = row?.header ? -1 : (row?.cells.findIndex(({ amount }) => amount) ?? -1);
-    if (row && first >= 0) below = namesBehindAmounts(row) ? -1 : (row.cells.slice(0, first).findLast(({ text }) => text)?.column ?? below);
+    if (row && first >= 0)
+      below = namesBehindAmounts(row) ? -1 : (row.cells.slice(0, first).findLast(({ text }) => text)?.column ?? below);
     columns[r] = below;
   }
   return columns;

@@ -10,7 +10,9 @@ import { language, say, sayAs } from './language.js';
 export function today(inChinese) {
   const now = new Date();
   const [year, month, day] = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
-  return inChinese ? `${year}年${month}月${day}日` : `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  return inChinese
+    ? `${year}年${month}月${day}日`
+    : `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
 /** Offers a file to be saved. @param {Blob} blob @param {string} name */
@@ -25,11 +27,13 @@ export function save(blob, name) {
 /** A button that copies a text, and says so; where the clipboard is not to be had, `otherwise` is done. @param {() => string} text @param {'copy' | 'link'} word @param {() => void} otherwise */
 export function copyButton(text, word, otherwise) {
   const button = say(
-    makeButton('', () =>
-      void navigator.clipboard.writeText(text()).then(
-        () => say(button, 'copied'),
-        () => otherwise(),
-      ),
+    makeButton(
+      '',
+      () =>
+        void navigator.clipboard.writeText(text()).then(
+          () => say(button, 'copied'),
+          () => otherwise(),
+        ),
     ),
     word,
   );
@@ -53,16 +57,36 @@ export function offer(title, text, name, picture = null) {
   const actions = make(
     'div',
     'actions',
-    copyButton(() => box.value, 'copy', () => box.select()),
-    say(makeButton('', () => save(new Blob([box.value], { type: 'text/plain;charset=utf-8' }), `${name}.txt`)), 'save_text'),
+    copyButton(
+      () => box.value,
+      'copy',
+      () => box.select(),
+    ),
+    say(
+      makeButton('', () => save(new Blob([box.value], { type: 'text/plain;charset=utf-8' }), `${name}.txt`)),
+      'save_text',
+    ),
   );
   if (picture) {
     picture.setAttribute('role', 'img');
     sayAs(picture, 'aria-label', 'paper');
-    actions.append(say(makeButton('', () => picture.toBlob((blob) => blob && save(blob, `${name}.png`))), 'save_picture'));
+    actions.append(
+      say(
+        makeButton('', () => picture.toBlob((blob) => blob && save(blob, `${name}.png`))),
+        'save_picture',
+      ),
+    );
   }
-  const close = say(makeButton('', () => dialog.close()), 'close');
-  dialog.replaceChildren(make('header', 'bar', say(make('h2'), title), close), box, ...(picture ? [make('div', 'crop', picture)] : []), actions);
+  const close = say(
+    makeButton('', () => dialog.close()),
+    'close',
+  );
+  dialog.replaceChildren(
+    make('header', 'bar', say(make('h2'), title), close),
+    box,
+    ...(picture ? [make('div', 'crop', picture)] : []),
+    actions,
+  );
   dialog.showModal();
   box.setSelectionRange(0, 0);
   box.focus();
@@ -132,4 +156,8 @@ export class Memory {
 }
 
 /** @param {import('./report').Report} report */
-const keyOf = ({ sources }) => sources.map(({ sha256 }) => sha256).sort().join('+');
+const keyOf = ({ sources }) =>
+  sources
+    .map(({ sha256 }) => sha256)
+    .sort()
+    .join('+');

@@ -11,7 +11,11 @@ const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy('gouji
   createScriptURL(address) {
     const url = new URL(address);
     // the service worker stands above the other files
-    if (url.origin !== here.origin || !(url.href.startsWith(here.href) || url.href === new URL('../offline.js', here).href)) throw new TypeError('not a script of this site');
+    if (
+      url.origin !== here.origin ||
+      !(url.href.startsWith(here.href) || url.href === new URL('../offline.js', here).href)
+    )
+      throw new TypeError('not a script of this site');
     return address;
   },
 });

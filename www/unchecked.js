@@ -59,7 +59,11 @@ export function drawUnchecked({ sources, unrecognised, checks, forms, amounts, o
   if (alone.length) {
     section.append(
       fold('alone', amounts.read - amounts.proven, () => [
-        listOf(alone, ({ title, amounts, proven }) => [chinese(title), ' ', say(make('span', 'meta'), 'numbers', amounts - proven)]),
+        listOf(alone, ({ title, amounts, proven }) => [
+          chinese(title),
+          ' ',
+          say(make('span', 'meta'), 'numbers', amounts - proven),
+        ]),
       ]),
     );
   }
@@ -92,7 +96,11 @@ const instances = ({ holds, rounding, violated, unchecked }) => holds + rounding
  * @param {() => Node[]} draw
  */
 function fold(word, count, draw) {
-  const details = make('details', '', make('summary', '', say(make('span'), word), make('span', 'count', String(count))));
+  const details = make(
+    'details',
+    '',
+    make('summary', '', say(make('span'), word), make('span', 'count', String(count))),
+  );
   details.addEventListener('toggle', () => details.append(...draw()), { once: true });
   return details;
 }
@@ -120,7 +128,9 @@ function drawChecks(checks) {
   const rows = checks.map((check) => {
     const name = make('th', '', chinese(plain(check.text)));
     name.scope = 'row';
-    const cells = columns.map(([word, count]) => make('td', count(check) ? `number ${word}` : 'number zero', String(count(check))));
+    const cells = columns.map(([word, count]) =>
+      make('td', count(check) ? `number ${word}` : 'number zero', String(count(check))),
+    );
     return make('tr', '', name, ...cells);
   });
   return make('table', 'checks', make('thead', '', head), make('tbody', '', ...rows));

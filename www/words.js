@@ -24,10 +24,12 @@ const zh = {
   change: '修改或换一份',
 
   start_title: '拖入或粘贴一份部门预算，看它哪里对不上',
-  start_lead: '收支总表、支出总表、“三公”经费等各表之间，表内各行各列之间，都应当相等。勾稽逐项核对，并指出出错的那一格。',
+  start_lead:
+    '收支总表、支出总表、“三公”经费等各表之间，表内各行各列之间，都应当相等。勾稽逐项核对，并指出出错的那一格。',
   about_for: '给记者、代表、审计和编预算的人：不用安装，不用上传，几秒钟有结果。',
   /** @param {number} documents @param {number} told @param {number} right */
-  about_sure: (documents, told, right) => `有多可靠：在 ${count(documents)} 份真实的预算、决算上，指出的 ${count(told)} 处错误和疑点中，${count(right)} 处经人工核实确有其事。`,
+  about_sure: (documents, told, right) =>
+    `有多可靠：在 ${count(documents)} 份真实的预算、决算上，指出的 ${count(told)} 处错误和疑点中，${count(right)} 处经人工核实确有其事。`,
   about_unmeasured: '有多可靠：在真实的预算、决算上逐条与人工核实过的清单对照。',
   about_figures: '看全部数字',
   example: '比如，支出总表里有这样一行：',
@@ -49,7 +51,8 @@ const zh = {
   private_how: '怎样自己核实？',
   private_offline: '打开本页片刻后（浏览器存好程序文件）断开网络：粘贴、选择文件、看原件页面、导出都照常工作。',
   private_network: '打开浏览器的开发者工具（F12）的“网络”一栏再检验：没有任何请求带走内容，只会载入本站自己的文件。',
-  private_policy: '本页的内容安全策略（index.html 中的 Content-Security-Policy）只允许连接本站；读文件的程序在看到内容之前就放弃了网络。',
+  private_policy:
+    '本页的内容安全策略（index.html 中的 Content-Security-Policy）只允许连接本站；读文件的程序在看到内容之前就放弃了网络。',
   private_kept: '内容只在内存里：关闭标签页就没有了。浏览器只保留本站自己的程序文件，以便离线使用。',
   pasted: '粘贴的文本',
   sample_name: '示例.txt',
@@ -102,7 +105,8 @@ const zh = {
   compare_budget_and_accounts: '预算与决算',
   compare_unlike: '两个不同单位的材料',
   /** @param {number} changed @param {number} gone @param {number} added @param {number} same */
-  compare_counts: (changed, gone, added, same) => `${count(changed)} 个金额有变，${count(gone)} 个不再有，${count(added)} 个新增，${count(same)} 个未变。按表、行、列的含义逐个对照，与版面无关。`,
+  compare_counts: (changed, gone, added, same) =>
+    `${count(changed)} 个金额有变，${count(gone)} 个不再有，${count(added)} 个新增，${count(same)} 个未变。按表、行、列的含义逐个对照，与版面无关。`,
   compare_save: '存为 CSV',
   compare_search: '按表、行、列查找',
   compare_all: '也列出未变的',
@@ -274,7 +278,8 @@ const zh = {
   save_text: '存为文本',
   save_picture: '存图',
   /** @param {string} file */
-  linked: (file) => `这个链接指向一个文件里的一处发现，链接里没有文件内容。请选择或拖入那个文件（SHA-256 以 ${file} 开头）。`,
+  linked: (file) =>
+    `这个链接指向一个文件里的一处发现，链接里没有文件内容。请选择或拖入那个文件（SHA-256 以 ${file} 开头）。`,
   /** @param {string} file */
   linked_other: (file) => `这不是链接所指的文件：它的 SHA-256 应以 ${file} 开头。`,
   linked_gone: '文件相同，但链接所指的发现不在结果里：可能由另一版本的勾稽得出。',
@@ -378,9 +383,12 @@ const en = {
   change: 'Edit or replace',
 
   start_title: 'Drop or paste a department’s budget and see where it does not add up',
-  start_lead: 'Totals and parts, one form and the next: a budget prints the same money many times, and every time it should agree. Gouji checks each of these relations and points at the cell that is wrong.',
-  about_for: 'For reporters, deputies, auditors, and those who write budgets: nothing to install, nothing uploaded, an answer in seconds.',
-  about_sure: (documents, told, right) => `How sure: of the ${plural(told, 'error and doubt', 'errors and doubts')} told of ${count(documents)} real budgets and final accounts, ${count(right)} were found to be true when looked at by hand.`,
+  start_lead:
+    'Totals and parts, one form and the next: a budget prints the same money many times, and every time it should agree. Gouji checks each of these relations and points at the cell that is wrong.',
+  about_for:
+    'For reporters, deputies, auditors, and those who write budgets: nothing to install, nothing uploaded, an answer in seconds.',
+  about_sure: (documents, told, right) =>
+    `How sure: of the ${plural(told, 'error and doubt', 'errors and doubts')} told of ${count(documents)} real budgets and final accounts, ${count(right)} were found to be true when looked at by hand.`,
   about_unmeasured: 'How sure: what it tells of real budgets and final accounts is held against lists made by hand.',
   about_figures: 'All figures',
   example: 'Say a table of expenditure prints this row:',
@@ -390,9 +398,11 @@ const en = {
   example_projects: 'Projects',
   example_training: 'Training',
   example_told: 'Gouji marks the cell and shows the sum: if the others are right it should be 47.60.',
-  about_not: 'What it leaves alone: whether money should be spent so, and scans. It compares printed figures with each other; what was not compared is listed.',
+  about_not:
+    'What it leaves alone: whether money should be spent so, and scans. It compares printed figures with each other; what was not compared is listed.',
   box_label: 'Text of the budget',
-  box_placeholder: 'Drop PDF, Word or Excel files here, or paste the budget’s text (tables copied from a web page, Word, WPS or Excel)',
+  box_placeholder:
+    'Drop PDF, Word or Excel files here, or paste the budget’s text (tables copied from a web page, Word, WPS or Excel)',
   run: 'Check',
   choose: 'Choose files…',
   sample: 'Load the sample',
@@ -400,13 +410,18 @@ const en = {
   files: 'Chosen files',
   private: 'Everything happens in this browser. Nothing leaves this computer.',
   private_how: 'How can I check that?',
-  private_offline: 'Cut the network a moment after this page has opened, when the browser has kept its files: pasting, choosing files, looking at printed pages and exporting go on working.',
-  private_network: 'Open the browser’s developer tools (F12), choose “Network”, and check something: no request carries any of it away; only the site’s own files are loaded.',
-  private_policy: 'This page’s Content-Security-Policy (in index.html) allows connections to this site alone, and what reads your files gives up the network before it sees them.',
-  private_kept: 'What you check is held in memory and gone when the tab is closed. The browser keeps the site’s own program files only, so that the page works offline.',
+  private_offline:
+    'Cut the network a moment after this page has opened, when the browser has kept its files: pasting, choosing files, looking at printed pages and exporting go on working.',
+  private_network:
+    'Open the browser’s developer tools (F12), choose “Network”, and check something: no request carries any of it away; only the site’s own files are loaded.',
+  private_policy:
+    'This page’s Content-Security-Policy (in index.html) allows connections to this site alone, and what reads your files gives up the network before it sees them.',
+  private_kept:
+    'What you check is held in memory and gone when the tab is closed. The browser keeps the site’s own program files only, so that the page works offline.',
   pasted: 'Pasted text',
   sample_name: 'sample.txt',
-  cut: (shown, all) => `This text is long: the box shows its first ${count(shown)} characters (not editable); all ${count(all)} are checked.`,
+  cut: (shown, all) =>
+    `This text is long: the box shows its first ${count(shown)} characters (not editable); all ${count(all)} are checked.`,
 
   loading: 'Loading the checker…',
   reading: 'Reading…',
@@ -419,14 +434,20 @@ const en = {
   cancel: 'Cancel',
   done: 'Checked',
   cancelled: 'Cancelled.',
-  crashed: 'The checker stopped unexpectedly (the content may be too large or damaged) and has been restarted. Your text is still in the box.',
-  crashed_memory: 'The content is too large for the memory of this browser; the checker stopped and has been restarted. Split it into several files; your text is still in the box.',
-  crashed_stack: 'The content is nested too deeply; the checker stopped and has been restarted. Save it in another format; your text is still in the box.',
-  unavailable: 'The checker could not be loaded. Please check the network and try again; your text is still in the box.',
-  unreadable: (name) => `The browser cannot read “${name}”: it may have been moved or renamed, or another program holds it.`,
+  crashed:
+    'The checker stopped unexpectedly (the content may be too large or damaged) and has been restarted. Your text is still in the box.',
+  crashed_memory:
+    'The content is too large for the memory of this browser; the checker stopped and has been restarted. Split it into several files; your text is still in the box.',
+  crashed_stack:
+    'The content is nested too deeply; the checker stopped and has been restarted. Save it in another format; your text is still in the box.',
+  unavailable:
+    'The checker could not be loaded. Please check the network and try again; your text is still in the box.',
+  unreadable: (name) =>
+    `The browser cannot read “${name}”: it may have been moved or renamed, or another program holds it.`,
   sample_missing: 'The sample could not be loaded. Please check the network.',
   several: (n, files) => `${plural(n, 'publication')} (${plural(files, 'file')})`,
-  several_lead: 'Each is checked by itself; files of one department and year that share no form are one. Choose a file to see its findings.',
+  several_lead:
+    'Each is checked by itself; files of one department and year that share no form are one. Choose a file to see its findings.',
   several_file: 'File',
   several_department: 'Department and year',
   several_result: 'Outcome',
@@ -435,8 +456,10 @@ const en = {
   several_join: 'Check the chosen together',
   several_part: 'Check apart',
   several_plain: 'Of one department and year, with no form twice: one publication.',
-  several_guess: 'A file does not say whose it is; by what is in it they were taken for one publication. If they are not, check them apart.',
-  several_whose: (n) => `${count(n)} of them ${n === 1 ? 'does' : 'do'} not say whose. Where files belong together, choose them and check them together.`,
+  several_guess:
+    'A file does not say whose it is; by what is in it they were taken for one publication. If they are not, check them apart.',
+  several_whose: (n) =>
+    `${count(n)} of them ${n === 1 ? 'does' : 'do'} not say whose. Where files belong together, choose them and check them together.`,
   several_compare: 'Compare the two chosen',
   several_year: 'Year',
   several_kind: 'Kind',
@@ -447,7 +470,8 @@ const en = {
   compare_years: 'Two years',
   compare_budget_and_accounts: 'Budget and final accounts',
   compare_unlike: 'Publications of two bodies',
-  compare_counts: (changed, gone, added, same) => `${plural(changed, 'amount')} changed, ${count(gone)} gone, ${count(added)} new, ${count(same)} the same. They are put side by side by what form, row and column mean, whatever the layout.`,
+  compare_counts: (changed, gone, added, same) =>
+    `${plural(changed, 'amount')} changed, ${count(gone)} gone, ${count(added)} new, ${count(same)} the same. They are put side by side by what form, row and column mean, whatever the layout.`,
   compare_save: 'Save as CSV',
   compare_search: 'Search forms, rows, columns',
   compare_all: 'List the unchanged too',
@@ -510,7 +534,8 @@ const en = {
   one_note: 'Note',
 
   unchecked: 'Not compared',
-  unchecked_none: 'Nothing was left out: every table was recognised, every relation compared, every amount confirmed by another figure.',
+  unchecked_none:
+    'Nothing was left out: every table was recognised, every relation compared, every amount confirmed by another figure.',
   alone: 'Amounts that no other figure confirms',
   unread_sources: 'Files that could not be read',
   unrecognised: 'Tables not recognised',
@@ -558,11 +583,15 @@ const en = {
   next: 'Next',
   close: 'Close',
   position: (index, all) => `${count(index)} of ${count(all)}`,
-  suggestion: (text, n) => (n > 1 ? `${count(n)} equations that do not follow from one another prove that it should be ${text}` : `If the others are right it should be ${text}`),
+  suggestion: (text, n) =>
+    n > 1
+      ? `${count(n)} equations that do not follow from one another prove that it should be ${text}`
+      : `If the others are right it should be ${text}`,
   alternatives: 'One of these is wrong; what each would have to be:',
   cause: 'Cause',
   misread: 'may be a fault of the reading; the original may be right',
-  consequences: (n) => `${plural(n, 'further contradiction')} ${n === 1 ? 'follows' : 'follow'} from this and would be gone with it.`,
+  consequences: (n) =>
+    `${plural(n, 'further contradiction')} ${n === 1 ? 'follows' : 'follow'} from this and would be gone with it.`,
   cells: 'The figures',
   places: 'As printed',
   sentence: (n) => `Paragraph ${count(n)}`,
@@ -591,12 +620,15 @@ const en = {
   letter_title: 'Letter',
   letter: (n) => `Write a letter (${count(n)})…`,
   annotating: 'Putting the findings on the PDF as notes…',
-  annotate_failed: 'No notes can be put on this PDF: it may be encrypted or damaged, or the findings are not on its pages.',
+  annotate_failed:
+    'No notes can be put on this PDF: it may be encrypted or damaged, or the findings are not on its pages.',
   save_text: 'Save as text',
   save_picture: 'Save picture',
-  linked: (file) => `This link is to a finding in a file, and holds nothing of the file. Choose or drop that file (its SHA-256 begins with ${file}).`,
+  linked: (file) =>
+    `This link is to a finding in a file, and holds nothing of the file. Choose or drop that file (its SHA-256 begins with ${file}).`,
   linked_other: (file) => `This is not the file of the link: its SHA-256 should begin with ${file}.`,
-  linked_gone: 'The file is the same, but the finding of the link is not among the results: another version of Gouji may have given it.',
+  linked_gone:
+    'The file is the same, but the finding of the link is not among the results: another version of Gouji may have given it.',
   inquiry: 'A ready question to the department',
   copy: 'Copy',
   copied: 'Copied',

@@ -100,11 +100,15 @@ async function answer(question, enter) {
     case 'compare':
     case 'compared': {
       enter('reading');
-      const [before, after] = [await filled(new Session(), question.before), await filled(new Session(), question.after)];
+      const [before, after] = [
+        await filled(new Session(), question.before),
+        await filled(new Session(), question.after),
+      ];
       enter('checking');
       before.check();
       after.check();
-      const found = question.does === 'compare' ? compare(before, after) : (compareAsCsv(before, after, question.english) ?? null);
+      const found =
+        question.does === 'compare' ? compare(before, after) : (compareAsCsv(before, after, question.english) ?? null);
       before.free();
       after.free();
       return found;

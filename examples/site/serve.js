@@ -57,9 +57,13 @@ export async function serve(port = 0, framePort = 0) {
     response.writeHead(200, {
       'content-type': type,
       'x-content-type-options': 'nosniff',
-      'content-security-policy': own ? policy : `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'`,
+      'content-security-policy': own
+        ? policy
+        : `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'`,
     });
-    response.end(own ? content.toString().replaceAll('{{frame}}', frame).replaceAll('{{integrity}}', integrity) : content);
+    response.end(
+      own ? content.toString().replaceAll('{{frame}}', frame).replaceAll('{{integrity}}', integrity) : content,
+    );
   });
   const second = createServer((request, response) => void server.emit('request', request, response));
   frame = await listen(second, framePort);

@@ -14,8 +14,6 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::Type;
 use rust_decimal::Decimal;
 
-use super::table::Row;
-
 /// Rows that are kept in memory before they are written.
 const GROUP: usize = 50_000;
 /// Digits of a decimal.
@@ -27,7 +25,7 @@ const SCALE: u32 = 10;
 pub struct Parquet {
     writer: SerializedFileWriter<Box<dyn Write + Send>>,
     kinds: Vec<Kind>,
-    rows: Vec<Row>,
+    rows: Vec<Vec<Option<String>>>,
 }
 
 fn told(error: ParquetError) -> io::Error {
@@ -62,8 +60,8 @@ impl Parquet {
     }
 
     /// Adds a row.
-    pub fn row(&mut self, row: &Row) -> io::Result<()> {
-        self.rows.push(row.clone());
+    pub fn row(&mut self, row: &[Option<String>]) -> io::Result<()> {
+        self.rows.push(row.to_vec());
         if self.rows.len() < GROUP {
             return Ok(());
         }

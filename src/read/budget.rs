@@ -17,6 +17,8 @@ const WORK: u64 = 16_000_000;
 const WORK_OF_BYTE: u64 = 1;
 /// Bytes that may be kept of any drop.
 const MEMORY: u64 = 300 << 20;
+/// Bytes that all files of an archive may become together, those that are refused included.
+pub(super) const MOST_UNPACKED: u64 = 256 << 20;
 /// How many bytes of content one step of work stands for.
 const BYTES_OF_STEP: u64 = 64;
 /// What a cell takes besides its text.

@@ -22,6 +22,7 @@ mod sheet;
 mod spaces;
 mod text;
 mod unicode;
+mod unpack;
 mod unread;
 mod workbook;
 mod xls;
@@ -268,9 +269,14 @@ fn legacy(bytes: &[u8]) -> Content {
         return rtf::read(bytes);
     }
     match mhtml::pages(bytes) {
-        Some(pages) => of_text("multipart/related", Document::of(html::document(&pages, &Lines::of(&pages)))),
+        Some(pages) => of_text("multipart/related", page(&pages, &Lines::of(&pages))),
         None => decoded(encoding::decode(bytes)),
     }
+}
+
+/// The content of a saved page.
+fn page(text: &str, lines: &Lines) -> Document {
+    Document::of(html::document(text, lines, |text, lines| text::document(text, lines).blocks))
 }
 
 /// The content of a text, by what kind of text it is.
@@ -281,7 +287,7 @@ fn decoded(text: Result<Cow<'_, str>, (&'static str, Text)>) -> Content {
     };
     let lines = Lines::of(text);
     if is_page(text) {
-        of_text("text/html", Document::of(html::document(text, &lines)))
+        of_text("text/html", page(text, &lines))
     } else if let Some(delimiter) = csv::looks_like(text) {
         of_text("text/csv", Document::of(vec![Block::Table(csv::table(text, delimiter, &lines))]))
     } else {

@@ -15,7 +15,7 @@ use crate::document::{Block, Cell, Columns, Document, Paragraph, Row, Table};
 use crate::money::{self, Printed};
 
 use super::lines::Running;
-use super::{Content, budget, docx, xls, xlsx};
+use super::{Content, budget, docx, unread, xls, xlsx};
 
 /// Reads a compound file: Word or Excel 97–2003.
 pub(super) fn compound(bytes: &[u8]) -> Content {
@@ -24,7 +24,7 @@ pub(super) fn compound(bytes: &[u8]) -> Content {
         memmem::find(bytes, &name).is_some()
     };
     if holds("EncryptedPackage") {
-        return Content::refused("application/x-ole-storage", locked());
+        return Content::refused("application/x-ole-storage", unread::locked());
     }
     let format = if holds("WordDocument") {
         DocumentFormat::Doc
@@ -33,9 +33,9 @@ pub(super) fn compound(bytes: &[u8]) -> Content {
     } else if holds("PowerPoint Document") {
         return Content::refused("application/vnd.ms-powerpoint", slides());
     } else if holds("Root Entry") {
-        return Content::refused("application/x-ole-storage", other());
+        return Content::refused("application/x-ole-storage", unread::other());
     } else {
-        return Content::refused("application/x-ole-storage", damaged());
+        return Content::refused("application/x-ole-storage", unread::damaged());
     };
     read(bytes, format)
 }
@@ -44,7 +44,7 @@ pub(super) fn compound(bytes: &[u8]) -> Content {
 pub(super) fn read(bytes: &[u8], format: DocumentFormat) -> Content {
     // a crafted file may lead the library astray; the other files of a batch must not suffer
     let read = || parse(bytes, format);
-    let broken = || Content::refused(format.mime_type(), damaged());
+    let broken = || Content::refused(format.mime_type(), unread::damaged());
     std::panic::catch_unwind(read).unwrap_or_else(|_| broken())
 }
 
@@ -62,9 +62,9 @@ fn parse(bytes: &[u8], format: DocumentFormat) -> Content {
             let locked_file = why.contains("encrypt") || why.contains("password");
             let too_much = ["limit", "exceed", "too large", "too many"];
             let problem = match () {
-                () if locked_file => locked(),
+                () if locked_file => unread::locked(),
                 () if too_much.iter().any(|word| why.contains(word)) => super::too_much(),
-                () => damaged(),
+                () => unread::damaged(),
             };
             return Content::refused(media_type, problem);
         }
@@ -123,36 +123,6 @@ fn with_cut(mut content: Content, cut: bool) -> Content {
         ));
     }
     content
-}
-
-/// What is said of hidden sheets, by their names.
-pub(super) fn hidden(sheets: &[String]) -> Text {
-    Text {
-        zh: format!("有隐藏的工作表，没有读取和核对：{}。", sheets.join("、")),
-        en: format!("it has hidden sheets, which were not read or checked: {}.", sheets.join(", ")),
-    }
-}
-
-pub(super) fn locked() -> Text {
-    say(
-        "这个文件需要密码才能打开。请打开后另存为没有密码的文件再试。",
-        "this file needs a password. Open it, save it without a password, and try again.",
-    )
-}
-
-pub(super) fn damaged() -> Text {
-    say(
-        "这个文件已损坏或不完整，打不开。请重新下载，或打开后另存为 .docx、.xlsx 再试。",
-        "this file is damaged or incomplete. Download it again, or open it, save it as .docx or .xlsx, and try again.",
-    )
-}
-
-/// What is said of a document of another program.
-pub(super) fn other() -> Text {
-    say(
-        "这不是 Word 或 Excel 文件，不能读取。请用原来的软件打开，另存为 .docx、.xlsx 或 PDF 再试。",
-        "it is no Word or Excel file and cannot be read. Open it in the program it comes from, save it as .docx, .xlsx or PDF, and try again.",
-    )
 }
 
 fn slides() -> Text {

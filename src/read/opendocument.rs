@@ -11,12 +11,12 @@ use crate::money::{self, Printed};
 use super::lines::Running;
 use super::sheet::{self, Area, Filled, Sheet, Veil};
 use super::xml::{self, MOST_COLUMNS, Parts, attribute};
-use super::{Content, budget, figures, unicode};
+use super::{Content, budget, figures, unicode, unread};
 
 /// Reads the `content.xml` of a spreadsheet or a text.
 pub(super) fn read(xml: &[u8], media_type: &'static str) -> Content {
     let Ok(xml) = std::str::from_utf8(xml) else {
-        return Content::refused(media_type, super::office::damaged());
+        return Content::refused(media_type, unread::damaged());
     };
     let mut state = State { spreadsheet: media_type.contains("spreadsheet"), ..State::default() };
     if let Err(problem) = xml::walk(xml, &mut state) {

@@ -8,7 +8,7 @@ use crate::document::{Block, Cell, Columns, Document, Paragraph, Row, Table};
 use super::budget;
 use super::lines::Running;
 use super::xml::{MOST_CELLS, MOST_COLUMNS};
-use super::{Content, unicode};
+use super::{Content, unicode, unread};
 
 const MEDIA_TYPE: &str = "application/rtf";
 
@@ -30,7 +30,7 @@ pub(super) fn read(bytes: &[u8]) -> Content {
     let blocks = reader.finish();
     let problem = match (blocks.is_empty(), complete) {
         (true, _) => Some(super::nothing()),
-        (false, false) => Some(super::office::damaged()),
+        (false, false) => Some(unread::damaged()),
         _ => None,
     };
     Content { document: Document::of(blocks), media_type: MEDIA_TYPE.into(), problem, ..Content::default() }

@@ -10,7 +10,7 @@ use crate::bilingual::Text;
 use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table};
 
 use super::xml::MOST_COLUMNS;
-use super::{Content, budget};
+use super::{Content, budget, unread};
 
 /// Blank cells are written out up to so many, so that each has a place.
 const MOST_BLANKS: usize = 500_000;
@@ -355,7 +355,7 @@ pub(super) fn content(mut sheets: Vec<Sheet>, hidden: &[String], media_type: &'s
 fn said(sheets: &[Sheet], hidden: &[String]) -> Option<Text> {
     let mut said = Vec::new();
     if !hidden.is_empty() {
-        said.push(super::office::hidden(hidden));
+        said.push(unread::hidden(hidden));
     }
     let veiled: Vec<String> = sheets.iter().filter_map(Sheet::veiled).collect();
     if !veiled.is_empty() {

@@ -48,6 +48,36 @@ const ARCHIVES: &[(&[u8], &str)] = &[
     (b"BZh91AY&SY", "application/x-bzip2"),
 ];
 
+/// What is said of hidden sheets, by their names.
+pub(super) fn hidden(sheets: &[String]) -> Text {
+    Text {
+        zh: format!("有隐藏的工作表，没有读取和核对：{}。", sheets.join("、")),
+        en: format!("it has hidden sheets, which were not read or checked: {}.", sheets.join(", ")),
+    }
+}
+
+pub(super) fn locked() -> Text {
+    say(
+        "这个文件需要密码才能打开。请打开后另存为没有密码的文件再试。",
+        "this file needs a password. Open it, save it without a password, and try again.",
+    )
+}
+
+pub(super) fn damaged() -> Text {
+    say(
+        "这个文件已损坏或不完整，打不开。请重新下载，或打开后另存为 .docx、.xlsx 再试。",
+        "this file is damaged or incomplete. Download it again, or open it, save it as .docx or .xlsx, and try again.",
+    )
+}
+
+/// What is said of a document of another program.
+pub(super) fn other() -> Text {
+    say(
+        "这不是 Word 或 Excel 文件，不能读取。请用原来的软件打开，另存为 .docx、.xlsx 或 PDF 再试。",
+        "it is no Word or Excel file and cannot be read. Open it in the program it comes from, save it as .docx, .xlsx or PDF, and try again.",
+    )
+}
+
 fn picture() -> Text {
     say(
         "这是图片，没有文字可读。请先做文字识别（OCR），再粘贴文字。",

@@ -5,7 +5,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::bilingual::{Text, say};
 
-use super::budget;
+use super::{budget, unread};
 
 /// More columns than this are padding.
 pub(super) const MOST_COLUMNS: usize = 1_024;
@@ -48,7 +48,7 @@ pub(super) fn walk(xml: &str, parts: &mut impl Parts) -> Result<(), Text> {
             },
             Ok(Event::Eof) => return Ok(()),
             Ok(_) => {}
-            Err(_) => return Err(super::office::damaged()),
+            Err(_) => return Err(unread::damaged()),
         }
         if !budget::work(1) {
             return Ok(());

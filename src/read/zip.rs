@@ -1,21 +1,17 @@
 //! ZIP archives: Office and OpenDocument files, and archives of files, each of which is a source of its own.
 
-use std::io::{self, Cursor, Read as _};
+use std::io::{self, Cursor};
 
 use office_oxide::DocumentFormat;
 use zip::ZipArchive;
-use zip::result::ZipError;
 
 use crate::bilingual::{Text, say};
 
+use super::unpack::{Archive, unpack};
 use super::{Content, Input, Read, budget, ofd, office, opendocument, unread};
 
 /// Most files of an archive.
 const MOST_FILES: usize = 1_000;
-/// Most bytes that one file of an archive may become.
-const MOST_OF_ONE: u64 = super::MOST_BYTES as u64;
-/// Most bytes that all files of an archive may become, those that are refused included.
-pub(super) const MOST: u64 = 256 << 20;
 
 const MEDIA_TYPE: &str = "application/zip";
 
@@ -68,19 +64,17 @@ fn is_no_file(name: &str) -> bool {
     name.ends_with('/') || name.starts_with("__MACOSX/") || name.ends_with("/.DS_Store")
 }
 
-type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
-
 /// What is read of a ZIP file that is one document, or is refused; any other is given back opened.
 fn document(bytes: &[u8], last: bool) -> Result<Content, Archive<'_>> {
     if let Some(refused) = super::too_large(bytes) {
         return Ok(refused);
     }
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
-        return Ok(Content::refused(MEDIA_TYPE, office::damaged()));
+        return Ok(Content::refused(MEDIA_TYPE, unread::damaged()));
     };
     let has = |name: &str| archive.index_for_name(name).is_some();
     if has("OFD.xml") {
-        return Ok(super::within(last, || ofd::read(&mut archive, MOST)));
+        return Ok(super::within(last, || ofd::read(&mut archive, budget::MOST_UNPACKED)));
     }
     if archive.len() > MOST_FILES {
         return Ok(Content::refused(MEDIA_TYPE, too_many()));
@@ -107,12 +101,12 @@ fn refused() -> [(&'static str, &'static str, Text); 2] {
     let xlsb = unread::resave("二进制的 Excel 工作簿（.xlsb）", "a binary Excel workbook (.xlsb)", ".xlsx");
     [
         ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroenabled.12", xlsb),
-        ("Index/Document.iwa", "application/vnd.apple.iwork", office::other()),
+        ("Index/Document.iwa", "application/vnd.apple.iwork", unread::other()),
     ]
 }
 
 fn open_document(archive: &mut Archive) -> Content {
-    let mut room = MOST;
+    let mut room = budget::MOST_UNPACKED;
     let index = |archive: &ZipArchive<_>, name: &str| archive.index_for_name(name);
     let kind = index(archive, "mimetype").and_then(|i| unpack(archive, i, &mut room).ok()).unwrap_or_default();
     let media_type = if kind.windows(11).any(|w| w == b"spreadsheet") {
@@ -122,12 +116,12 @@ fn open_document(archive: &mut Archive) -> Content {
     };
     let manifest = index(archive, "META-INF/manifest.xml").and_then(|i| unpack(archive, i, &mut room).ok());
     if manifest.is_some_and(|m| m.windows(15).any(|w| w == b"encryption-data")) {
-        return Content::refused(media_type, office::locked());
+        return Content::refused(media_type, unread::locked());
     }
     match index(archive, "content.xml").map(|i| unpack(archive, i, &mut room)) {
         Some(Ok(xml)) => opendocument::read(&xml, media_type),
         Some(Err(problem)) => Content::refused(media_type, problem),
-        None => Content::refused(media_type, office::damaged()),
+        None => Content::refused(media_type, unread::damaged()),
     }
 }
 
@@ -138,12 +132,12 @@ fn entries<'a>(
     archive: &'a mut Archive,
     last: bool,
 ) -> impl Iterator<Item = (bool, String, Result<Vec<u8>, Text>)> + 'a {
-    let mut room = MOST;
+    let mut room = budget::MOST_UNPACKED;
     let count = archive.len();
     (0..count).filter_map(move |index| {
         let last = last && index + 1 == count;
         let Ok(entry) = archive.by_index_raw(index) else {
-            return Some((last, format!("{name}/{}", index + 1), Err(office::damaged())));
+            return Some((last, format!("{name}/{}", index + 1), Err(unread::damaged())));
         };
         let own = decoded(entry.name_raw());
         drop(entry);
@@ -187,31 +181,6 @@ pub(super) fn parts(input: Input) -> Vec<Input> {
         _ => None,
     };
     unpacked.filter(|parts| !parts.is_empty()).unwrap_or_else(|| vec![input])
-}
-
-/// A file's bytes, counted as they are unpacked: what an archive says of their number may be false.
-pub(super) fn unpack(archive: &mut Archive, index: usize, room: &mut u64) -> Result<Vec<u8>, Text> {
-    let file = archive.by_index(index).map_err(|error| match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => office::locked(),
-        _ => office::damaged(),
-    })?;
-    let most = MOST_OF_ONE.min(*room);
-    if most == 0 || file.size() > most {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::new();
-    let unpacked = file.take(most + 1).read_to_end(&mut bytes);
-    *room = room.saturating_sub(bytes.len() as u64);
-    budget::bytes(bytes.len());
-    unpacked.map_err(|_| office::damaged())?;
-    if bytes.len() as u64 > most { Err(too_large()) } else { Ok(bytes) }
-}
-
-fn too_large() -> Text {
-    say(
-        "解压后太大，没有读取。请单独解压，分别检验。",
-        "it is too large when unpacked and was not read. Unpack it and check the files one by one.",
-    )
 }
 
 fn too_many() -> Text {

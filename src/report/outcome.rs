@@ -2,8 +2,7 @@
 //! command line say the same because they all take it from here.
 
 use super::contract::{AmountCounts, Check, EquationCounts, Finding, Outcome, OutcomeState, Report, Severity, Text};
-use crate::bilingual::say;
-use crate::rules::s;
+use crate::bilingual::{s, say};
 
 /// Puts what was found and what was counted into words.
 pub(super) fn outcome(report: &Report) -> Outcome {

@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 
-use crate::bilingual::Text;
 pub(crate) use crate::bilingual::say;
+use crate::bilingual::{Text, s};
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::document::{Block, Document, Spot};
 use crate::judge::Judgement;
@@ -293,11 +293,6 @@ fn prints_decimals(subject: &Subject, form: usize) -> bool {
 /// Spots as cells of one role, as many as a finding lists.
 fn cells(role: Role, spots: impl IntoIterator<Item = Spot>) -> Vec<(Role, Spot)> {
     spots.into_iter().take(MOST_CELLS).map(|spot| (role, spot)).collect()
-}
-
-/// `s` where an English noun is to be plural.
-pub(crate) fn s(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }
 
 /// Findings, those beyond the most that help anybody made one, whose message `rest` gives by their number.

@@ -12,12 +12,21 @@ async function noViolations(page, when) {
   // what an animation has not finished would be measured half-way
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
   const { violations } = await new AxeBuilder({ page }).analyze();
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help} ${nodes.slice(0, 3).map(({ html, any }) => `${html} ${any.map(({ message }) => message).join('; ')}`).join(' | ')}`);
+  const told = violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help} ${nodes
+        .slice(0, 3)
+        .map(({ html, any }) => `${html} ${any.map(({ message }) => message).join('; ')}`)
+        .join(' | ')}`,
+  );
   assert.deepEqual(told, [], when);
 }
 
 // the colours change with the one, the words with the other
-for (const [dark, english] of /** @type {const} */ ([[false, false], [true, true]])) {
+for (const [dark, english] of /** @type {const} */ ([
+  [false, false],
+  [true, true],
+])) {
   test(`${dark ? 'dark' : 'light'}, ${english ? 'English' : 'Chinese'}`, { timeout: 600_000 }, async () => {
     const page = await open({ dark, english });
     await noViolations(page, 'at the start');
@@ -48,7 +57,11 @@ test('a narrow window, and nothing recognised', async () => {
 });
 
 test('high contrast, forced colours, and no motion', { timeout: 600_000 }, async () => {
-  for (const media of /** @type {const} */ ([{ contrast: 'more' }, { contrast: 'more', colorScheme: 'dark' }, { forcedColors: 'active', reducedMotion: 'reduce' }])) {
+  for (const media of /** @type {const} */ ([
+    { contrast: 'more' },
+    { contrast: 'more', colorScheme: 'dark' },
+    { forcedColors: 'active', reducedMotion: 'reduce' },
+  ])) {
     const page = await open({ english: true });
     await page.emulateMedia(media);
     await page.locator('.private summary').click();
@@ -59,15 +72,24 @@ test('high contrast, forced colours, and no motion', { timeout: 600_000 }, async
     await noViolations(page, `${JSON.stringify(media)}, with a finding and its help`);
     if ('reducedMotion' in media) assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
     // what is chosen is seen to be chosen, and each part of an equation differs from the others
-    const borders = await page.evaluate(() => ['true', 'false'].map((chosen) => {
-      const option = document.querySelector(`[role=option][aria-selected=${chosen}]`);
-      return option ? getComputedStyle(option).borderLeft : '';
-    }));
+    const borders = await page.evaluate(() =>
+      ['true', 'false'].map((chosen) => {
+        const option = document.querySelector(`[role=option][aria-selected=${chosen}]`);
+        return option ? getComputedStyle(option).borderLeft : '';
+      }),
+    );
     assert.notEqual(borders[0], borders[1]);
-    const outlines = await page.evaluate(() => [...new Set([...document.querySelectorAll('.key .swatch')].map((swatch) => {
-      const { outlineStyle, outlineWidth } = getComputedStyle(swatch);
-      return `${outlineStyle} ${outlineWidth}`;
-    }))].length === document.querySelectorAll('.key .swatch').length);
+    const outlines = await page.evaluate(
+      () =>
+        [
+          ...new Set(
+            [...document.querySelectorAll('.key .swatch')].map((swatch) => {
+              const { outlineStyle, outlineWidth } = getComputedStyle(swatch);
+              return `${outlineStyle} ${outlineWidth}`;
+            }),
+          ),
+        ].length === document.querySelectorAll('.key .swatch').length,
+    );
     assert.ok(outlines, 'the parts differ without their colours');
     await page.context().close();
   }
@@ -83,7 +105,11 @@ test('a letter, what is remembered, and a comparison', { timeout: 600_000 }, asy
   await page.locator('button.letter').click();
   await noViolations(page, 'with a letter');
   await page.keyboard.press('Escape');
-  const files = ['662.100000', '626.100000'].map((amount, i) => ({ name: `${i}.txt`, mimeType: 'text/plain', buffer: Buffer.from(sample.replace('662.100000', amount)) }));
+  const files = ['662.100000', '626.100000'].map((amount, i) => ({
+    name: `${i}.txt`,
+    mimeType: 'text/plain',
+    buffer: Buffer.from(sample.replace('662.100000', amount)),
+  }));
   await page.locator('#picker').setInputFiles(files);
   await page.locator('#several table').waitFor();
   for (const box of await page.locator('#several input[type=checkbox]').all()) await box.check();

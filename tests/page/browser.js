@@ -86,7 +86,15 @@ export function site() {
  * @param {Given} [given]
  */
 export async function open(browser, url, given = {}) {
-  const { width = 1440, height = 900, dark = false, english = false, kept = false, locale = 'zh-CN', complaints } = given;
+  const {
+    width = 1440,
+    height = 900,
+    dark = false,
+    english = false,
+    kept = false,
+    locale = 'zh-CN',
+    complaints,
+  } = given;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
@@ -109,21 +117,28 @@ export async function open(browser, url, given = {}) {
  * @param {string} [html] the same with markup, as browsers and Office copy it
  */
 export const paste = (page, text, html) =>
-  page.evaluate(([text, html]) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', text ?? '');
-    if (html) clipboardData.setData('text/html', html);
-    (document.activeElement ?? document.body).dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
-    );
-  }, [text, html]);
+  page.evaluate(
+    ([text, html]) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text ?? '');
+      if (html) clipboardData.setData('text/html', html);
+      (document.activeElement ?? document.body).dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      );
+    },
+    [text, html],
+  );
 
 /**
  * Waits until the page has an answer: a result, or a message.
  * @param {Page} page
  */
 export const answered = (page) =>
-  page.waitForFunction(() => document.body.dataset.state !== 'checking' && (document.body.dataset.state === 'result' || !document.getElementById('alert')?.hidden));
+  page.waitForFunction(
+    () =>
+      document.body.dataset.state !== 'checking' &&
+      (document.body.dataset.state === 'result' || !document.getElementById('alert')?.hidden),
+  );
 
 /** @param {Page} page @param {string} [text] */
 export async function checkSample(page, text = sample) {

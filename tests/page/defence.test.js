@@ -13,7 +13,20 @@ test('a worker has nothing left to reach the network with, not even on its proto
   await checkSample(page);
   const [worker] = page.workers();
   const left = await worker?.evaluate(() => {
-    const names = ['fetch', 'XMLHttpRequest', 'WebSocket', 'WebSocketStream', 'WebTransport', 'EventSource', 'Worker', 'importScripts', 'caches', 'CacheStorage', 'BroadcastChannel', 'indexedDB'];
+    const names = [
+      'fetch',
+      'XMLHttpRequest',
+      'WebSocket',
+      'WebSocketStream',
+      'WebTransport',
+      'EventSource',
+      'Worker',
+      'importScripts',
+      'caches',
+      'CacheStorage',
+      'BroadcastChannel',
+      'indexedDB',
+    ];
     /** @type {string[]} */
     const found = [];
     for (let at = /** @type {any} */ (self); at && at !== Object.prototype; at = Object.getPrototypeOf(at)) {
@@ -23,7 +36,10 @@ test('a worker has nothing left to reach the network with, not even on its proto
       }
     }
     const { FontFace: Font } = /** @type {any} */ (self);
-    for (const make of [() => new Font('a', 'url(/x.woff)'), () => new Font.prototype.constructor('a', 'url(/x.woff)')]) {
+    for (const make of [
+      () => new Font('a', 'url(/x.woff)'),
+      () => new Font.prototype.constructor('a', 'url(/x.woff)'),
+    ]) {
       try {
         make();
         found.push('FontFace');
@@ -41,8 +57,12 @@ test('nothing of the page may become a script but its own files', async () => {
   const refused = await page.evaluate(() => {
     const tries = [
       () => new Worker('/www/worker.js'),
-      () => { document.createElement('script').text = 'document.title = "x"'; },
-      () => { document.body.innerHTML = '<b>x</b>'; },
+      () => {
+        document.createElement('script').text = 'document.title = "x"';
+      },
+      () => {
+        document.body.innerHTML = '<b>x</b>';
+      },
       () => /** @type {any} */ (window).trustedTypes.createPolicy('other', {}),
     ];
     return tries.map((one) => {
@@ -64,7 +84,11 @@ test('a kept file that was changed is not used, and scripts bring the policy alo
     for (const name of await caches.keys()) {
       const cache = await caches.open(name);
       for (const request of await cache.keys()) {
-        if (request.url.includes('/www/phrase.js')) await cache.put(request, new Response('document.title = "changed"', { headers: { 'content-type': 'text/javascript' } }));
+        if (request.url.includes('/www/phrase.js'))
+          await cache.put(
+            request,
+            new Response('document.title = "changed"', { headers: { 'content-type': 'text/javascript' } }),
+          );
       }
     }
     const answer = await fetch('/www/phrase.js');
@@ -85,8 +109,15 @@ test('after a failure nothing of the file before stands under the new one’s na
   assert.notEqual(await page.title(), '勾稽');
   const [worker] = page.workers();
   // the next check takes the worker down
-  await worker?.evaluate(() => void (self.onmessage = () => { throw new RangeError('Maximum call stack size exceeded'); }));
-  await page.locator('#picker').setInputFiles({ name: 'other.txt', mimeType: 'text/plain', buffer: Buffer.from('其他') });
+  await worker?.evaluate(
+    () =>
+      void (self.onmessage = () => {
+        throw new RangeError('Maximum call stack size exceeded');
+      }),
+  );
+  await page
+    .locator('#picker')
+    .setInputFiles({ name: 'other.txt', mimeType: 'text/plain', buffer: Buffer.from('其他') });
   await page.locator('#alert:visible').waitFor();
   assert.match((await page.locator('#alert').textContent()) ?? '', /嵌套得太深/);
   assert.ok(await page.locator('#result').isHidden());
@@ -103,6 +134,15 @@ test('the notices of everything shipped are linked from the page’s foot', asyn
   const link = page.locator('.foot a');
   assert.equal(await link.getAttribute('href'), 'www/notices.txt');
   const told = await page.evaluate(async () => (await fetch('www/notices.txt')).text());
-  for (const part of ['pdf.js', 'OpenJPEG', 'Adobe', 'rust_decimal', 'serde', 'Apache License', 'Permission is hereby granted']) assert.ok(told.includes(part), part);
+  for (const part of [
+    'pdf.js',
+    'OpenJPEG',
+    'Adobe',
+    'rust_decimal',
+    'serde',
+    'Apache License',
+    'Permission is hereby granted',
+  ])
+    assert.ok(told.includes(part), part);
   assert.match((await page.locator('#version').textContent()) ?? '', /^\d+\.\d+\.\d+$/);
 });

@@ -33,7 +33,10 @@ test('the sample as PDF gives the findings of the sample as text', async () => {
   await page.waitForSelector('body[data-state=result]');
   assert.deepEqual(await told(page), expected);
   assert.equal(page.workers().length, 1, 'the reader is ended');
-  assert.ok(asked.every((path) => path.startsWith('/www/')), 'only the site’s own files are asked for');
+  assert.ok(
+    asked.every((path) => path.startsWith('/www/')),
+    'only the site’s own files are asked for',
+  );
   // marked where it stands
   await page.getByRole('option').first().click();
   assert.ok((await page.locator('#document [data-mark=suspect]').count()) > 0);
@@ -43,7 +46,9 @@ test('the reader of PDF is loaded while a file is dragged, and is ready for the 
   const page = await there.open();
   const readers = () => page.workers().filter((worker) => worker.url().includes('reader'));
   const letGo = await drag(page, 'sample.pdf', pdf);
-  await page.waitForFunction(() => performance.getEntriesByName(new URL('www/reader.js', location.href).href).length > 0);
+  await page.waitForFunction(
+    () => performance.getEntriesByName(new URL('www/reader.js', location.href).href).length > 0,
+  );
   assert.equal(readers().length, 1);
   await letGo();
   await page.waitForSelector('body[data-state=result]');
@@ -52,11 +57,16 @@ test('the reader of PDF is loaded while a file is dragged, and is ready for the 
   // what is dropped may be no PDF
   const letOther = await drag(page, 'sample.docx', readFileSync(new URL('../files/sample.docx', import.meta.url)));
   await letOther();
-  await page.waitForFunction(() => document.getElementById('given')?.textContent?.includes('docx') && document.body.dataset.state === 'result');
+  await page.waitForFunction(
+    () => document.getElementById('given')?.textContent?.includes('docx') && document.body.dataset.state === 'result',
+  );
   assert.deepEqual(await told(page), expected);
 });
 
-for (const [name, mimeType] of [['sample.xlsx', 'application/vnd.ms-excel'], ['sample.docx', 'application/msword']]) {
+for (const [name, mimeType] of [
+  ['sample.xlsx', 'application/vnd.ms-excel'],
+  ['sample.docx', 'application/msword'],
+]) {
   test(`${name} gives the findings of the sample as text`, async () => {
     const asText = await there.open();
     await checkSample(asText);
@@ -98,7 +108,9 @@ for (const [name, buffer, why] of UNREAD) {
 
 test('an RTF without a table is read, and told as what it is', async () => {
   const page = await there.open();
-  await page.locator('#picker').setInputFiles({ name: 'budget.doc', mimeType: '', buffer: Buffer.from('{\\rtf1\\ansi x}') });
+  await page
+    .locator('#picker')
+    .setInputFiles({ name: 'budget.doc', mimeType: '', buffer: Buffer.from('{\\rtf1\\ansi x}') });
   await answered(page);
   assert.match((await page.locator('.summary').textContent()) ?? '', /没有可核对的内容/);
   assert.match((await page.locator('.aside').allTextContents()).join(), /budget\.doc.*RTF.*没有在其中认出预算表/);

@@ -83,7 +83,10 @@ test('what stands in two tables is in view at once', async () => {
       if (!(await marks.count()) || (await page.locator('.detail .excerpt').count()) < 2) continue;
       const panel = await page.locator('#detail').boundingBox();
       const last = await page.locator('.detail .excerpt').nth(1).boundingBox();
-      assert.ok(panel && last && last.y + last.height <= panel.y + panel.height + 1, `the second place is seen without scrolling: ${JSON.stringify([given, quoted, panel, last])}`);
+      assert.ok(
+        panel && last && last.y + last.height <= panel.y + panel.height + 1,
+        `the second place is seen without scrolling: ${JSON.stringify([given, quoted, panel, last])}`,
+      );
       assert.ok((await page.locator('.detail .excerpt').first().innerText()).includes(await marks.first().innerText()));
       await page.locator('.detail .excerpt .go').nth(1).click();
       await inSight(page);

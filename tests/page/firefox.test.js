@@ -14,7 +14,12 @@ import { printed } from './printed.js';
 import { serve } from './server.js';
 
 /** The Firefox to test with: the one named by FIREFOX, or the first on PATH. */
-const path = process.env.FIREFOX ?? (process.env.PATH ?? '').split(delimiter).flatMap((directory) => ['firefox-esr', 'firefox'].map((name) => directory + sep + name)).find((file) => existsSync(file));
+const path =
+  process.env.FIREFOX ??
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((directory) => ['firefox-esr', 'firefox'].map((name) => directory + sep + name))
+    .find((file) => existsSync(file));
 const given = { skip: path ? false : 'there is no Firefox on PATH', timeout: 120_000 };
 
 /** @type {import('playwright-core').Browser} */
@@ -47,15 +52,19 @@ const open = (how) => openIn(browser, server.url, how);
 
 /** Gives the page files as if they were chosen; what a script pastes is empty in this browser. @param {import('playwright-core').Page} page @param {Record<string, string | Buffer>} files */
 async function give(page, files) {
-  await page.setInputFiles('#picker', Object.entries(files).map(([name, content]) => ({ name, mimeType: '', buffer: Buffer.from(content) })));
+  await page.setInputFiles(
+    '#picker',
+    Object.entries(files).map(([name, content]) => ({ name, mimeType: '', buffer: Buffer.from(content) })),
+  );
   await page.waitForSelector('body[data-state=result]');
 }
 
 /** What a press of a button saves: the name, and the beginning of what is in it. No download is told by this protocol. @param {import('playwright-core').Page} page @param {string} format */
 async function exported(page, format) {
   await page.evaluate(() => {
-    const saved = /** @type {any} */ (window).saved ??= /** @type {Blob[]} */ ([]);
-    saved.length = 0;
+    /** @type {Blob[]} */
+    const saved = [];
+    Object.assign(window, { saved });
     const create = URL.createObjectURL;
     URL.createObjectURL = (blob) => {
       if (blob instanceof Blob) saved.push(blob);
@@ -108,7 +117,14 @@ test('Firefox: a PDF, its printed page, and what is exported of it', given, asyn
   await page.locator('.leaf .box').first().waitFor({ state: 'attached' });
   await page.keyboard.press('Escape');
   assert.ok(await page.locator('#paper').isHidden());
-  for (const [format, start] of Object.entries({ json: /^\{/, csv: /^\S+,/, 'facts.csv': /^\ufeff?source,/, 'facts.jsonl': /^\{/, xlsx: /^PK/, pdf: /^%PDF/ })) {
+  for (const [format, start] of Object.entries({
+    json: /^\{/,
+    csv: /^\S+,/,
+    'facts.csv': /^\ufeff?source,/,
+    'facts.jsonl': /^\{/,
+    xlsx: /^PK/,
+    pdf: /^%PDF/,
+  })) {
     const { size, start: begins } = await exported(page, format);
     assert.match(begins, start, format);
     assert.ok(size > 400, format);
@@ -153,7 +169,9 @@ test('Firefox: on a phone nothing is cut, and a finding lies over the page', giv
 
 test('Firefox: hostile text is shown as text', given, async () => {
   const page = await open();
-  await give(page, { 'a.txt': `${sample}\n<img src=x onerror="document.title='run'"><script>document.title='run'</script>\n` });
+  await give(page, {
+    'a.txt': `${sample}\n<img src=x onerror="document.title='run'"><script>document.title='run'</script>\n`,
+  });
   assert.notEqual(await page.title(), 'run');
   assert.equal(await page.locator('#document img, #document script').count(), 0);
   await page.context().close();

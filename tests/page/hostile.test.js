@@ -12,7 +12,8 @@ const row = (...cells) => cells.join('\t');
 /** A form with these cells among its own. @param {string} cell */
 const formWith = (cell) =>
   [
-    '预算01表 收支总表', '金额单位：万元',
+    '预算01表 收支总表',
+    '金额单位：万元',
     row('项目', '预算数', '项目', '预算数'),
     row(`一、${cell}`, '100.00', `一、${cell}`, cell),
     row('本年收入合计', '100.00', '本年支出合计', '100.00'),
@@ -101,7 +102,10 @@ test('several files are one disclosure', async () => {
     { name: 'b.txt', mimeType: 'text/plain', buffer: Buffer.from(sample.slice(middle)) },
   ]);
   await page.waitForSelector('body[data-state=result]');
-  assert.deepEqual(await page.locator('.source').evaluateAll((all) => all.map((one) => one.firstChild?.textContent)), ['a.txt', 'b.txt']);
+  assert.deepEqual(await page.locator('.source').evaluateAll((all) => all.map((one) => one.firstChild?.textContent)), [
+    'a.txt',
+    'b.txt',
+  ]);
   await page.context().close();
 });
 
@@ -132,7 +136,8 @@ for (const [name, make] of Object.entries(LARGE)) {
  * @param {import('playwright-core').Page} page
  */
 async function saysSoInBothLanguages(page) {
-  const said = () => page.locator('.alert:visible, .problem:visible, .summary p:visible, .agreed:visible').allTextContents();
+  const said = () =>
+    page.locator('.alert:visible, .problem:visible, .summary p:visible, .agreed:visible').allTextContents();
   const chinese = await said();
   await page.locator('#language').click();
   await page.waitForSelector('html[lang=en]');

@@ -11,7 +11,11 @@ const { open } = site();
 const focused = (page) =>
   page.evaluate(() => {
     const element = document.activeElement;
-    return { id: element?.id, role: element?.getAttribute('role') ?? element?.tagName.toLowerCase(), text: element?.textContent ?? '' };
+    return {
+      id: element?.id,
+      role: element?.getAttribute('role') ?? element?.tagName.toLowerCase(),
+      text: element?.textContent ?? '',
+    };
   });
 
 /**
@@ -107,7 +111,9 @@ test('what has the keyboard is seen to have it', async () => {
       const element = document.activeElement;
       if (!element || element === document.body) return 'body';
       const style = getComputedStyle(element);
-      return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 ? 'seen' : element.outerHTML.slice(0, 200);
+      return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
+        ? 'seen'
+        : element.outerHTML.slice(0, 200);
     });
     if (seen !== 'body') assert.equal(seen, 'seen');
   }

@@ -14,7 +14,9 @@ before(async () => {
 
 /** @param {import('playwright-core').Page} page */
 const giveSample = async (page) => {
-  await page.locator('#picker').setInputFiles({ name: 'sample.txt', mimeType: 'text/plain', buffer: Buffer.from(sample) });
+  await page
+    .locator('#picker')
+    .setInputFiles({ name: 'sample.txt', mimeType: 'text/plain', buffer: Buffer.from(sample) });
   await page.waitForSelector('body[data-state=result]');
 };
 
@@ -29,7 +31,10 @@ test('a finding is quoted with its source, and with what the printed page shows'
   assert.match(text, /第 \d+ 页/);
   assert.match(text, /不说明资金怎样使用/);
   await page.locator('#takeaway .crop canvas').waitFor();
-  const [picture] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '存图' }).click()]);
+  const [picture] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '存图' }).click(),
+  ]);
   assert.match(picture.suggestedFilename(), /勾稽-1\.png$/);
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/quote.png` });
 });
@@ -83,7 +88,10 @@ test('dismissals are remembered only when asked, by the file’s hash, and clear
   await page.locator('.remembering:visible').waitFor();
   assert.equal(await page.evaluate(() => localStorage.length), 0);
   await page.getByRole('button', { name: '在这台电脑上记住' }).click();
-  assert.match((await page.evaluate(() => localStorage.getItem('gouji-dismissed'))) ?? '', /^\{"[0-9a-f]{64}":\["[0-9a-f]+"\]\}$/);
+  assert.match(
+    (await page.evaluate(() => localStorage.getItem('gouji-dismissed'))) ?? '',
+    /^\{"[0-9a-f]{64}":\["[0-9a-f]+"\]\}$/,
+  );
   await page.reload();
   await page.waitForFunction(() => performance.getEntriesByName('ready').length > 0);
   await giveSample(page);

@@ -18,7 +18,9 @@ import { serve } from './server.js';
 
 const shared = fileURLToPath(new URL('../../../shared', import.meta.url));
 const reference = join(shared, 'disclosures', '000_b026c30d90ae53f6.txt');
-const file = process.argv[2] || (existsSync(reference) ? reference : fileURLToPath(new URL('../../www/sample.txt', import.meta.url)));
+const file =
+  process.argv[2] ||
+  (existsSync(reference) ? reference : fileURLToPath(new URL('../../www/sample.txt', import.meta.url)));
 const runs = Number(process.argv[3] ?? 7);
 const text = readFileSync(file, 'utf8');
 const corpus = join(shared, 'corpus');
@@ -33,7 +35,9 @@ const pdfs = existsSync(corpus)
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 /** @param {string} what @param {number[]} values */
 const tell = (what, values) =>
-  console.log(`${what.padEnd(58)} ${median(values).toFixed(0).padStart(6)} ms (${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)})`);
+  console.log(
+    `${what.padEnd(58)} ${median(values).toFixed(0).padStart(6)} ms (${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)})`,
+  );
 
 const server = await serve(dist);
 const browser = await launch();
@@ -44,7 +48,9 @@ const loaded = new Set();
 async function highlighted(page, give) {
   await page.evaluate(() => performance.clearMeasures());
   await give();
-  await page.waitForFunction(() => performance.getEntriesByName('given to highlighted').length > 0, null, { timeout: 300_000 });
+  await page.waitForFunction(() => performance.getEntriesByName('given to highlighted').length > 0, null, {
+    timeout: 300_000,
+  });
   return page.evaluate(() => performance.getEntriesByName('given to highlighted')[0]?.duration ?? NaN);
 }
 /** Drags a file over the page for half a second and drops it. @param {Page} page @param {string} name @param {Buffer} buffer */
@@ -88,7 +94,10 @@ async function measureLoading() {
   /** @type {Record<'cold' | 'coldReady' | 'warm' | 'warmReady', number[]>} */
   const times = { cold: [], coldReady: [], warm: [], warmReady: [] };
   const took = (/** @type {Page} */ page) =>
-    page.evaluate(() => [performance.getEntriesByName('interactive')[0]?.startTime ?? NaN, performance.getEntriesByName('ready')[0]?.startTime ?? NaN]);
+    page.evaluate(() => [
+      performance.getEntriesByName('interactive')[0]?.startTime ?? NaN,
+      performance.getEntriesByName('ready')[0]?.startTime ?? NaN,
+    ]);
   for (let run = 0; run < runs; run++) {
     const page = await open(browser, server.url, { kept: true });
     const [cold = NaN, coldReady = NaN] = await took(page);
@@ -122,7 +131,8 @@ async function measurePdfs() {
   const [largest] = buffers;
   if (!largest) return measurePdf('the sample as PDF', await printed(sample));
   const counts = await Promise.all(buffers.map(countPages));
-  const fifty = buffers[counts.indexOf(counts.reduce((a, b) => (Math.abs(b - 50) < Math.abs(a - 50) ? b : a)))] ?? largest;
+  const fifty =
+    buffers[counts.indexOf(counts.reduce((a, b) => (Math.abs(b - 50) < Math.abs(a - 50) ? b : a)))] ?? largest;
   await measurePdf('the PDF of the corpus nearest to 50 pages', fifty);
   await measurePdf('the largest PDF of the corpus', largest);
 }
@@ -155,7 +165,17 @@ function large(pages, cells) {
       `预算03表 支出总表（第 ${page + 1} 页）`,
       '金额单位：万元',
       ['功能科目', '政府经济科目', '部门经济科目', '合计', '基本支出', '项目支出', '其中：事业单位经营支出'].join('\t'),
-      ...Array.from({ length: rows }, (_, row) => [`20705${page % 90}${row}-某项支出${row}`, '50502-商品和服务支出', '30226-劳务费', `${page}${row}.123456`, `${row}.123456`, `${page}.000000`, ''].join('\t')),
+      ...Array.from({ length: rows }, (_, row) =>
+        [
+          `20705${page % 90}${row}-某项支出${row}`,
+          '50502-商品和服务支出',
+          '30226-劳务费',
+          `${page}${row}.123456`,
+          `${row}.123456`,
+          `${page}.000000`,
+          '',
+        ].join('\t'),
+      ),
     ].join('\n'),
   ).join('\n\n');
 }
@@ -186,12 +206,20 @@ async function measureScrolling() {
     // on a machine that is busy with other things, a frame is late for no fault of the page: what it took itself
     /** @type {{ name: string, ph: string, pid: number, tid: number, tdur?: number, args: { name?: string } }[]} */
     const events = JSON.parse((await browser.stopTracing()).toString()).traceEvents;
-    const threads = new Set(events.flatMap(({ name, args, pid, tid }) => (name === 'thread_name' && args.name === 'CrRendererMain' ? [`${pid}.${tid}`] : [])));
-    const own = events.filter(({ name, ph, pid, tid }) => name.endsWith('RunTask') && ph === 'X' && threads.has(`${pid}.${tid}`));
+    const threads = new Set(
+      events.flatMap(({ name, args, pid, tid }) =>
+        name === 'thread_name' && args.name === 'CrRendererMain' ? [`${pid}.${tid}`] : [],
+      ),
+    );
+    const own = events.filter(
+      ({ name, ph, pid, tid }) => name.endsWith('RunTask') && ph === 'X' && threads.has(`${pid}.${tid}`),
+    );
     const longest = Math.max(...own.map(({ tdur = 0 }) => tdur / 1000));
     const sorted = frames.toSorted((a, b) => a - b);
     const at = (/** @type {number} */ share) => (sorted[Math.floor(share * (sorted.length - 1))] ?? NaN).toFixed(1);
-    console.log(`${when}: ${frames.length} frames, median ${at(0.5)}, p95 ${at(0.95)}, most ${at(1)} ms, ${frames.filter((f) => f > 50).length} over 50 ms; the page's longest task took ${longest.toFixed(1)} ms of the processor; ${cells} cells drawn`);
+    console.log(
+      `${when}: ${frames.length} frames, median ${at(0.5)}, p95 ${at(0.95)}, most ${at(1)} ms, ${frames.filter((f) => f > 50).length} over 50 ms; the page's longest task took ${longest.toFixed(1)} ms of the processor; ${cells} cells drawn`,
+    );
   };
   console.log('\nscrolling 150 pages and 20,000 cells, 400 px a frame');
   await told('while most of it is not drawn yet', '#document');
@@ -213,12 +241,22 @@ async function measureMemory() {
     const { processInfo } = await system.send('SystemInfo.getProcessInfo');
     const resident = processInfo
       .filter(({ type }) => type === 'renderer')
-      .map(({ id }) => Number(/VmRSS:\s+(\d+)/.exec(existsSync(`/proc/${id}/status`) ? readFileSync(`/proc/${id}/status`, 'utf8') : '')?.[1] ?? 0));
+      .map(({ id }) =>
+        Number(
+          /VmRSS:\s+(\d+)/.exec(
+            existsSync(`/proc/${id}/status`) ? readFileSync(`/proc/${id}/status`, 'utf8') : '',
+          )?.[1] ?? 0,
+        ),
+      );
     return `${(of('JSHeapUsedSize') / 1e6).toFixed(1)} MB of objects, ${of('Nodes')} nodes, ${(Math.max(...resident) / 1024).toFixed(0)} MB resident`;
   };
-  const given = pdfs.length ? pdfs.slice(0, 10).map((path) => readFileSync(path)) : Array.from({ length: 10 }, () => Buffer.from(text));
+  const given = pdfs.length
+    ? pdfs.slice(0, 10).map((path) => readFileSync(path))
+    : Array.from({ length: 10 }, () => Buffer.from(text));
   const name = pdfs.length ? 'pdf' : 'txt';
-  console.log(`\nmemory of the page with its workers (${pdfs.length ? 'the ten largest PDF files of the corpus' : 'ten times the same text'})`);
+  console.log(
+    `\nmemory of the page with its workers (${pdfs.length ? 'the ten largest PDF files of the corpus' : 'ten times the same text'})`,
+  );
   console.log(`at the start            ${await memory()}`);
   for (const [i, buffer] of given.entries()) {
     await drop(page, `${i}.${name}`, buffer);
@@ -239,18 +277,39 @@ function measureSizes() {
   const sizes = (paths) =>
     paths.map((path) => {
       const bytes = readFileSync(join(dist, path));
-      return { path, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length };
+      return {
+        path,
+        raw: bytes.length,
+        gzip: gzipSync(bytes, { level: 9 }).length,
+        brotli: brotliCompressSync(bytes).length,
+      };
     });
   /** @param {{ path: string, raw: number, gzip: number, brotli: number }} size */
-  const line = ({ path, raw, gzip, brotli }) => console.log(`${[raw, gzip, brotli].map((n) => n.toLocaleString('en-US').padStart(11)).join('')}  ${path}`);
+  const line = ({ path, raw, gzip, brotli }) =>
+    console.log(`${[raw, gzip, brotli].map((n) => n.toLocaleString('en-US').padStart(11)).join('')}  ${path}`);
   /** @param {string} name @param {string[]} paths */
   const bundle = (name, paths) =>
-    line(sizes(paths).reduce((sum, { raw, gzip, brotli }) => ({ path: name, raw: sum.raw + raw, gzip: sum.gzip + gzip, brotli: sum.brotli + brotli }), { path: name, raw: 0, gzip: 0, brotli: 0 }));
-  const all = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(dist, path)).isFile() && !/\.d\.ts$|\.md$|integrity\.json$|www\/offline\.js$/.test(path));
+    line(
+      sizes(paths).reduce(
+        (sum, { raw, gzip, brotli }) => ({
+          path: name,
+          raw: sum.raw + raw,
+          gzip: sum.gzip + gzip,
+          brotli: sum.brotli + brotli,
+        }),
+        { path: name, raw: 0, gzip: 0, brotli: 0 },
+      ),
+    );
+  const all = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => statSync(join(dist, path)).isFile() && !/\.d\.ts$|\.md$|integrity\.json$|www\/offline\.js$/.test(path),
+  );
   /** @param {RegExp} pattern */
   const matching = (pattern) => all.filter((path) => pattern.test(path));
   console.log(`\n${['raw', 'gzip -9', 'brotli -11'].map((head) => head.padStart(11)).join('')}  bundles, in bytes`);
-  bundle('what the page loads', [...loaded].map((path) => path.slice(1)));
+  bundle(
+    'what the page loads',
+    [...loaded].map((path) => path.slice(1)),
+  );
   bundle('the reader of PDF, when one is given', matching(/gouji-pdf/));
   bundle('the readers of Office files and the writer of spreadsheets', matching(/gouji-office/));
   bundle('what draws the pages of a PDF, when asked for', matching(/pdfjs\/pdf(\.worker)?\.js$|paper-worker/));

@@ -9,7 +9,10 @@ const size = { width: 390, height: 844 };
 
 /** @param {import('playwright-core').Page} page @param {string} when */
 async function noSidewaysScroll(page, when) {
-  const { width, wide } = await page.evaluate(() => ({ width: document.documentElement.scrollWidth, wide: innerWidth }));
+  const { width, wide } = await page.evaluate(() => ({
+    width: document.documentElement.scrollWidth,
+    wide: innerWidth,
+  }));
   assert.ok(width <= wide, `${when}: the page is ${width} px wide in a window of ${wide} px`);
 }
 

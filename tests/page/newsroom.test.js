@@ -22,7 +22,10 @@ test('what the text says counts, and the operation can be followed', async () =>
   assert.equal(await page.getByText('没有遗漏').count(), 0);
   assert.match(await page.title(), /^发现 1 处疑点.* · 勾稽$/);
   await page.getByRole('option').first().click();
-  assert.equal(await page.locator('.detail .message').textContent(), '“支出预算”的增长率印为 20.0%，按同一句的数应为 17.6%');
+  assert.equal(
+    await page.locator('.detail .message').textContent(),
+    '“支出预算”的增长率印为 20.0%，按同一句的数应为 17.6%',
+  );
   assert.equal(await page.locator('.detail .operation').textContent(), '30.00 ÷ (200.00 − 30.00) = 17.65% ≠ 20.0%');
   assert.match((await page.locator('.detail .figures').textContent()) ?? '', /相差2\.4 个百分点/);
   // the sentence, under the section it stands in, with its figures marked
@@ -45,7 +48,9 @@ test('where nothing was compared, nothing is called complete or clean', async ()
 
 test('many of a kind are one line that opens', async () => {
   const page = await open();
-  const lines = [...Array(6).keys()].map((i) => `${i + 1}.第${i + 1}项支出预算${200 + i}.00万元，比上年增加30.00万元，增长${50 + i}.0%。`);
+  const lines = [...Array(6).keys()].map(
+    (i) => `${i + 1}.第${i + 1}项支出预算${200 + i}.00万元，比上年增加30.00万元，增长${50 + i}.0%。`,
+  );
   await check(page, `2026年部门预算说明\n\n${lines.join('\n\n')}\n`);
   const options = page.locator('.option:not([hidden])');
   assert.equal(await options.count(), 1);

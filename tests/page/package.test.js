@@ -22,7 +22,8 @@ before(async () => {
   mkdirSync(join(directory, 'node_modules'));
   cpSync(out, join(directory, 'node_modules', 'gouji'), { recursive: true });
   files['sample.txt'] = Buffer.from(sample);
-  for (const name of ['sample.xlsx', 'sample.docx', 'sample.xls']) files[name] = readFileSync(join(root, 'tests', 'files', name));
+  for (const name of ['sample.xlsx', 'sample.docx', 'sample.xls'])
+    files[name] = readFileSync(join(root, 'tests', 'files', name));
   const browser = await launch();
   const page = await browser.newPage();
   const table = (/** @type {string} */ text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
@@ -63,14 +64,28 @@ test('Node finds what the command finds', { timeout: 600_000 }, () => {
 });
 
 test('on the command line it prints what the command prints', { timeout: 600_000 }, () => {
-  const bin = join(directory, 'node_modules', 'gouji', JSON.parse(readFileSync(join(out, 'package.json'), 'utf8')).bin.gouji);
+  const bin = join(
+    directory,
+    'node_modules',
+    'gouji',
+    JSON.parse(readFileSync(join(out, 'package.json'), 'utf8')).bin.gouji,
+  );
   /** @param {string[]} given */
   const run = (given) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...given], { cwd: directory, encoding: 'utf8', maxBuffer: 1 << 28 });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...given], {
+      cwd: directory,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
     return { status, stdout, stderr };
   };
   for (const name of Object.keys(files)) {
-    for (const format of ['text', 'json']) assert.equal(run(['check', '--format', format, name]).stdout, command(['check', '--format', format, name]), `${name} ${format}`);
+    for (const format of ['text', 'json'])
+      assert.equal(
+        run(['check', '--format', format, name]).stdout,
+        command(['check', '--format', format, name]),
+        `${name} ${format}`,
+      );
   }
   for (const format of ['jsonl', 'csv', 'sarif', 'text']) {
     const given = ['--each', `--format=${format}`, '--english', 'sample.txt', 'sample.xlsx'];
@@ -90,7 +105,9 @@ test('on the command line it prints what the command prints', { timeout: 600_000
 function command(given) {
   const options = { cwd: directory, encoding: /** @type {const} */ ('utf8'), maxBuffer: 1 << 28 };
   const path = process.env.GOUJI;
-  const [program, before] = path ? [path, []] : ['cargo', ['run', '--quiet', '--locked', '--manifest-path', join(root, 'Cargo.toml'), '--bin', 'gouji', '--']];
+  const [program, before] = path
+    ? [path, []]
+    : ['cargo', ['run', '--quiet', '--locked', '--manifest-path', join(root, 'Cargo.toml'), '--bin', 'gouji', '--']];
   try {
     return execFileSync(program, [...before, ...given], options);
   } catch (error) {
@@ -119,10 +136,17 @@ test('its types are found, and say what is there', () => {
      export const none = report.equations.none;
      export { talk };`,
   );
-  const options = '--ignoreConfig --noEmit --strict --target es2023 --lib es2023,dom,dom.iterable --module nodenext --types node'.split(' ');
+  const options =
+    '--ignoreConfig --noEmit --strict --target es2023 --lib es2023,dom,dom.iterable --module nodenext --types node'.split(
+      ' ',
+    );
   const types = join(root, 'node_modules', '@types');
   try {
-    execFileSync(join(root, 'node_modules', '.bin', 'tsc'), [...options, '--typeRoots', types, join(directory, 'use.ts')], { cwd: directory, encoding: 'utf8' });
+    execFileSync(
+      join(root, 'node_modules', '.bin', 'tsc'),
+      [...options, '--typeRoots', types, join(directory, 'use.ts')],
+      { cwd: directory, encoding: 'utf8' },
+    );
   } catch (error) {
     assert.fail(/** @type {{ stdout: string }} */ (error).stdout);
   }
@@ -130,9 +154,13 @@ test('its types are found, and say what is there', () => {
 
 test('what the package names is there, and every file has its hash', () => {
   const manifest = JSON.parse(readFileSync(join(out, 'package.json'), 'utf8'));
-  const named = [manifest.types, ...Object.values(manifest.exports).flatMap((one) => (typeof one === 'string' ? [one] : Object.values(one)))];
+  const named = [
+    manifest.types,
+    ...Object.values(manifest.exports).flatMap((one) => (typeof one === 'string' ? [one] : Object.values(one))),
+  ];
   for (const path of named) assert.ok(path.includes('*') || existsSync(join(out, path)), path);
-  for (const name of ['LICENSE', 'README.md', 'docs/embedding.md', 'www/gouji-pdf_bg.wasm', 'www/gouji-office_bg.wasm']) assert.ok(existsSync(join(out, name)), name);
+  for (const name of ['LICENSE', 'README.md', 'docs/embedding.md', 'www/gouji-pdf_bg.wasm', 'www/gouji-office_bg.wasm'])
+    assert.ok(existsSync(join(out, name)), name);
   const hashes = JSON.parse(readFileSync(join(out, 'integrity.json'), 'utf8'));
   assert.match(hashes['www/widget/gouji-check.js'], /^sha384-.{64}$/);
 });

@@ -31,7 +31,8 @@ async function lookAtPages(page) {
 }
 
 /** Waits until every box has its place. @param {import('playwright-core').Page} page */
-const placed = (page) => page.waitForFunction(() => [...document.querySelectorAll('.leaf')].every((leaf) => leaf.hasAttribute('style')));
+const placed = (page) =>
+  page.waitForFunction(() => [...document.querySelectorAll('.leaf')].every((leaf) => leaf.hasAttribute('style')));
 
 /**
  * What pdf.js itself says is printed under each box, where the box is seen.
@@ -42,7 +43,11 @@ const underBoxes = (page, buffer) =>
     const { getDocument, PDFWorker } = await import(new URL('www/pdfjs/pdf.js', location.href).href);
     const { trusted } = await import(new URL('www/trusted.js', location.href).href);
     const port = new Worker(trusted(new URL('www/pdfjs/pdf.worker.js', location.href)), { type: 'module' });
-    const pdf = await getDocument({ data: Uint8Array.from(atob(data), (c) => c.charCodeAt(0)), worker: PDFWorker.create({ port }), isEvalSupported: false }).promise;
+    const pdf = await getDocument({
+      data: Uint8Array.from(atob(data), (c) => c.charCodeAt(0)),
+      worker: PDFWorker.create({ port }),
+      isEvalSupported: false,
+    }).promise;
     /** @type {{ printed: string, under: string }[]} */
     const found = [];
     for (const figure of document.querySelectorAll('.leaves figure')) {
@@ -66,7 +71,10 @@ const underBoxes = (page, buffer) =>
           const [a, b, , , e, f] = /** @type {[number, number, number, number, number, number]} */ (transform);
           const [cos, sin] = /** @type {[number, number]} */ ([a / Math.hypot(a, b), b / Math.hypot(a, b)]);
           const [x0, y0] = /** @type {[number, number]} */ ([e - (sin * height) / 3, f + (cos * height) / 3]);
-          const ends = [viewport.convertToViewportPoint(x0, y0), viewport.convertToViewportPoint(x0 + width * cos, y0 + width * sin)];
+          const ends = [
+            viewport.convertToViewportPoint(x0, y0),
+            viewport.convertToViewportPoint(x0 + width * cos, y0 + width * sin),
+          ];
           const from = Math.min(...ends.map(([x]) => x));
           const to = Math.max(...ends.map(([x]) => x));
           const y = (ends[0][1] + ends[1][1]) / 2;
@@ -119,7 +127,10 @@ test('a box stands over its figure', async () => {
   assert.ok(!asked.some((url) => /pdfjs|paper-worker/.test(url)), 'nothing is loaded before a page is looked at');
   await lookAtPages(page);
   assert.ok(asked.some((url) => url.endsWith('pdfjs/pdf.js')));
-  assert.ok(asked.every((url) => url.startsWith(`${there.server.url}www/`)), asked.join());
+  assert.ok(
+    asked.every((url) => url.startsWith(`${there.server.url}www/`)),
+    asked.join(),
+  );
   let boxes = 0;
   for (let i = 0; i < Math.min(await page.getByRole('option').count(), 5); i++) {
     await page.getByRole('option').nth(i).click();
@@ -151,11 +162,18 @@ test('the pages of an OFD file are shown with boxes over the figures', async () 
       return [...figure.querySelectorAll('.box')].map((box) => {
         const { left, right, top, bottom } = box.getBoundingClientRect();
         const inside = (/** @type {number} */ x, /** @type {number} */ y) =>
-          x > (left - seen.left) * scale && x < (right - seen.left) * scale && y > (top - seen.top) * scale && y < (bottom - seen.top) * scale;
-        const under = texts.flatMap((/** @type {import('../../www/messages').PrintedPage['texts'][number]} */ { text, across, base, size }) =>
-          [...text].filter((_, i) => inside(((across[i]?.[0] ?? 0) + (across[i]?.[1] ?? 0)) / 2, base - size / 3)),
+          x > (left - seen.left) * scale &&
+          x < (right - seen.left) * scale &&
+          y > (top - seen.top) * scale &&
+          y < (bottom - seen.top) * scale;
+        const under = texts.flatMap(
+          (/** @type {import('../../www/messages').PrintedPage['texts'][number]} */ { text, across, base, size }) =>
+            [...text].filter((_, i) => inside(((across[i]?.[0] ?? 0) + (across[i]?.[1] ?? 0)) / 2, base - size / 3)),
         );
-        return { printed: /** @type {HTMLElement} */ (box).title.replace(/\s/g, ''), under: under.join('').replace(/\s/g, '') };
+        return {
+          printed: /** @type {HTMLElement} */ (box).title.replace(/\s/g, ''),
+          under: under.join('').replace(/\s/g, ''),
+        };
       });
     });
   }, buffer.toString('base64'));
@@ -196,7 +214,10 @@ test('the pages follow what is chosen, and are closed by keyboard', async () => 
   const before = await page.locator('.leaf .box').count();
   await page.locator('.detail .equation .choose').first().click();
   assert.ok((await page.locator('.leaf .box[data-mark=total]').count()) > 0);
-  await page.locator('.pages .amount').first().evaluate((amount) => /** @type {HTMLElement} */ (amount).click());
+  await page
+    .locator('.pages .amount')
+    .first()
+    .evaluate((amount) => /** @type {HTMLElement} */ (amount).click());
   await page.locator('.leaf .box[data-mark=asked]').first().waitFor();
   assert.ok(before > 0);
   await page.locator('#paper .close').focus();
@@ -205,12 +226,18 @@ test('the pages follow what is chosen, and are closed by keyboard', async () => 
 });
 
 test('no accessibility rule is broken, and nothing scrolls sideways at 390 px', async () => {
-  for (const given of [{ dark: true, english: true }, { width: 390, height: 844 }]) {
+  for (const given of [
+    { dark: true, english: true },
+    { width: 390, height: 844 },
+  ]) {
     const page = await checked(pdf, given);
     await page.getByRole('option').first().click();
     await lookAtPages(page);
     const { violations } = await new AxeBuilder({ page }).analyze();
-    assert.deepEqual(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`), []);
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
+      [],
+    );
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   }
 });
@@ -220,11 +247,18 @@ test('the worker that reads the file has no network', async () => {
   await page.getByRole('option').first().click();
   await lookAtPages(page);
   const worker = page.workers().find((worker) => worker.url().endsWith('paper-worker.js'));
-  assert.deepEqual(await worker?.evaluate(() => [typeof fetch, typeof XMLHttpRequest, typeof WebSocket]), Array(3).fill('undefined'));
+  assert.deepEqual(
+    await worker?.evaluate(() => [typeof fetch, typeof XMLHttpRequest, typeof WebSocket]),
+    Array(3).fill('undefined'),
+  );
 });
 
 const corpus = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
-const real = existsSync(corpus) ? readdirSync(corpus, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.pdf')).sort() : [];
+const real = existsSync(corpus)
+  ? readdirSync(corpus, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.pdf'))
+      .sort()
+  : [];
 
 test('published PDF files, where there are some', { skip: !real.length, timeout: 480_000 }, async () => {
   let boxes = 0;
@@ -251,7 +285,10 @@ test('a scan is shown, and said to have no boxes', async () => {
   assert.match(await page.locator('.leaves > .meta').innerText(), /could not be read/);
   assert.equal(await page.locator('.leaf .box').count(), 0);
   const { violations } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`), []);
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
+    [],
+  );
 });
 
 test('a file that takes for ever to draw is given up, and the page goes on', async () => {

@@ -5,7 +5,10 @@ import { test } from 'node:test';
 import { boxesOf } from '../../www/phrase.js';
 
 /** A line of text, ten points a Chinese character. @param {string} text @param {number} y @returns {import('../../www/messages').Written} */
-const line = (text, y) => ({ text, box: [0, y, [...text].reduce((sum, c) => sum + (c > '\u2e7f' ? 10 : 5), 0), y + 10] });
+const line = (text, y) => ({
+  text,
+  box: [0, y, [...text].reduce((sum, c) => sum + (c > '\u2e7f' ? 10 : 5), 0), y + 10],
+});
 /** @type {[number, number, number, number]} */
 const paragraph = [0, 0, 400, 40];
 

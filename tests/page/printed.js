@@ -14,7 +14,13 @@ export function asPage(text) {
     const table = line.includes('\t');
     if (table !== open) out.push(table ? '<table>' : '</table>');
     open = table;
-    if (table) out.push(`<tr>${line.split('\t').map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`);
+    if (table)
+      out.push(
+        `<tr>${line
+          .split('\t')
+          .map((cell) => `<td>${escaped(cell)}</td>`)
+          .join('')}</tr>`,
+      );
     else if (line.trim()) out.push(`<p>${escaped(line)}</p>`);
   }
   return `<meta charset="utf-8"><style>

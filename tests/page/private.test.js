@@ -64,10 +64,12 @@ function withoutDictionary(text) {
 }
 
 /** Names of vocabularies of XML and JSON, which look like addresses and are never asked for. */
-const NAMESPACE = /^https?:\/\/((www\.w3\.org|schemas\.(openxmlformats\.org|microsoft\.com)|purl\.(oclc\.)?org)\/|json\.schemastore\.org\/sarif-)/;
+const NAMESPACE =
+  /^https?:\/\/((www\.w3\.org|schemas\.(openxmlformats\.org|microsoft\.com)|purl\.(oclc\.)?org)\/|json\.schemastore\.org\/sarif-)/;
 
 /** What pdf.js names: its licence and that of the stand-ins for older browsers, vocabularies of PDF, and stand-ins to try how the browser reads addresses. */
-const PDFJS = /^https?:\/\/(www\.apache\.org\/licenses|github\.com\/zloirock\/core-js|ns\.adobe\.com|www\.xfa\.org\/schema|example\.com|foo\.bar)\b/;
+const PDFJS =
+  /^https?:\/\/(www\.apache\.org\/licenses|github\.com\/zloirock\/core-js|ns\.adobe\.com|www\.xfa\.org\/schema|example\.com|foo\.bar)\b/;
 
 test('no file of the site names an address', async () => {
   for (const name of await readdir(dist, { recursive: true })) {
@@ -75,13 +77,20 @@ test('no file of the site names an address', async () => {
     const text = withoutDictionary(await readFile(join(dist, name), 'latin1'));
     const named = text.match(/\b(https?|wss?):\/\/[\w.-]+\.\w+[^\s"'`)]{0,60}/g) ?? [];
     const known = name.startsWith(join('www', 'pdfjs')) ? [NAMESPACE, PDFJS] : [NAMESPACE];
-    assert.deepEqual(named.filter((url) => !known.some((pattern) => pattern.test(url))), [], name);
+    assert.deepEqual(
+      named.filter((url) => !known.some((pattern) => pattern.test(url))),
+      [],
+      name,
+    );
   }
 });
 
 test('the page loads only its own files, and none while it checks', async () => {
   const page = await open(browser, server.url);
-  assert.ok(asked.some((url) => url.endsWith('.wasm')), 'the proxy sees what the worker loads');
+  assert.ok(
+    asked.some((url) => url.endsWith('.wasm')),
+    'the proxy sees what the worker loads',
+  );
   const loaded = byThePage().length;
 
   await checkSample(page);
@@ -134,11 +143,21 @@ test('whatever tries to reach elsewhere is stopped', async () => {
   });
   assert.deepEqual(stopped, {
     // no text becomes a script's, neither when it is set nor when it would run
-    stopped: ['connect-src', 'form-action', 'img-src', 'require-trusted-types-for', 'require-trusted-types-for', 'style-src-attr'],
+    stopped: [
+      'connect-src',
+      'form-action',
+      'img-src',
+      'require-trusted-types-for',
+      'require-trusted-types-for',
+      'style-src-attr',
+    ],
     ran: false,
   });
   const [worker] = page.workers();
-  assert.deepEqual(await worker?.evaluate(() => [typeof fetch, typeof XMLHttpRequest, typeof WebSocket]), Array(3).fill('undefined'));
+  assert.deepEqual(
+    await worker?.evaluate(() => [typeof fetch, typeof XMLHttpRequest, typeof WebSocket]),
+    Array(3).fill('undefined'),
+  );
   assert.deepEqual(foreign(), []);
   await page.context().close();
 });

@@ -105,10 +105,18 @@ test('the report is exported in three formats', async () => {
   await checkSample(page);
   for (const [name, start] of Object.entries({ JSON: /^\{/, CSV: /^\S+,/, HTML: /^<!doctype html>/i })) {
     await page.locator('#exports summary').click();
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('group', { name: '导出' }).getByRole('button', { name }).first().click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('group', { name: '导出' }).getByRole('button', { name }).first().click(),
+    ]);
     const parts = [];
     for await (const part of await download.createReadStream()) parts.push(part);
-    assert.match(Buffer.concat(parts).toString('utf8').replace(/^\ufeff/, ''), start);
+    assert.match(
+      Buffer.concat(parts)
+        .toString('utf8')
+        .replace(/^\ufeff/, ''),
+      start,
+    );
     assert.match(download.suggestedFilename(), new RegExp(`^[^-]+-2026-勾稽\\.${name.toLowerCase()}$`));
     assert.ok(await page.locator('#exports .panel').isHidden(), 'the menu closes');
   }
@@ -120,12 +128,16 @@ test('every amount is exported with what it means and what proves it', async () 
   const read = Number((await page.locator('.summary .meta').first().textContent())?.match(/\d+/)?.[0]);
   for (const format of ['facts.csv', 'facts.jsonl']) {
     await page.locator('#exports summary').click();
-    const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`[data-format="${format}"]`).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator(`[data-format="${format}"]`).click(),
+    ]);
     const parts = [];
     for await (const part of await download.createReadStream()) parts.push(part);
     const lines = Buffer.concat(parts).toString('utf8').trim().split(/\r?\n/);
     assert.equal(lines.length, format === 'facts.csv' ? read + 1 : read);
-    if (format === 'facts.jsonl') assert.ok(lines.map((line) => JSON.parse(line)).every(({ form, state }) => form && state));
+    if (format === 'facts.jsonl')
+      assert.ok(lines.map((line) => JSON.parse(line)).every(({ form, state }) => form && state));
     assert.match(download.suggestedFilename(), /-2026-勾稽-金额\.(csv|jsonl)$/);
   }
 });
@@ -150,7 +162,11 @@ test('English says the same in English, and keeps what is chosen', async () => {
     const found = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement;
-      if (!parent || parent.closest('[lang=zh-CN], script, noscript, .option, .detail .message, .detail p.explained, .why, .basis')) continue;
+      if (
+        !parent ||
+        parent.closest('[lang=zh-CN], script, noscript, .option, .detail .message, .detail p.explained, .why, .basis')
+      )
+        continue;
       if (/[\u4e00-\u9fff]/.test(node.textContent ?? '')) found.push(node.textContent);
     }
     return found;

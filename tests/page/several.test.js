@@ -46,14 +46,22 @@ test('three departments are three rows, and a row opens its report', async () =>
   assert.match((await rows.nth(2).locator('.verdict').textContent()) ?? '', /没有认出任何预算表/);
   assert.match(await page.title(), /3 份材料，1 份有疑点/);
   const { violations } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`), []);
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
+    [],
+  );
 
   await rows.nth(1).getByRole('button', { name: 'b.txt' }).click();
   await page.waitForSelector('#result:not([hidden])');
   assert.match((await page.locator('.summary h2').textContent()) ?? '', /示例市园林局/);
   await page.getByRole('button', { name: '← 全部文件' }).click();
   assert.ok(await page.locator('#result').isHidden());
-  assert.ok(await rows.nth(1).getByRole('button', { name: 'b.txt' }).evaluate((button) => button === document.activeElement));
+  assert.ok(
+    await rows
+      .nth(1)
+      .getByRole('button', { name: 'b.txt' })
+      .evaluate((button) => button === document.activeElement),
+  );
 
   // put together, and apart again
   await rows.nth(0).getByRole('checkbox').check();
@@ -74,6 +82,9 @@ test('the parts of one document are one', async () => {
 
 test('thirty files stay usable', { timeout: 180_000 }, async () => {
   const page = await open();
-  await give(page, [...Array(30).keys()].map((i) => file(`${i}.txt`, publication(`示例市第${i}局`, '40.0'))));
+  await give(
+    page,
+    [...Array(30).keys()].map((i) => file(`${i}.txt`, publication(`示例市第${i}局`, '40.0'))),
+  );
   assert.equal(await page.locator('.several tbody tr').count(), 30);
 });

@@ -11,12 +11,20 @@ test('what, for whom, how sure, and where the figures stand', async () => {
   for (const english of [false, true]) {
     const page = await open({ english });
     const about = (await page.locator('.about').textContent()) ?? '';
-    assert.match(about, english ? /reporters.*How sure: of the \d+ errors and doubts told of \d+ real budgets.*\d+ were found/s : /记者.*有多可靠：在 \d+ 份真实的.*\d+ 处经人工核实/s);
+    assert.match(
+      about,
+      english
+        ? /reporters.*How sure: of the \d+ errors and doubts told of \d+ real budgets.*\d+ were found/s
+        : /记者.*有多可靠：在 \d+ 份真实的.*\d+ 处经人工核实/s,
+    );
     const figures = await page.evaluate(async () => (await fetch('www/accuracy.txt')).text());
     assert.match(figures, /Recall/);
     assert.match((await page.locator('.foot').textContent()) ?? '', /\d+\.\d+\.\d+.*MIT/);
     const { violations } = await new AxeBuilder({ page }).analyze();
-    assert.deepEqual(violations.map(({ id }) => id), []);
+    assert.deepEqual(
+      violations.map(({ id }) => id),
+      [],
+    );
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/start-${english ? 'en' : 'zh'}.png` });
     await page.context().close();
   }

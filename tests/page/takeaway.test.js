@@ -25,7 +25,10 @@ after(async () => {
 /** @param {import('playwright-core').Page} page @param {string} format */
 async function take(page, format) {
   await page.locator('#exports summary').click();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`[data-format=${format}]`).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator(`[data-format=${format}]`).click(),
+  ]);
   assert.match(download.suggestedFilename(), new RegExp(`^.+-2026-(勾稽|gouji)\\.${format}$`));
   const path = join(directory, `gouji.${format}`);
   await download.saveAs(path);
@@ -43,7 +46,11 @@ test('the report as a page opens from the disk, without script, and holds all th
   const page = await open();
   await checkSample(page);
   const file = await take(page, 'html');
-  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 }, offline: true });
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    viewport: { width: 390, height: 844 },
+    offline: true,
+  });
   const report = await context.newPage();
   /** @type {string[]} */
   const asked = [];
@@ -53,18 +60,29 @@ test('the report as a page opens from the disk, without script, and holds all th
   assert.equal(await report.locator('article').count(), await page.getByRole('option').count());
   assert.match(await report.locator('blockquote').first().innerText(), /请/);
   await report.emulateMedia({ media: 'print' });
-  assert.equal(await report.locator('article').first().evaluate((article) => getComputedStyle(article).breakInside), 'avoid');
+  assert.equal(
+    await report
+      .locator('article')
+      .first()
+      .evaluate((article) => getComputedStyle(article).breakInside),
+    'avoid',
+  );
   assert.ok((await report.pdf()).length > 10_000);
   await context.close();
   const checked = await reopened(file);
   assert.ok(await checked.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   const { violations } = await new AxeBuilder({ page: checked }).analyze();
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`), []);
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
+    [],
+  );
 });
 
 test('the report of a PDF shows the pages with a box over each figure', async () => {
   const page = await open();
-  await page.locator('#picker').setInputFiles({ name: 'a.pdf', mimeType: 'application/pdf', buffer: await printed(sample) });
+  await page
+    .locator('#picker')
+    .setInputFiles({ name: 'a.pdf', mimeType: 'application/pdf', buffer: await printed(sample) });
   await page.waitForSelector('body[data-state=result]', { timeout: 120_000 });
   const file = await take(page, 'html');
   const report = await (await browser.newContext({ javaScriptEnabled: false, offline: true })).newPage();
@@ -81,7 +99,10 @@ test('the report of a PDF shows the pages with a box over each figure', async ()
   const link = report.locator('article td a').first();
   await report.locator((await link.getAttribute('href')) ?? '').waitFor();
   const { violations } = await new AxeBuilder({ page: await reopened(file) }).analyze();
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200)}`), []);
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200)}`),
+    [],
+  );
 });
 
 test('JSON, CSV and a spreadsheet hold every finding', async () => {
@@ -97,8 +118,12 @@ test('JSON, CSV and a spreadsheet hold every finding', async () => {
   // Gouji reads its own spreadsheet
   const sheet = readFileSync(await take(page, 'xlsx'));
   await page.locator('#picker').setInputFiles({ name: 'gouji.xlsx', mimeType: '', buffer: sheet });
-  await page.waitForFunction(() => document.getElementById('given')?.textContent?.includes('gouji.xlsx') && document.body.dataset.state === 'result');
+  await page.waitForFunction(
+    () =>
+      document.getElementById('given')?.textContent?.includes('gouji.xlsx') && document.body.dataset.state === 'result',
+  );
   await page.waitForFunction(() => !document.querySelector('#document [aria-busy]'));
   const text = (await page.locator('#document').textContent()) ?? '';
-  for (const { message } of findings) assert.ok(text.replace(/\s/g, '').includes(message.en.slice(0, 300).replace(/\s/g, '')), message.en);
+  for (const { message } of findings)
+    assert.ok(text.replace(/\s/g, '').includes(message.en.slice(0, 300).replace(/\s/g, '')), message.en);
 });

@@ -55,7 +55,10 @@ for (const [name, task] of Object.entries(TASKS)) {
     page,
     give: async (...texts) => {
       actions++;
-      await page.setInputFiles('#picker', texts.map((text, i) => ({ name: `version-${i + 1}.txt`, mimeType: 'text/plain', buffer: Buffer.from(text) })));
+      await page.setInputFiles(
+        '#picker',
+        texts.map((text, i) => ({ name: `version-${i + 1}.txt`, mimeType: 'text/plain', buffer: Buffer.from(text) })),
+      );
       await page.waitForSelector('body[data-state=result]');
       if (texts.length === 1) await page.locator('.detail .message').waitFor();
     },
@@ -68,7 +71,9 @@ for (const [name, task] of Object.entries(TASKS)) {
       await page.locator('#several input[type=checkbox]').nth(index).check();
     },
   });
-  console.log(`${name.padEnd(36)} ${actions} action${actions === 1 ? ' ' : 's'}  ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  console.log(
+    `${name.padEnd(36)} ${actions} action${actions === 1 ? ' ' : 's'}  ${((performance.now() - began) / 1000).toFixed(1)} s`,
+  );
   await page.context().close();
 }
 await browser.close();

@@ -29,7 +29,13 @@ const given = { skip: browser ? false : 'there is no WebKitWebDriver, MiniBrowse
 /** Where Debian puts MiniBrowser, or nothing. */
 function found() {
   if (![DRIVER, XVFB].every((file) => existsSync(file))) return undefined;
-  return ['4.1', '6.0', '4.0'].flatMap((version) => ['x86_64', 'aarch64'].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit${version === '6.0' ? '' : '2'}gtk-${version}/MiniBrowser`)).find((file) => existsSync(file));
+  return ['4.1', '6.0', '4.0']
+    .flatMap((version) =>
+      ['x86_64', 'aarch64'].map(
+        (machine) => `/usr/lib/${machine}-linux-gnu/webkit${version === '6.0' ? '' : '2'}gtk-${version}/MiniBrowser`,
+      ),
+    )
+    .find((file) => existsSync(file));
 }
 
 /** @type {import('node:child_process').ChildProcess[]} */
@@ -70,11 +76,24 @@ async function until(script, ...args) {
 }
 
 /** @param {string} selector @returns {Promise<string>} */
-const element = async (selector) => (await tell('POST', '/element', { using: 'css selector', value: selector }))[ELEMENT];
+const element = async (selector) =>
+  (await tell('POST', '/element', { using: 'css selector', value: selector }))[ELEMENT];
 /** @param {string} selector */
 const press = async (selector) => tell('POST', `/element/${await element(selector)}/click`, {});
 /** @param {string} keys */
-const type = (keys) => tell('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions: [...keys].flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]) }] });
+const type = (keys) =>
+  tell('POST', '/actions', {
+    actions: [
+      {
+        type: 'key',
+        id: 'keyboard',
+        actions: [...keys].flatMap((value) => [
+          { type: 'keyDown', value },
+          { type: 'keyUp', value },
+        ]),
+      },
+    ],
+  });
 /** @param {number} width @param {number} height */
 const resize = (width, height) => tell('POST', '/window/rect', { width, height });
 
@@ -103,10 +122,22 @@ before(async () => {
   const display = `:${1000 + (process.pid % 30_000)}`;
   started.push(spawn(XVFB, [display, '-screen', '0', '1600x1100x24', '-nolisten', 'tcp'], { stdio: 'ignore' }));
   const port = await freePort();
-  const environment = { ...process.env, DISPLAY: display, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', LIBGL_ALWAYS_SOFTWARE: '1', LANG: 'C.UTF-8', HOME: folder };
+  const environment = {
+    ...process.env,
+    DISPLAY: display,
+    WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+    LIBGL_ALWAYS_SOFTWARE: '1',
+    LANG: 'C.UTF-8',
+    HOME: folder,
+  };
   started.push(spawn(DRIVER, [`--port=${port}`], { stdio: 'ignore', env: environment }));
   const address = `http://127.0.0.1:${port}/session`;
-  const capabilities = { alwaysMatch: { browserName: 'MiniBrowser', 'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] } } };
+  const capabilities = {
+    alwaysMatch: {
+      browserName: 'MiniBrowser',
+      'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] },
+    },
+  };
   for (const end = Date.now() + PATIENCE; ; ) {
     try {
       const answer = await fetch(address, { method: 'POST', body: JSON.stringify({ capabilities }) });
@@ -146,9 +177,15 @@ test('WebKit: the sample, its findings by keyboard, and a tablet that is turned'
   await until(IN_SIGHT);
   assert.match(await run(`return document.querySelector('.summary .verdict').textContent`), /发现 \d+ 处错误/);
   // turned, and back: nothing goes blank
-  for (const [width, height] of /** @type {const} */ ([[820, 1060], [1180, 820], [820, 1060]])) {
+  for (const [width, height] of /** @type {const} */ ([
+    [820, 1060],
+    [1180, 820],
+    [820, 1060],
+  ])) {
     await resize(width, height);
-    await until(`return document.querySelector('#findings .option .text').getBoundingClientRect().height > 10 && document.querySelector('.detail .message').textContent.length > 4`);
+    await until(
+      `return document.querySelector('#findings .option .text').getBoundingClientRect().height > 10 && document.querySelector('.detail .message').textContent.length > 4`,
+    );
     await until(IN_SIGHT);
   }
   await resize(1440, 1000);
@@ -160,7 +197,9 @@ test('WebKit: a PDF, its printed page, and the exports', given, async () => {
   await open();
   await give('a.pdf', await printed(sample));
   await press('.detail .to-paper');
-  await until(`return document.querySelector('.leaf canvas') !== null && document.querySelector('.leaf .box') !== null`);
+  await until(
+    `return document.querySelector('.leaf canvas') !== null && document.querySelector('.leaf .box') !== null`,
+  );
   await type(KEYS.Escape);
   await until(`return document.getElementById('paper').hidden`);
   await run(`window.saved = []; const create = URL.createObjectURL; URL.createObjectURL = (blob) => (window.saved.push(blob), create(blob));

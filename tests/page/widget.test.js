@@ -37,9 +37,12 @@ async function open(body, { width = 1200, dark = false, lang = 'zh-CN', complain
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   if (body !== null) {
-    site.instead.set('/one.html', `<!doctype html><html lang="${lang}"><meta name="viewport" content="width=device-width"><title>t</title>
+    site.instead.set(
+      '/one.html',
+      `<!doctype html><html lang="${lang}"><meta name="viewport" content="width=device-width"><title>t</title>
       <link rel="icon" href="/gouji/www/icon.svg"><link rel="stylesheet" href="/site.css">
-      <script type="module" src="/gouji/www/widget/gouji-check.js"></script><main><h1>t</h1>${body}</main>`);
+      <script type="module" src="/gouji/www/widget/gouji-check.js"></script><main><h1>t</h1>${body}</main>`,
+    );
   }
   site.asked.length = 0;
   await page.goto(`${site.url}/${body === null ? '' : 'one.html'}`);
@@ -56,7 +59,13 @@ const noSidewaysScroll = (page) => page.evaluate(() => document.documentElement.
 /** @param {Page} page @param {string} when */
 async function noViolations(page, when) {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, any }) => `${html} ${any.map(({ message }) => message).join('; ')}`).join(' | ')}`);
+  const told = violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map(({ html, any }) => `${html} ${any.map(({ message }) => message).join('; ')}`)
+        .join(' | ')}`,
+  );
   assert.deepEqual(told, [], when);
 }
 
@@ -92,7 +101,9 @@ test('the example site works under its strict policy, with one worker, and no re
   assert.equal(page.workers().length, 1);
   assert.equal(asked().filter((path) => path.endsWith('.wasm')).length, 1);
   // however it came to its report, it says the same
-  const said = await page.locator('#beforehand, #source, #chosen').evaluateAll((all) => all.map((one) => one.shadowRoot?.querySelector('.badge')?.textContent));
+  const said = await page
+    .locator('#beforehand, #source, #chosen')
+    .evaluateAll((all) => all.map((one) => one.shadowRoot?.querySelector('.badge')?.textContent));
   assert.deepEqual(said, [said[0], said[0], said[0]]);
   assert.match((await page.locator('#english .badge').textContent()) ?? '', /\d+ errors? .*found/);
   await page.locator('#source .badge').click();
@@ -112,7 +123,9 @@ test('several wait for each other, and one that is taken away is left out', asyn
     if (!one || !two || !three) return [];
     const all = [one.check(text), two.check(text), three.check(new Blob([text]))];
     two.remove();
-    return (await Promise.allSettled(all)).map((one) => (one.status === 'fulfilled' ? one.value.equations.violated : one.reason.why));
+    return (await Promise.allSettled(all)).map((one) =>
+      one.status === 'fulfilled' ? one.value.equations.violated : one.reason.why,
+    );
   }, sample);
   assert.ok(Number(counts[0]) > 0);
   assert.deepEqual(counts, [counts[0], 'cancelled', counts[0]]);
@@ -127,7 +140,9 @@ test('events, methods and properties', async () => {
     /** @type {string[]} */
     const told = [];
     for (const type of ['gouji-report', 'gouji-error', 'gouji-open', 'gouji-close']) {
-      document.addEventListener(type, (event) => told.push(`${type} ${/** @type {CustomEvent} */ (event).detail?.why ?? ''}`.trim()));
+      document.addEventListener(type, (event) =>
+        told.push(`${type} ${/** @type {CustomEvent} */ (event).detail?.why ?? ''}`.trim()),
+      );
     }
     const report = await element.check(text);
     if (element.report !== report) told.push('another report');
@@ -143,7 +158,14 @@ test('events, methods and properties', async () => {
     return told;
   }, sample);
   assert.deepEqual(told, [
-    'gouji-report', 'gouji-open', 'true', 'gouji-close', 'gouji-report', 'gouji-error elsewhere', 'gouji-error missing', 'gouji-error no_report',
+    'gouji-report',
+    'gouji-open',
+    'true',
+    'gouji-close',
+    'gouji-report',
+    'gouji-error elsewhere',
+    'gouji-error missing',
+    'gouji-error no_report',
   ]);
   await page.context().close();
 });
@@ -168,7 +190,11 @@ test('the findings are searched, and the report is saved', async () => {
 test('what was found of one file does not stay when the next cannot be read', async () => {
   const page = await open('<gouji-check></gouji-check>');
   const element = page.locator('gouji-check');
-  await element.evaluate((element, text) => customElements.whenDefined('gouji-check').then(() => /** @type {GoujiCheck} */ (element).check(text)), sample);
+  await element.evaluate(
+    (element, text) =>
+      customElements.whenDefined('gouji-check').then(() => /** @type {GoujiCheck} */ (element).check(text)),
+    sample,
+  );
   await element.locator('.badge.error').waitFor();
   await element.evaluate((element) => element.setAttribute('src', '/none.pdf'));
   await element.getByRole('alert').filter({ hasText: '无法取得' }).waitFor();
@@ -177,7 +203,9 @@ test('what was found of one file does not stay when the next cannot be read', as
 });
 
 test('docs/embedding.md names all that can be set, and what exists', () => {
-  const [docs, code] = ['docs/embedding.md', 'www/widget/gouji-check.js'].map((name) => readFileSync(join(dist, '..', name), 'utf8'));
+  const [docs, code] = ['docs/embedding.md', 'www/widget/gouji-check.js'].map((name) =>
+    readFileSync(join(dist, '..', name), 'utf8'),
+  );
   const named = (/** @type {string | undefined} */ text) => [...new Set((text ?? '').match(/--gouji-[a-z-]+/g))].sort();
   assert.deepEqual(named(docs), named(code));
   for (const [, why] of (code ?? '').matchAll(/^ {2}(\w+): \{ zh: /gm)) assert.ok(docs?.includes(`\`${why}\``), why);
@@ -189,13 +217,23 @@ test('it follows the language of the page', async () => {
   await page.locator('.finding summary').first().click();
   await page.evaluate(() => (document.documentElement.lang = 'zh'));
   await page.getByRole('dialog', { name: '勾稽检验结果' }).waitFor();
-  assert.ok(await page.locator('.finding').first().evaluate((fold) => /** @type {HTMLDetailsElement} */ (fold).open), 'what is unfolded stays so');
+  assert.ok(
+    await page
+      .locator('.finding')
+      .first()
+      .evaluate((fold) => /** @type {HTMLDetailsElement} */ (fold).open),
+    'what is unfolded stays so',
+  );
   await page.context().close();
 });
 
 test('what nothing could be checked of is not shown as sound', async () => {
   const page = await open('<gouji-check></gouji-check>');
-  await page.evaluate(() => customElements.whenDefined('gouji-check').then(() => /** @type {GoujiCheck} */ (document.querySelector('gouji-check')).check('a\t1\nb\t2')));
+  await page.evaluate(() =>
+    customElements
+      .whenDefined('gouji-check')
+      .then(() => /** @type {GoujiCheck} */ (document.querySelector('gouji-check')).check('a\t1\nb\t2')),
+  );
   assert.match((await page.locator('.badge.nothing').textContent()) ?? '', /没有可核对的内容/);
   await page.context().close();
 });
@@ -212,7 +250,12 @@ test('where the reading may be at fault, nobody is accused', async () => {
     /** @type {GoujiCheck} */ (document.querySelector('gouji-check')).report = report;
   }, report);
   assert.match((await page.locator('.badge.warning').textContent()) ?? '', /^\d+ 处疑点待核实$/);
-  await page.evaluate((report) => void (/** @type {GoujiCheck} */ (document.querySelector('gouji-check')).report = report), { ...report, outcome: { ...outcome, state: 'doubts' } });
+  await page.evaluate(
+    (report) => {
+      /** @type {GoujiCheck} */ (document.querySelector('gouji-check')).report = report;
+    },
+    { ...report, outcome: { ...outcome, state: 'doubts' } },
+  );
   await page.locator('.badge.warning .remark').getByText('表内').waitFor();
   await page.context().close();
 });
@@ -220,15 +263,31 @@ test('where the reading may be at fault, nobody is accused', async () => {
 const MARKUP = '<img src=x onerror="document.title=\'hacked\'"><script>document.title="hacked"</script>';
 /** @param {string} cell */
 const formWith = (cell) =>
-  ['预算01表 收支总表', '金额单位：万元', '项目\t预算数\t项目\t预算数', `一、${cell}\t100.00\t一、${cell}\t${cell}`, '本年收入合计\t100.00\t本年支出合计\t101.00', '收入总计\t100.00\t支出总计\t100.00'].join('\n');
+  [
+    '预算01表 收支总表',
+    '金额单位：万元',
+    '项目\t预算数\t项目\t预算数',
+    `一、${cell}\t100.00\t一、${cell}\t${cell}`,
+    '本年收入合计\t100.00\t本年支出合计\t101.00',
+    '收入总计\t100.00\t支出总计\t100.00',
+  ].join('\n');
 
 test('hostile disclosures and reports neither run nor break anything', { timeout: 240_000 }, async () => {
   /** @type {string[]} */
   const complaints = [];
-  const page = await open('<gouji-check view="inline"></gouji-check><gouji-check report="/reports/sample.json"></gouji-check>', { complaints });
+  const page = await open(
+    '<gouji-check view="inline"></gouji-check><gouji-check report="/reports/sample.json"></gouji-check>',
+    { complaints },
+  );
   await page.evaluate(() => customElements.whenDefined('gouji-check'));
   const element = page.locator('gouji-check').first();
-  const texts = [formWith(MARKUP), formWith('__proto__') + formWith('constructor'), formWith('\u202e1.00\u200b\u2066'), `${'9'.repeat(10_000_000)}`, formWith('\u0000\ud800')];
+  const texts = [
+    formWith(MARKUP),
+    formWith('__proto__') + formWith('constructor'),
+    formWith('\u202e1.00\u200b\u2066'),
+    `${'9'.repeat(10_000_000)}`,
+    formWith('\u0000\ud800'),
+  ];
   for (const text of texts) {
     await element.evaluate(async (element, text) => {
       const one = /** @type {GoujiCheck} */ (element);
@@ -247,10 +306,21 @@ test('hostile disclosures and reports neither run nor break anything', { timeout
   const good = JSON.parse(site.reports.get('/reports/sample.json') ?? '{}');
   const first = good.findings[0];
   const bad = [
-    null, 5, [], { schema: 2 }, { ...good, equations: { holds: '<b>' } }, { ...good, findings: [null] },
-    { ...good, findings: [{ ...first, message: null }] }, { ...good, findings: [{ ...first, severity: '__proto__' }] },
-    { ...good, findings: [{ ...first, message: { zh: MARKUP, en: MARKUP } }] }, { ...good, sources: [{ problem: MARKUP }] },
-    { report: good, blocks: [{ kind: 'table', rows: [{ cells: [{ column: -5, col_span: 1e9, row_span: 1e9, text: MARKUP }] }] }], findings: [] },
+    null,
+    5,
+    [],
+    { schema: 2 },
+    { ...good, equations: { holds: '<b>' } },
+    { ...good, findings: [null] },
+    { ...good, findings: [{ ...first, message: null }] },
+    { ...good, findings: [{ ...first, severity: '__proto__' }] },
+    { ...good, findings: [{ ...first, message: { zh: MARKUP, en: MARKUP } }] },
+    { ...good, sources: [{ problem: MARKUP }] },
+    {
+      report: good,
+      blocks: [{ kind: 'table', rows: [{ cells: [{ column: -5, col_span: 1e9, row_span: 1e9, text: MARKUP }] }] }],
+      findings: [],
+    },
   ];
   for (const [i, report] of bad.entries()) {
     const why = await element.evaluate(async (element, report) => {
@@ -267,18 +337,34 @@ test('hostile disclosures and reports neither run nor break anything', { timeout
     }, report);
     if (i < 7) {
       assert.match(why, /不是勾稽/, JSON.stringify(report)?.slice(0, 80));
-      assert.equal(await element.locator('.badge.holds, .badge.error').count(), 0, 'what was found before does not stay');
+      assert.equal(
+        await element.locator('.badge.holds, .badge.error').count(),
+        0,
+        'what was found before does not stay',
+      );
     }
     assert.equal(await page.title(), 't');
   }
   assert.deepEqual(complaints, []);
-  assert.match((await page.locator('gouji-check').nth(1).locator('.badge').textContent()) ?? '', /发现 2 处错误/, 'its neighbour is as it was');
+  assert.match(
+    (await page.locator('gouji-check').nth(1).locator('.badge').textContent()) ?? '',
+    /发现 2 处错误/,
+    'its neighbour is as it was',
+  );
   await page.context().close();
 });
 
-for (const [dark, lang, width] of /** @type {const} */ ([[false, 'zh-CN', 1200], [true, 'en', 390]])) {
-  test(`no accessibility rule is broken and nothing scrolls sideways: ${dark ? 'dark' : 'light'}, ${lang}, ${width} px`, { timeout: 180_000 }, async () => {
-    const page = await open(`<p>${REPORT}</p><gouji-check id="own" view="inline" src="/gouji/www/sample.txt"></gouji-check>`, { dark, lang, width });
+for (const [dark, lang, width] of /** @type {const} */ ([
+  [false, 'zh-CN', 1200],
+  [true, 'en', 390],
+])) {
+  test(`no accessibility rule is broken and nothing scrolls sideways: ${dark ? 'dark' : 'light'}, ${lang}, ${width} px`, {
+    timeout: 180_000,
+  }, async () => {
+    const page = await open(
+      `<p>${REPORT}</p><gouji-check id="own" view="inline" src="/gouji/www/sample.txt"></gouji-check>`,
+      { dark, lang, width },
+    );
     const [badge, own] = [page.locator('.badge').first(), page.locator('#own .badge')];
     await own.and(page.locator('.error')).waitFor();
     await noViolations(page, 'badges');
@@ -309,7 +395,9 @@ test('the frame answers the page around it, and no other', async () => {
   await page.getByText(/^report 1: \d+/).waitFor();
   await page.locator('#open').click();
   await page.frameLocator('#frame').locator('.finding').first().waitFor();
-  await page.waitForFunction(() => /** @type {HTMLIFrameElement} */ (document.getElementById('frame')).clientHeight > 300);
+  await page.waitForFunction(
+    () => /** @type {HTMLIFrameElement} */ (document.getElementById('frame')).clientHeight > 300,
+  );
 
   // a message from another window is not heard by the page: it comes from itself
   await page.evaluate(() => postMessage({ gouji: 1, type: 'ready', version: 666 }, '*'));
@@ -331,7 +419,10 @@ test('the frame answers the page around it, and no other', async () => {
   assert.deepEqual(heard, []);
   assert.match((await page.locator('#heard').textContent()) ?? '', /^report 1/);
   // what Chromium says of messages posted to another origin is the refusal itself
-  assert.deepEqual(complaints.filter((text) => !/Failed to execute 'postMessage'/.test(text)), []);
+  assert.deepEqual(
+    complaints.filter((text) => !/Failed to execute 'postMessage'/.test(text)),
+    [],
+  );
   await context.close();
 });
 
@@ -366,17 +457,40 @@ test('what could not be read is told as that, and a doubt as a question', async 
     }, given);
   const problem = { zh: '这是扫描件', en: 'This is a scan' };
   const headline = { zh: '没有可核对的内容', en: 'Nothing' };
-  assert.equal(await said({ ...report, sources: [{ ...report.sources[0], problem }], findings: [], outcome: { ...report.outcome, state: 'nothing', headline } }), '未能读取');
-  assert.match((await said({ ...report, outcome: { ...report.outcome, state: 'doubts', headline: { zh: '发现 1 处疑点', en: '1 doubt found' } } })) ?? '', /，待核实$/);
+  assert.equal(
+    await said({
+      ...report,
+      sources: [{ ...report.sources[0], problem }],
+      findings: [],
+      outcome: { ...report.outcome, state: 'nothing', headline },
+    }),
+    '未能读取',
+  );
+  assert.match(
+    (await said({
+      ...report,
+      outcome: { ...report.outcome, state: 'doubts', headline: { zh: '发现 1 处疑点', en: '1 doubt found' } },
+    })) ?? '',
+    /，待核实$/,
+  );
   await page.context().close();
 });
 
 test('a feed and the history of departments from an archive', async () => {
   const { made, rowsOf } = await import('../../examples/site/feed.js');
-  const head = '\ufeffid,document,copy,sha256,read,department,year,kind,outcome,headline,errors,warnings,amounts,proven,unchecked\r\n';
-  const rows = rowsOf(`${head}a,a.pdf,false,${'a'.repeat(64)},yes,"甲, <局>",2026,budget,doubts,发现 1 处疑点,0,1,10,9,1\r\nb,b.pdf,false,${'b'.repeat(64)},yes,"甲, <局>",2025,budget,clean,"没有""矛盾""",0,0,10,10,0\r\nc,c.pdf,true,${'a'.repeat(64)},yes,乙局,2026,budget,errors,错,1,0,1,1,0\r\n`);
+  const head =
+    '\ufeffid,document,copy,sha256,read,department,year,kind,outcome,headline,errors,warnings,amounts,proven,unchecked\r\n';
+  const rows = rowsOf(
+    `${head}a,a.pdf,false,${'a'.repeat(64)},yes,"甲, <局>",2026,budget,doubts,发现 1 处疑点,0,1,10,9,1\r\nb,b.pdf,false,${'b'.repeat(64)},yes,"甲, <局>",2025,budget,clean,"没有""矛盾""",0,0,10,10,0\r\nc,c.pdf,true,${'a'.repeat(64)},yes,乙局,2026,budget,errors,错,1,0,1,1,0\r\n`,
+  );
   const { feed, rss, history } = made(rows, 'https://example.org/budgets/');
-  assert.deepEqual(feed.items.map(({ url }) => url), ['https://example.org/budgets/reports/a.html']);
+  assert.deepEqual(
+    feed.items.map(({ url }) => url),
+    ['https://example.org/budgets/reports/a.html'],
+  );
   assert.match(rss, /甲, &lt;局&gt; 2026 年预算：发现 1 处疑点/);
-  assert.deepEqual(Object.entries(history).map(([name, years]) => [name, years.map((/** @type {any} */ { year }) => year)]), [['甲, <局>', [2025, 2026]]]);
+  assert.deepEqual(
+    Object.entries(history).map(([name, years]) => [name, years.map((/** @type {any} */ { year }) => year)]),
+    [['甲, <局>', [2025, 2026]]],
+  );
 });

@@ -34,7 +34,10 @@ async function openWith(instead) {
   return page;
 }
 
-for (const [english, words] of /** @type {const} */ ([[false, '自动重新启动'], [true, 'has been restarted']])) {
+for (const [english, words] of /** @type {const} */ ([
+  [false, '自动重新启动'],
+  [true, 'has been restarted'],
+])) {
   test(`a trap is told, the text stays, and the next check works (${english ? 'English' : 'Chinese'})`, async () => {
     const page = await openWith(TRAP);
     if (english) await page.getByRole('link', { name: 'English' }).click();
@@ -54,7 +57,12 @@ test('a worker lost after a check is replaced, and the new one can explain that 
   await checkSample(page);
   const [worker] = page.workers();
   const lost = worker?.waitForEvent('close');
-  await worker?.evaluate(() => void setTimeout(() => { throw new Error('lost'); }));
+  await worker?.evaluate(
+    () =>
+      void setTimeout(() => {
+        throw new Error('lost');
+      }),
+  );
   await lost;
   await page.locator('.pages .amount.proven').first().click();
   await page.locator('.detail .equation').first().waitFor();

@@ -37,7 +37,9 @@ async function hear(message) {
   switch (message.type) {
     case 'check': {
       asked = message.id;
-      const files = (Array.isArray(message.files) ? message.files : []).filter((file) => file?.content instanceof Blob || typeof file?.content === 'string');
+      const files = (Array.isArray(message.files) ? message.files : []).filter(
+        (file) => file?.content instanceof Blob || typeof file?.content === 'string',
+      );
       await element.check(files.map(({ name, content }) => new File([content], String(name ?? ''))));
       break;
     }
@@ -61,10 +63,14 @@ addEventListener('message', ({ source, origin: from, data }) => {
   // what fails is told by gouji-error
   hear(data).catch(() => {});
 });
-element.addEventListener('gouji-report', (event) => send({ type: 'report', id: asked, report: /** @type {CustomEvent} */ (event).detail.report }));
+element.addEventListener('gouji-report', (event) =>
+  send({ type: 'report', id: asked, report: /** @type {CustomEvent} */ (event).detail.report }),
+);
 element.addEventListener('gouji-error', (event) => {
   const { why, message } = /** @type {CustomEvent} */ (event).detail;
   send({ type: 'error', id: asked, why, message });
 });
-new ResizeObserver(() => send({ type: 'size', height: Math.ceil(element.getBoundingClientRect().height) })).observe(element);
+new ResizeObserver(() => send({ type: 'size', height: Math.ceil(element.getBoundingClientRect().height) })).observe(
+  element,
+);
 send({ type: 'ready', version: 1 });

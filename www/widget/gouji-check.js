@@ -214,14 +214,35 @@ const REPORT = {
   unrecognised: [{ title: '?text', amounts: 'count' }],
   equations: COUNTS,
   amounts: { read: 'count', proven: 'count' },
-  findings: [{
-    id: '?text', rule: 'text', severity: 'severity', message: TEXT, headline: OPTIONAL_TEXT, basis: OPTIONAL_TEXT, inquiry: OPTIONAL_TEXT,
-    cells: [{ role: 'text', form: '?text', row: '?text', column: '?text', printed: 'text', source: 'count', place: {} }],
-    equations: [{ text: 'text', relation: 'text', printed: 'text', expected: 'text', difference: 'text', tolerance: 'text', left: OPERAND, right: OPERAND }],
-    suggestions: [{ cell: 'count', text: 'text' }],
-    cause: { '?': '', kind: 'text', misread: '?flag' },
-    consequences: '?count',
-  }],
+  findings: [
+    {
+      id: '?text',
+      rule: 'text',
+      severity: 'severity',
+      message: TEXT,
+      headline: OPTIONAL_TEXT,
+      basis: OPTIONAL_TEXT,
+      inquiry: OPTIONAL_TEXT,
+      cells: [
+        { role: 'text', form: '?text', row: '?text', column: '?text', printed: 'text', source: 'count', place: {} },
+      ],
+      equations: [
+        {
+          text: 'text',
+          relation: 'text',
+          printed: 'text',
+          expected: 'text',
+          difference: 'text',
+          tolerance: 'text',
+          left: OPERAND,
+          right: OPERAND,
+        },
+      ],
+      suggestions: [{ cell: 'count', text: 'text' }],
+      cause: { '?': '', kind: 'text', misread: '?flag' },
+      consequences: '?count',
+    },
+  ],
   checks: [{ text: 'text', ...COUNTS }],
 };
 const PATTERN = /^(error|warning|note)$/;
@@ -232,7 +253,9 @@ function fits(given, shape) {
   if (typeof shape === 'object') {
     if (given === undefined || given === null) return '?' in shape;
     if (typeof given !== 'object' || Array.isArray(given) || Object.hasOwn(given, '__proto__')) return false;
-    return Object.entries(shape).every(([part, of]) => part === '?' || fits(Object.hasOwn(given, part) ? given[part] : undefined, of));
+    return Object.entries(shape).every(
+      ([part, of]) => part === '?' || fits(Object.hasOwn(given, part) ? given[part] : undefined, of),
+    );
   }
   const kind = shape.replace('?', '');
   if (given === undefined || given === null) return kind !== shape;
@@ -246,7 +269,10 @@ function isReport(given) {
   if (!fits(given, REPORT) || given.schema !== 1) return false;
   // what points at cells points at cells
   return given.findings.every((/** @type {Report['findings'][number]} */ { cells, equations, suggestions }) =>
-    [...suggestions, ...equations.flatMap(({ left, right }) => [...left, ...right])].every(({ cell }) => cell < cells.length));
+    [...suggestions, ...equations.flatMap(({ left, right }) => [...left, ...right])].every(
+      ({ cell }) => cell < cells.length,
+    ),
+  );
 }
 
 /** The elements on the page, which follow a change of its language. @type {Set<GoujiCheck>} */
@@ -269,7 +295,9 @@ export class GoujiCheck extends HTMLElement {
   #root = this.attachShadow({ mode: 'open' });
   #sentence = make('span', 'sentence');
   #remark = make('span', 'remark');
-  #badge = /** @type {HTMLButtonElement} */ (make('button', 'badge', make('span', 'mark'), make('span', 'words', this.#sentence, this.#remark)));
+  #badge = /** @type {HTMLButtonElement} */ (
+    make('button', 'badge', make('span', 'mark'), make('span', 'words', this.#sentence, this.#remark))
+  );
   #failure = make('p', 'failure');
   /** @type {HTMLElement | null} */
   #frame = null;
@@ -398,7 +426,11 @@ export class GoujiCheck extends HTMLElement {
     try {
       const { View } = await import('./view.js');
       if (this.opened || !this.isConnected) return;
-      this.#view ??= new View(this.#root, this.hasAttribute('src') ? () => void this.check().catch(() => {}) : null, this.#linker());
+      this.#view ??= new View(
+        this.#root,
+        this.hasAttribute('src') ? () => void this.check().catch(() => {}) : null,
+        this.#linker(),
+      );
     } catch (error) {
       return this.#fail(new Failed('unavailable', String(error)));
     }
@@ -410,7 +442,9 @@ export class GoujiCheck extends HTMLElement {
     } else {
       const close = make('button', 'close');
       close.addEventListener('click', () => this.close());
-      const dialog = /** @type {HTMLDialogElement} */ (make('dialog', 'dialog', make('div', 'bar', document.createElement('strong'), close), hold));
+      const dialog = /** @type {HTMLDialogElement} */ (
+        make('dialog', 'dialog', make('div', 'bar', document.createElement('strong'), close), hold)
+      );
       dialog.addEventListener('close', () => this.close());
       // outside the dialog there is only its backdrop
       dialog.addEventListener('click', ({ target }) => target === dialog && this.close());
@@ -609,19 +643,30 @@ const STATES = { errors: 'error', doubts: 'warning', clean: 'holds', nothing: 'n
 export function tell({ outcome, findings, equations, sources }, language, compact = false) {
   const { to_verify, unread, compact_clean, compact_nothing } = words[language];
   const problem = sources.find((source) => source.problem)?.problem;
-  if (problem && (!outcome || outcome.state === 'nothing')) return { state: 'unread', sentence: unread, remark: problem[language] };
+  if (problem && (!outcome || outcome.state === 'nothing'))
+    return { state: 'unread', sentence: unread, remark: problem[language] };
   if (outcome && !compact) {
     // a doubt is a question
     const open = outcome.state === 'doubts' ? (language === 'zh' ? `，${to_verify}` : `,${to_verify}`) : '';
-    return { state: STATES[outcome.state] ?? 'nothing', sentence: outcome.headline[language] + open, remark: outcome.scope[language] };
+    return {
+      state: STATES[outcome.state] ?? 'nothing',
+      sentence: outcome.headline[language] + open,
+      remark: outcome.scope[language],
+    };
   }
   // made by a Gouji that did not put it into words: what was found, and nothing of what was not
   const of = (/** @type {string} */ severity) => findings.filter((finding) => finding.severity === severity).length;
   const [errors, doubts] = [of('error'), of('warning')];
   const said = words[language];
-  const found = [errors && said.error(errors), doubts && said.warning(doubts) + to_verify].filter(Boolean).join(said.between);
+  const found = [errors && said.error(errors), doubts && said.warning(doubts) + to_verify]
+    .filter(Boolean)
+    .join(said.between);
   const compared = equations.holds + equations.rounding + equations.violated > 0;
-  return { state: errors ? 'error' : doubts ? 'warning' : compared ? 'holds' : 'nothing', sentence: found || (compared ? (compact ? compact_clean : said.clean) : compact ? compact_nothing : said.nothing), remark: '' };
+  return {
+    state: errors ? 'error' : doubts ? 'warning' : compared ? 'holds' : 'nothing',
+    sentence: found || (compared ? (compact ? compact_clean : said.clean) : compact ? compact_nothing : said.nothing),
+    remark: '',
+  };
 }
 
 if (!customElements.get('gouji-check')) customElements.define('gouji-check', GoujiCheck);

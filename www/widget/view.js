@@ -149,14 +149,17 @@ export class View {
       this.#wanted = '';
     } else {
       // what was unfolded a moment ago has not told so yet
-      for (const fold of this.element.querySelectorAll('details[open]')) this.#unfolded.add(this.#names.get(fold) ?? '');
+      for (const fold of this.element.querySelectorAll('details[open]'))
+        this.#unfolded.add(this.#names.get(fold) ?? '');
     }
     this.#report = answer.report;
     this.#language = language;
     const { report } = answer;
     this.element.replaceChildren(
       this.#drawSummary(answer),
-      ...report.sources.flatMap(({ name, problem }) => (problem ? [make('p', 'problem', `${visible(name)} ${visible(problem[language])}`)] : [])),
+      ...report.sources.flatMap(({ name, problem }) =>
+        problem ? [make('p', 'problem', `${visible(name)} ${visible(problem[language])}`)] : [],
+      ),
       ...(report.findings.length > 1 ? [this.#drawSearch()] : []),
       ...SEVERITIES.flatMap((severity) => this.#drawGroup(answer, severity)),
       this.#drawUnchecked(report),
@@ -173,11 +176,19 @@ export class View {
   #drawSummary({ report, blocks }) {
     const { disclosure, outcome } = report;
     const said = this.#words;
-    const kind = disclosure.of_unit && disclosure.kind !== 'unknown' ? said[`unit_${disclosure.kind}`] : said[disclosure.kind];
-    const told = outcome ? [outcome.headline, outcome.scope, outcome.amounts].flatMap((text) => text[this.#language] || []) : [];
+    const kind =
+      disclosure.of_unit && disclosure.kind !== 'unknown' ? said[`unit_${disclosure.kind}`] : said[disclosure.kind];
+    const told = outcome
+      ? [outcome.headline, outcome.scope, outcome.amounts].flatMap((text) => text[this.#language] || [])
+      : [];
     const year = disclosure.year === null ? '' : said.year(disclosure.year);
     const title = make('h2', '', printed('span', '', disclosure.department ?? ''), ` ${year}${kind ?? said.unknown}`);
-    const summary = make('header', 'summary', title, ...told.map((text, i) => make('p', i ? '' : 'outcome', visible(text))));
+    const summary = make(
+      'header',
+      'summary',
+      title,
+      ...told.map((text, i) => make('p', i ? '' : 'outcome', visible(text))),
+    );
     if (!blocks) summary.append(make('p', 'meta', said.precomputed(String(report.gouji))));
     if (!blocks && this.recheck) summary.append(makeButton('', this.recheck, said.recheck), ' ');
     summary.append(makeButton('save', () => save(report), said.save));
@@ -203,8 +214,12 @@ export class View {
     const words = this.#wanted.toLowerCase().split(/\s+/);
     for (const group of this.element.querySelectorAll('.findings')) {
       const members = [...group.querySelectorAll('.finding')];
-      for (const finding of members) finding.toggleAttribute('hidden', !words.every((word) => this.#texts.get(finding)?.includes(word)));
-      group.toggleAttribute('hidden', members.every((finding) => finding.hasAttribute('hidden')));
+      for (const finding of members)
+        finding.toggleAttribute('hidden', !words.every((word) => this.#texts.get(finding)?.includes(word)));
+      group.toggleAttribute(
+        'hidden',
+        members.every((finding) => finding.hasAttribute('hidden')),
+      );
     }
   }
 
@@ -213,11 +228,23 @@ export class View {
     const members = [...answer.report.findings.entries()].filter(([, finding]) => finding.severity === severity);
     if (!members.length) return [];
     const folds = members.map(([index, finding]) => {
-      const fold = this.#fold(`finding ${severity}`, `finding ${index}`, visible((finding.headline ?? finding.message)[this.#language]), () => this.#drawFinding(answer, index, finding));
+      const fold = this.#fold(
+        `finding ${severity}`,
+        `finding ${index}`,
+        visible((finding.headline ?? finding.message)[this.#language]),
+        () => this.#drawFinding(answer, index, finding),
+      );
       this.#texts.set(fold, `${finding.message.zh} ${finding.message.en} ${finding.rule}`.toLowerCase());
       return fold;
     });
-    return [make('div', 'findings', make('h3', `group ${severity}`, `${this.#words[severity]} ${count(members.length)}`), ...folds)];
+    return [
+      make(
+        'div',
+        'findings',
+        make('h3', `group ${severity}`, `${this.#words[severity]} ${count(members.length)}`),
+        ...folds,
+      ),
+    ];
   }
 
   /**
@@ -242,7 +269,8 @@ export class View {
       // in a narrow window, what is wrong stands in sight
       const wrong = fold.querySelector('[data-mark=suspect]');
       const scroll = wrong?.closest('.scroll');
-      if (scroll && wrong instanceof HTMLElement) scroll.scrollLeft = wrong.offsetLeft + wrong.offsetWidth - scroll.clientWidth;
+      if (scroll && wrong instanceof HTMLElement)
+        scroll.scrollLeft = wrong.offsetLeft + wrong.offsetWidth - scroll.clientWidth;
     });
     if (this.#unfolded.has(name)) {
       unfold();
@@ -264,9 +292,18 @@ export class View {
       ...suggestions,
       ...(blocks ? this.#drawPlaces(blocks, findings?.[index] ?? [], finding.cells) : []),
       ...finding.equations.map((equation) => this.#drawEquation(equation, finding.cells, report)),
-      ...(finding.equations.length ? [] : [this.#drawTerms(finding.cells.map((cell) => ['', cell]), report)]),
+      ...(finding.equations.length
+        ? []
+        : [
+            this.#drawTerms(
+              finding.cells.map((cell) => ['', cell]),
+              report,
+            ),
+          ]),
       make('p', 'meta', `${said.basis} ${visible(finding.basis[this.#language])}`),
-      ...(typeof finding.inquiry?.zh === 'string' ? [make('h4', '', said.inquiry), printed('p', 'quote inquiry', finding.inquiry.zh)] : []),
+      ...(typeof finding.inquiry?.zh === 'string'
+        ? [make('h4', '', said.inquiry), printed('p', 'quote inquiry', finding.inquiry.zh)]
+        : []),
       ...this.#drawLink(report, finding),
     ];
   }
@@ -300,7 +337,16 @@ export class View {
         ? [printed('p', '', `${equation.operation} ≠ ${equation.printed}${equation.unit === '%' ? '%' : ''}`)]
         : [side(equation.left), make('p', 'relation', signOf(equation)), side(equation.right)]),
       ...(equation.omitted ? [make('p', 'meta', said.omitted(equation.omitted))] : []),
-      make('p', 'meta', said.figures(visible(equation.printed), visible(equation.expected), visible(equation.difference), visible(equation.unit))),
+      make(
+        'p',
+        'meta',
+        said.figures(
+          visible(equation.printed),
+          visible(equation.expected),
+          visible(equation.difference),
+          visible(equation.unit),
+        ),
+      ),
     );
   }
 
@@ -309,7 +355,8 @@ export class View {
     const list = make('ul', '');
     const few = terms.length <= TERMS + 2;
     const shown = few ? terms : terms.filter(([, { role }], i) => i < TERMS || role === 'suspect');
-    const draw = (/** @type {[string, FindingCell][]} */ some) => some.map(([sign, cell]) => this.#drawTerm(sign, cell, report));
+    const draw = (/** @type {[string, FindingCell][]} */ some) =>
+      some.map(([sign, cell]) => this.#drawTerm(sign, cell, report));
     list.append(...draw(shown));
     if (shown.length === terms.length) return list;
     const more = makeButton('more', () => list.replaceChildren(...draw(terms)), this.#words.more_terms(terms.length));
@@ -322,8 +369,18 @@ export class View {
     const form = forms.find(({ id, source }) => id === cell.form && source === cell.source);
     const number = form?.number ? this.#words.form(form.number) : '';
     const name = [cell.row, cell.column].flatMap((part) => (part ? [short(part)] : [])).join(' · ');
-    const place = 'page' in cell.place ? this.#words.page(cell.place.page) : 'line' in cell.place ? this.#words.line(cell.place.line) : '';
-    return make('li', `term ${cell.role === 'suspect' ? 'wrong' : ''}`, make('span', '', `${sign}${number} `, printed('span', '', name), ' ', make('span', 'meta', place)), printed('span', '', short(cell.printed)));
+    const place =
+      'page' in cell.place
+        ? this.#words.page(cell.place.page)
+        : 'line' in cell.place
+          ? this.#words.line(cell.place.line)
+          : '';
+    return make(
+      'li',
+      `term ${cell.role === 'suspect' ? 'wrong' : ''}`,
+      make('span', '', `${sign}${number} `, printed('span', '', name), ' ', make('span', 'meta', place)),
+      printed('span', '', short(cell.printed)),
+    );
   }
 
   /** The rows and sentences that a finding's suspect cells are printed in, or all its cells where none is. @param {ViewBlock[]} blocks @param {(At | null)[]} places @param {FindingCell[]} cells */
@@ -332,7 +389,12 @@ export class View {
     const marked = new Map();
     const suspects = places.filter((at, i) => at && cells[i]?.role === 'suspect');
     for (const [i, at] of places.entries()) {
-      if (!at || !blocks[at.block] || (suspects.length && !suspects.some((suspect) => suspect?.block === at.block && suspect.row === at.row))) continue;
+      if (
+        !at ||
+        !blocks[at.block] ||
+        (suspects.length && !suspects.some((suspect) => suspect?.block === at.block && suspect.row === at.row))
+      )
+        continue;
       const marks = marked.get(at.block) ?? new Map();
       marks.set(`${at.row}.${at.cell}`, cells[i]?.role ?? 'context');
       marked.set(at.block, marks);
@@ -360,8 +422,16 @@ export class View {
     if (!tables.length) return [];
     const folds = tables.map(({ block, index }) => {
       const form = block.form === null ? undefined : report.forms[block.form];
-      const title = make('span', '', form ? printed('span', '', short(form.title)) : said.other_table, ' ', make('span', 'meta', said.rows(block.rows.length)));
-      return this.#fold('', `table ${index}`, title, () => [this.#drawTable(block.rows, [...block.rows.keys()], new Map())]);
+      const title = make(
+        'span',
+        '',
+        form ? printed('span', '', short(form.title)) : said.other_table,
+        ' ',
+        make('span', 'meta', said.rows(block.rows.length)),
+      );
+      return this.#fold('', `table ${index}`, title, () => [
+        this.#drawTable(block.rows, [...block.rows.keys()], new Map()),
+      ]);
     });
     return [this.#fold('', 'tables', `${said.tables} ${count(tables.length)}`, () => folds)];
   }
@@ -417,10 +487,14 @@ export class View {
       wanted.slice(first, first + ROWS).forEach(drawRow);
       const rest = wanted.length - first - ROWS;
       if (rest <= 0) return;
-      const more = makeButton('more', () => {
-        more.remove();
-        drawFrom(first + ROWS);
-      }, this.#words.more_rows(rest));
+      const more = makeButton(
+        'more',
+        () => {
+          more.remove();
+          drawFrom(first + ROWS);
+        },
+        this.#words.more_rows(rest),
+      );
       scroll.append(more);
     };
     drawFrom(0);
@@ -432,11 +506,25 @@ export class View {
     const said = this.#words;
     const title = `${said.not_checked} ${said.unchecked_counts(unrecognised.length, equations.unchecked, amounts.read - amounts.proven)}`;
     return this.#fold('', 'unchecked', title, () => [
-      ...unrecognised.map((table) => make('p', '', `${said.unrecognised} `, printed('span', '', short(table.title)), ` ${said.amounts(table.amounts)}`)),
+      ...unrecognised.map((table) =>
+        make(
+          'p',
+          '',
+          `${said.unrecognised} `,
+          printed('span', '', short(table.title)),
+          ` ${said.amounts(table.amounts)}`,
+        ),
+      ),
       ...checks
         .filter(({ unchecked }) => unchecked)
         .map(({ text, unchecked, why_unchecked }) =>
-          make('p', '', printed('span', 'formula', text), ` ${count(unchecked)} `, make('span', 'meta', visible(why_unchecked?.[this.#language] ?? ''))),
+          make(
+            'p',
+            '',
+            printed('span', 'formula', text),
+            ` ${count(unchecked)} `,
+            make('span', 'meta', visible(why_unchecked?.[this.#language] ?? '')),
+          ),
         ),
       make('p', 'meta', said.limits),
     ]);

@@ -24,7 +24,10 @@ const zh = {
   warning: '疑点',
   note: '提示',
   /** @param {string} wrong @param {string} right @param {number} proofs */
-  suggestion: (wrong, right, proofs) => (proofs > 1 ? `${count(proofs)} 个互不相关的等式都证明“${wrong}”应为“${right}”` : `若其余数无误，“${wrong}”应为“${right}”`),
+  suggestion: (wrong, right, proofs) =>
+    proofs > 1
+      ? `${count(proofs)} 个互不相关的等式都证明“${wrong}”应为“${right}”`
+      : `若其余数无误，“${wrong}”应为“${right}”`,
   /** @param {number} n */
   more_terms: (n) => `显示全部 ${count(n)} 项`,
   /** @param {number} n */
@@ -47,7 +50,8 @@ const zh = {
   more_rows: (n) => `显示其余 ${count(n)} 行`,
   not_checked: '没有核对的内容',
   /** @param {number} tables @param {number} relations @param {number} amounts */
-  unchecked_counts: (tables, relations, amounts) => `（${count(tables)} 个表，${count(relations)} 个关系，${count(amounts)} 个金额）`,
+  unchecked_counts: (tables, relations, amounts) =>
+    `（${count(tables)} 个表，${count(relations)} 个关系，${count(amounts)} 个金额）`,
   unrecognised: '没有认出：',
   /** @param {number} n */
   amounts: (n) => `${count(n)} 个金额`,
@@ -74,10 +78,14 @@ const en = {
   error: 'Errors',
   warning: 'Doubts',
   note: 'Notes',
-  suggestion: (wrong, right, proofs) => (proofs > 1 ? `${count(proofs)} equations that do not follow from one another prove that “${wrong}” should be “${right}”` : `If the others are right, “${wrong}” should be “${right}”`),
+  suggestion: (wrong, right, proofs) =>
+    proofs > 1
+      ? `${count(proofs)} equations that do not follow from one another prove that “${wrong}” should be “${right}”`
+      : `If the others are right, “${wrong}” should be “${right}”`,
   more_terms: (n) => `Show all ${plural(n, 'cell')}`,
   omitted: (n) => `and ${plural(n, 'more term', 'more terms')} that the report does not list`,
-  figures: (left, right, difference, unit) => `one side ${left}, the other ${right}, difference ${difference} (${unit})`,
+  figures: (left, right, difference, unit) =>
+    `one side ${left}, the other ${right}, difference ${difference} (${unit})`,
   basis: 'Basis:',
   form: (number) => `Form ${number}`,
   page: (n) => `page ${n}`,
@@ -88,7 +96,8 @@ const en = {
   rows: (n) => plural(n, 'row'),
   more_rows: (n) => `Show the other ${plural(n, 'row')}`,
   not_checked: 'Not compared',
-  unchecked_counts: (tables, relations, amounts) => `(${plural(tables, 'table')}, ${plural(relations, 'relation')}, ${plural(amounts, 'amount')})`,
+  unchecked_counts: (tables, relations, amounts) =>
+    `(${plural(tables, 'table')}, ${plural(relations, 'relation')}, ${plural(amounts, 'amount')})`,
   unrecognised: 'Not recognised:',
   amounts: (n) => plural(n, 'amount'),
   limits: 'Two slips that cancel each other cannot be seen.',

@@ -18,7 +18,8 @@ use zip::ZipArchive;
 use crate::bilingual::{Text, say};
 
 use super::pdf::Pages;
-use super::{Content, budget, office, zip as archives};
+use super::unpack::unpack;
+use super::{Content, budget, unread};
 use objects::{Drawn, Resources};
 use tree::Node;
 
@@ -56,7 +57,7 @@ impl Package<'_, '_> {
     fn bytes(&mut self, path: &str) -> Option<Vec<u8>> {
         let names = [path.to_string(), path.replace('/', "\\")];
         let index = names.iter().find_map(|name| self.archive.index_for_name(name))?;
-        archives::unpack(self.archive, index, &mut self.budget).ok()
+        unpack(self.archive, index, &mut self.budget).ok()
     }
 }
 
@@ -116,7 +117,7 @@ fn visit(
 ) -> Result<usize, Text> {
     let mut package = Package { archive, budget, nodes: tree::MOST_NODES };
     if package.archive.index_for_name("Encryptions.xml").is_some() {
-        return Err(office::locked());
+        return Err(unread::locked());
     }
     let root = package.part("OFD.xml").ok_or_else(damaged)?;
     let documents: Vec<String> =

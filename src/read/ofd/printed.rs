@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::bilingual::Text;
 
-use super::super::{budget, pdf, zip};
+use super::super::{budget, pdf};
 use super::objects;
 
 /// A page: lengths are points from the left upper corner.
@@ -48,7 +48,7 @@ pub fn printed(bytes: &[u8], page: usize) -> Option<PrintedPage> {
         let mut found = None;
         let mut pages = 0;
         let mut objects = super::MOST_OBJECTS;
-        let visited = super::visit(&mut archive, zip::MOST, &mut |opened| {
+        let visited = super::visit(&mut archive, budget::MOST_UNPACKED, &mut |opened| {
             pages = opened.number;
             if opened.number == page {
                 found = objects::upright(&opened.layers, opened.area, opened.resources, &mut objects);
