@@ -32,9 +32,10 @@ def parts(column):
 
 def check(folder, workers=None):
     """The documents of a folder: `SCHEMA`, a row each."""
-    files = ray.data.read_binary_files(folder, include_paths=True)
+    # a checker a core; what they leave of each is for the reading
+    files = ray.data.read_binary_files(folder, include_paths=True, ray_remote_args={"num_cpus": 0.25})
     workers = workers or max(1, int(ray.cluster_resources()["CPU"]))
-    return files.map_batches(Check, batch_format="pyarrow", batch_size=8, concurrency=workers)
+    return files.map_batches(Check, batch_format="pyarrow", batch_size=8, concurrency=workers, num_cpus=0.75)
 
 
 def main(folder, out):
