@@ -3,6 +3,8 @@
 //! A *fact* is a cell in an amount column of a recognised form's line: printed, blank or malformed. Formulas and
 //! rules look facts up by form, line and column; they never see documents.
 
+mod units;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -79,7 +81,8 @@ pub struct Disclosure {
     pub forms: Vec<Form>,
     /// Tables that are no form.
     pub unrecognised: Vec<Unrecognised>,
-    /// The unit of each form's amounts: printed, or else taken over from the forms before it.
+    /// The unit of each form's amounts: printed, or else taken over from the forms before it; where the rest of the
+    /// publication prints the same figures in another unit, that one.
     pub units: Vec<Unit>,
     /// All facts, form by form, line by line.
     pub facts: Vec<Fact>,
@@ -140,6 +143,7 @@ impl Disclosure {
             out.index.push(lines);
             out.ranges.push(first..out.facts.len());
         }
+        out.mend_units(documents);
         out.keep_dropped_zeros(documents);
         out.by_spot = out.facts.iter().enumerate().map(|(id, fact)| (fact.spot, id)).collect();
         out
@@ -192,6 +196,11 @@ impl Disclosure {
     /// The regime of the publication a form belongs to.
     pub fn regime(&self, form: usize) -> Option<&'static str> {
         self.publications.get(self.publication_of(form))?.regime
+    }
+
+    /// The unit a form prints, where its figures are in another.
+    pub fn misprinted_unit(&self, form: usize) -> Option<Unit> {
+        self.forms[form].unit.filter(|printed| *printed != self.units[form])
     }
 
     /// The facts of a form.

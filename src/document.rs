@@ -116,6 +116,15 @@ pub struct Cell {
     pub col_span: usize,
     /// How many rows it covers, at least 1.
     pub row_span: usize,
+    /// How far its text is moved in: the blanks before it, a full-width one counted twice; 0 where they are not known.
+    #[serde(default)]
+    pub indent: usize,
+}
+
+/// How far a text is moved in by the blanks that it begins with.
+pub fn indent(text: &str) -> usize {
+    let blanks = text.chars().take_while(|c| c.is_whitespace() && !matches!(c, '\n' | '\r'));
+    blanks.map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum()
 }
 
 /// One row of a table.

@@ -63,6 +63,11 @@ impl Unit {
         }
     }
 
+    /// The unit that is ten to this power 元.
+    pub fn of_exponent(exponent: u32) -> Option<Unit> {
+        UNITS.into_iter().find(|u| u.exponent() == exponent)
+    }
+
     /// The unit as printed on forms.
     pub fn name(self) -> &'static str {
         match self {

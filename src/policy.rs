@@ -61,6 +61,15 @@ pub const LINES_ABOVE_TABLE: usize = 6;
 /// A line of more characters is a sentence and no title of a form.
 pub const LONGEST_TITLE: usize = 60;
 
+/// A line of more bytes is no title of a listed form, whatever words it holds.
+pub const LONGEST_LISTED_TITLE: usize = 160;
+
+/// A table without a title is a listed form where it has so many of its columns, and all but one: fewer are alike in any two.
+pub const FEWEST_KNOWN_HEADINGS: usize = 3;
+
+/// Of lines that lost their table, one of so many characters is no piece of a name.
+pub const LONGEST_NAME_PIECE: usize = 40;
+
 /// A line of more bytes is no heading of a listed form, whatever words it is made of.
 pub const LONGEST_HEADING: usize = 1_000;
 
@@ -83,5 +92,38 @@ pub const LOOSE_FIGURES: usize = 4;
 /// So many lines without figures end a run of figures that belong to no table.
 pub const LINES_BETWEEN_LOOSE_FIGURES: usize = 12;
 
+/// A cell of a table that is alone in its row and has so many characters is a sentence, where it ends one or prints money:
+/// titles and labels are shorter, or do neither.
+pub const SHORTEST_SENTENCE: usize = 20;
+
+/// A pattern of sentences accuses nobody before it has held so often in real documents: with fewer instances it may
+/// mean something else than it seems in one of fifty. What is not so by a rarer pattern is a note.
+pub const HELD_TO_WARN: usize = 50;
+
 /// Of a sentence or a paragraph with more amounts it is not asked which of them belong together: by chance some would.
 pub const MOST_AMOUNTS_TOGETHER: usize = 40;
+
+/// So many different amounts of a form must be printed elsewhere digit for digit, in another unit, before the form's unit is
+/// the wrong one: two may be alike by chance.
+pub const AMOUNTS_OF_A_UNIT: usize = 3;
+
+/// An amount with so many digits, zeros at its ends not counted, is known again in another unit.
+pub const DIGITS_KNOWN_AGAIN: u32 = 4;
+
+/// Of the amounts of a form with a wrong unit one in so many is printed elsewhere; those of other years may not be.
+pub const PART_IN_ANOTHER_UNIT: usize = 3;
+
+/// The name of a code must have so many characters before one of them that differs makes it a misprint, and not another name.
+pub const SHORTEST_MISPRINTED_NAME: usize = 4;
+
+/// The word of a total that stands in the column of numbers (序号) has so many characters at most.
+pub const LONGEST_SUM_LABEL: usize = 8;
+
+/// A blank before a label is about as wide as half a character of a form: so many points.
+pub const POINTS_OF_A_BLANK: usize = 5;
+
+/// A label that begins so many points to the right of another stands below it: less is how letters are set.
+pub const POINTS_OF_A_LEVEL: usize = 5;
+
+/// The labels of a list are moved in by so many different distances at most: where there are more, they are set in the middle.
+pub const MOST_LEVELS: usize = 4;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::scan::{Passage, words};
-use super::{Mention, Says, Statement, Verdict};
+use super::{Mention, Pattern, Says, Statement, Verdict};
 
 pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
     passages.iter().flat_map(lists).collect()
@@ -16,12 +16,12 @@ fn lists(passage: &Passage) -> Vec<Statement> {
     let mut out = Vec::new();
     let mut start = 0;
     for sentence in passage.chars.split(|c| matches!(c, '。' | ';')) {
-        out.extend(list(passage, start, sentence));
+        out.extend(list(passage, start, sentence).map(|s| s.by(Pattern::Vehicles)));
         start += sentence.len() + 1;
     }
     let mut start = 0;
     for sentence in passage.chars.split(|c| *c == '。') {
-        out.extend(grades(passage, start, sentence));
+        out.extend(grades(passage, start, sentence).map(|s| s.by(Pattern::Grades)));
         start += sentence.len() + 1;
     }
     out

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use crate::policy;
+
 use super::growth::{directed, year};
 use super::relation::{Operand, Relation, Stated};
-use super::scan::{Flow, Kind, Passage, words};
+use super::scan::{Flow, Formula, Kind, Passage, words};
 use super::slips;
 use super::whole::clause;
-use super::{Printed, Says, Statement, Verdict, money, printed};
+use super::{Pattern, Printed, Says, Statement, Verdict, money, printed};
 
 /// What an amount is in a flow, in the order of [`Role::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +29,43 @@ const FLOWS: [(&str, &[(Role, i8)]); 3] = [
 ];
 
 pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
-    passages.iter().flat_map(|p| sentences(p).into_iter().flat_map(move |s| of_sentence(p, s))).collect()
+    let flows = passages.iter().flat_map(|p| sentences(p).into_iter().flat_map(move |s| of_sentence(p, s)));
+    let flows = flows.map(|s| s.by(Pattern::Flow));
+    let formulas = passages.iter().flat_map(|p| sentences(p).into_iter().flat_map(move |s| by_nature(p, s)));
+    flows.chain(formulas.map(|s| s.by(Pattern::Formula))).collect()
+}
+
+/// What a sentence names, of which one amount is what the others make: 原值 − 折旧 = 净值.
+fn by_nature(passage: &Passage, range: Range<usize>) -> Vec<Statement> {
+    let tokens = &passage.tokens;
+    let amounts: Vec<(usize, String)> = range
+        .filter(|i| money(&tokens[*i]).is_some() && directed(tokens, *i).is_none())
+        .map(|i| (i, clause(passage, i)))
+        .take(policy::MOST_AMOUNTS_TOGETHER)
+        .collect();
+    let one = |list: &Vec<String>| {
+        let mut own = amounts.iter().filter(|(_, name)| list.iter().any(|w| name.contains(w.as_str())));
+        own.next().filter(|_| own.next().is_none()).and_then(|(i, _)| printed(passage, *i))
+    };
+    let said = |formula: &Formula| -> Option<Statement> {
+        let whole = one(&formula.equals)?;
+        let plus: Vec<Printed> = formula.plus.iter().map(one).collect::<Option<_>>()?;
+        let minus: Vec<Printed> = formula.minus.iter().map(one).collect::<Option<_>>()?;
+        let signed = plus.iter().map(|p| (p, -1)).chain(minus.iter().map(|p| (p, 1)));
+        let signed: Vec<(&Printed, i8)> = std::iter::once((&whole, 1)).chain(signed).collect();
+        let operand = |((money, at), sign): &(&Printed, i8)| Operand::new(money, Some(at.clone()), *sign, 0);
+        let operands = signed.iter().map(operand).collect();
+        let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
+        let figures: Vec<Printed> = signed.iter().map(|(p, _)| (*p).clone()).collect();
+        let slipped = slips::explain(&relation, &figures);
+        let mut out = Statement::amount(Says::Whole, whole.clone(), relation)?;
+        out.how.clone_from(&formula.title);
+        if out.verdict != Verdict::Holds && !slipped {
+            out.verdict = Verdict::Unclear;
+        }
+        Some(out)
+    };
+    words().formulas.iter().filter_map(said).collect()
 }
 
 /// The tokens up to each full stop.

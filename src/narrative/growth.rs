@@ -137,6 +137,14 @@ fn change(passage: &Passage, amount: usize) -> Option<Change> {
     }
     // between the comparison and the change only the base may stand
     let amounts = |from: usize| (from..first).filter(|i| money(&tokens[*i]).is_some()).collect::<Vec<_>>();
+    // 较上年增加 A 万元，其中：甲增加 B 万元: the comparison is of another change, and this one of what it names
+    let others = |from: usize| {
+        let mut parts = tokens[from..first].iter().filter(|t| t.kind == Kind::OfWhich);
+        parts.next().is_some() && amounts(from).iter().any(|i| directed(tokens, *i).is_some())
+    };
+    if compare.is_some_and(others) {
+        compare = None;
+    }
     let between = compare.map(amounts).unwrap_or_default();
     if between.len() > 1 {
         return None;
@@ -312,7 +320,7 @@ fn on_another_basis(passage: &Passage, start: usize, token: usize) -> bool {
 }
 
 /// A text without what stands in brackets.
-fn without_brackets(text: &str) -> String {
+pub(super) fn without_brackets(text: &str) -> String {
     let mut depth = 0i32;
     let outside = |c: &char| {
         depth += i32::from(*c == '(');

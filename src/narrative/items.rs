@@ -4,10 +4,11 @@
 use crate::policy;
 
 use super::growth::directed;
+use super::names::{is_generic, label};
 use super::scan::{Kind, Passage, words};
 use super::slips;
 use super::whole::{bare, name, sum};
-use super::{Printed, Statement, Verdict, money, printed};
+use super::{Pattern, Printed, Statement, Verdict, money, printed};
 
 /// How a paragraph is numbered: `(一)`, `1.`, `(1)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,19 +48,14 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
 fn of_section(section: &[Passage]) -> Vec<Statement> {
     let numbers: Vec<Option<(Style, u32)>> = section.iter().map(number).collect();
     let first = |at: &usize| *at > 0 && numbers[*at].is_some_and(|(_, n)| n == 1);
-    (0..section.len()).filter(first).filter_map(|at| of_list(section, &numbers, at)).collect()
+    let firsts: Vec<usize> = (0..section.len()).filter(first).collect();
+    let again = firsts.iter().flat_map(|at| again(section, &numbers, *at)).collect::<Vec<_>>();
+    firsts.iter().filter_map(|at| of_list(section, &numbers, *at)).chain(again).collect()
 }
 
-/// The first amount of a paragraph that is no change and compared with nothing.
-fn amount(passage: &Passage) -> Option<usize> {
-    let tokens = &passage.tokens;
-    let first = tokens.iter().position(|t| money(t).is_some())?;
-    let compared = tokens[..first].iter().any(|t| matches!(t.kind, Kind::Compare | Kind::OfWhich));
-    (directed(tokens, first).is_none() && !compared).then_some(first)
-}
-
-fn of_list(section: &[Passage], numbers: &[Option<(Style, u32)>], first: usize) -> Option<Statement> {
-    let (style, _) = numbers[first]?;
+/// The paragraphs of a list, from its first.
+fn items(numbers: &[Option<(Style, u32)>], first: usize) -> Vec<usize> {
+    let Some((style, _)) = numbers[first] else { return Vec::new() };
     let mut items = vec![first];
     let mut last = 1;
     for (at, number) in numbers.iter().enumerate().skip(first + 1) {
@@ -74,6 +70,42 @@ fn of_list(section: &[Passage], numbers: &[Option<(Style, u32)>], first: usize) 
             _ => {}
         }
     }
+    items
+}
+
+/// Parts that the paragraph before a list names, and the list again: `预算 T 万元，包括人员经费 A 万元、公用经费 B 万元。（一）人员经费
+/// A 万元，主要用于……（二）公用经费 B 万元`.
+fn again(section: &[Passage], numbers: &[Option<(Style, u32)>], first: usize) -> Vec<Statement> {
+    let before = &section[first - 1];
+    let plain = |i: &usize| money(&before.tokens[*i]).is_some() && directed(&before.tokens, *i).is_none();
+    let named: Vec<(String, usize)> =
+        (0..before.tokens.len()).filter(plain).map(|i| (label(&name(before, i), None), i)).collect();
+    if named.len() > policy::MOST_AMOUNTS_TOGETHER {
+        return Vec::new();
+    }
+    let same = |at: &usize| -> Option<Statement> {
+        let (item, own) = (&section[*at], amount(&section[*at])?);
+        let called = label(&name(item, own), None);
+        let mut found = named.iter().filter(|(n, _)| !is_generic(n) && *n == called).map(|(_, i)| *i);
+        let whole = found.next().filter(|_| found.next().is_none())?;
+        let (stated, other) = (printed(item, own)?, printed(before, whole)?);
+        let out = super::restated::same(stated.clone(), &other, true)?;
+        let so = out.verdict == Verdict::Holds || super::restated::near(&stated.0, other.0.yuan);
+        so.then(|| out.by(Pattern::Restated))
+    };
+    items(numbers, first).iter().filter_map(same).collect()
+}
+
+/// The first amount of a paragraph that is no change and compared with nothing.
+fn amount(passage: &Passage) -> Option<usize> {
+    let tokens = &passage.tokens;
+    let first = tokens.iter().position(|t| money(t).is_some())?;
+    let compared = tokens[..first].iter().any(|t| matches!(t.kind, Kind::Compare | Kind::OfWhich));
+    (directed(tokens, first).is_none() && !compared).then_some(first)
+}
+
+fn of_list(section: &[Passage], numbers: &[Option<(Style, u32)>], first: usize) -> Option<Statement> {
+    let items = items(numbers, first);
     let parts: Vec<(usize, usize)> = items.iter().filter_map(|at| Some((*at, amount(&section[*at])?))).collect();
     if parts.len() < 2 || parts.len() < items.len() {
         return None;

@@ -45,7 +45,13 @@ fn share(passage: &Passage, at: usize) -> bool {
     let of = passage.text(tokens[word].at.end..tokens[at].at.start);
     let of = of.trim_matches(['比', '为', '的', '约']);
     let has = |text: &str, list: &[String]| list.iter().any(|w| text.contains(w.as_str()));
-    let total = is_generic(&label(of, None)) && !has(of, &words().budget) && !has(of, &words().other);
+    // 占一般公共预算项目支出总额的: of all that its name says
+    let mut bare = of.to_string();
+    for fund in &words().fund_budgets {
+        bare = bare.replace(fund.as_str(), "");
+    }
+    let all = words().totals_of.iter().any(|w| bare.ends_with(w.as_str()));
+    let total = (is_generic(&label(of, None)) || all) && !has(&bare, &words().budget) && !has(of, &words().other);
     let part = word.checked_sub(1).map(|p| if tokens[p].kind == Kind::Comma { p.saturating_sub(1) } else { p });
     let Some(part) = part.filter(|p| money(&tokens[*p]).is_some()) else { return false };
     total && of.chars().count() <= LONGEST_WHOLE && !has(&name(passage, part), &words().stocks)

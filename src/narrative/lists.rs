@@ -8,7 +8,7 @@ use super::relation::{Operand, Relation, Stated};
 use super::scan::{Kind, Passage, words};
 use super::slips;
 use super::whole::{bare, clause, name};
-use super::{Printed, Says, Statement, Verdict, money, printed, sentence};
+use super::{Pattern, Printed, Says, Statement, Verdict, money, printed, sentence};
 use crate::policy;
 
 /// Between the whole and the word that begins its list stand at most so many characters.
@@ -48,9 +48,25 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
             if !told && list.statement.verdict != Verdict::Holds {
                 list.statement.verdict = Verdict::Unclear;
             }
+            list.statement.pattern = match list.complete {
+                Complete::Words => Pattern::ListByWords,
+                Complete::Nature => Pattern::ListByNature,
+                Complete::Open => Pattern::ListLikeOthers,
+            };
         }
         out.extend(lists.into_iter().map(|l| l.statement));
-        out.extend(document.iter().flat_map(shifts));
+        let mut shifts: Vec<(Statement, Option<bool>)> = document.iter().flat_map(shifts).collect();
+        let holds = shifts.iter().filter(|(s, _)| s.verdict == Verdict::Holds).count();
+        let open = shifts.iter().filter(|(s, slipped)| s.verdict != Verdict::Holds && slipped.is_some()).count();
+        for (shift, slipped) in shifts.iter_mut().filter(|(s, _)| s.verdict != Verdict::Holds) {
+            // like all others of its text
+            let alike = *slipped == Some(true) && open == 1 && holds >= policy::FEWEST_OBEYING;
+            if slipped.is_some() && !alike {
+                shift.verdict = Verdict::Unclear;
+            }
+        }
+        let told = shifts.into_iter().map(|(s, _)| s).filter(|s| s.verdict != Verdict::Unclear);
+        out.extend(told.map(|s| s.by(Pattern::ChangesOfChange)));
     }
     out
 }
@@ -106,16 +122,28 @@ fn asides(passage: &Passage) -> Vec<Aside> {
     changed.chain(flat).collect()
 }
 
-/// The amount whose parts a word begins to name.
-fn whole(passage: &Passage, word: usize) -> Option<usize> {
+/// The amount whose parts a word begins to name, and the change of it that is told in between.
+fn whole(passage: &Passage, word: usize, asides: &[Aside]) -> Option<(usize, Option<usize>)> {
     let tokens = &passage.tokens;
-    let whole = (0..word).rev().find(|i| money(&tokens[*i]).is_some())?;
-    let gap = passage.text(tokens[whole].at.end..tokens[word].at.start);
+    let last = (0..word).rev().find(|i| money(&tokens[*i]).is_some())?;
+    // T 万元，比上年减少 D 万元，下降 P%，其中
+    let aside = asides.iter().find(|a| a.contains(&last));
+    let whole = match aside {
+        Some(aside) => {
+            let own = (0..*aside.start()).rev().find(|i| money(&tokens[*i]).is_some())?;
+            let near = passage.text(tokens[own].at.end..tokens[*aside.start()].at.start);
+            (near.chars().count() <= 1).then_some(own)?
+        }
+        None => last,
+    };
+    let end = aside.map_or(whole, |a| *a.end());
+    let gap = passage.text(tokens[end].at.end..tokens[word].at.start);
     // X 万元。按功能分类，包括: the sentence before ends with it
     let kind = |i: usize| words().by_kind.contains(&passage.text(tokens[i].at.clone()));
     let again = kind(word) || word > 0 && (word.saturating_sub(2)..word).any(kind);
     let apart = if again { gap.contains([';', '(', ')']) } else { gap.contains(['。', ';', '(', ')']) };
-    (directed(tokens, whole).is_none() && gap.chars().count() <= LONGEST_LEAD && !apart).then_some(whole)
+    let plain = directed(tokens, whole).is_none() && gap.chars().count() <= LONGEST_LEAD && !apart;
+    plain.then_some((whole, aside.map(|_| last)))
 }
 
 /// The amounts that a list names, by their tokens.
@@ -164,9 +192,15 @@ fn parts(passage: &Passage, word: usize, asides: &[Aside], narrow: bool) -> Opti
 }
 
 fn list(passage: &Passage, word: usize, asides: &[Aside], narrow: bool) -> Option<List> {
-    let whole = whole(passage, word)?;
+    let (whole, change) = whole(passage, word, asides)?;
     let parts = parts(passage, word, asides, narrow)?;
     let figures: Vec<Printed> = parts.iter().filter_map(|i| printed(passage, *i)).collect();
+    // the parts of the change, and not of the whole
+    if let Some(change) = change.and_then(|c| printed(passage, c))
+        && super::whole::sum(change, &figures, "").is_some_and(|s| s.verdict != Verdict::Fails)
+    {
+        return None;
+    }
     let total = printed(passage, whole)?;
     let statement = super::whole::sum(total.clone(), &figures, "")?;
     let all: Vec<Printed> = std::iter::once(total).chain(figures).collect();
@@ -221,8 +255,9 @@ pub(super) fn is_open(passage: &Passage, last: usize) -> bool {
     words().open.iter().any(|w| behind.starts_with(w.as_str()))
 }
 
-/// Changes that make up a change: `收入预算增加 A 万元，其中一般公共预算收入减少 B 万元，……，其他收入增加 C 万元`.
-fn shifts(passage: &Passage) -> Vec<Statement> {
+/// Changes that make up a change: `收入预算增加 A 万元，其中一般公共预算收入减少 B 万元，……，其他收入增加 C 万元`. For those that
+/// nothing says to be complete, whether a slip explains that they do not add up.
+fn shifts(passage: &Passage) -> Vec<(Statement, Option<bool>)> {
     let tokens = &passage.tokens;
     let leads = |i: &usize| {
         let text = || passage.text(tokens[*i].at.clone());
@@ -233,7 +268,7 @@ fn shifts(passage: &Passage) -> Vec<Statement> {
         words().reasons.iter().any(|w| gap.contains(w.as_str()))
     };
     let all: Vec<usize> = (0..tokens.len()).filter(|i| money(&tokens[*i]).is_some()).collect();
-    let said = |at: usize| -> Option<Statement> {
+    let said = |at: usize| -> Option<(Statement, Option<bool>)> {
         let whole = *all.get(at)?;
         let (sign, _) = directed(tokens, whole).filter(|(sign, _)| *sign != 0)?;
         let stop = tokens[whole..].iter().position(|t| t.kind == Kind::Stop).map_or(tokens.len(), |s| whole + s);
@@ -270,12 +305,11 @@ fn shifts(passage: &Passage) -> Vec<Statement> {
         let slipped = slips::explain(&relation, &all);
         let mut out = Statement::amount(Says::Whole, total, relation)?;
         out.how = format!("增减额：{}", shown.join(" + "));
-        if out.verdict != Verdict::Holds && !(complete && slipped && !is_open(passage, *parts.last()?)) {
-            out.verdict = Verdict::Unclear;
-        }
-        Some(out)
+        // complete by its words, or only where the others of its text are, where a slip explains it
+        let open = is_open(passage, *parts.last()?);
+        Some((out, if complete && slipped && !open { None } else { Some(slipped && !open) }))
     };
-    (0..all.len()).filter_map(said).filter(|s| s.verdict != Verdict::Unclear).collect()
+    (0..all.len()).filter_map(said).collect()
 }
 
 /// `收入 A 万元，……，收入合计 T 万元`: a sentence that adds up what it names, without a word for it.

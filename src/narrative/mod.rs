@@ -15,6 +15,7 @@ mod lists;
 mod names;
 mod nothing;
 mod pairs;
+mod pattern;
 mod projects;
 mod reason;
 mod relation;
@@ -24,6 +25,7 @@ mod scan;
 mod share;
 mod slips;
 mod tables;
+mod visits;
 mod whole;
 mod years;
 
@@ -35,6 +37,7 @@ use rust_decimal::Decimal;
 use crate::disclosure::{Disclosure, FactId};
 use crate::document::{Document, Spot};
 
+pub use pattern::Pattern;
 use relation::Relation;
 pub use scan::{Fund, Money};
 use scan::{Kind, Passage, Token};
@@ -72,11 +75,13 @@ pub enum Says {
     Year,
     /// 原因: that a rise has the reason of a rise, and a fall that of a fall.
     Reason,
+    /// 批次、人次、车辆: that the numbers of visits and vehicles go with one another, and with what they cost.
+    Visit,
 }
 
 impl Says {
     /// All, in the order of reports.
-    pub const ALL: [Says; 14] = [
+    pub const ALL: [Says; 15] = [
         Says::Growth,
         Says::Share,
         Says::Completion,
@@ -91,6 +96,7 @@ impl Says {
         Says::Direction,
         Says::Year,
         Says::Reason,
+        Says::Visit,
     ];
 
     /// Its identifier in reports.
@@ -110,6 +116,7 @@ impl Says {
             Says::Direction => "narrative/direction",
             Says::Year => "narrative/year",
             Says::Reason => "narrative/reason",
+            Says::Visit => "narrative/visit",
         }
     }
 
@@ -130,6 +137,7 @@ impl Says {
             Says::Direction => "正文：大于、小于、持平 = 两数相比",
             Says::Year => "正文：比较的两年不是同一年",
             Says::Reason => "正文：增减的方向 = 原因所说的方向",
+            Says::Visit => "正文：批次 ≤ 人次，人均 = 费用 ÷ 人次",
         }
     }
 }
@@ -183,6 +191,8 @@ pub struct Statement {
     pub expected: Decimal,
     /// `%` or the amount's unit.
     pub unit: &'static str,
+    /// By which pattern it was understood.
+    pub pattern: Pattern,
     /// The relation between all of them.
     pub(in crate::narrative) relation: Option<Relation>,
 }
@@ -203,8 +213,22 @@ impl Statement {
             printed: Decimal::ZERO,
             expected: Decimal::ZERO,
             unit: "",
+            pattern: Pattern::Stated,
             relation: None,
         }
+    }
+
+    /// The same, as understood by a pattern, unless a narrower one is known.
+    fn by(mut self, pattern: Pattern) -> Statement {
+        if self.pattern == Pattern::Stated {
+            self.pattern = pattern;
+        }
+        self
+    }
+
+    /// Whether its pattern has held in so few real documents that a failure is no more than a note.
+    pub fn is_doubtful(&self) -> bool {
+        self.pattern.held().is_some_and(|held| held < crate::policy::HELD_TO_WARN)
     }
 
     /// What a relation says of the amount that follows from the others.
@@ -276,13 +300,15 @@ pub fn read(documents: &[Document], disclosure: &Disclosure) -> Narrative {
     statements.extend(years::statements(&passages, disclosure));
     statements.extend(nothing::statements(&passages, disclosure));
     statements.extend(projects::statements(&passages, documents, disclosure));
+    let by = |pattern: Pattern, of: Vec<Statement>| of.into_iter().map(move |s| s.by(pattern));
     statements.extend(rows::statements(documents));
     statements.extend(counts::statements(&passages));
+    statements.extend(visits::statements(&passages));
     statements.extend(flows::statements(&passages));
-    add(&mut statements, items::statements(&passages));
-    add(&mut statements, pairs::statements(&passages));
+    add(&mut statements, by(Pattern::Numbered, items::statements(&passages)).collect());
+    add(&mut statements, by(Pattern::Pair, pairs::statements(&passages)).collect());
     let again = restated::statements(&passages, &tables, &statements);
-    statements.extend(again);
+    statements.extend(by(Pattern::Restated, again));
     let mut statements = culprit::settle(statements, &passages);
     statements.sort_by_key(|s| (s.stated.spot, s.stated.bytes.start));
     let (sentences, tied) = tied(&passages, &statements);

@@ -15,7 +15,7 @@ use super::relation::{Operand, Relation, Stated};
 use super::scan::{Kind, Passage, words};
 use super::slips;
 use super::whole::{Measure, clause, name};
-use super::{Mention, Printed, Says, Statement, Verdict, mention, money, printed};
+use super::{Mention, Pattern, Printed, Says, Statement, Verdict, mention, money, printed};
 
 /// Between a percentage and a number of points stand at most so many characters: `，同比提高了`.
 const LONGEST_POINTS: usize = 12;
@@ -42,7 +42,8 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
     let of = |p: &Passage| {
         let sentences = sentences(p);
         let pairs = sentences.into_iter().flat_map(|s| of_sentence(p, s)).collect::<Vec<_>>();
-        pairs.into_iter().chain(points(p)).chain(units(p)).collect::<Vec<_>>()
+        let points = points(p).into_iter().map(|s| s.by(Pattern::Points));
+        pairs.into_iter().chain(points).chain(units(p).into_iter().map(|s| s.by(Pattern::Units))).collect::<Vec<_>>()
     };
     passages.iter().flat_map(of).collect()
 }
@@ -90,7 +91,7 @@ fn of_sentence(passage: &Passage, range: Range<usize>) -> Vec<Statement> {
             }
             // the reasons have figures of their own
             let before = passage.text(tokens[at - 1].at.end..tokens[at].at.start);
-            if before.contains("原因") {
+            if words().reason.iter().any(|w| before.contains(w.as_str())) {
                 break;
             }
             if tokens[at].kind == Kind::Compare && !names(passage, at, &pair) {
@@ -147,7 +148,7 @@ fn pair(passage: &Passage, a: usize, b: usize, all: usize) -> Option<Pair> {
     }
     // of three years it is not clear which two
     let (x, y) = (year(&name(passage, a)), year(&name(passage, b)));
-    let before = |i: usize| ["上年", "去年"].iter().any(|w| clause(passage, i).contains(w));
+    let before = |i: usize| words().before.iter().any(|w| clause(passage, i).contains(w.as_str()));
     let own = words().otherwise.iter().any(|w| clause(passage, b).contains(w.as_str()));
     let pair = match (x, y) {
         _ if all != 2 || own => return None,
@@ -285,9 +286,17 @@ fn points(passage: &Passage) -> Vec<Statement> {
         let from = text(tokens[a].at.start.saturating_sub(LONGEST_POINTS)..tokens[a].at.start);
         let from = from.rsplit(['，', '。', ';']).next().unwrap_or_default();
         let moved = words().adjusts.iter().any(|w| between.starts_with(w.as_str())) && from.contains(['由', '从']);
+        // 78.4%，比上年同期78.8%下降0.4个百分点
+        let only = |t: &super::scan::Token| matches!(t.kind, Kind::Comma | Kind::Compare);
+        let last = words().before.iter().any(|w| between.contains(w.as_str()));
+        let compared = last
+            && between.chars().count() <= LONGEST_POINTS
+            && tokens[a + 1..b].iter().all(only)
+            && tokens[a + 1..b].iter().any(|t| t.kind == Kind::Compare);
         let end = tokens[b].at.end;
         let behind = text(end..(end + LONGEST_POINTS).min(passage.chars.len()));
-        let unit = behind.find("个百分点").filter(|_| moved)?;
+        let unit = behind.find("个百分点").filter(|_| moved || compared)?;
+        let (a, b) = if moved { (a, b) } else { (b, a) };
         let number: String = behind[..unit].chars().rev().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
         let number: String = number.chars().rev().collect();
         let words_before: String = behind[..unit - number.len()].trim_start_matches(['，', ',', '(']).to_string();

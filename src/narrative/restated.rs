@@ -20,6 +20,8 @@ use super::{Printed, Says, Statement, Verdict, money, printed};
 const SHORTEST_NAME: usize = 4;
 /// With fewer digits two amounts differ in one digit by chance.
 const FEWEST_DIGITS: usize = 4;
+/// With fewer digits, one amount of a name and another one are by chance one digit apart.
+const MANY_DIGITS: usize = 5;
 /// A change is one of an amount that is known by its digits.
 const SUBJECT_DIGITS: usize = 3;
 
@@ -45,20 +47,29 @@ fn digits(money: &Money) -> usize {
     money.amount.value.mantissa().unsigned_abs().to_string().trim_end_matches('0').len()
 }
 
+/// How many digits it prints.
+fn all_digits(money: &Money) -> usize {
+    money.amount.value.mantissa().unsigned_abs().to_string().len()
+}
+
 /// Whether one digit apart.
-fn near(money: &Money, other: Decimal) -> bool {
+pub(super) fn near(money: &Money, other: Decimal) -> bool {
     matches!(slips::slip(money, other), Some(Slip::Digit | Slip::Interchanged))
 }
 
-/// That an amount is the one that is printed under the same name elsewhere.
-fn same(stated: Printed, witness: &Printed, says: Says) -> Option<Statement> {
-    let operands = vec![
+/// That an amount is the one that is printed under the same name elsewhere; `alike` where nothing was computed anew.
+pub(super) fn same(stated: Printed, witness: &Printed, alike: bool) -> Option<Statement> {
+    let mut operands = vec![
         Operand::new(&stated.0, Some(stated.1.clone()), 1, 0),
         Operand::new(&witness.0, Some(witness.1.clone()), -1, 0),
     ];
+    // one amount, printed with as many decimals, is printed alike
+    if alike && stated.0.unit == witness.0.unit && stated.0.amount.scale == witness.0.amount.scale {
+        operands.iter_mut().for_each(|o| (o.half, o.unit) = (Decimal::ZERO, Decimal::ZERO));
+    }
     let relation = Relation { operands, stated: Stated::Operand(0), balanced: false };
     let how = format!("同一指标另处印为 {}", witness.1.text);
-    Some(Statement { how, ..Statement::amount(says, stated, relation)? })
+    Some(Statement { how, ..Statement::amount(Says::Amount, stated, relation)? })
 }
 
 /// The amount that is printed most often, of several the last, and how often.
@@ -89,12 +100,14 @@ fn amounts(passages: &[Passage], tables: &ByDocument) -> Vec<Statement> {
         }
     }
     let mut out = Vec::new();
-    for all in by.into_values().filter(|all| all.len() > policy::QUORUM) {
-        let Some((most, _)) = most(all.iter()).filter(|(_, times)| *times >= policy::QUORUM) else { continue };
+    for all in by.into_values().filter(|all| all.len() >= policy::QUORUM) {
+        let Some((most, times)) = most(all.iter()) else { continue };
+        // of two that differ neither is confirmed: only what cannot be so by chance is told
+        if times < policy::QUORUM && (all.len() > policy::QUORUM || digits(&most.0) < MANY_DIGITS) {
+            continue;
+        }
         let value = most.0.yuan;
-        out.extend(
-            all.iter().find(|p| p.0.yuan == value && p.1 != most.1).cloned().and_then(|p| same(p, most, Says::Amount)),
-        );
+        out.extend(all.iter().find(|p| p.0.yuan == value && p.1 != most.1).cloned().and_then(|p| same(p, most, true)));
         // one other amount, and no table prints it
         let odd: Vec<&Printed> = all.iter().filter(|(m, _)| m.yuan != value).collect();
         let [only] = odd.as_slice() else { continue };
@@ -102,7 +115,7 @@ fn amounts(passages: &[Passage], tables: &ByDocument) -> Vec<Statement> {
         let own = passages.iter().find(|p| p.source == source).and_then(|p| tables.of(p));
         let elsewhere = own.is_some_and(|t| t.prints(&only.0));
         if near(&only.0, value) && !elsewhere && only.0.amount.scale == most.0.amount.scale {
-            out.extend(same((*only).clone(), most, Says::Amount));
+            out.extend(same((*only).clone(), most, true));
         }
     }
     out
@@ -122,8 +135,8 @@ fn changed(passages: &[Passage]) -> Vec<Statement> {
                 continue;
             };
             let mut called = label(&clause(passage, subject), None);
-            for side in ["收入", "支出", "预算", "拨款"] {
-                called = called.replace(side, "");
+            for side in &words().sides {
+                called = called.replace(side.as_str(), "");
             }
             let from = passage.text(tokens[compare].at.end..tokens[change.first].at.start);
             let sure = digits(&whole) >= SUBJECT_DIGITS && digits(&by_how.0) > 1 && year(&from).is_some();
@@ -137,8 +150,8 @@ fn changed(passages: &[Passage]) -> Vec<Statement> {
     for all in by.into_values().filter(|all| all.len() > 1) {
         let Some((most, _)) = most(all.iter().rev()) else { continue };
         for other in all.iter().filter(|p| p.1 != most.1) {
-            if other.0.yuan == most.0.yuan || near(&other.0, most.0.yuan) && digits(&most.0) >= SUBJECT_DIGITS {
-                out.extend(same(other.clone(), most, Says::Amount));
+            if other.0.yuan == most.0.yuan || near(&other.0, most.0.yuan) && all_digits(&most.0) >= SUBJECT_DIGITS {
+                out.extend(same(other.clone(), most, false));
             }
         }
     }

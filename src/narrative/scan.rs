@@ -8,8 +8,9 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::disclosure::Disclosure;
-use crate::document::{Block, Document, Spot};
+use crate::document::{Block, Document, Spot, Table};
 use crate::money::{self, Amount, Unit};
+use crate::policy;
 
 /// The data file.
 #[derive(Debug, Default, Deserialize)]
@@ -96,6 +97,20 @@ pub(super) struct Words {
     pub money: Vec<Vec<String>>,
     /// Names that only say that something is a total.
     pub generic: Vec<String>,
+    /// The year before this one.
+    pub before: Vec<String>,
+    /// What follows is the reason of what was said.
+    pub reason: Vec<String>,
+    /// Which side of a budget an amount stands on: two sides of one budget change alike.
+    pub sides: Vec<String>,
+    /// What is added up by its nature.
+    #[serde(rename = "formula")]
+    pub formulas: Vec<Formula>,
+    /// With one of these ends the name of all that there is of something.
+    pub totals_of: Vec<String>,
+    /// What a text says where income is all spent.
+    pub balanced: Vec<String>,
+    pub visit: VisitWords,
     #[serde(rename = "comparison")]
     pub comparisons: Vec<Comparison>,
     #[serde(rename = "total")]
@@ -132,6 +147,37 @@ pub(super) struct Flow {
     pub closing: Vec<String>,
     /// An amount whose name contains one of these is no part of it.
     pub not: Vec<String>,
+}
+
+/// Amounts of which one is what the others make.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Formula {
+    pub title: String,
+    pub equals: Vec<String>,
+    /// For each, the words of which its name contains one.
+    pub plus: Vec<Vec<String>>,
+    pub minus: Vec<Vec<String>>,
+}
+
+/// What is said of visits and vehicles.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct VisitWords {
+    /// What counts groups of persons.
+    pub groups: Vec<String>,
+    /// What counts persons.
+    pub persons: Vec<String>,
+    /// Those that come from abroad, or go there.
+    pub foreign: Vec<String>,
+    /// What each person cost.
+    pub per_head: Vec<String>,
+    /// What the visits cost.
+    pub costs: Vec<String>,
+    /// How many vehicles there are.
+    pub vehicles: Vec<String>,
+    /// What running them costs.
+    pub running: Vec<String>,
 }
 
 /// What a thing consists of: all of these parts, and no other.
@@ -223,6 +269,9 @@ pub(super) struct Within {
     pub title: String,
     pub whole: Vec<String>,
     pub part: Vec<String>,
+    /// With one of these a sentence says so itself.
+    #[serde(default)]
+    pub says: Vec<String>,
 }
 
 /// The words. A file that does not parse is a fault of the program, which a test would find.
@@ -294,12 +343,18 @@ pub(super) struct Passage {
     origin: Vec<(usize, Range<u32>)>,
     /// The document it stands in.
     pub source: usize,
+    /// The row and the cell of a table that it stands in.
+    cell: (usize, usize),
     pub tokens: Vec<Token>,
     /// Passages under the same heading have the same number.
     pub section: usize,
 }
 
 impl Passage {
+    fn new(source: usize, section: usize, cell: (usize, usize)) -> Passage {
+        Passage { chars: Vec::new(), origin: Vec::new(), source, cell, tokens: Vec::new(), section }
+    }
+
     /// The text of some characters.
     pub fn text(&self, at: Range<usize>) -> String {
         self.chars.get(at).unwrap_or_default().iter().collect()
@@ -356,7 +411,8 @@ impl Passage {
     pub fn place(&self, at: &Range<usize>) -> Option<(Spot, Range<u32>)> {
         let (block, first) = self.origin.get(at.start)?;
         let same = self.origin.get(at.clone())?.iter().take_while(|(b, _)| b == block).last()?;
-        Some((Spot { source: self.source, block: *block, row: 0, cell: 0 }, first.start..same.1.end))
+        let (row, cell) = self.cell;
+        Some((Spot { source: self.source, block: *block, row, cell }, first.start..same.1.end))
     }
 
     /// Adds what stands in a text from `from` on, until the passage is long enough; where the rest begins.
@@ -406,6 +462,9 @@ pub(super) fn passages(documents: &[Document], disclosure: &Disclosure) -> Vec<P
                 if let Some(passage) = open.take() {
                     close(passage, &mut out);
                 }
+                if let Block::Table(table) = piece {
+                    sentences(table, spot, &mut section, &mut out);
+                }
                 continue;
             };
             if disclosure.fact_at(spot).is_some() {
@@ -419,8 +478,7 @@ pub(super) fn passages(documents: &[Document], disclosure: &Disclosure) -> Vec<P
             section += usize::from(starts == Start::Section);
             let mut from = 0;
             loop {
-                let new = || Passage { chars: Vec::new(), origin: Vec::new(), source, tokens: Vec::new(), section };
-                let mut passage = open.take().unwrap_or_else(new);
+                let mut passage = open.take().unwrap_or_else(|| Passage::new(source, section, (0, 0)));
                 from = passage.push(block, &paragraph.text, from);
                 if from == paragraph.text.len() {
                     open = Some(passage);
@@ -441,6 +499,36 @@ pub(super) fn passages(documents: &[Document], disclosure: &Disclosure) -> Vec<P
     out
 }
 
+/// Sentences in the cells of a table, each alone in its row: the text of a disclosure that is published as a workbook, or
+/// set in a frame.
+fn sentences(table: &Table, at: Spot, section: &mut usize, out: &mut Vec<Passage>) {
+    for (row, own) in table.rows.iter().enumerate() {
+        let mut filled = own.cells.iter().enumerate().filter(|(_, c)| !c.text.is_empty());
+        let Some((cell, only)) = filled.next().filter(|_| filled.next().is_none()) else { continue };
+        let starts = starts(only.text.trim_start());
+        *section += usize::from(starts == Start::Section);
+        if !is_sentence(&only.text) {
+            continue;
+        }
+        let mut from = 0;
+        while from < only.text.len() {
+            let mut passage = Passage::new(at.source, *section, (row, cell));
+            from = passage.push(at.block, &only.text, from);
+            close(passage, out);
+        }
+    }
+}
+
+/// Whether a cell holds a sentence: it ends one, or prints money in words.
+fn is_sentence(text: &str) -> bool {
+    let units = ["万元", "亿元", "元"];
+    let behind_digit = |unit: &str| {
+        let mut found = text.match_indices(unit).map(|(at, _)| text[..at].trim_end());
+        found.any(|before| before.ends_with(|c: char| c.is_ascii_digit()))
+    };
+    text.chars().count() >= policy::SHORTEST_SENTENCE && (text.contains('。') || units.into_iter().any(behind_digit))
+}
+
 /// A heading has at most so many characters.
 const LONGEST_HEADING: usize = 36;
 
@@ -458,6 +546,7 @@ fn close(mut passage: Passage, out: &mut Vec<Passage>) {
     let text = || passage.text(0..passage.chars.len());
     if figures
         || passage.chars.iter().any(|c| matches!(c, '辆' | '优'))
+        || words().visit.groups.iter().any(|n| text().contains(n.as_str()))
         || words().funds.iter().flat_map(|f| &f.names).any(|n| text().contains(n.as_str()))
     {
         out.push(passage);
@@ -695,7 +784,7 @@ mod tests {
     use super::*;
 
     fn kinds(text: &str) -> Vec<Kind> {
-        let mut passage = Passage { chars: Vec::new(), origin: Vec::new(), source: 0, tokens: Vec::new(), section: 0 };
+        let mut passage = Passage::new(0, 0, (0, 0));
         passage.push(0, text, 0);
         tokens(&passage.chars).into_iter().map(|t| t.kind).collect()
     }

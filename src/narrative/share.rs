@@ -10,7 +10,7 @@ use super::relation::{Operand, Relation, Stated};
 use super::scan::{Kind, Passage};
 use super::tables::{ByDocument, Tables};
 use super::whole::name;
-use super::{Mention, Says, Statement, Verdict, mention, money};
+use super::{Mention, Pattern, Says, Statement, Verdict, mention, money};
 
 /// A figure: value and how far off rounding may have made it.
 type Figure = (Decimal, Decimal);
@@ -71,7 +71,7 @@ impl Whole {
 
 pub(super) fn statements(passages: &[Passage], disclosure: &Disclosure, tables: &ByDocument) -> Vec<Statement> {
     let totals = totals(disclosure);
-    let mut out = Vec::new();
+    let mut out: Vec<Statement> = passages.iter().flat_map(respectively).collect();
     for section in passages.chunk_by(|a, b| a.section == b.section) {
         let shares: Vec<Share> = section.iter().enumerate().flat_map(|(i, p)| shares(i, p)).collect();
         if shares.is_empty() {
@@ -186,14 +186,24 @@ fn shares(number: usize, passage: &Passage) -> Vec<Share> {
         if respective(passage, next) {
             continue;
         }
-        // what stands in a bracket that is closed again has no share
+        // what stands in a bracket that is closed again has no share, nor has an average: 3.20万元，人均100元，占
         let outside = |i: &usize| !passage.is_bracketed(tokens[*i].at.end, tokens[word].at.start);
-        let part = (0..word).rev().filter(outside).find(|i| tokens[*i].kind != Kind::Comma);
+        let average = |i: usize| {
+            crate::taxonomy::words::is_average(&[super::whole::clause(passage, i)]) && money(&tokens[i]).is_some()
+        };
+        let mut end = None;
+        let part = (0..word).rev().filter(outside).find(|i| {
+            let passed = average(*i) && end.is_none();
+            if passed {
+                end = Some(tokens[*i].at.end);
+            }
+            !passed && tokens[*i].kind != Kind::Comma
+        });
         let Some((part, amount)) = part.and_then(|p| Some((p, money(&tokens[p])?))) else { continue };
-        let gap = tokens[word].at.start - tokens[part].at.end;
+        let aside = passage.text(end.unwrap_or(tokens[part].at.end)..tokens[word].at.start);
+        let gap = super::growth::without_brackets(&aside).chars().count();
         let of = passage.text(tokens[word].at.end..token.at.start);
-        let average = crate::taxonomy::words::is_average(&[super::whole::clause(passage, part)]);
-        if average || gap > GAP || of.chars().count() > LONGEST_WHOLE {
+        if average(part) || gap > GAP || of.chars().count() > LONGEST_WHOLE {
             continue;
         }
         let Some((at, stated)) = mention(passage, &tokens[part]).zip(mention(passage, &tokens[next])) else { continue };
@@ -202,6 +212,85 @@ fn shares(number: usize, passage: &Passage) -> Vec<Share> {
         out.push(Share { part, value, at, percent, scale, stated, of, passage: number });
     }
     out
+}
+
+/// `T 万元，其中甲 A 万元、乙 B 万元，分别占 P% 和 Q%`: each amount has the percentage of its place.
+fn respectively(passage: &Passage) -> Vec<Statement> {
+    let tokens = &passage.tokens;
+    let said = |word: usize| -> Option<Vec<Statement>> {
+        let mut percents: Vec<usize> = Vec::new();
+        for i in word + 1..tokens.len() {
+            match tokens[i].kind {
+                Kind::Percent(..) => percents.push(i),
+                Kind::Comma | Kind::Share => {}
+                _ => break,
+            }
+            if let [.., a, b] = percents.as_slice()
+                && !joined(&passage.text(tokens[*a].at.end..tokens[*b].at.start))
+            {
+                percents.pop();
+                break;
+            }
+        }
+        let first = *percents.first().filter(|_| percents.len() > 1)?;
+        let before = passage.text(tokens[word].at.start.saturating_sub(2)..tokens[first].at.start);
+        let start = super::sentence(tokens, word);
+        let outside = |i: &usize| !passage.is_bracketed(tokens[*i].at.end, tokens[word].at.start);
+        let amounts: Vec<usize> = (start..word).filter(|i| money(&tokens[*i]).is_some()).filter(outside).collect();
+        let list = amounts.len().checked_sub(percents.len()).filter(|_| before.contains("分别"))?;
+        let parts = &amounts[list..];
+        if parts.iter().any(|i| super::growth::directed(tokens, *i).is_some()) || parts.len() > MOST_SUMS {
+            return None;
+        }
+        let figures: Vec<(super::scan::Money, Mention)> =
+            parts.iter().filter_map(|i| super::printed(passage, *i)).collect();
+        let own = |(m, at): &(super::scan::Money, Mention)| ((m.yuan, m.half), at.clone());
+        let parts: Vec<(Figure, Mention)> = figures.iter().map(own).collect();
+        let (value, half) = parts.iter().fold((Decimal::ZERO, Decimal::ZERO), |(v, h), p| (v + p.0.0, h + p.0.1));
+        let shown = figures.iter().map(|(m, _)| m.amount.value.to_string()).collect::<Vec<_>>().join(" + ");
+        let sum = Whole { parts, ..Whole::new((value, half), format!("({shown})")) };
+        let whole = list.checked_sub(1).and_then(|w| super::printed(passage, amounts[w]));
+        let whole =
+            whole.map(|(m, at)| Whole { at: Some(at), ..Whole::new((m.yuan, m.half), m.amount.value.to_string()) });
+        let share = |n: usize| -> Option<Share> {
+            let Kind::Percent(percent, scale) = tokens[percents[n]].kind else { return None };
+            let stated = mention(passage, &tokens[percents[n]])?;
+            let (money, at) = figures.get(n)?.clone();
+            let (part, value) = ((money.yuan, money.half), money.amount.value.to_string());
+            Some(Share { part, value, at, percent, scale, stated, of: String::new(), passage: 0 })
+        };
+        let shares: Vec<Share> = (0..percents.len()).map(share).collect::<Option<_>>()?;
+        let of = |whole: &Whole| -> Option<Vec<Statement>> {
+            let one = |share: &Share| {
+                let relation = relation(share, whole);
+                let (verdict, expected) = relation.judge()?;
+                Some(Statement {
+                    from: from(share, Some(whole)),
+                    how: format!("{} ÷ {}", share.value, whole.value),
+                    printed: share.percent,
+                    expected,
+                    unit: "%",
+                    relation: Some(relation),
+                    ..Statement::new(Says::Share, verdict, share.stated.clone())
+                })
+            };
+            shares.iter().map(one).collect()
+        };
+        // what all but one are shares of is the whole of that one, too
+        let wholes = whole.into_iter().chain([sum]).filter_map(|w| of(&w));
+        let fits = |own: &Vec<Statement>| {
+            let so = own.iter().filter(|s| matches!(s.verdict, Verdict::Holds | Verdict::LastDigit)).count();
+            so > 0 && so + 1 >= own.len()
+        };
+        wholes.into_iter().find(fits)
+    };
+    let words = (0..tokens.len()).filter(|i| tokens[*i].kind == Kind::Share);
+    words.filter_map(said).flatten().map(|s| s.by(Pattern::Respective)).collect()
+}
+
+/// Whether nothing but a word that joins them stands between two percentages.
+fn joined(between: &str) -> bool {
+    between.trim_matches(['和', '、', '与', '及', '，']).is_empty()
 }
 
 /// Whether a percentage is the first of several: `8.1%和91.9%`.

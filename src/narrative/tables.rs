@@ -99,10 +99,13 @@ fn of_passage(passage: &Passage, tables: &Tables) -> Vec<Statement> {
         let (unit, factor) =
             super::culprit::unit_of(&money, expected).filter(|_| slipped).unwrap_or((money.unit, money.factor()));
         let other = told.and_then(|f| tables.disclosure.facts[f].value.figure());
+        // the sum of several
+        let one = |value: Decimal| verdict == Verdict::Holds && (value - money.yuan).abs() <= money.half;
+        let of = |value: Decimal| if verdict == Verdict::LastDigit || one(value) { value } else { expected };
         let relation = other.map(|figure| Relation {
             operands: vec![
                 Operand::new(&money, Some(stated.clone()), 1, 0),
-                Operand { at: None, value: figure.yuan, half: figure.half, unit: figure.half, part: -1, whole: 0 },
+                Operand { at: None, value: of(figure.yuan), half: figure.half, unit: figure.half, part: -1, whole: 0 },
             ],
             stated: Stated::Operand(0),
             balanced: false,
@@ -427,8 +430,18 @@ impl<'a> Tables<'a> {
         if let Some(fact) = near(money.half) {
             return (Verdict::Holds, Some(fact), money.yuan);
         }
-        if let Some(fact) = self.equal(money, money.half).filter(|_| enough(money) && !again) {
+        // an item's own amount is a slip away: an amount of few digits stands elsewhere by chance
+        let first: Vec<Decimal> = lines.iter().filter_map(|l| Some(self.facts(*l).first()?.1)).collect();
+        let own = first.first().filter(|v| first.iter().all(|other| other == *v));
+        let chance = digits(money) < MANY_DIGITS
+            && own
+                .is_some_and(|v| matches!(slip(money, as_printed(money, *v)), Some(Slip::Digit | Slip::Interchanged)));
+        if let Some(fact) = self.equal(money, money.half).filter(|_| enough(money) && !again && !chance) {
             return (Verdict::Holds, Some(fact), money.yuan);
+        }
+        let united = self.united(&lines);
+        if let Some((fact, sum)) = united.filter(|(_, sum)| (*sum - money.yuan).abs() <= money.half) {
+            return (Verdict::Holds, Some(fact), sum);
         }
         let called = self.heading(passage, token).unwrap_or_else(|| name(passage, token));
         let named = self.named(&called);
@@ -470,6 +483,13 @@ impl<'a> Tables<'a> {
         {
             return (Verdict::Fails, Some(*fact), *first);
         }
+        // an item of several units: their sum, of which a digit slipped
+        if let Some((fact, sum)) = united
+            && matches!(printed(sum), Some(Slip::Digit | Slip::Interchanged))
+            && digits(money) >= MANY_DIGITS
+        {
+            return (Verdict::Fails, Some(fact), sum);
+        }
         // any other name: where a slip explains the difference to the only amount of that name, or of many digits
         if named.is_empty() || !lines.is_empty() {
             return (Verdict::Unclear, None, Decimal::ZERO);
@@ -493,6 +513,23 @@ impl<'a> Tables<'a> {
             }
             _ => (Verdict::Unclear, None, Decimal::ZERO),
         }
+    }
+
+    /// What the lines of one item make together in the forms that list it for each unit, where these agree; and one of them.
+    fn united(&self, lines: &[(usize, usize)]) -> Option<(FactId, Decimal)> {
+        let mut found: Option<(FactId, Decimal)> = None;
+        for own in lines.chunk_by(|a, b| a.0 == b.0).filter(|own| own.len() > 1) {
+            let facts: Vec<(FactId, Decimal)> =
+                own.iter().map(|l| self.facts(*l).first().copied()).collect::<Option<_>>()?;
+            let sum = facts.iter().try_fold(Decimal::ZERO, |sum, (_, v)| sum.checked_add(*v))?;
+            // a line and those under it are no units
+            let nested = facts.iter().any(|(_, v)| sum.checked_sub(*v) == Some(*v));
+            if nested || found.is_some_and(|(_, v)| v != sum) {
+                return None;
+            }
+            found = Some((facts[0].0, sum));
+        }
+        found
     }
 
     /// Whether an amount stands in the list of the expenditure from all funds (支出总表), and its publication has none of the

@@ -3,7 +3,7 @@
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use super::{Lines, budget};
-use crate::document::{Cell, Columns, Row, Table};
+use crate::document::{Cell, Columns, Row, Table, indent};
 use crate::money;
 
 /// A row with more fields than this keeps only those that are filled: no form is as wide, a run of commas is.
@@ -53,7 +53,8 @@ pub(crate) fn table(text: &str, delimiter: u8, lines: &Lines) -> Table {
         let kept = record.fields.into_iter().enumerate().filter(|(_, f)| !wide || !f.text.is_empty());
         let cell = |(column, f): (usize, Field)| {
             let place = lines.place(f.start, f.end);
-            Cell { text: shown(f.text), place, column, col_span: 1, row_span: 1 }
+            let indent = indent(&f.text);
+            Cell { text: shown(f.text), place, column, col_span: 1, row_span: 1, indent }
         };
         let break_before = blank && !rows.is_empty();
         rows.push(Row { cells: kept.map(cell).collect(), break_before });

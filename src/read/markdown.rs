@@ -24,7 +24,7 @@ pub(crate) fn table(text: &str, start: usize, end: usize, lines: &Lines) -> Opti
     let cell = |(column, (from, to)): (usize, (usize, usize))| {
         let raw = source.get(from..to).unwrap_or_default();
         let text = texts.get(&from).cloned().unwrap_or_else(|| raw.replace("\\|", "|"));
-        Cell { text, place: lines.place(start + from, start + to), column, col_span: 1, row_span: 1 }
+        Cell { text, place: lines.place(start + from, start + to), column, col_span: 1, row_span: 1, indent: 0 }
     };
     let rows: Vec<Row> = cut
         .into_iter()

@@ -11,7 +11,7 @@ use office_oxide::options::ParseOptions;
 use office_oxide::{Document as OfficeDocument, DocumentFormat};
 
 use crate::bilingual::{Text, say};
-use crate::document::{Block, Cell, Columns, Document, Paragraph, Row, Table};
+use crate::document::{Block, Cell, Columns, Document, Paragraph, Row, Table, indent};
 use crate::money::{self, Printed};
 
 use super::lines::Running;
@@ -248,7 +248,7 @@ impl Reader {
                     column += 1;
                 }
                 let written = lines_of(&cell.content, depth < DEEPEST && !boxed);
-                let text = joined(&written);
+                let (text, indent) = (joined(&written), indent(&raw_of(&cell.content)));
                 budget::cell(text.len());
                 let place = self.running.place(&text);
                 let (col_span, row_span) = (cell.col_span.clamp(1, 1_000), cell.row_span.clamp(1, 65_536));
@@ -257,7 +257,8 @@ impl Reader {
                     covered.resize(end, 0);
                 }
                 covered[column..end].fill(row_span);
-                cells.push(Cell { text, place, column, col_span: col_span as usize, row_span: row_span as usize });
+                let (col_span, row_span) = (col_span as usize, row_span as usize);
+                cells.push(Cell { text, place, column, col_span, row_span, indent });
                 lines.push(written);
                 column = end;
             }
@@ -358,6 +359,14 @@ fn joined(lines: &[String]) -> String {
         out.push_str(text);
     }
     out
+}
+
+/// The first line of a cell as written.
+fn raw_of(elements: &[Element]) -> String {
+    match elements.first() {
+        Some(Element::Paragraph(paragraph)) => inline(&paragraph.content),
+        _ => String::new(),
+    }
 }
 
 /// The lines of a cell: its paragraphs and what breaks them, and those of tables in it unless they are `apart`.

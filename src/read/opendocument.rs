@@ -191,7 +191,14 @@ impl State {
             self.cells += 1;
             if let Some(row) = open.rows.last_mut() {
                 let (col_span, row_span) = (cell.columns, cell.rows);
-                row.cells.push(Cell { text: text.clone(), place, column: column as usize + copy, col_span, row_span });
+                row.cells.push(Cell {
+                    text: text.clone(),
+                    place,
+                    column: column as usize + copy,
+                    col_span,
+                    row_span,
+                    indent: 0,
+                });
             }
         }
         if !text.is_empty() {

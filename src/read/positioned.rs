@@ -101,7 +101,14 @@ fn finish(rows: Vec<Vec<Placed>>, lines: &Lines) -> Vec<Block> {
             let place = lines.place(text.start, text.end);
             match cells.last_mut() {
                 Some(last) if last.column >= at => last.text.push_str(text.text.trim()),
-                _ => cells.push(Cell { text: text.text.trim().into(), place, column: at, col_span: 1, row_span: 1 }),
+                _ => cells.push(Cell {
+                    text: text.text.trim().into(),
+                    place,
+                    column: at,
+                    col_span: 1,
+                    row_span: 1,
+                    indent: 0,
+                }),
             }
         }
         Row { cells, break_before: false }

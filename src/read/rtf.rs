@@ -512,7 +512,7 @@ impl<'a> Reader<'a> {
                     _ => {
                         above.insert(left, (out.len(), cells.len()));
                         let (column, col_span) = (left, right - left);
-                        cells.push(Cell { text: text.clone(), place, column, col_span, row_span: 1 });
+                        cells.push(Cell { text: text.clone(), place, column, col_span, row_span: 1, indent: 0 });
                     }
                 }
                 left = right;

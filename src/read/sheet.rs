@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::bilingual::Text;
-use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table};
+use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table, indent};
 use crate::money;
 
 use super::xml::MOST_COLUMNS;
@@ -193,7 +193,8 @@ impl Sheet {
                 covered[at(column)..end.min(numbers.len())].fill(area.rows.1.saturating_add(1));
                 let place = Place::Sheet { sheet: self.number, cell: CellName { row: *row, column } };
                 let (column, col_span) = (at(column), end - at(column));
-                cells.push(Cell { text: text.to_string(), place, column, col_span, row_span });
+                let (text, indent) = (text.trim_start().to_string(), indent(text));
+                cells.push(Cell { text, place, column, col_span, row_span, indent });
             }
             if blanks {
                 let mut taken = vec![false; numbers.len()];
@@ -203,7 +204,8 @@ impl Sheet {
                 for column in (0..width).filter(|c| kept[*c as usize]) {
                     if !taken[at(column)] && covered[at(column)] <= *row {
                         let place = Place::Sheet { sheet: self.number, cell: CellName { row: *row, column } };
-                        let cell = Cell { text: String::new(), place, column: at(column), col_span: 1, row_span: 1 };
+                        let column = at(column);
+                        let cell = Cell { text: String::new(), place, column, col_span: 1, row_span: 1, indent: 0 };
                         cells.push(cell);
                     }
                 }

@@ -60,7 +60,7 @@ pub(crate) fn row(text: &str, start: usize, end: usize, lines: &Lines) -> Row {
 
 fn cell(text: &str, start: usize, end: usize, column: usize, col_span: usize, lines: &Lines) -> Cell {
     let shown = text.get(start..end).unwrap_or_default().to_string();
-    Cell { text: shown, place: lines.place(start, end), column, col_span, row_span: 1 }
+    Cell { text: shown, place: lines.place(start, end), column, col_span, row_span: 1, indent: 0 }
 }
 
 /// Whether a line is no row although it has several pieces: the unit, a form's title or number, a page number, an

@@ -1,7 +1,7 @@
 //! Plain text: tab-separated tables, with Markdown and HTML tables and tables of blank-separated columns among
 //! paragraphs, as recognisers of scanned pages and the clipboard give it.
 
-use crate::document::{Block, Cell, Columns, Document, Paragraph, Row, Table};
+use crate::document::{Block, Cell, Columns, Document, Paragraph, Row, Table, indent};
 use crate::money::{self, Printed, is_invisible};
 
 use super::{Lines, budget, csv, html, markdown, spaces};
@@ -162,6 +162,7 @@ impl Reader<'_> {
                 column,
                 col_span: 1,
                 row_span: 1,
+                indent: indent(piece),
             });
             at += piece.len() + 1;
         }

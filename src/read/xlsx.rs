@@ -122,7 +122,7 @@ fn text(document: &XlsxDocument, cell: &Cell) -> (String, bool) {
             None => document.format_cell_value(cell),
         },
     };
-    (text.replace(['\r', '\n'], "").trim().to_string(), general)
+    (text.replace(['\r', '\n'], "").trim_end().to_string(), general)
 }
 
 fn is_white(colour: &ColorRef) -> bool {

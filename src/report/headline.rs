@@ -367,9 +367,10 @@ pub(super) fn short(row: &str) -> String {
         .split_once('-')
         .filter(|(code, name)| !code.is_empty() && !name.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric()));
     let name = coded.map_or(last, |(_, name)| name);
-    // 204 06 01 行政运行
+    // 204 06 01 行政运行, but 1、增值税 as it is
     let named = name.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
-    let name: String = if named.is_empty() { name } else { named }.trim().to_string();
+    let is_code = named.starts_with(char::is_alphabetic);
+    let name: String = if is_code { named } else { name }.trim().to_string();
     // 合 计 is one word set wide
     let chinese = name.chars().all(|c| !c.is_ascii_alphanumeric());
     let name: String = if chinese { name.split_whitespace().collect() } else { name };

@@ -24,6 +24,8 @@
 //! 《政府收支分类科目》的编码和名称。
 //! How the official classification (政府收支分类科目) numbers and names its items.
 
+use std::collections::BTreeMap;
+
 use crate::bilingual::Text;
 use crate::document::Spot;
 use crate::taxonomy::{ColumnKind, Form, Line, codes};
@@ -70,16 +72,42 @@ fn misprints(subject: &Subject) -> Vec<Told> {
 /// Codes with the name of another code, while their own name is observed too.
 fn anothers(subject: &Subject) -> Vec<Told> {
     let (mut found, mut spots): (Vec<Text>, Vec<Spot>) = Default::default();
-    for ((_, system, digits), spellings) in Names::of(subject).codes {
-        let Some(known) = codes::name(&digits) else { continue };
+    let all = Names::of(subject).codes;
+    // for each publication, code above and name, the codes that are printed with it
+    let mut beside: BTreeMap<(usize, System, &str, &str), Vec<&str>> = BTreeMap::new();
+    for ((publication, system, digits), spellings) in all.iter().filter(|(_, s)| s.len() == 1) {
         let start = digits.get(..digits.len().saturating_sub(2)).unwrap_or_default();
+        for name in spellings.keys() {
+            beside.entry((*publication, *system, start, name)).or_default().push(digits);
+        }
+    }
+    for ((publication, system, digits), spellings) in &all {
+        let (system, start) = (*system, digits.get(..digits.len().saturating_sub(2)).unwrap_or_default());
+        let Some(known) = codes::name(digits) else {
+            let Some((name, spelling)) = spellings.iter().find_map(|(n, s)| Some((n, s.first()?))) else { continue };
+            let others = beside.get(&(*publication, system, start, name)).map(Vec::as_slice).unwrap_or_default();
+            let printed = &spelling.text;
+            if let ([a, b], Some(spot)) = (others, spelling.spot()) {
+                let other = if *a == digits.as_str() { b } else { a };
+                // where neither is known, nobody says which is wrong
+                let zh = format!("{digits} 印的名称是“{printed}”，同一份材料里别处它的编码是 {other}");
+                let en = format!(
+                    "{digits} is printed with the name “{printed}”, whose code elsewhere in the disclosure is {other}"
+                );
+                if digits.len() >= 5 && codes::name(other).is_some() {
+                    found.push(say(zh, en));
+                    spots.push(spot);
+                }
+            }
+            continue;
+        };
         if system == System::Gov || digits.len() < 5 || spellings.len() > 1 {
             continue; // several names are told by themselves
         }
         for (name, spelling) in spellings.iter().flat_map(|(n, all)| all.iter().map(move |s| (n, s))) {
             let mut meant = codes::codes_named(name, start).filter(|c| c.len() == digits.len());
             let (Some(meant), None, Some(spot)) = (meant.next(), meant.next(), spelling.spot()) else { continue };
-            if meant == digits {
+            if meant == digits.as_str() {
                 continue;
             }
             let printed = &spelling.text;
@@ -165,6 +193,22 @@ mod tests {
     fn a_lost_zero_among_zeros_is_told() {
         assert_eq!(findings(&list("210\t11\t2\t事业单位医疗"), "code/misprint").len(), 1);
         assert!(findings(&list("210\t11\t02\t事业单位医疗"), "code/misprint").is_empty());
+    }
+
+    #[test]
+    fn a_code_nobody_knows_with_the_name_of_one_printed_elsewhere_is_told() {
+        let text = |code: &str| {
+            format!(
+                "2031年支出总表\n单位：万元\n科目编码\t科目名称\t合计\n20103\t政府办公厅（室）及相关机构事务\t2.00\n\
+                 2010302\t一般行政管理事务\t2.00\n合计\t\t2.00\n\n\
+                 2031年一般公共预算支出表\n单位：万元\n科目编码\t科目名称\t合计\n20103\t政府办公厅（室）及相关机构事务\t2.00\n\
+                 {code}\t一般行政管理事务\t2.00\n合计\t\t2.00\n"
+            )
+        };
+        let told = findings(&text("2010392"), "code/misprint");
+        assert_eq!(told.len(), 1);
+        assert!(told[0].message.zh.contains("2010392") && told[0].message.zh.contains("2010302"));
+        assert!(findings(&text("2010302"), "code/misprint").is_empty());
     }
 
     #[test]

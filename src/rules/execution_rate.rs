@@ -39,11 +39,10 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     })
 }
 
-/// The budget and the rate that it gives, where the printed rate is that of neither budget.
+/// The budget and the rate that it gives, where the printed rate is that of no budget of its line.
 fn wrong(execution: &Execution) -> Option<(Number, Decimal)> {
-    let budgets = [execution.year_budget, execution.first_budget];
     let rates: Vec<(Number, Decimal)> =
-        budgets.into_iter().flatten().filter_map(|b| Some((b, rate(execution, b)?))).collect();
+        execution.budgets.iter().filter_map(|b| Some((*b, rate(execution, *b)?))).collect();
     let misses = |(budget, rate): &(Number, Decimal)| {
         // the rate lies between those of the figures' bounds, and may be cut instead of rounded
         let bound = |spent: Decimal, budget: Decimal| spent.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(budget);
@@ -110,6 +109,18 @@ mod tests {
         let told = findings(&form("1000%", "120.00"), "execution/rate");
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].suggestions[0].text, "100%");
+    }
+
+    #[test]
+    fn an_adjusted_budget_beside_the_first_one_is_what_the_rate_is_of() {
+        let form = |rate: &str| {
+            format!(
+                "项目支出绩效自评表\n年度预算数（万元）\t年初预算\t调整后预算数\t预算执行数\t预算执行率\t权重\t得分\n\
+                 总额\t100.00\t120.00\t120.00\t{rate}\t10\t10\n"
+            )
+        };
+        assert!(findings(&form("100.00%"), "execution/rate").is_empty());
+        assert_eq!(findings(&form("80.00%"), "execution/rate").len(), 1);
     }
 
     #[test]

@@ -44,6 +44,7 @@ mod indicators;
 mod malformed_amount;
 mod name_brackets;
 mod name_department;
+mod name_misprint;
 mod names;
 mod narrative;
 mod narrative_amount;
@@ -58,6 +59,7 @@ mod narrative_reason;
 mod narrative_rise;
 mod narrative_share;
 mod narrative_table;
+mod narrative_visit;
 mod narrative_whole;
 mod narrative_year;
 mod project_costs;
@@ -74,6 +76,7 @@ mod text_residue;
 mod title_year;
 mod two_names;
 mod unit_different;
+mod unit_misprint;
 mod unit_missing;
 mod words;
 
@@ -331,8 +334,10 @@ rules! {
     "amount/format" => amount_format,
     "amount/precision" => amount_precision,
     "unit/different" => unit_different,
+    "unit/misprint" => unit_misprint,
     "unit/missing" => unit_missing,
     "name/two-names" => two_names,
+    "name/misprint" => name_misprint,
     "name/brackets" => name_brackets,
     "name/class" => class_name,
     "code/pattern" => code_pattern,
@@ -378,6 +383,7 @@ rules! {
     "narrative/direction" => narrative_direction,
     "narrative/reason" => narrative_reason,
     "narrative/year" => narrative_year,
+    "narrative/visit" => narrative_visit,
     "text/residue" => text_residue,
     "source/unrecognised" => source_unrecognised,
 }

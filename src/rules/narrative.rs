@@ -51,7 +51,7 @@ fn suggested(statement: &Statement) -> Option<String> {
     match statement.says {
         _ if statement.verdict != Verdict::Fails => None,
         // a sum alone does not tell which of its figures is wrong, nor words what an amount should be
-        Says::Whole | Says::Direction | Says::Count | Says::Limit | Says::Year => None,
+        Says::Whole | Says::Direction | Says::Count | Says::Limit | Says::Year | Says::Visit => None,
         // nothing can have grown by nothing only
         Says::Rise => statement.expected.is_zero().then(|| figure(Decimal::ZERO)),
         Says::Reason => {
@@ -69,6 +69,7 @@ fn severity(statement: &Statement) -> Severity {
         _ if statement.says == Says::Near => Severity::Note,
         // that all of an amount is new is often printed as a growth of 100 %
         Verdict::NoBase if !statement.printed.is_zero() => Severity::Note,
+        _ if statement.is_doubtful() => Severity::Note,
         _ => Severity::Warning,
     }
 }

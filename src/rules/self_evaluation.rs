@@ -42,10 +42,8 @@ pub(super) struct Number {
 /// A line of money with its rate of execution (执行率).
 #[derive(Debug)]
 pub(super) struct Execution {
-    /// 年初预算数
-    pub first_budget: Option<Number>,
-    /// 全年预算数
-    pub year_budget: Option<Number>,
+    /// What it may be the rate of: the budgets of the year (全年预算数, 调整后预算数), then the first ones (年初预算数).
+    pub budgets: Vec<Number>,
     /// 全年执行数
     pub spent: Number,
     /// The rate in per cent.
@@ -86,8 +84,8 @@ pub(super) fn read(subject: &Subject) -> (Vec<Execution>, Vec<Scores>) {
 #[derive(Default)]
 struct Columns {
     rate: Option<usize>,
-    year_budget: Option<usize>,
-    first_budget: Option<usize>,
+    year_budgets: Vec<usize>,
+    first_budgets: Vec<usize>,
     spent: Option<usize>,
     weight: Option<usize>,
     score: Option<usize>,
@@ -105,8 +103,14 @@ impl Columns {
             let place = match () {
                 () if is(&words.rate) => &mut out.rate,
                 () if is(&words.spent) => &mut out.spent,
-                () if is(&words.first_budget) => &mut out.first_budget,
-                () if is(&words.year_budget) => &mut out.year_budget,
+                () if is(&words.first_budget) => {
+                    out.first_budgets.push(cell.column);
+                    continue;
+                }
+                () if is(&words.year_budget) => {
+                    out.year_budgets.push(cell.column);
+                    continue;
+                }
                 () if words.weight.contains(&text) => &mut out.weight,
                 () if words.score.contains(&text) => &mut out.score,
                 () if is(&words.indicators) => {
@@ -144,8 +148,9 @@ fn table_of(table: &Table, at: Spot, executions: &mut Vec<Execution>, scores: &m
         let printed = |rate: &Number| !rate.value.is_zero() || scored.weight.is_some();
         let rate = percentage(table, at, r, columns.rate).filter(printed);
         if let (Some(rate), Some(spent)) = (rate, number(columns.spent)) {
-            let (first_budget, year_budget) = (number(columns.first_budget), number(columns.year_budget));
-            executions.push(Execution { first_budget, year_budget, spent, rate });
+            let budgets = columns.year_budgets.iter().chain(&columns.first_budgets);
+            let budgets = budgets.filter_map(|column| number(Some(*column))).collect();
+            executions.push(Execution { budgets, spent, rate });
         }
         let Some(open) = &mut open else { continue };
         if !columns.indicators {

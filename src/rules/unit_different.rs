@@ -28,7 +28,9 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let prints = amounts(subject);
     let mut units: Vec<(Unit, Vec<usize>)> = Vec::new();
     // elsewhere sums in 元 stand beside “三公” in 万元, by the forms themselves
-    let listed = |f: &usize| disclosure.forms[*f].listed().is_some() && prints[*f] > 0;
+    let listed = |f: &usize| {
+        disclosure.forms[*f].listed().is_some() && prints[*f] > 0 && disclosure.misprinted_unit(*f).is_none()
+    };
     for (f, form) in disclosure.forms.iter().enumerate().filter(|(f, _)| listed(f)) {
         let Some(unit) = form.unit else { continue };
         match units.iter_mut().find(|(u, _)| *u == unit) {

@@ -33,12 +33,19 @@ pub(super) struct Words {
     pub remarks: Vec<String>,
     pub totals: Vec<String>,
     pub residue: Vec<String>,
+    variants: Vec<String>,
 }
 
 /// The words, folded.
 pub(super) fn words() -> &'static Words {
     static WORDS: OnceLock<Words> = OnceLock::new();
     WORDS.get_or_init(|| toml::from_str(include_str!("words.toml")).unwrap_or_default())
+}
+
+/// Whether two pieces of names say the same to those who print them: 其它 for 其他, 及 for 和, 的 or nothing.
+pub(super) fn is_variant(a: &str, b: &str) -> bool {
+    let harmless = |piece: &str| piece.is_empty() || is(piece, &words().variants);
+    harmless(a) && harmless(b)
 }
 
 /// Whether a folded text contains one of some words.

@@ -4,16 +4,152 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::document::{Block, Cell, Document, Row, Spot, Table, at};
+use crate::document::{Block, Cell, Columns, Document, Row, Spot, Table};
 use crate::money::{self, fold};
 use crate::policy;
 
-use super::form::{Form, Role};
-use super::pieces::{Raw, is_amount, is_total, texts, width};
-use super::spec::Layout;
-use super::{codes, words};
+use super::form::{Form, Unrecognised};
+use super::pieces::{Loose, Raw, has_decimals, is_amount, is_total, raw, texts, width};
+use super::spec::forms;
+use super::titles::{self, Title, are_of, by_headings};
+use super::{codes, funds, words};
 
-/// A table cut where a row in it is the title of another form: rows of data stand above it, and headings below.
+/// What a document is cut into.
+#[derive(Default)]
+pub(super) struct Cut<'a> {
+    /// Whether listed forms are known.
+    listed: bool,
+    /// Tables, each over all its pages.
+    pub(super) raws: Vec<Raw<'a>>,
+    /// The money of projects, on tables of their goals.
+    pub(super) funds: Vec<Form>,
+    /// Tables that are no form, or hold more than one.
+    pub(super) others: Vec<Unrecognised>,
+}
+
+/// Cuts a document where its forms begin and end.
+pub(super) fn cut(source: usize, document: &Document, listed: bool) -> Cut<'_> {
+    let mut out = Cut { listed, ..Cut::default() };
+    let mut above: Vec<(Spot, &str)> = Vec::new();
+    let often = running(document);
+    let runs = |text: &str| often.contains(text) || words::is_page_head(text);
+    for (block, piece) in document.blocks.iter().enumerate() {
+        let spot = Spot { source, block, row: 0, cell: 0 };
+        match piece {
+            Block::Paragraph(p) => {
+                if above.is_empty()
+                    && let Some(raw) = out.raws.last_mut()
+                {
+                    raw.says_empty |= words::says_empty(&p.text);
+                    raw.notes.push(p.text.clone());
+                }
+                above.push((spot, &p.text));
+            }
+            // a line or two of which only blanks divide the words says whose form it is
+            Block::Table(table) if table.columns == Columns::Lost && is_line(table) => {
+                for (row, r) in table.rows.iter().enumerate() {
+                    let cells = r.cells.iter().enumerate().filter(|(_, c)| !c.text.is_empty());
+                    above.extend(cells.map(|(cell, c)| (Spot { row, cell, ..spot }, c.text.as_str())));
+                }
+            }
+            Block::Table(table) if table.columns == Columns::Lost => {
+                out.lines(&above, true);
+                let rows = table.rows.iter().enumerate();
+                let rows = rows.map(|(row, r)| (Spot { row, ..spot }, Loose::Row(r)));
+                if let Some(raw) = out.raws.last_mut() {
+                    raw.loose.extend(rows);
+                }
+                above.clear();
+            }
+            Block::Table(table) if width(&table.rows) > policy::WIDEST_FORM => {
+                let title = title(near(&above)).map(|t| t.0).unwrap_or_default();
+                let cells = table.rows.iter().flat_map(Row::filled);
+                let amounts = cells.filter(|c| has_decimals(&c.text)).count();
+                out.others.push(Unrecognised { title, at: spot, amounts });
+                above.clear();
+            }
+            Block::Table(table) if let Some(form) = project_funds(table, spot, near(&above)) => {
+                let amounts = funds::others(table, &form);
+                if amounts > 0 {
+                    out.others.push(Unrecognised { title: form.title.clone(), at: spot, amounts });
+                }
+                out.funds.push(form);
+                above.clear();
+            }
+            Block::Table(table) => {
+                let again = above.iter().any(|(_, text)| words::says_goes_on(text));
+                let repeats = |text: &str| again && (words::says_goes_on(text) || words::is_head(text));
+                let tells = |text: &str| !is_page_number(text) && !runs(text) && !repeats(text);
+                out.lines(&above, false);
+                for rows in pieces(table) {
+                    let between = above.iter().filter(|(_, text)| tells(text)).count();
+                    let mut raw = raw(table, rows, spot, near(&above));
+                    raw.listed = definition(&raw).filter(|_| listed);
+                    above.clear();
+                    match out.raws.last_mut().filter(|last| goes_on(last, &raw, between)) {
+                        Some(last) => last.extend(raw.paths, raw.data),
+                        None => out.raws.push(raw),
+                    }
+                }
+            }
+        }
+    }
+    out.lines(&above, true);
+    out
+}
+
+impl<'a> Cut<'a> {
+    /// Takes lines between tables: those of the form before, and those below titles of listed forms that say that their
+    /// form is empty. The last title begins a form of its own only where no table follows that could print it.
+    fn lines(&mut self, lines: &[(Spot, &'a str)], last: bool) {
+        if !self.listed {
+            return;
+        }
+        let starts: Vec<usize> = (0..lines.len()).filter(|at| titles::title(lines[*at].1).is_some()).collect();
+        let first = starts.first().copied().unwrap_or(lines.len());
+        if let Some(raw) = self.raws.last_mut() {
+            raw.loose.extend(lines[..first].iter().map(|(spot, text)| (*spot, Loose::Line(text))));
+        }
+        let ends = starts.iter().skip(1).copied().chain(last.then_some(lines.len()));
+        for (start, end) in starts.iter().copied().zip(ends) {
+            let below = &lines[start..end];
+            let mut raw = Raw::titled(&below[..below.len().min(policy::LINES_ABOVE_TABLE)], lines[start].0);
+            raw.listed = definition(&raw);
+            raw.loose.extend(below[1..].iter().map(|(spot, text)| (*spot, Loose::Line(text))));
+            self.raws.push(raw);
+        }
+    }
+}
+
+/// Which of the listed forms a table is: by its title, or, where it has none, by its headings.
+fn definition(raw: &Raw) -> Option<Title> {
+    match &raw.title {
+        Some(printed) => titles::title(&printed.0),
+        None => by_headings(&raw.paths),
+    }
+}
+
+/// Whether a document prints a title with a number of a regime whose forms are listed.
+pub(super) fn is_numbered(document: &Document) -> bool {
+    let numbered = |text: &str| titles::title(text).and_then(|t| words::regime(&t.pattern?)).is_some();
+    document.blocks.iter().any(|block| match block {
+        Block::Paragraph(p) => numbered(&p.text),
+        Block::Table(table) => table.rows.iter().filter_map(|r| r.filled().next()).any(|c| numbered(&c.text)),
+    })
+}
+
+/// Of the lines above a table, those that may tell its title and unit.
+fn near<'r, 'a>(above: &'r [(Spot, &'a str)]) -> &'r [(Spot, &'a str)] {
+    &above[above.len().saturating_sub(policy::LINES_ABOVE_TABLE)..]
+}
+
+/// The money of a project, on a table of its goals.
+fn project_funds(table: &Table, spot: Spot, above: &[(Spot, &str)]) -> Option<Form> {
+    let unit = above.iter().rev().find_map(|(_, t)| words::unit_line(t));
+    funds::form(table, spot, title(above), unit)
+}
+
+/// A table cut where a row in it is the title of another form: headings or rows of data stand above it, and headings below.
 pub(super) fn pieces(table: &Table) -> Vec<Range<usize>> {
     let width = width(&table.rows);
     let mut starts = vec![0];
@@ -23,11 +159,13 @@ pub(super) fn pieces(table: &Table) -> Vec<Range<usize>> {
         let wide = 2 * only.col_span > width || only.column == 0 && width > 1;
         let below = table.rows[at + 1..].iter().find(|r| r.filled().nth(1).is_some());
         let heads = below.is_some_and(|r| !r.filled().any(|c| money::read(&c.text).is_number()));
-        let above = table.rows[..at].iter().any(|r| r.filled().any(|c| money::read(&c.text).is_number()));
+        let first = starts.last().copied().unwrap_or_default();
+        let above = table.rows[first..at].iter().any(|r| r.filled().next().is_some() && !is_page_head(r));
         if wide && above && heads && is_title(&only.text) {
             // with what stands above the title: the number of the form, whose it is
             let least = starts.last().map_or(0, |last| last + 1);
-            starts.push((least..at).rev().take_while(|r| is_page_head(&table.rows[*r])).last().unwrap_or(at));
+            let heads = |r: &usize| is_page_head(&table.rows[*r]) && !is_footer(&table.rows[*r]);
+            starts.push((least..at).rev().take_while(heads).last().unwrap_or(at));
         }
     }
     let ends = starts.iter().skip(1).copied().chain([table.rows.len()]);
@@ -61,22 +199,28 @@ pub(super) fn is_page_number(text: &str) -> bool {
 }
 
 /// Whether a table goes on with the last: its title and headings are printed again on the next page, or it has none.
-/// Together they have one total at most: two complete copies are two.
-pub(super) fn goes_on(last: &Raw, next: &Raw, between: usize) -> bool {
+/// Together they have one total at most: two complete copies are two. Where the last is a listed form, its columns are known:
+/// what has neither title nor headings goes on with it, whatever stands between, and its headings may stand over others.
+fn goes_on(last: &Raw, next: &Raw, between: usize) -> bool {
     let own = |r: &Raw| r.title.clone().filter(|t| !words::says_goes_on(&t.0));
     let title = |r: &Raw| own(r).map(|t| codes::without_continued(&fold(&t.0)));
+    let listed = last.listed.as_ref().map(|t| &forms()[t.form]);
     if next.headings.is_empty() {
-        return between == 0 && next.paths.len() == last.paths.len();
+        return own(next).is_none() && listed.is_some() || between == 0 && next.paths.len() == last.paths.len();
     }
-    let copies = || {
-        let first = |raw: &Raw| raw.data.iter().map(|r| texts(&r.1)).find(|t| !is_total(t)).map(|t| t.concat());
-        let totals = |raw: &Raw| {
-            raw.data.iter().map(|r| texts(&r.1)).filter(|t| is_total(t)).map(|t| t.concat()).collect::<BTreeSet<_>>()
-        };
-        let (mine, theirs) = (totals(last), totals(next));
-        last.has_total() && next.has_total() && (mine.is_disjoint(&theirs) || first(last) == first(next))
-    };
-    last.paths == next.paths && (title(last) == title(next) || own(next).is_none() && between == 0) && !copies()
+    let same = last.paths == next.paths || listed.is_some_and(|form| are_of(&next.paths, form));
+    let again = title(last) == title(next) || own(next).is_none() && (between == 0 || listed.is_some());
+    same && again && !are_copies(last, next)
+}
+
+/// Whether two tables with one title are each complete: both print a total, or their first rows are the same.
+fn are_copies(last: &Raw, next: &Raw) -> bool {
+    let first = |raw: &Raw| raw.data.iter().map(|r| texts(&r.1)).find(|t| !is_total(t)).map(|t| t.concat());
+    let figures = |t: Vec<&str>| -> String { t.into_iter().filter(|t| money::read(t).is_number()).collect() };
+    let totals =
+        |raw: &Raw| raw.data.iter().map(|r| texts(&r.1)).filter(|t| is_total(t)).map(figures).collect::<BTreeSet<_>>();
+    let (mine, theirs) = (totals(last), totals(next));
+    last.has_total() && next.has_total() && (mine.is_disjoint(&theirs) || first(last) == first(next))
 }
 
 /// Whether a row is printed above the headings of each page: the title or number of the form, whose it is, its unit.
@@ -112,38 +256,4 @@ pub(super) fn is_title(text: &str) -> bool {
     let number: String = end.chars().filter(|c| !"公开附表预算第号".contains(*c)).collect();
     let bare = number.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十-".contains(c));
     short && end.ends_with('表') && !bare
-}
-
-/// Whether a form goes on with the one before, whose title and headings are printed again on the next page: together they
-/// have at most one total, and none of the first rows stands again. Two complete copies are two forms.
-pub(super) fn listed_goes_on(last: &Form, next: &Form, documents: &[Document]) -> bool {
-    if last.listed() != next.listed() || last.spec().layout == Layout::Single || last.says_empty && next.says_empty {
-        return false;
-    }
-    let total = |form: &Form| {
-        form.lines.iter().any(|l| match l.role {
-            Role::Total => l.cells.iter().flatten().any(|s| at(documents, *s).is_some_and(|(t, _)| has_digits(t))),
-            _ => false,
-        })
-    };
-    let named = |form: &Form| -> Vec<Role> {
-        form.lines
-            .iter()
-            .map(|l| l.role)
-            .filter(|r| matches!(r, Role::Named(row) if !form.spec().rows[*row].is_kind()))
-            .collect()
-    };
-    let print = |form: &Form| -> Vec<String> {
-        let first = form.lines.iter().find(|l| l.role != Role::Total);
-        let cells = first.into_iter().flat_map(|l| l.cells.iter().flatten());
-        cells.filter_map(|s| Some(fold(at(documents, *s)?.0))).collect()
-    };
-    let named_twice = named(last).iter().any(|r| named(next).contains(r));
-    let again = !next.lines.is_empty() && print(last) == print(next);
-    let both_total = total(last) && total(next);
-    !(both_total || named_twice || again)
-}
-
-fn has_digits(text: &str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit())
 }

@@ -71,6 +71,11 @@ pub fn codes_named<'a>(name: &'a str, start: &'a str) -> impl Iterator<Item = &'
     names().iter().filter(move |(code, n)| code.starts_with(start) && fold(n) == folded).map(|(code, _)| *code)
 }
 
+/// Whether a piece of text stands in a name that was observed.
+pub fn in_names(piece: &str) -> bool {
+    names().values().any(|name| name.contains(piece) || fold(name).contains(piece))
+}
+
 fn names() -> &'static HashMap<&'static str, &'static str> {
     static NAMES: OnceLock<HashMap<&str, &str>> = OnceLock::new();
     NAMES.get_or_init(|| csv_rows(include_str!("codes/names.csv")).collect())

@@ -4,7 +4,9 @@ use crate::document::{Cell, Row};
 use crate::money::{self, Printed, fold};
 use crate::policy;
 
-use super::pieces::Raw;
+use super::concepts::concept;
+use super::headings::paths;
+use super::pieces::{Raw, has_decimals};
 use super::spec::{ColumnKind, ColumnSpec, FormSpec, Side, Time, fold_path};
 use super::{codes, words};
 
@@ -192,14 +194,14 @@ pub(crate) fn lay<'a>(row: &'a Row, form: &FormSpec, columns: &[Option<usize>]) 
 
 /// What a column is.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Kind {
+enum Kind {
     Amount,
     Code,
     Label,
     Other,
 }
 
-pub(super) fn kind(raw: &Raw, column: usize) -> Kind {
+fn kind(raw: &Raw, column: usize) -> Kind {
     let cells = raw.data.iter().flat_map(|(_, r)| &r.cells).filter(|c| c.column == column && !c.text.is_empty());
     let (mut numbers, mut texts, mut coded, mut bare, mut all) = (0, 0, 0, 0, 0);
     for cell in cells.filter(|c| c.col_span == 1) {
@@ -219,6 +221,15 @@ pub(super) fn kind(raw: &Raw, column: usize) -> Kind {
         bare += usize::from(digits);
         coded += usize::from(digits || codes::split(&cell.text).is_some());
     }
+    // rates between amounts
+    let rate = |c: &Cell| fold(&c.text).strip_suffix('%').is_some_and(|n| money::read(n).is_number());
+    let texts_of = || {
+        raw.data
+            .iter()
+            .flat_map(|(_, r)| &r.cells)
+            .filter(|c| c.column == column && money::read(&c.text) == Printed::Text)
+    };
+    let rates = numbers == 0 && texts > 0 && texts_of().all(rate);
     let path = &raw.paths[column];
     let leaf = path.last().map_or("", String::as_str);
     let measures = raw.paths.iter().flatten().any(|h| words::is_measure(h));
@@ -236,6 +247,7 @@ pub(super) fn kind(raw: &Raw, column: usize) -> Kind {
     // a column of figures; one without any is an amount's if its neighbours are
     match (numbers, texts) {
         (0, 0) => Kind::Other,
+        _ if rates => Kind::Other,
         (n, t) if no_money && n > t => Kind::Other,
         _ if no_money && words::is_no_money(leaf) => Kind::Other,
         (_, _) if no_money => Kind::Label,
@@ -246,17 +258,17 @@ pub(super) fn kind(raw: &Raw, column: usize) -> Kind {
 
 /// Some label or code columns and the amounts that go with them: a form, or one of several side by side.
 #[derive(Default)]
-pub(super) struct Half {
-    pub(super) codes: Vec<usize>,
+struct Half {
+    codes: Vec<usize>,
     /// Those that hold pieces of codes (款, 项), two digits at most.
-    pub(super) pieces: Vec<usize>,
+    pieces: Vec<usize>,
     /// Whether those are printed with their leading zeros.
-    pub(super) padded: bool,
-    pub(super) labels: Vec<usize>,
-    pub(super) amounts: Vec<usize>,
+    padded: bool,
+    labels: Vec<usize>,
+    amounts: Vec<usize>,
 }
 
-pub(super) fn halves(raw: &Raw, of_money: bool) -> Vec<Half> {
+fn halves(raw: &Raw, of_money: bool) -> Vec<Half> {
     let mut kinds: Vec<Kind> = (0..raw.paths.len()).map(|c| kind(raw, c)).collect();
     let empty = of_money && !kinds.contains(&Kind::Amount);
     // a column without any figure between or after amounts, with a heading of theirs, is an amount's; in an empty form
@@ -313,16 +325,87 @@ pub(super) fn halves(raw: &Raw, of_money: bool) -> Vec<Half> {
     halves
 }
 
-/// The heading of a column of the table.
-pub(super) fn own_heading<'a>(own: &'a FormSpec, printed: &[usize], column: usize) -> Option<&'a String> {
-    let index = printed.iter().position(|p| *p == column)?;
-    own.columns[index].headers.last()
+/// One of the lists that a form prints side by side: which of its columns are codes, labels and amounts.
+pub(super) struct List {
+    pub(super) side: Side,
+    /// The columns of codes by classification: those of one stand side by side (类, 款, 项), all but the first pieces.
+    pub(super) codes: Vec<Vec<usize>>,
+    /// Whether pieces of codes are printed with their leading zeros.
+    pub(super) padded: bool,
+    pub(super) labels: Vec<usize>,
+    pub(super) amounts: Vec<usize>,
 }
 
-/// The columns of a form that describes itself, list by list, and which column of the table each of them is.
-pub(super) fn described(raw: &Raw, halves: &[Half], year: Option<u32>) -> (Vec<ColumnSpec>, Vec<usize>) {
+impl List {
+    /// All its columns.
+    pub(super) fn columns(&self) -> impl Iterator<Item = usize> + '_ {
+        self.codes.iter().flatten().chain(&self.labels).chain(&self.amounts).copied()
+    }
+}
+
+/// The columns of a form, and which column of its table each of them is.
+pub(super) struct Headed {
+    /// What its columns and rows mean.
+    pub(super) spec: FormSpec,
+    /// Whether that is told by a listed form.
+    pub(super) listed: bool,
+    pub(super) printed: Vec<Option<usize>>,
+    pub(super) lists: Vec<List>,
+}
+
+/// For each column of a listed form, the printed column it is. Rows without figures below the headings may look like more
+/// of them: as many are taken as tell most columns.
+fn assigned(raw: &Raw, spec: &FormSpec) -> Vec<Option<usize>> {
+    let rows: Vec<&Row> = raw.headings.iter().map(|h| h.1).collect();
+    let fewer = (1..rows.len())
+        .map(|count| paths(&rows[..count]))
+        .filter(|paths| raw.data.is_empty() || paths.len() == raw.paths.len());
+    let all = fewer.map(|paths| assign(&paths, spec)).chain([assign(&raw.paths, spec)]);
+    // of several the last
+    all.max_by_key(|columns| columns.iter().flatten().count()).unwrap_or_default()
+}
+
+/// The columns of one of the listed forms in a table.
+pub(super) fn listed(raw: &Raw, spec: &FormSpec) -> Headed {
+    let sides = match spec.sides() {
+        sides if sides.is_empty() => vec![Side::Only],
+        sides => sides,
+    };
+    let list = |side: Side| {
+        let of = |is: fn(ColumnKind) -> bool| -> Vec<usize> {
+            let own = spec.columns.iter().enumerate().filter(|(_, c)| c.side == side && is(c.kind));
+            own.map(|(at, _)| at).collect()
+        };
+        List {
+            side,
+            codes: of(ColumnKind::is_code).into_iter().map(|c| vec![c]).collect(),
+            padded: false,
+            labels: of(|k| matches!(k, ColumnKind::Label | ColumnKind::Name)),
+            amounts: of(|k| k == ColumnKind::Amount),
+        }
+    };
+    Headed {
+        printed: assigned(raw, spec),
+        lists: sides.into_iter().map(list).collect(),
+        spec: spec.clone(),
+        listed: true,
+    }
+}
+
+/// The columns of a form that describes itself, list by list; `None` where it is no form: it has no headings or no
+/// amounts, or tells neither what it is about nor its unit, as one of indicators, of staff or of something else.
+pub(super) fn described(raw: &Raw, year: Option<u32>) -> Option<Headed> {
+    let concept = raw.title.as_ref().and_then(|t| concept(&t.0));
+    let decimals = raw.data.iter().flat_map(|(_, r)| r.filled()).any(|c| has_decimals(&c.text));
+    let halves = halves(raw, concept.is_some());
+    let told = concept.is_some() || raw.unit.is_some() || raw.title.is_some() && decimals;
+    if raw.headings.is_empty() || halves.is_empty() || !told {
+        return None;
+    }
+    let title = raw.title.as_ref().map_or("无标题的表", |t| t.0.as_str());
     let mut columns: Vec<ColumnSpec> = Vec::new();
-    let mut printed: Vec<usize> = Vec::new();
+    let mut printed: Vec<Option<usize>> = Vec::new();
+    let mut lists = Vec::new();
     let headings = || raw.paths.iter().flatten();
     let finals = headings().any(|h| words::is_final(h));
     // the year of the form: its title's, the other titles', or the last that its headings name
@@ -330,24 +413,45 @@ pub(super) fn described(raw: &Raw, halves: &[Half], year: Option<u32>) -> (Vec<C
     let named: Vec<u32> = headings().flat_map(|h| words::years(h)).collect();
     let own = in_title.or(year).or(named.iter().max().copied());
     for (number, half) in halves.iter().enumerate() {
-        let mut add = |column: usize, kind: ColumnKind| {
-            let path = &raw.paths[column];
+        let side = Side::of(number, halves.len());
+        let mut add = |column: &usize, kind: ColumnKind| {
+            let path = &raw.paths[*column];
             let name = match path.as_slice() {
                 [] => format!("第{}列", column + 1),
                 [.., outer, leaf] if words::is_total(leaf) || words::is_subtotal(leaf) => format!("{outer}/{leaf}"),
                 [.., leaf] => leaf.clone(),
             };
-            let described = ColumnSpec::described(name, kind, path.clone(), Side::of(number, halves.len()));
+            let described = ColumnSpec::described(name, kind, path.clone(), side);
             columns.push(ColumnSpec { time: words::time(path, own, finals), ..described });
-            printed.push(column);
+            printed.push(Some(*column));
+            columns.len() - 1
         };
-        half.codes.iter().chain(&half.labels).for_each(|c| add(*c, ColumnKind::Label));
-        half.amounts.iter().for_each(|c| add(*c, ColumnKind::Amount));
+        let codes = code_groups(&half.codes, &half.pieces);
+        lists.push(List {
+            side,
+            codes: codes.iter().map(|g| g.iter().map(|c| add(c, ColumnKind::Label)).collect()).collect(),
+            padded: half.padded,
+            labels: half.labels.iter().map(|c| add(c, ColumnKind::Label)).collect(),
+            amounts: half.amounts.iter().map(|c| add(c, ColumnKind::Amount)).collect(),
+        });
     }
     if columns.iter().all(|c| c.kind != ColumnKind::Amount || c.time != Time::Own) {
         columns.iter_mut().for_each(|c| c.time = Time::Own);
     }
-    (columns, printed)
+    let spec = FormSpec::described(concept.map_or("table", |c| &c.id), title, columns);
+    Some(Headed { spec, listed: false, printed, lists })
+}
+
+/// Code columns by classification: those of one stand side by side (类, 款, 项), and all but the first hold pieces.
+fn code_groups(codes: &[usize], pieces: &[usize]) -> Vec<Vec<usize>> {
+    let mut out: Vec<Vec<usize>> = Vec::new();
+    for code in codes {
+        match out.last_mut() {
+            Some(group) if group.last() == Some(&(code - 1)) && pieces.contains(code) => group.push(*code),
+            _ => out.push(vec![*code]),
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -14,13 +14,46 @@ use super::{codes, words};
 /// Joins the rows of every table that print one line.
 pub fn join(document: &mut Document) {
     for block in &mut document.blocks {
-        if let Block::Table(table) = block
-            && table.columns != Columns::Lost
-        {
-            within(table);
+        if let Block::Table(table) = block {
+            without_carried(table);
+            if table.columns != Columns::Lost {
+                within(table);
+            }
         }
     }
     across(&mut document.blocks);
+}
+
+/// Takes the rows away in which the end and the head of a page carry over what was summed so far: they are no items.
+fn without_carried(table: &mut Table) {
+    let carried = |row: &Row| {
+        let mut words = row.filled().filter(|c| !money::read(&c.text).is_number()).peekable();
+        words.peek().is_some() && words.all(|c| words::is_carried_over_pages(&c.text))
+    };
+    let gone: Vec<bool> = table.rows.iter().map(carried).collect();
+    let total = |row: &Row| row.filled().any(|c| words::is_total(&c.text));
+    // one alone may be the total of the form
+    let carried = gone.iter().filter(|gone| **gone).count();
+    if carried > 1 || carried == 1 && table.rows.iter().any(total) {
+        remove(table, &gone);
+    }
+}
+
+/// Takes rows away; what reaches over them reaches over less.
+fn remove(table: &mut Table, gone: &[bool]) {
+    let mut before = vec![0];
+    before.extend(gone.iter().scan(0, |sum, gone| {
+        *sum += usize::from(*gone);
+        Some(*sum)
+    }));
+    for (at, row) in table.rows.iter_mut().enumerate() {
+        for cell in &mut row.cells {
+            let end = (at + cell.row_span).min(gone.len());
+            cell.row_span -= before[end] - before[at + 1];
+        }
+    }
+    let mut gone = gone.iter();
+    table.rows.retain(|_| gone.next() != Some(&true));
 }
 
 fn within(table: &mut Table) {
@@ -31,9 +64,8 @@ fn within(table: &mut Table) {
     let counted: Vec<bool> = table.rows.iter().map(counts).collect();
     // the row above, unless headings stand between them that a page repeats
     let mut above: Option<usize> = None;
-    // how many rows were joined to one before, up to each
-    let mut gone = vec![0];
-    for at in 0..table.rows.len() {
+    let mut gone = vec![false; table.rows.len()];
+    for (at, gone) in gone.iter_mut().enumerate() {
         let (before, rest) = table.rows.split_at_mut(at);
         let next = counted.get(at + 1).is_none_or(|counts| *counts);
         let last = |row: &Row, headings: &[Row]| whole && next && !is_heading(row, headings);
@@ -41,22 +73,12 @@ fn within(table: &mut Table) {
         if let Some(begun) = begun {
             let row = std::mem::take(&mut rest[0]);
             append(&mut before[begun], row);
+            *gone = true;
         } else if at >= first && !again[at - first] {
             above = Some(at);
         }
-        gone.push(gone[at] + usize::from(begun.is_some()));
     }
-    for (at, row) in table.rows.iter_mut().enumerate() {
-        for cell in &mut row.cells {
-            let end = (at + cell.row_span).min(gone.len() - 1);
-            cell.row_span -= gone[end] - gone[at + 1];
-        }
-    }
-    let mut at = 0;
-    table.rows.retain(|_| {
-        at += 1;
-        gone[at] == gone[at - 1]
-    });
+    remove(table, &gone);
 }
 
 /// Which rows print one of the headings again.
@@ -232,6 +254,7 @@ mod tests {
             column,
             col_span: 1,
             row_span: 1,
+            indent: 0,
         };
         let row = |(page, text): &(u32, &str)| Row {
             cells: text.split('|').enumerate().map(|(c, t)| cell(*page, c, t)).collect(),
@@ -282,6 +305,13 @@ mod tests {
         // a name that is whole
         let rows = [head, (1, "20805|行政事业单位养老支出|5.00"), (1, "|另一行|")];
         assert_eq!(joined(&rows).len(), 3);
+    }
+
+    #[test]
+    fn what_is_carried_over_pages_is_no_item() {
+        let head = (1, "编码|名称|合计");
+        let rows = [head, (1, "205|甲|5.00"), (1, "|过次页|5.00"), (2, "|承前页|5.00"), (2, "208|丙|1.00")];
+        assert_eq!(joined(&rows)[1..], ["205|甲|5.00", "208|丙|1.00"]);
     }
 
     #[test]

@@ -55,8 +55,6 @@ pub struct Form {
     pub says_empty: bool,
     /// The notes below it.
     pub notes: Vec<String>,
-    /// Whether two tables follow one another under this title that repeat it.
-    pub tables: usize,
 }
 
 impl Form {
@@ -75,21 +73,7 @@ impl Form {
             indicators: Vec::new(),
             says_empty: false,
             notes: Vec::new(),
-            tables: 0,
         }
-    }
-
-    /// Adds what the next page prints of it.
-    pub(super) fn extend(&mut self, next: Form) {
-        let projects = self.lines.iter().map(|l| l.project).max().unwrap_or_default();
-        self.unit = self.unit.or(next.unit);
-        self.says_empty |= next.says_empty;
-        self.notes.extend(next.notes);
-        self.headings.extend(next.headings);
-        self.columns.iter_mut().zip(&next.columns).for_each(|(here, there)| *here |= there);
-        self.lines.extend(next.lines.into_iter().map(|l| Line { project: projects + l.project, ..l }));
-        let moved = |i: Indicator| Indicator { project: projects + i.project, ..i };
-        self.indicators.extend(next.indicators.into_iter().map(moved));
     }
 
     /// The numbers in its notes, as printed.
@@ -171,6 +155,8 @@ pub struct Line {
     /// How many of the columns of labels before its amounts it reaches into: of lists whose levels stand each in a column
     /// of its own, how deep it is. 0 where it has no label or this is not known.
     pub depth: usize,
+    /// How far its label is moved in, in points of the page or as many for the blanks before it.
+    pub indent: usize,
     /// Whether its code is not printed, but that of its name.
     pub by_name: bool,
     /// Where its code is no code: what is printed. Its code is then the one that its place tells, or none.
@@ -206,6 +192,7 @@ impl Line {
             gov: None,
             dep: None,
             depth: 0,
+            indent: 0,
             by_name: false,
             misprint: None,
             unit: None,

@@ -88,7 +88,6 @@ pub(super) fn form(table: &Table, spot: Spot, title: Option<(String, Spot)>, uni
         unit: unit.or_else(beside),
         columns: vec![true; printed.len()],
         lines,
-        tables: 1,
         ..Form::new(definition, name, title.map_or(spot, |t| t.1))
     })
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::document::{Cell, Row, Spot};
 use crate::money::{self, Unit, fold};
 
-use super::{codes, words};
+use super::{codes, spec, words};
 
 /// A heading without the unit printed in it: `总体资金情况(万元)` → `总体资金情况`.
 pub(crate) fn heading(text: &str) -> String {
@@ -30,13 +30,16 @@ pub(crate) fn paths(rows: &[&Row]) -> Vec<Vec<String>> {
     for (level, row) in rows.iter().enumerate() {
         let mut names: Vec<Option<String>> = vec![None; width];
         let mut spanned = vec![false; width];
+        // the codes of the columns' names say nothing more
+        let of_codes = is_of_codes(row);
         for cell in &row.cells {
             let name = heading(&cell.text);
             for column in cell.column..(cell.column + cell.col_span).min(width) {
-                if !name.is_empty() {
+                let code = of_codes && codes::is_code(&name);
+                if !name.is_empty() && !code {
                     names[column] = Some(name.clone());
                 }
-                if cell.col_span > 1 || cell.row_span > 1 {
+                if code || cell.col_span > 1 || cell.row_span > 1 {
                     spanned[column] = true;
                 }
                 covered[column] = covered[column].max(level + cell.row_span);
@@ -85,8 +88,13 @@ pub(super) fn is_numbering(row: &Row) -> bool {
     count >= if marked { 1 } else { 3 }
 }
 
+/// A line of dashes that some recognisers put under headings.
+pub(super) fn is_rule(row: &Row) -> bool {
+    row.filled().all(|c| c.text.len() >= 3 && c.text.chars().all(|c| matches!(c, '-' | ':' | '—' | '=')))
+}
+
 /// A row of a form's table, in the columns its headings tell.
-pub(super) type Placed<'a> = (Spot, Cow<'a, Row>);
+pub(super) type InColumns<'a> = (Spot, Cow<'a, Row>);
 
 /// Rows of a table under headings of their own: a page of it.
 #[derive(Default)]
@@ -105,7 +113,7 @@ impl<'a> Section<'a> {
 
     /// The headings of its columns, and its rows in these columns. What is ruled as several columns below one heading
     /// and never filled side by side is one column.
-    pub(super) fn columns(&self, width: usize) -> (Vec<Vec<String>>, Vec<Placed<'a>>) {
+    pub(super) fn columns(&self, width: usize) -> (Vec<Vec<String>>, Vec<InColumns<'a>>) {
         let mut paths = paths(&self.headings);
         paths.resize(width, Vec::new());
         // the cell that is the innermost heading of each column
@@ -151,23 +159,47 @@ pub(super) fn in_heading(text: &str) -> Option<Unit> {
     (heading(text) != fold(text)).then(|| Unit::find(text)).flatten()
 }
 
+/// Whether a row prints the codes of an economic classification above or below the names of columns: 501 | 502 | 503.
+fn is_of_codes(row: &Row) -> bool {
+    let digits = |c: &&Cell| c.text.bytes().all(|b| b.is_ascii_digit());
+    let found: Vec<&str> = row.filled().filter(digits).map(|c| c.text.as_str()).collect();
+    let economic = |code: &&str| codes::is_code(code) && code.len() <= 5 && code.starts_with(['3', '5']);
+    found.len() > 1
+        && found.iter().all(economic)
+        && found.windows(2).all(|pair| pair[0] < pair[1] && pair[0].as_bytes()[0] == pair[1].as_bytes()[0])
+        && row.filled().all(|c| digits(&c) || !money::read(&c.text).is_number())
+}
+
 /// Whether a row is one more row of headings: it holds no figures, and some column still lacks a heading of its own.
 pub(super) fn is_heading(row: &Row, above: &[(Spot, &Row)], width: usize) -> bool {
+    let of_codes = is_of_codes(row);
     let data = |c: &Cell| {
-        money::read(&c.text).is_number()
+        !(of_codes && codes::is_code(&c.text))
+            && (money::read(&c.text).is_number()
             || codes::split(&c.text).is_some()
             || words::is_total(&c.text) && !above.is_empty() && row.filled().count() == 1
             || codes::numbering(&fold(&c.text)).is_some()
+            || spec::is_value(&c.text)
             // a heading over several columns may read like a class (国有资本经营预算支出)
-            || c.col_span == 1 && codes::class_of(&c.text).is_some()
+            || c.col_span == 1 && codes::class_of(&c.text).is_some())
     };
     if row.filled().any(data) {
         return false;
+    }
+    if of_codes {
+        return true;
     }
     // the innermost heading over each column, and whether it is that column's alone
     let mut settled = vec![false; width];
     for cell in above.iter().flat_map(|(_, r)| r.filled()) {
         settled[cell.column..(cell.column + cell.col_span).min(width)].fill(cell.col_span == 1);
     }
-    above.is_empty() || settled.iter().any(|s| !s)
+    above.is_empty() || settled.iter().any(|s| !s) || goes_on(row, above)
+}
+
+/// Whether a row goes on with headings that stand over every column: what it says are headings above, or words that
+/// are nothing else (预算数).
+fn goes_on(row: &Row, above: &[(Spot, &Row)]) -> bool {
+    let said = |text: &str| above.iter().flat_map(|(_, r)| r.filled()).any(|c| c.text == text);
+    row.filled().nth(1).is_some() && row.filled().all(|c| words::is_only_heading(&c.text) || said(&c.text))
 }

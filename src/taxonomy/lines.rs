@@ -1,21 +1,213 @@
-//! What a line is: its label, codes and cells, on a form that describes itself.
+//! What a line is: its label, codes and cells.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::document::{Columns, Row, Spot};
-use crate::money::{self, Printed};
+use crate::document::{Cell, Place, Row, Spot};
+use crate::money::{self, Printed, fold};
+use crate::policy;
 
-use super::columns::{Half, own_heading};
+use super::columns::{Headed, List};
 use super::form::{Line, Misprint, Role};
 use super::pieces::Raw;
-use super::spec::{ColumnKind, ColumnSpec, FormSpec, Side};
+use super::rows::Placed;
+use super::spec::{ColumnKind, ColumnSpec, RowSpec, Side};
 use super::{codes, words};
 
+/// The lines of a form, list by list. Lists that go on beside one another become one, and the form then has the columns of
+/// that.
+pub(super) fn lines(raw: &Raw, rows: &[Placed], headed: &mut Headed) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for list in &headed.lists {
+        let mut code = Vec::new();
+        for row in rows {
+            let line = line(raw, row, list, headed, &mut code);
+            match (line, lines.last_mut().filter(|last| last.side == list.side)) {
+                (Some(line), Some(last)) if broken(raw, list, headed, last, &line) => {
+                    last.cells.iter_mut().zip(line.cells).for_each(|(cell, new)| *cell = new.or(*cell));
+                }
+                (line, _) => lines.extend(line),
+            }
+        }
+    }
+    named(&mut lines, &headed.spec.rows);
+    if !headed.listed && raw.paths.iter().flatten().any(|h| words::is_measure(h)) {
+        once(raw, &headed.spec.columns, &mut lines);
+    }
+    let chained: Vec<bool> = headed.lists.windows(2).map(|pair| goes_on_in(headed, &pair[0], &pair[1])).collect();
+    if chained.contains(&true) {
+        let widths: Vec<usize> = headed.lists.iter().map(|l| l.columns().count()).collect();
+        lines = folded(lines, &mut headed.spec.columns, &widths, &chained);
+    }
+    lines
+}
+
+/// A row's line in one list. `last` keeps the parts of the last code of each classification, for those printed only where
+/// they change.
+fn line(raw: &Raw, row: &Placed, list: &List, headed: &Headed, last: &mut Vec<Vec<String>>) -> Option<Line> {
+    let columns = &headed.spec.columns;
+    let text = |column: usize| row.texts[column].as_ref();
+    // a line of rates holds no amounts
+    let rates = list.labels.iter().any(|c| words::is_rate(text(*c)));
+    let figure = |c: usize| !rates && (money::read(text(c)) != Printed::Text || money::withheld(text(c)));
+    let mut cells = row.cells.clone();
+    for (index, cell) in cells.iter_mut().enumerate() {
+        *cell = cell.filter(|_| {
+            columns[index].side == list.side && (columns[index].kind != ColumnKind::Amount || figure(index))
+        });
+    }
+    let of_amounts = || list.amounts.iter().copied().filter(|c| cells[*c].is_some());
+    let mut parts: Vec<&str> = Vec::new();
+    for text in list.codes.iter().flatten().chain(&list.labels).map(|c| text(*c)) {
+        if !text.is_empty() && parts.last() != Some(&text) {
+            parts.push(text);
+        }
+    }
+    if parts.is_empty() {
+        parts.extend(caption(row, list, headed));
+    }
+    if parts.is_empty() && row.loose.is_empty() && of_amounts().all(|c| text(c).is_empty()) {
+        return None;
+    }
+    let total = parts.iter().any(|t| words::is_total(t));
+    let label = parts.iter().find(|t| !t.bytes().all(|b| b.is_ascii_digit())).copied().unwrap_or_default();
+    let role = match row.role {
+        Some(role) => role,
+        None if total => Role::Total,
+        None if words::is_subtotal(label) => Role::Subtotal,
+        // 其中：（1）… opens a list of parts
+        None if words::is_part(label) && !words::opens_list(label) => Role::Part,
+        None => Role::Item,
+    };
+    // the codes of units are none of a classification
+    let heading = |column: usize| raw.paths.get(headed.printed[column]?)?.last();
+    let (units, labels): (Vec<usize>, Vec<usize>) =
+        list.labels.iter().partition(|c| heading(**c).is_some_and(|h| words::is_unit_code(h)));
+    let unit = units.iter().map(|c| text(*c)).find(|t| codes::is_unit(t)).map(String::from);
+    let mut out = Line {
+        role,
+        label: parts.join(if headed.listed { " / " } else { " " }),
+        loose: row.loose.clone(),
+        shifted: row.shifted,
+        sure: row.sure,
+        project: row.project,
+        unit,
+        ..Line::new(row.spot, list.side, Vec::new())
+    };
+    if headed.listed {
+        let of = |kind: ColumnKind| {
+            let column = list.codes.iter().flatten().find(|c| columns[**c].kind == kind)?;
+            codes::split(text(*column)).map(|c| c.digits)
+        };
+        (out.function, out.gov, out.dep) = (of(ColumnKind::Function), of(ColumnKind::Gov), of(ColumnKind::Dep));
+    } else {
+        last.resize(list.codes.len(), Vec::new());
+        let texts = |group: &[usize]| group.iter().map(|c| text(*c)).collect::<Vec<_>>();
+        let of = |(group, last): (&Vec<usize>, &mut Vec<String>)| coded(&texts(group), list.padded, last);
+        let read: Vec<Coded> = list.codes.iter().zip(last).filter_map(of).collect();
+        let misprint = read.iter().find(|c| c.printed.is_some()).cloned();
+        let mut digits: Vec<String> = read.into_iter().map(|c| c.digits).filter(|d| !d.is_empty()).collect();
+        if digits.is_empty() && misprint.is_none() {
+            let printed = labels.iter().filter_map(|c| codes::split(text(*c))).map(|c| c.digits);
+            digits.extend(printed.filter(|d| codes::is_code(d)).take(1));
+        }
+        let of = |first: char| digits.iter().find(|d| !total && d.starts_with(first)).cloned();
+        (out.function, out.gov, out.dep) = (of('2').or_else(|| of('1')), of('5'), of('3'));
+        out.misprint = misprint.and_then(|m| Some(Misprint { printed: m.printed?, level: m.level }));
+    }
+    let at = |column: usize| headed.printed[column].unwrap_or_default();
+    let before = of_amounts().map(at).min().unwrap_or(0);
+    let leading: Vec<&str> = list.labels.iter().filter(|c| at(**c) < before).map(|c| text(*c)).collect();
+    out.depth = leading.iter().rposition(|t| !t.is_empty()).map_or(0, |at| at + 1);
+    out.name = leading.iter().rfind(|t| !t.is_empty()).map(|t| t.to_string()).unwrap_or_default();
+    let first =
+        list.codes.iter().flatten().chain(&list.labels).filter_map(|c| cell_over(row.row?, headed.printed[*c]?));
+    out.indent = first.filter(|c| !c.text.trim().is_empty()).map(moved_in).next().unwrap_or_default();
+    out.others = row.row.map(|r| others(r, list, headed, &cells)).unwrap_or_default();
+    out.cells = cells;
+    Some(out)
+}
+
+/// The word of a total in the column of numbers (序号) before the labels of the first list.
+fn caption<'a>(row: &Placed<'a>, list: &List, headed: &Headed) -> Option<&'a str> {
+    let labels = list.codes.iter().flatten().chain(&list.labels).filter_map(|c| headed.printed[*c]);
+    let first = labels.min().filter(|_| list.side.number() == 0)?;
+    let before = row.row?.filled().take_while(|c| c.column < first).map(|c| c.text.trim());
+    before.into_iter().find(|t| words::ends_as_sum(t)).filter(|t| t.chars().count() <= policy::LONGEST_SUM_LABEL)
+}
+
+/// The cell that stands in a printed column or reaches over it.
+fn cell_over(row: &Row, column: usize) -> Option<&Cell> {
+    row.cells.iter().find(|c| c.column <= column && column < c.column + c.col_span)
+}
+
+/// How far a cell's text is moved in, in points: a blank is about as wide as half a character.
+fn moved_in(cell: &Cell) -> usize {
+    match cell.place {
+        Place::Page { area, .. } => area[0].max(0.0) as usize,
+        _ => policy::POINTS_OF_A_BLANK.saturating_mul(cell.indent),
+    }
+}
+
+/// The numbers that a row prints beside the labels and amounts of a list, in the form's unit.
+fn others(row: &Row, list: &List, headed: &Headed, cells: &[Option<Spot>]) -> Vec<Decimal> {
+    let read = |at: usize| cells.iter().flatten().any(|s| s.cell == at);
+    let first = list.columns().filter_map(|c| headed.printed[c]).min().unwrap_or_default();
+    let cells = row.cells.iter().enumerate().filter(|(at, c)| c.column >= first && !read(*at));
+    let number = |text: &str| match money::read(text) {
+        Printed::Amount(amount, _) => Some(amount.value),
+        _ => None,
+    };
+    cells.filter_map(|(_, c)| number(&c.text)).collect()
+}
+
+/// Whether a line is the rest of the last: its amounts stand beside labels that reach down from the row above.
+fn broken(raw: &Raw, list: &List, headed: &Headed, last: &Line, line: &Line) -> bool {
+    if !line.label.is_empty() {
+        return false;
+    }
+    // rows are in order
+    let above = raw.data.binary_search_by_key(&last.row, |(spot, _)| *spot).ok().map(|at| &raw.data[at].1);
+    let reaches = |row: &Cow<Row>| row.filled().all(|c| c.row_span == 2);
+    let blank = |column: usize| {
+        above.is_some_and(|row| !row.filled().any(|c| c.column <= column && column < c.column + c.col_span))
+    };
+    above.is_some_and(reaches) && list.amounts.iter().filter_map(|c| headed.printed[*c]).all(blank)
+}
+
+/// Gives lines the meanings of the form's rows.
+fn named(lines: &mut [Line], rows: &[RowSpec]) {
+    let mut seen: Vec<&String> = Vec::new();
+    for line in lines.iter_mut().filter(|l| !rows.is_empty() && l.role != Role::Part) {
+        let folded = fold(&line.label);
+        let (numbered, bare) = codes::unnumbered(&folded);
+        let class = codes::class_of(&line.label);
+        let met = |name: &Option<String>| name.as_ref().map(|n| seen.contains(&n));
+        let may =
+            |row: &RowSpec| row.side == line.side && met(&row.before) != Some(true) && met(&row.after) != Some(false);
+        let allowed = || rows.iter().enumerate().filter(|(_, r)| may(r));
+        let found = allowed()
+            .find(|(_, r)| r.labels.iter().any(|l| fold(l) == bare))
+            .or_else(|| allowed().find(|(_, r)| r.classes && (class.is_some() || numbered)))
+            .or_else(|| allowed().find(|(_, r)| r.numbered && numbered));
+        match found {
+            Some((index, row)) => {
+                if row.classes {
+                    line.function = class.map(String::from);
+                }
+                line.role = Role::Named(index);
+                seen.push(&row.name);
+            }
+            None if matches!(line.role, Role::Total | Role::Subtotal) => {}
+            None => line.role = Role::Other,
+        }
+    }
+}
+
 /// Keeps of a project that goes on on the next page, or in the rows of its indicators, the line it begins with.
-pub(super) fn once(raw: &Raw, columns: &[ColumnSpec], lines: &mut Vec<Line>) {
+fn once(raw: &Raw, columns: &[ColumnSpec], lines: &mut Vec<Line>) {
     let rows: BTreeMap<(usize, usize), &Cow<Row>> = raw.data.iter().map(|(s, r)| ((s.block, s.row), r)).collect();
     let print = |line: &Line| -> Option<String> {
         let row = rows.get(&(line.row.block, line.row.row))?;
@@ -34,17 +226,16 @@ pub(super) fn once(raw: &Raw, columns: &[ColumnSpec], lines: &mut Vec<Line>) {
 }
 
 /// Whether a list of codes goes on in columns beside it: they have the same headings.
-pub(super) fn goes_on_in(raw: &Raw, list: &Half, beside: &Half) -> bool {
-    let leaves = |columns: &[usize]| -> Vec<&String> { columns.iter().filter_map(|c| raw.paths[*c].last()).collect() };
-    !list.codes.is_empty()
-        && leaves(&list.codes) == leaves(&beside.codes)
-        && leaves(&list.labels) == leaves(&beside.labels)
-        && leaves(&list.amounts) == leaves(&beside.amounts)
+fn goes_on_in(headed: &Headed, list: &List, beside: &List) -> bool {
+    let leaves = |list: &List| -> Vec<(ColumnKind, Option<&String>)> {
+        list.columns().map(|c| &headed.spec.columns[c]).map(|c| (c.kind, c.headers.last())).collect()
+    };
+    !list.codes.is_empty() && list.codes.len() == beside.codes.len() && leaves(list) == leaves(beside)
 }
 
 /// The lines of lists that go on in columns beside them, as one below the other, in the columns of the first of them.
 /// `chained` says of each half but the first whether it goes on with the one before.
-pub(super) fn folded(lines: Vec<Line>, columns: &mut Vec<ColumnSpec>, widths: &[usize], chained: &[bool]) -> Vec<Line> {
+fn folded(lines: Vec<Line>, columns: &mut Vec<ColumnSpec>, widths: &[usize], chained: &[bool]) -> Vec<Line> {
     // for each half, the list it is of, and where its columns begin now and then
     let mut lists: Vec<(usize, usize, usize)> = Vec::with_capacity(widths.len());
     let (mut list, mut from, mut to) = (0, 0, 0);
@@ -89,138 +280,23 @@ pub(super) fn folded(lines: Vec<Line>, columns: &mut Vec<ColumnSpec>, widths: &[
     out
 }
 
-/// Whether a line is the rest of the last: its amounts stand beside labels that reach down from the row above.
-pub(super) fn broken(raw: &Raw, half: &Half, last: &Line, line: &Line) -> bool {
-    if !line.label.is_empty() {
-        return false;
-    }
-    // rows are in order
-    let above = raw.data.binary_search_by_key(&last.row, |(spot, _)| *spot).ok().map(|at| &raw.data[at].1);
-    let reaches = |row: &Cow<Row>| row.filled().all(|c| c.row_span == 2);
-    let blank = |column: &usize| {
-        above.is_some_and(|row| !row.filled().any(|c| c.column <= *column && *column < c.column + c.col_span))
-    };
-    above.is_some_and(reaches) && half.amounts.iter().all(blank)
-}
-
-/// A row's line in one half. `code` keeps the parts of the last code of each classification, for those printed only
-/// where they change.
-pub(super) fn line(
-    spot: Spot,
-    row: &Row,
-    side: Side,
-    half: &Half,
-    printed: &[usize],
-    own: &FormSpec,
-    code: &mut Vec<Vec<String>>,
-) -> Option<Line> {
-    let at = |column: usize| row.cells.iter().position(|c| c.column == column);
-    let over = |column: usize| row.cells.iter().position(|c| c.column <= column && column < c.column + c.col_span);
-    let text = |column: usize| over(column).map_or("", |i| row.cells[i].text.trim());
-    let mut cells = vec![None; own.columns.len()];
-    let mut amounts = 0;
-    // a line of rates holds no amounts
-    let rates = half.labels.iter().any(|c| words::is_rate(text(*c)));
-    for (index, column) in own.columns.iter().enumerate().filter(|(_, c)| c.side == side) {
-        let Some(cell) = at(printed[index]) else { continue };
-        if column.kind == ColumnKind::Amount && rates {
-            continue;
-        }
-        let text = &row.cells[cell].text;
-        if column.kind == ColumnKind::Amount && money::read(text) == Printed::Text && !money::withheld(text) {
-            continue;
-        }
-        amounts += usize::from(column.kind == ColumnKind::Amount && !row.cells[cell].text.is_empty());
-        cells[index] = Some(Spot { cell, ..spot });
-    }
-    let mut parts: Vec<&str> = Vec::new();
-    for column in half.codes.iter().chain(&half.labels) {
-        let text = text(*column);
-        if !text.is_empty() && parts.last() != Some(&text) {
-            parts.push(text);
-        }
-    }
-    let groups = code_groups(&half.codes, &half.pieces);
-    code.resize(groups.len(), Vec::new());
-    let texts = |group: &[usize]| group.iter().map(|c| text(*c)).collect::<Vec<_>>();
-    let of = |(group, last): (&Vec<usize>, &mut Vec<String>)| coded(&texts(group), half.padded, last);
-    let read: Vec<Coded> = groups.iter().zip(code).filter_map(of).collect();
-    let misprint = read.iter().find(|c| c.printed.is_some()).cloned();
-    let mut digits: Vec<String> = read.into_iter().map(|c| c.digits).filter(|d| !d.is_empty()).collect();
-    if digits.is_empty() && misprint.is_none() {
-        // the codes of units are none of a classification
-        let of_unit = |c: &usize| own_heading(own, printed, *c).is_some_and(|h| words::is_unit_code(h));
-        let labels = half.labels.iter().filter(|c| !of_unit(c));
-        let printed = labels.filter_map(|c| codes::split(text(*c))).map(|c| c.digits);
-        digits.extend(printed.filter(|d| codes::is_code(d)).take(1));
-    }
-    let unit = half.labels.iter().filter(|c| own_heading(own, printed, **c).is_some_and(|h| words::is_unit_code(h)));
-    let unit = unit.map(|c| text(*c)).find(|t| codes::is_unit(t)).map(String::from);
-    let label = parts.iter().find(|t| !t.bytes().all(|b| b.is_ascii_digit())).copied().unwrap_or_default();
-    if parts.is_empty() && amounts == 0 {
-        return None;
-    }
-    let total = parts.iter().any(|t| words::is_total(t));
-    let role = match () {
-        () if total => Role::Total,
-        () if words::is_subtotal(label) => Role::Subtotal,
-        // 其中：（1）… opens a list of parts
-        () if words::is_part(label) && !words::opens_list(label) => Role::Part,
-        () => Role::Item,
-    };
-    let amount = |(index, column): (usize, &ColumnSpec)| {
-        (column.kind == ColumnKind::Amount && cells[index].is_some()).then_some(printed[index])
-    };
-    let before = own.columns.iter().enumerate().filter_map(amount).min().unwrap_or(0);
-    let of = |first: char| digits.iter().find(|d| !total && d.starts_with(first)).cloned();
-    let others = others(row, half, &cells);
-    let depth = half.labels.iter().rposition(|c| *c < before && !text(*c).is_empty()).map_or(0, |at| at + 1);
-    let mut names = half.labels.iter().filter(|c| **c < before).rev().map(|c| text(*c));
-    let name = names.find(|t| !t.is_empty()).unwrap_or_default().to_string();
-    Some(Line {
-        role,
-        label: parts.join(" "),
-        name,
-        function: of('2').or_else(|| of('1')),
-        gov: of('5'),
-        dep: of('3'),
-        others,
-        depth,
-        misprint: misprint.and_then(|m| Some(Misprint { printed: m.printed?, level: m.level })),
-        unit,
-        ..Line::new(spot, side, cells)
-    })
-}
-
-/// The numbers that a row prints beside the labels and amounts of a half, in the form's unit.
-pub(super) fn others(row: &Row, half: &Half, cells: &[Option<Spot>]) -> Vec<Decimal> {
-    let read = |at: usize| cells.iter().flatten().any(|s| s.cell == at);
-    let first = half.codes.iter().chain(&half.labels).chain(&half.amounts).min().copied().unwrap_or_default();
-    let cells = row.cells.iter().enumerate().filter(|(at, c)| c.column >= first && !read(*at));
-    let number = |text: &str| match money::read(text) {
-        Printed::Amount(amount, _) => Some(amount.value),
-        _ => None,
-    };
-    cells.filter_map(|(_, c)| number(&c.text)).collect()
-}
-
 /// A code as read: its digits, empty where they are no code and nothing tells which is meant.
 #[derive(Clone)]
-pub(super) struct Coded {
-    pub(super) digits: String,
+struct Coded {
+    digits: String,
     /// As printed, where that is no code.
-    pub(super) printed: Option<String>,
+    printed: Option<String>,
     /// How many digits a code of its level has.
-    pub(super) level: usize,
+    level: usize,
 }
 
-pub(super) fn joined(columns: &[&str]) -> String {
+fn joined(columns: &[&str]) -> String {
     columns.iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(" ")
 }
 
 /// The code that a line's code columns print. What is no code of the classification is a misprint; which code is meant,
 /// the code before tells, where the 款 agree.
-pub(super) fn coded(columns: &[&str], padded: bool, last: &mut Vec<String>) -> Option<Coded> {
+fn coded(columns: &[&str], padded: bool, last: &mut Vec<String>) -> Option<Coded> {
     let before = last.clone();
     let digits = whole_code(columns, last)?;
     // a 款 by itself below its 类, in a column of whole codes
@@ -255,21 +331,9 @@ pub(super) fn coded(columns: &[&str], padded: bool, last: &mut Vec<String>) -> O
     Some(Coded { digits: meant.unwrap_or_default(), printed: Some(printed), level })
 }
 
-/// Code columns by classification: those of one stand side by side (类, 款, 项), and all but the first hold pieces.
-pub(super) fn code_groups(codes: &[usize], pieces: &[usize]) -> Vec<Vec<usize>> {
-    let mut out: Vec<Vec<usize>> = Vec::new();
-    for code in codes {
-        match out.last_mut() {
-            Some(group) if group.last() == Some(&(code - 1)) && pieces.contains(code) => group.push(*code),
-            _ => out.push(vec![*code]),
-        }
-    }
-    out
-}
-
 /// The code a line's code columns make: one whole code, or 类, 款 and 项 in columns of their own, each printed in
 /// every row or only where it changes, with or without its leading zero.
-pub(super) fn whole_code(columns: &[&str], last: &mut Vec<String>) -> Option<String> {
+fn whole_code(columns: &[&str], last: &mut Vec<String>) -> Option<String> {
     let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
     let whole = columns.iter().rev().find_map(|t| codes::split(t)).map(|c| c.digits);
     let pieces = columns.len() > 1 && columns.iter().skip(1).all(|t| t.is_empty() || digits(t) && t.len() <= 2);
@@ -288,35 +352,4 @@ pub(super) fn whole_code(columns: &[&str], last: &mut Vec<String>) -> Option<Str
     }
     *last = parts.clone();
     Some(parts.concat())
-}
-
-/// The lines of a form that describes itself, list by list. Lists that go on beside one another become one, and `own`
-/// then has the columns of that.
-pub(super) fn described(raw: &Raw, halves: &[Half], printed: &[usize], own: &mut FormSpec) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    for (number, half) in halves.iter().enumerate() {
-        let side = Side::of(number, halves.len());
-        let mut code = Vec::new();
-        for (spot, row) in &raw.data {
-            let line = line(*spot, row, side, half, printed, own, &mut code);
-            match (line, lines.last_mut().filter(|last| last.side == side)) {
-                (Some(line), Some(last)) if broken(raw, half, last, &line) => {
-                    last.cells.iter_mut().zip(line.cells).for_each(|(cell, new)| *cell = new.or(*cell));
-                }
-                (line, _) => lines.extend(line),
-            }
-        }
-    }
-    if raw.columns != Columns::Known {
-        lines.iter_mut().for_each(|l| l.sure = false);
-    }
-    if raw.paths.iter().flatten().any(|h| words::is_measure(h)) {
-        once(raw, &own.columns, &mut lines);
-    }
-    let chained: Vec<bool> = halves.windows(2).map(|pair| goes_on_in(raw, &pair[0], &pair[1])).collect();
-    if chained.contains(&true) {
-        let widths: Vec<usize> = halves.iter().map(|h| h.codes.len() + h.labels.len() + h.amounts.len()).collect();
-        lines = folded(lines, &mut own.columns, &widths, &chained);
-    }
-    lines
 }

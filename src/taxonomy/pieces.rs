@@ -5,31 +5,83 @@ use std::ops::Range;
 
 use crate::document::{Columns, Row, Spot, Table};
 use crate::money::{self, Printed, Unit};
-use crate::policy;
 
 use super::boundaries::{is_footer, is_page_head, is_page_number, is_title, title};
-use super::headings::{Placed, Section, in_heading, is_heading, is_numbering};
-use super::words;
+use super::headings::{InColumns, Section, in_heading, is_heading, is_numbering, is_rule};
+use super::titles::Title;
+use super::{headings, words};
 
 /// A table with what stands above it, perhaps over several pages.
 pub(super) struct Raw<'a> {
     pub(super) title: Option<(String, Spot)>,
+    /// Which of the listed forms it is, where these are known.
+    pub(super) listed: Option<Title>,
     pub(super) unit: Option<Unit>,
     pub(super) headings: Vec<(Spot, &'a Row)>,
     /// For each column, its headings from the outermost.
     pub(super) paths: Vec<Vec<String>>,
+    /// Where headings over other columns begin, on a later page.
+    pub(super) pages: Vec<(Spot, Vec<Vec<String>>)>,
     /// The other rows; a column is one of `paths`.
-    pub(super) data: Vec<Placed<'a>>,
+    pub(super) data: Vec<InColumns<'a>>,
     pub(super) columns: Columns,
     pub(super) first: Spot,
     pub(super) says_empty: bool,
     /// The notes below it.
     pub(super) notes: Vec<String>,
+    /// What stands below its title and in none of its columns.
+    pub(super) loose: Vec<(Spot, Loose<'a>)>,
+}
+
+/// A line of text below a form's title, or a row of a table whose columns are lost.
+#[derive(Clone, Copy)]
+pub(super) enum Loose<'a> {
+    Line(&'a str),
+    Row(&'a Row),
+}
+
+impl<'a> Loose<'a> {
+    /// The whole text.
+    pub(super) fn text(&self) -> Cow<'a, str> {
+        match self {
+            Loose::Line(text) => Cow::Borrowed(text),
+            Loose::Row(row) => row.filled().map(|c| c.text.as_str()).collect(),
+        }
+    }
+
+    /// The text of a line.
+    pub(super) fn line(&self) -> Option<&'a str> {
+        match self {
+            Loose::Line(text) => Some(text),
+            Loose::Row(_) => None,
+        }
+    }
 }
 
 impl<'a> Raw<'a> {
+    /// A form of which only the lines above it are known: its title and unit.
+    pub(super) fn titled(texts: &[(Spot, &'a str)], first: Spot) -> Raw<'a> {
+        Raw {
+            title: title(texts),
+            listed: None,
+            unit: texts.iter().rev().find_map(|(_, t)| words::unit_line(t)),
+            headings: Vec::new(),
+            paths: Vec::new(),
+            pages: Vec::new(),
+            data: Vec::new(),
+            columns: Columns::Known,
+            first,
+            says_empty: texts.iter().any(|t| words::says_empty(t.1)),
+            notes: Vec::new(),
+            loose: Vec::new(),
+        }
+    }
+
     /// Adds the rows of the next page, without a total that is printed on every page.
-    pub(super) fn extend(&mut self, mut rows: Vec<Placed<'a>>) {
+    pub(super) fn extend(&mut self, paths: Vec<Vec<String>>, mut rows: Vec<InColumns<'a>>) {
+        if let (Some((first, _)), false) = (rows.first(), paths.is_empty() || paths == self.paths) {
+            self.pages.push((*first, paths));
+        }
         if self.repeats_total(&rows) {
             rows.remove(0);
         }
@@ -37,7 +89,7 @@ impl<'a> Raw<'a> {
     }
 
     /// Whether the first of some rows is a total that stands here too.
-    pub(super) fn repeats_total(&self, rows: &[Placed]) -> bool {
+    pub(super) fn repeats_total(&self, rows: &[InColumns]) -> bool {
         let again = rows.first().map(|r| texts(&r.1)).filter(|texts| texts.iter().any(|t| words::is_total(t)));
         again.is_some_and(|again| self.data.iter().any(|r| texts(&r.1) == again))
     }
@@ -63,10 +115,10 @@ pub(super) fn width(rows: &[Row]) -> usize {
 }
 
 /// Takes rows of a table apart: title rows, headings, data.
-pub(super) fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &[(Spot, &str)]) -> Raw<'a> {
+pub(super) fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &[(Spot, &'a str)]) -> Raw<'a> {
     let width = width(&table.rows);
     let first = rows.start;
-    let mut texts: Vec<(Spot, &str)> = above[above.len().saturating_sub(policy::LINES_ABOVE_TABLE)..].to_vec();
+    let mut texts: Vec<(Spot, &'a str)> = above.to_vec();
     let mut headings: Vec<(Spot, &Row)> = Vec::new();
     let mut sections: Vec<Section> = vec![Section::default()];
     for (at, row) in table.rows[rows].iter().enumerate() {
@@ -74,7 +126,7 @@ pub(super) fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &
         let mut filled = row.filled();
         let (first, second) = (filled.next(), filled.next());
         let Some(first) = first else { continue };
-        if is_numbering(row) {
+        if is_numbering(row) || is_rule(row) {
             continue;
         }
         let same = |heading: &Row| heading.filled().map(|c| &c.text).eq(row.filled().map(|c| &c.text));
@@ -108,39 +160,29 @@ pub(super) fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &
             section.rows.push((spot, row));
         }
     }
-    let mut says_empty = texts.iter().any(|t| words::says_empty(t.1));
-    let mut notes = Vec::new();
+    let mut out = Raw::titled(&texts, Spot { row: first, ..spot });
     for section in &mut sections {
         section.drop_last(|row| {
             let footer = is_footer(row);
             if footer {
-                notes.extend(row.filled().map(|c| c.text.clone()));
+                out.notes.extend(row.filled().map(|c| c.text.clone()));
             }
-            says_empty |= footer && row.filled().any(|c| words::says_empty(&c.text));
+            out.says_empty |= footer && row.filled().any(|c| words::says_empty(&c.text));
             footer
         });
     }
-    let unit = texts.iter().rev().find_map(|(_, t)| words::unit_line(t));
-    let in_headings = || headings.iter().flat_map(|(_, r)| r.filled()).find_map(|c| in_heading(&c.text));
-    let mut out = Raw {
-        title: title(&texts),
-        unit: unit.or_else(in_headings),
-        headings,
-        paths: Vec::new(),
-        data: Vec::new(),
-        columns: table.columns,
-        first: Spot { row: first, ..spot },
-        says_empty,
-        notes,
-    };
+    let mut in_headings = headings.iter().flat_map(|(_, r)| r.filled());
+    out.unit = out.unit.or_else(|| in_headings.find_map(|c| in_heading(&c.text)));
+    (out.headings, out.columns) = (headings, table.columns);
     for (number, section) in sections.into_iter().enumerate() {
         let (paths, rows) = section.columns(width);
         if number == 0 {
             (out.paths, out.data) = (paths, rows);
         } else if paths == out.paths {
-            out.extend(rows);
+            out.extend(paths, rows);
         } else {
-            out.extend(section.rows.into_iter().map(|(spot, row)| (spot, Cow::Borrowed(row))).collect());
+            let paths = headings::paths(&section.headings);
+            out.extend(paths, section.rows.into_iter().map(|(spot, row)| (spot, Cow::Borrowed(row))).collect());
         }
     }
     out

@@ -272,6 +272,12 @@ pub fn forms() -> &'static [FormSpec] {
     })
 }
 
+/// Whether a text is one of those that a column of a listed form holds.
+pub(super) fn is_value(text: &str) -> bool {
+    let folded = fold(text);
+    forms().iter().flat_map(|f| &f.columns).any(|c| c.folded_values.contains(&folded))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

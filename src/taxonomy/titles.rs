@@ -1,8 +1,10 @@
 //! Titles of forms: `预算03表 支出总表`, `预算表12 项目支出绩效目标表`, `附表3：支出总表`.
 
 use crate::money::fold;
+use crate::policy;
 
-use super::spec::forms;
+use super::columns::assign;
+use super::spec::{FormSpec, forms};
 
 /// A line recognised as a form's title.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,12 +17,9 @@ pub(crate) struct Title {
     pub pattern: Option<String>,
 }
 
-/// Longest title in bytes; a longer line is a sentence.
-const LONGEST: usize = 160;
-
 /// Which form a line is the title of.
 pub(crate) fn title(text: &str) -> Option<Title> {
-    if text.len() > LONGEST {
+    if text.len() > policy::LONGEST_LISTED_TITLE {
         return None;
     }
     let folded = fold(text);
@@ -51,6 +50,26 @@ pub(crate) fn title(text: &str) -> Option<Title> {
     }
     let (number, pattern) = number(before);
     Some(Title { form, number, pattern })
+}
+
+/// Whether headings are those of a form: most of them are.
+pub(super) fn are_of(paths: &[Vec<String>], form: &FormSpec) -> bool {
+    2 * assign(paths, form).iter().flatten().count() >= paths.iter().filter(|p| !p.is_empty()).count()
+}
+
+/// Which form a table without a title is: the headings are those of exactly one, of which some tables leave one out.
+pub(super) fn by_headings(paths: &[Vec<String>]) -> Option<Title> {
+    let mut best: Vec<(usize, usize)> = Vec::new();
+    for (form, spec) in forms().iter().enumerate() {
+        let found = assign(paths, spec).iter().flatten().count();
+        if found >= policy::FEWEST_KNOWN_HEADINGS && found + 1 >= spec.columns.len() {
+            best.push((found, form));
+        }
+    }
+    let most = best.iter().map(|(found, _)| *found).max()?;
+    let mut forms = best.iter().filter(|(found, _)| *found == most);
+    let form = forms.next()?.1;
+    forms.next().is_none().then_some(Title { form, number: None, pattern: None })
 }
 
 /// The number printed before a title's words.

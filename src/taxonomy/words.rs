@@ -30,6 +30,8 @@ struct Words {
     other_year: Vec<String>,
     year_before: Vec<String>,
     carried: Vec<String>,
+    carried_over_pages: Vec<String>,
+    only_headings: Vec<String>,
     less: Vec<String>,
     given: Vec<String>,
     balances: Vec<String>,
@@ -46,6 +48,7 @@ struct Words {
     goes_on: Vec<String>,
     footers: Vec<String>,
     withheld: Vec<String>,
+    beside_headings: Vec<String>,
     regime: Vec<Regime>,
 }
 
@@ -69,6 +72,18 @@ pub fn is_total(label: &str) -> bool {
 /// Whether a label is that of a subtotal row (小计).
 pub fn is_subtotal(label: &str) -> bool {
     label.len() < 32 && words().subtotals.contains(&fold(label))
+}
+
+/// Whether a text is nothing but a heading over amounts (预算数).
+pub fn is_only_heading(text: &str) -> bool {
+    text.len() < 32 && words().only_headings.contains(&fold(text))
+}
+
+/// Whether a row carries a sum over the end of a page (过次页, 承前页): it is no item.
+pub fn is_carried_over_pages(label: &str) -> bool {
+    let bare = |c: char| !matches!(c, '(' | ')' | ':' | '-' | '—');
+    let folded: String = fold(label).chars().filter(|c| bare(*c)).collect();
+    words().carried_over_pages.contains(&folded)
 }
 
 /// Whether a label names a part of the row above (其中), which is no addend.
@@ -202,6 +217,11 @@ pub fn time(path: &[String], own: Option<u32>, finals: bool) -> Time {
     }
     let budget = |h: &String| any(&words.budget, h) && !is_final(h);
     if finals && path.iter().any(budget) && !path.iter().any(|h| is_final(h)) { Time::Budget } else { Time::Own }
+}
+
+/// Words that stand among the headings of listed forms.
+pub(super) fn beside_headings() -> impl Iterator<Item = String> {
+    words().beside_headings.iter().cloned()
 }
 
 /// Whether a heading is that of final figures (决算数).

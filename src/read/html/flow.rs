@@ -2,7 +2,7 @@
 
 use super::super::Lines;
 use super::WIDEST_SPAN;
-use crate::document::{Cell, Columns, Paragraph, Row, Table};
+use crate::document::{Cell, Columns, Paragraph, Row, Table, indent};
 use crate::money::{self, Printed};
 
 /// A line of text, blanks collapsed, and the bytes it was printed with.
@@ -31,6 +31,8 @@ pub(super) struct Flow {
     pub(super) end: usize,
     /// Whether a blank was seen that is written only if something follows it.
     pub(super) blank: bool,
+    /// How far its first text is moved in by blanks that are not collapsed.
+    pub(super) indent: usize,
     pub(super) boxed: Option<Boxed>,
     /// How many lines stand before a table, and the table's number.
     pub(super) inner: Vec<(usize, usize)>,
@@ -40,6 +42,10 @@ impl Flow {
     pub(super) fn push(&mut self, value: &str, start: usize, end: usize) {
         let mut blank = self.blank || value.starts_with(char::is_whitespace);
         let before = self.text.len();
+        if self.lines.is_empty() && self.text.is_empty() {
+            let blanks: String = value.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+            self.indent += indent(&blanks);
+        }
         for word in value.split_whitespace() {
             if self.text.is_empty() {
                 self.start = start;
@@ -164,7 +170,7 @@ pub(super) fn of_boxes(rows: Vec<Vec<Line>>, lines: &Lines) -> Table {
                 }
                 _ => {
                     let place = lines.place(line.start, line.end);
-                    cells.push(Cell { text: line.text, place, column, col_span: 1, row_span: 1 });
+                    cells.push(Cell { text: line.text, place, column, col_span: 1, row_span: 1, indent: 0 });
                 }
             }
         }

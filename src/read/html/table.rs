@@ -177,7 +177,7 @@ impl Frame {
         let (start, end) = range.unwrap_or((open.start, open.start));
         budget::cell(text.len());
         let OpenCell { column, col_span, row_span, .. } = open;
-        let cell = Cell { text, place: lines.place(start, end), column, col_span, row_span };
+        let cell = Cell { text, place: lines.place(start, end), column, col_span, row_span, indent: open.flow.indent };
         if open.caption {
             let folds = if open.flow.inner.is_empty() { Vec::new() } else { vec![(0, open.flow)] };
             let row = Row { cells: vec![cell], break_before: false };

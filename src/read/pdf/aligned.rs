@@ -3,6 +3,9 @@
 //! Pieces of lines that overlap from side to side are one column. A heading may stand over several; empty cells
 //! vanish, so that the columns are inferred and not known.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use hayro_font::kurbo::Rect;
 
 use crate::document::{Cell, Columns, Place, Row, Table};
@@ -20,6 +23,10 @@ const FEWEST: usize = 3;
 const FARTHEST: f64 = 3.5;
 /// The same for a line that is a single piece.
 const CLOSE: f64 = 1.0;
+/// Figures of a column end within so many points of each other.
+const EDGE: f64 = 0.8;
+/// A name is wrapped into no more lines below its row.
+const MOST_WRAPPED: usize = 4;
 
 /// A piece of a line: words that stand close together.
 struct Piece {
@@ -38,30 +45,60 @@ impl Piece {
     }
 }
 
-/// How many of some lines, from the first on, are an aligned table: 0 where they are none. A line of one piece is
-/// part of it where it stands close between others.
-pub(super) fn length(lines: &[Line]) -> usize {
-    let (mut end, mut rows, mut figures) = (0, 0, 0);
-    for (at, line) in lines.iter().enumerate() {
-        let pieces = pieces(line);
+/// For each of some lines, how many from it on are an aligned table: 0 where they are none. A line of one piece is part
+/// of it where it stands close between others.
+pub(super) fn lengths(lines: &[Line]) -> Vec<usize> {
+    let pieces: Vec<Vec<Piece>> = lines.iter().map(pieces).collect();
+    let near = |at: usize| {
+        let gap = |above: usize| lines[above + 1].area().y0 - lines[above].area().y1;
         // a name that is wrapped may stand above the figures of its row
-        let below = lines.get(at + 1).is_some_and(|l| l.area().y0 - line.area().y1 < CLOSE / 2.0 * line.size());
-        let farthest = if pieces.len() < 2 && !below { CLOSE } else { FARTHEST };
-        let near = at == 0 || line.area().y0 - lines[at - 1].area().y1 < farthest * line.size();
-        if !near || at == 0 && pieces.len() < 2 || pieces.iter().any(Piece::is_prose) {
-            break;
+        let below = at + 1 < lines.len() && gap(at) < CLOSE / 2.0 * lines[at].size();
+        let farthest = if pieces[at].len() < 2 && !below { CLOSE } else { FARTHEST };
+        at == 0 || gap(at - 1) < farthest * lines[at].size()
+    };
+    // the last lines of a name that is wrapped, below the last row
+    let rest = |at: usize| {
+        let begun = pieces[at.saturating_sub(1)..=at].iter().flatten().filter(|p| !p.is_figure());
+        let begun: Vec<Rect> = begun.map(|p| p.area).collect();
+        let under = |piece: &Piece, size: f64| {
+            begun.iter().any(|b| b.x0 - size < piece.area.x0 && piece.area.x1 < b.x1 + size / 2.0)
+        };
+        let close = |next: &usize| {
+            let gap = lines[*next].area().y0 - lines[next - 1].area().y1;
+            let [piece] = pieces[*next].as_slice() else { return false };
+            let size = lines[*next].size();
+            gap < CLOSE / 2.0 * size && !piece.is_prose() && !piece.is_figure() && under(piece, size)
+        };
+        (at + 1..lines.len()).take(MOST_WRAPPED).take_while(close).count()
+    };
+    let mut lengths = vec![0; lines.len()];
+    // where the run of lines ends, where its last row does, and the rows and figures in it
+    let (mut end, mut rows, mut figures) = (lines.len(), 0, 0);
+    for at in (0..lines.len()).rev() {
+        if pieces[at].iter().any(Piece::is_prose) {
+            (end, rows, figures) = (at, 0, 0);
+            continue;
         }
-        if pieces.len() > 1 {
-            end = at + 1;
+        if pieces[at].len() > 1 {
+            if rows == 0 {
+                end = at + 1 + rest(at);
+            }
             rows += 1;
-            figures += pieces.iter().filter(|p| p.is_figure()).count();
+            figures += pieces[at].iter().filter(|p| p.is_figure()).count();
+            if rows >= FEWEST && figures * 2 >= rows {
+                lengths[at] = end - at;
+            }
+        }
+        if !near(at) {
+            (end, rows, figures) = (at, 0, 0);
         }
     }
-    if rows >= FEWEST && figures * 2 >= rows { end } else { 0 }
+    lengths
 }
 
 /// The table that some lines make.
 pub(super) fn table(lines: &[Line], place: &dyn Fn(Rect) -> Place) -> Table {
+    let lines = &parted(lines);
     let rows = rows(lines);
     let columns = columns(&rows);
     let rows = rows
@@ -69,16 +106,15 @@ pub(super) fn table(lines: &[Line], place: &dyn Fn(Rect) -> Place) -> Table {
         .map(|pieces| {
             let mut cells: Vec<Cell> = Vec::new();
             for piece in pieces {
-                let middle = (piece.area.x0 + piece.area.x1) / 2.0;
                 let over = |c: &(f64, f64)| c.0 < piece.area.x1 && piece.area.x0 < c.1;
-                let first = columns.iter().position(over).unwrap_or_else(|| {
-                    let off = |i: &usize| ((columns[*i].0 + columns[*i].1) / 2.0 - middle).abs();
-                    (0..columns.len()).min_by(|a, b| off(a).total_cmp(&off(b))).unwrap_or(0)
-                });
+                let after = columns.partition_point(|c| c.1 <= piece.area.x0);
+                let first = if columns.get(after).is_some_and(over) { after } else { nearest(&columns, after, &piece) };
                 let span = columns.iter().skip(first).take_while(|c| over(c)).count().max(1);
                 match cells.last_mut() {
                     Some(last) if last.column + last.col_span > first => {
-                        last.text.push(' ');
+                        // two figures in one place are not one figure
+                        let figures = piece.is_figure() && last.text.ends_with(|c: char| c.is_ascii_digit());
+                        last.text.push(if figures { '；' } else { ' ' });
                         last.text.push_str(&piece.text);
                     }
                     _ => cells.push(Cell {
@@ -87,6 +123,7 @@ pub(super) fn table(lines: &[Line], place: &dyn Fn(Rect) -> Place) -> Table {
                         column: first,
                         col_span: span,
                         row_span: 1,
+                        indent: 0,
                     }),
                 }
             }
@@ -94,6 +131,81 @@ pub(super) fn table(lines: &[Line], place: &dyn Fn(Rect) -> Place) -> Table {
         })
         .collect();
     Table { rows, columns: Columns::Inferred }
+}
+
+/// The column whose middle is nearest to a piece, of those before and behind it.
+fn nearest(columns: &[(f64, f64)], after: usize, piece: &Piece) -> usize {
+    let middle = (piece.area.x0 + piece.area.x1) / 2.0;
+    let off = |i: &usize| ((columns[*i].0 + columns[*i].1) / 2.0 - middle).abs();
+    let around = after.saturating_sub(1)..(after + 1).min(columns.len());
+    around.min_by(|a, b| off(a).total_cmp(&off(b))).unwrap_or(0)
+}
+
+/// The lines, with figures that touch taken apart: where figures of other lines end, neighbouring columns meet.
+fn parted(lines: &[Line]) -> Vec<Line> {
+    let lines: Vec<Line> = lines.iter().map(unglued).collect();
+    let whole = |run: &Word| run.glyphs.len() > 1 && is_clean(&run.text());
+    let mut edges: Vec<f64> = Vec::new();
+    for word in lines.iter().flat_map(|l| &l.words).filter(|w| is_clean(&w.text())) {
+        let runs = word.clone().runs();
+        let inner = runs.windows(2).filter(|w| w.iter().all(whole)).map(|w| w[0].area().x1);
+        edges.extend(inner.chain([word.area().x1]));
+    }
+    edges.sort_by(f64::total_cmp);
+    let ends = |x: f64| {
+        let from = edges.partition_point(|e| *e < x - EDGE);
+        edges.get(from + FEWEST - 1).is_some_and(|e| *e <= x + EDGE)
+    };
+    let part = |word: Word| {
+        let runs = word.runs();
+        let apart = |w: &[Word]| w.iter().all(whole) && ends(w[0].area().x1);
+        let cuts: Vec<bool> = runs.windows(2).map(|w| apart(w) || name_and_amount(w)).collect();
+        let mut parts: Vec<Word> = Vec::new();
+        for (at, run) in runs.into_iter().enumerate() {
+            match parts.last_mut() {
+                Some(last) if !cuts[at - 1] => last.glyphs.extend(run.glyphs),
+                _ => parts.push(run),
+            }
+        }
+        parts
+    };
+    let words = |line: Line| -> Vec<Word> { line.words.into_iter().flat_map(part).collect() };
+    lines.into_iter().map(|line| Line { words: words(line) }).collect()
+}
+
+/// A line with its words taken apart that are no figure although each run of them is one, or a dash for nothing:
+/// they were shown one by one and only touch.
+fn unglued(line: &Line) -> Line {
+    let split = |word: &Word| {
+        let runs = word.clone().runs();
+        let texts: Vec<String> = runs.iter().map(Word::text).collect();
+        let cells =
+            runs.len() > 1 && texts.iter().any(|t| is_clean(t)) && texts.iter().all(|t| is_clean(t) || is_dash(t));
+        let glued = !is_clean(&word.text()) || texts.last().is_some_and(|t| is_dash(t));
+        if cells && glued { runs } else { vec![word.clone()] }
+    };
+    Line { words: line.words.iter().flat_map(split).collect() }
+}
+
+/// Whether one of two runs is an amount as only amounts are printed, and the other a name.
+fn name_and_amount(runs: &[Word]) -> bool {
+    let amount = |run: &Word| run.text().contains(['.', ',']) && is_clean(&run.text());
+    let name =
+        |run: &Word| run.glyphs.len() > 1 && run.glyphs.iter().all(|g| g.c.is_alphabetic() || "、（）()".contains(g.c));
+    let [one, other] = runs else { return false };
+    amount(one) && name(other) || name(one) && amount(other)
+}
+
+/// Whether a text is a dash for nothing.
+fn is_dash(text: &str) -> bool {
+    !text.contains(char::is_alphanumeric) && money::read(text) == Printed::Blank
+}
+
+/// Whether a text is a figure with nothing odd about it.
+fn is_clean(text: &str) -> bool {
+    matches!(money::read(text), Printed::Amount(_, oddities) if oddities.is_empty())
+        && text.starts_with(|c: char| c != '.' && c != ',')
+        && text.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// The pieces of each row: lines of names that are wrapped belong to the row of figures they stand closest to.
@@ -110,8 +222,9 @@ fn rows(lines: &[Line]) -> Vec<Vec<Piece>> {
     let apart = apart.get(apart.len() / 2).copied().unwrap_or(0.0);
     // each row of figures with the lines around it that are closer to it than rows are to each other
     let mut of: Vec<Option<usize>> = figures.iter().enumerate().map(|(at, f)| f.then_some(at)).collect();
-    loop {
-        let joins = |at: usize, beside: usize| -> Option<(f64, usize)> {
+    let mut open: BinaryHeap<Reverse<usize>> = (0..lines.len()).filter(|at| of[*at].is_none()).map(Reverse).collect();
+    while let Some(Reverse(at)) = open.pop() {
+        let joins = |beside: usize| -> Option<(f64, usize)> {
             let row = of[beside]?;
             let (one, other) = (lines[at].area(), lines[beside].area());
             let far = if at > beside { gap(other, one) } else { gap(one, other) };
@@ -119,13 +232,14 @@ fn rows(lines: &[Line]) -> Vec<Vec<Piece>> {
             let free = rows[at].iter().all(|p| !rows[row].iter().any(|f| f.is_figure() && across(p, f)));
             (free && far < (lines[at].size() * CLOSE).min(apart) / 2.0).then_some((far, row))
         };
-        let best = |at: usize| {
-            let above = at.checked_sub(1).and_then(|beside| joins(at, beside));
-            let below = Some(at + 1).filter(|b| *b < lines.len()).and_then(|beside| joins(at, beside));
-            above.into_iter().chain(below).min_by(|a, b| a.0.total_cmp(&b.0)).map(|found| (at, found.1))
-        };
-        let Some((at, row)) = (0..lines.len()).filter(|at| of[*at].is_none()).find_map(best) else { break };
-        of[at] = Some(row);
+        let beside = |other: usize| (other < lines.len()).then_some(other);
+        let around = [at.checked_sub(1), beside(at + 1)];
+        let best = around.into_iter().flatten().filter_map(joins).min_by(|a, b| a.0.total_cmp(&b.0));
+        if of[at].is_none() && best.is_some() {
+            of[at] = best.map(|found| found.1);
+            // what stands beside it may belong to the same row
+            open.extend(around.into_iter().flatten().filter(|other| of[*other].is_none()).map(Reverse));
+        }
     }
     let mut out: Vec<(usize, Vec<Piece>)> = Vec::new();
     for (at, pieces) in rows.drain(..).enumerate() {
@@ -160,20 +274,21 @@ fn columns(rows: &[Vec<Piece>]) -> Vec<(f64, f64)> {
     merge(data.flatten().map(|p| (p.area.x0, p.area.x1)).collect())
 }
 
-/// Whether some words are an amount with decimals.
+/// Whether some words are an amount, or a number of several digits.
 fn figure(words: &[Word]) -> bool {
     let text: String = words.iter().map(Word::text).collect();
-    matches!(money::read(&text), Printed::Amount(amount, _) if amount.scale > 0)
+    text.len() > 1 && is_clean(&text)
 }
 
 fn pieces(line: &Line) -> Vec<Piece> {
     let mut groups: Vec<Vec<Word>> = Vec::new();
     let mut end = f64::MIN;
-    for word in &line.words {
-        let area = word.area();
+    for word in &unglued(line).words {
+        let area = word.shown();
         match groups.last_mut() {
             Some(group)
-                if area.x0 - end < APART * word.size() && !(figure(group) && figure(std::slice::from_ref(word))) =>
+                if area.x0 - end < APART * word.size()
+                    && !(figure(group) && (figure(std::slice::from_ref(word)) || is_dash(&word.text()))) =>
             {
                 group.push(word.clone());
             }
@@ -184,8 +299,8 @@ fn pieces(line: &Line) -> Vec<Piece> {
     groups
         .into_iter()
         .map(|words| {
-            let line = Line { words };
-            Piece { text: line.text(), area: line.area() }
+            let area = words.iter().map(Word::shown).reduce(|a, b| a.union(b)).unwrap_or_default();
+            Piece { text: Line { words }.text(), area }
         })
         .collect()
 }

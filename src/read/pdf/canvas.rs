@@ -2,7 +2,8 @@
 
 use hayro_font::kurbo::Rect;
 
-use super::content::{Content, Glyph, MOST_RULINGS, Path, THICKEST, ruling};
+use super::content::{Content, MOST_RULINGS, Path, THICKEST, ruling};
+use super::glyph::Glyph;
 use super::paint::{Colour, Paint};
 
 /// A page that is being drawn, in points.

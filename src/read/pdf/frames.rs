@@ -2,7 +2,7 @@
 
 use hayro_font::kurbo::Rect;
 
-use super::content::Ruling;
+use super::glyph::Ruling;
 
 /// Rulings closer than this, in points, are one: double lines, and the two edges of a thin box.
 const SAME: f64 = 1.8;

@@ -6,11 +6,13 @@
 
 mod aligned;
 mod annotations;
+mod beside;
 mod bounds;
 mod canvas;
 mod content;
 mod fonts;
 mod frames;
+mod glyph;
 mod inline;
 mod layers;
 mod paint;
@@ -35,7 +37,8 @@ use tables::Ruled;
 use words::Word;
 
 pub(super) use canvas::Canvas;
-pub(super) use content::{Content, Glyph, Ruling};
+pub(super) use content::Content;
+pub(super) use glyph::{Glyph, Ruling};
 pub(super) use paint::{Colour, colour};
 
 /// Most pages of one file. A city's collected budgets have fewer.
@@ -52,6 +55,15 @@ enum Piece {
     Paragraph(Paragraph),
     Ruled(Ruled),
     Table(Table),
+}
+
+impl Piece {
+    fn paragraph(&self) -> Option<&Paragraph> {
+        match self {
+            Piece::Paragraph(paragraph) => Some(paragraph),
+            _ => None,
+        }
+    }
 }
 
 /// Reads a PDF file. `progress` is told the pages read and the pages there are, and answers whether to go on.
@@ -321,15 +333,11 @@ impl Assembly {
         if let Some(Piece::Ruled(part)) = pieces.first() {
             self.cut.retain(|word| !part.rows.iter().take(2).flatten().any(|c| c.text.contains(&word.text)));
         }
-        for (at, piece) in pieces.into_iter().enumerate() {
+        let mut heads = Vec::new();
+        for (at, piece) in self.beside(pieces) {
             match piece {
-                Piece::Ruled(part) => {
-                    if at == 0
-                        && let Some(left) = self.left_of(&part)
-                    {
-                        tables::widen(left, part);
-                        continue;
-                    }
+                Piece::Ruled(mut part) => {
+                    part.heads = std::mem::take(&mut heads);
                     let goes_on = at == 0 && self.open.last().is_some_and(|last| tables::continues(last, &part));
                     if !goes_on {
                         self.close();
@@ -338,10 +346,12 @@ impl Assembly {
                 }
                 Piece::Paragraph(paragraph) => {
                     self.close();
+                    heads.push(paragraph.text.clone());
                     self.blocks.push(Block::Paragraph(paragraph));
                 }
                 Piece::Table(table) => {
                     self.close();
+                    heads.clear();
                     self.blocks.push(Block::Table(table));
                 }
             }
@@ -349,13 +359,29 @@ impl Assembly {
         self.cut.extend(cut);
     }
 
+    /// The pieces of a page, numbered, without the table that is the right side of an open one. What stands above it
+    /// stands above the whole.
+    fn beside(&mut self, pieces: Vec<Piece>) -> Vec<(usize, Piece)> {
+        let mut pieces: Vec<(usize, Piece)> = pieces.into_iter().enumerate().collect();
+        let heads: Vec<Paragraph> = pieces.iter().map_while(|(_, piece)| piece.paragraph().cloned()).collect();
+        let Some((_, Piece::Ruled(part))) = pieces.get_mut(heads.len()) else { return pieces };
+        part.heads = heads.iter().map(|p| p.text.clone()).collect();
+        let Some(left) = self.left_of(part) else { return pieces };
+        let rest = pieces.split_off(heads.len() + 1);
+        if let Some((_, Piece::Ruled(part))) = pieces.pop() {
+            let new = heads.into_iter().filter(|p| !self.open[left].heads.contains(&p.text));
+            self.blocks.extend(new.map(Block::Paragraph));
+            beside::widen(&mut self.open[left], part);
+        }
+        rest
+    }
+
     /// The open part that another is the right side of. A wide table is printed over and then down, so that it is the
     /// last one, or down and then over: the first one that has fewer parts beside it.
-    fn left_of(&mut self, part: &Ruled) -> Option<&mut Ruled> {
+    fn left_of(&self, part: &Ruled) -> Option<usize> {
         let fewest = self.open.iter().map(|open| open.beside).min()?;
         let first = self.open.iter().position(|open| open.beside == fewest)?;
-        let at = [first, self.open.len() - 1].into_iter().find(|at| tables::widens(&self.open[*at], part))?;
-        self.open.get_mut(at)
+        [first, self.open.len() - 1].into_iter().find(|at| beside::widens(&self.open[*at], part))
     }
 
     fn close(&mut self) {

@@ -2,7 +2,7 @@
 
 use hayro_font::kurbo::{Point, Rect};
 
-use super::content::Glyph;
+use super::glyph::Glyph;
 
 /// A colour, each part 0 to 1; `None` where it is a pattern's or in a space that is not followed.
 pub(in crate::read) type Colour = Option<[f64; 3]>;

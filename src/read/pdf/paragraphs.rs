@@ -20,13 +20,14 @@ pub(super) fn paragraphs(lines: Vec<Line>, content: &Content, place: &dyn Fn(Rec
     let mut open: Option<(String, Rect, &Line)> = None;
     let finished =
         |(text, area, _): (String, Rect, &Line)| (area.y0, Piece::Paragraph(Paragraph { text, place: place(area) }));
+    let tables = aligned::lengths(&lines);
     let mut table = 0; // lines still to come of an aligned table
     for (at, line) in lines.iter().enumerate() {
         if table > 0 {
             table -= 1;
             continue;
         }
-        table = aligned::length(&lines[at..]);
+        table = tables[at];
         if table > 0 {
             let aligned = Piece::Table(aligned::table(&lines[at..at + table], place));
             out.extend(open.take().map(finished));

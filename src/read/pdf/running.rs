@@ -10,7 +10,7 @@ use super::Piece;
 const FEWEST: usize = 4;
 
 /// Whether a line is the title of a form, which pages repeat too: 支出总表（续）.
-fn is_title(key: &str) -> bool {
+pub(super) fn is_title(key: &str) -> bool {
     key.split(['(', '（']).next().is_some_and(|bare| bare.trim_end().ends_with('表'))
 }
 
@@ -60,7 +60,7 @@ fn key(text: &str) -> String {
 }
 
 /// A page number: `12`, `— 12 —`, `第12页`, `12/40`.
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     let rest: String = text.chars().filter(|c| !" -—–－·.第共页/".contains(*c)).collect();
     !rest.is_empty() && rest.len() <= 6 && rest.bytes().all(|b| b.is_ascii_digit())
 }

@@ -7,8 +7,8 @@ use hayro_font::kurbo::Rect;
 use crate::document::{Cell, Columns, Place, Row, Table};
 use crate::money;
 
-use super::content::Glyph;
 use super::frames::{Frame, Span};
+use super::glyph::Glyph;
 use super::words::{Word, lines};
 
 /// A ruled table of one page, on its grid.
@@ -24,6 +24,8 @@ pub(super) struct Ruled {
     right: f64,
     /// How many parts of other pages were set beside it.
     pub beside: usize,
+    /// The lines above it on its page.
+    pub heads: Vec<String>,
 }
 
 /// A cell with its text.
@@ -34,6 +36,8 @@ pub(super) struct Filled {
     pub column: usize,
     pub columns: usize,
     pub rows: usize,
+    /// Whether its text runs over the edge of the table: it goes on with what is printed beside on another page.
+    pub over: bool,
 }
 
 /// Distributes words over frames. Words that stand in none are given back.
@@ -41,8 +45,7 @@ pub(super) fn fill(frames: &[Frame], words: Vec<Word>) -> (Vec<Vec<Vec<Word>>>, 
     let mut filled: Vec<Vec<Vec<Word>>> = frames.iter().map(|f| vec![Vec::new(); f.cells.len()]).collect();
     let mut outside = Vec::new();
     for word in words {
-        let area = word.area();
-        let middle = area.center();
+        let middle = word.shown().center();
         let holds = |f: &&Frame| {
             let (x0, x1) = (f.xs[0] - 1.0, f.xs[f.xs.len() - 1] + 1.0);
             let (y0, y1) = (f.ys[0], f.ys[f.ys.len() - 1]);
@@ -165,13 +168,21 @@ pub(super) fn ruled(frame: &Frame, words: Vec<Vec<Word>>, place: &dyn Fn(Rect) -
         let area = words.iter().map(Word::area).reduce(|a, b| a.union(b));
         let (x0, y0, x1, y1) = frame.edges(index);
         let area = area.unwrap_or(Rect::new(x0, y0, x1, y1));
+        let over = area.x0 < frame.xs[0] - 1.0 || area.x1 > frame.xs[frame.columns()] + 1.0;
         let Span { row, column, rows: down, columns } = *span;
-        rows[row].push(Filled { text: text(words), place: place(area), column, columns, rows: down });
+        rows[row].push(Filled { text: text(words), place: place(area), column, columns, rows: down, over });
     }
     for row in &mut rows {
         row.sort_by_key(|c| c.column);
     }
-    Ruled { xs: frame.xs.clone(), ys: frame.ys.clone(), rows, right: frame.xs[frame.columns()], beside: 0 }
+    Ruled {
+        xs: frame.xs.clone(),
+        ys: frame.ys.clone(),
+        rows,
+        right: frame.xs[frame.columns()],
+        beside: 0,
+        heads: Vec::new(),
+    }
 }
 
 /// Grid lines of two pages closer than this are one.
@@ -193,39 +204,6 @@ fn aside(one: &[f64], other: &[f64]) -> Option<f64> {
     let found = |b: &f64| one.iter().any(|a| (b - a - shift).abs() < 1.5);
     let wide = (other.last()? - one.last()? - shift).abs() < 1.5 && other.len() > 2;
     (wide && shift.abs() < FARTHEST && other.iter().all(found)).then_some(shift)
-}
-
-/// Whether a table is the right part of another that was too wide for its page: its rows stand at the same height,
-/// and it has figures and headings but neither a title nor labels of its own.
-pub(super) fn widens(one: &Ruled, other: &Ruled) -> bool {
-    let same = |a: &[f64], b: &[f64]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 4.0);
-    if !same(&one.ys, &other.ys) || same(&one.xs, &other.xs) {
-        return false;
-    }
-    let filled = |row: &[Filled]| row.iter().filter(|c| !c.text.is_empty()).count();
-    let width = other.xs.len() - 1;
-    let titled = |row: &[Filled]| row.iter().any(|c| c.columns == width && !c.text.is_empty());
-    let figure = |c: &Filled| money::read(&c.text).is_number();
-    let first_is_figure = |row: &Vec<Filled>| row.iter().find(|c| !c.text.is_empty()).is_some_and(figure);
-    let mut figures = other.rows.iter().filter(|r| r.iter().any(figure));
-    let beside = one.rows.iter().zip(&other.rows).all(|(a, b)| !b.iter().any(figure) || filled(a) > 0);
-    let repeated = one.rows.iter().flatten().zip(other.rows.iter().flatten()).all(|(a, b)| a.text == b.text);
-    !other.rows.iter().any(|r| titled(r))
-        && other.rows.iter().any(|r| r.iter().any(figure))
-        && figures.all(first_is_figure)
-        && beside
-        && !repeated
-}
-
-/// Sets the right part of a table beside its left part.
-pub(super) fn widen(one: &mut Ruled, other: Ruled) {
-    let columns = one.xs.len() - 1;
-    let shift = one.xs[columns] - other.xs[0];
-    one.beside += 1;
-    one.xs.extend(other.xs[1..].iter().map(|x| x + shift));
-    for (row, more) in one.rows.iter_mut().zip(other.rows) {
-        row.extend(more.into_iter().map(|c| Filled { column: c.column + columns, ..c }));
-    }
 }
 
 /// Tables of consecutive pages as one table on a common grid. Grid lines that divide no text are left out.
@@ -281,6 +259,7 @@ pub(super) fn join(mut parts: Vec<Ruled>) -> Table {
                     column: before.min(kept(0..columns.len()).saturating_sub(1)),
                     col_span: covered.max(1),
                     row_span: cell.rows,
+                    indent: 0,
                 })
             })
             .collect();

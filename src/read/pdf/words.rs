@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use hayro_font::kurbo::Rect;
 
-use super::content::Glyph;
+use super::glyph::Glyph;
 use super::radicals::unified;
 
 /// Characters that stand side by side on one line.
@@ -26,6 +26,12 @@ impl Word {
             area = Rect::new(area.x0.min(g.x0), area.y0.min(g.top()), area.x1.max(g.x1), area.y1.max(g.bottom()));
         }
         area
+    }
+
+    /// The box of what the page shows of it: a cell or the edge of a page may cut off the rest.
+    pub fn shown(&self) -> Rect {
+        let shown: Vec<Glyph> = self.glyphs.iter().filter(|g| g.visible).copied().collect();
+        if shown.is_empty() { self.area() } else { Word { glyphs: shown }.area() }
     }
 
     /// Its baseline.

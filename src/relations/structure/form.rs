@@ -7,11 +7,13 @@ use rust_decimal::Decimal;
 use super::super::identities::Structure;
 use super::hypothesis::{Hypothesis, Instance, Support, best_obeyed, holds, value};
 use super::outline::{outline, stepped};
-use super::select::Selection;
+use super::select::{Selection, is_of_a_slip};
+use super::words::{has, words as words_of};
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::money::fold;
 use crate::policy;
 use crate::taxonomy::concepts::concepts;
+use crate::taxonomy::spec::FormSpec;
 use crate::taxonomy::{Form, Role, Time, codes, words};
 
 /// So many columns of a list may tell its levels.
@@ -35,11 +37,86 @@ pub(super) struct View<'a> {
     disclosure: &'a Disclosure,
     form: usize,
     data: &'a Form,
+    /// Where indentation tells levels of lines: how many of them are the sums of those below, and which are not.
+    indented: Option<(usize, Vec<usize>)>,
+    /// Columns that go on from line to line (余额, 累计): no line is the sum of others in them.
+    running: Vec<usize>,
 }
 
 impl<'a> View<'a> {
     pub(super) fn new(disclosure: &'a Disclosure, form: usize) -> Self {
-        View { disclosure, form, data: &disclosure.forms[form] }
+        let mut view = View { disclosure, form, data: &disclosure.forms[form], indented: None, running: Vec::new() };
+        view.running = view.chains();
+        view.indented = view.indentation();
+        view
+    }
+
+    pub(super) fn disclosure(&self) -> &Disclosure {
+        self.disclosure
+    }
+
+    pub(super) fn form(&self) -> usize {
+        self.form
+    }
+
+    pub(super) fn spec(&self) -> &FormSpec {
+        self.data.spec()
+    }
+
+    pub(super) fn label_of(&self, line: usize) -> &str {
+        &self.data.lines[line].label
+    }
+
+    pub(super) fn role(&self, line: usize) -> Role {
+        self.data.lines[line].role
+    }
+
+    /// Whether its title says that both sides are equal (收支平衡表).
+    fn balanced(&self) -> bool {
+        has(&fold(self.title()), &words_of().balanced)
+    }
+
+    /// Of lines whose labels are moved in below others, how many sums hold and which lines are no sums, where most hold.
+    fn indentation(&self) -> Option<(usize, Vec<usize>)> {
+        // what every publication has is told by codes and numbers
+        if self.known() || self.data.lines.iter().any(|l| code(l).is_some() || l.unit.is_some()) {
+            return None;
+        }
+        let (mut holding, mut failing) = (0, Vec::new());
+        let count = self.data.lines.iter().map(|l| l.side.number()).max().map_or(0, |h| h + 1);
+        for half in 0..count {
+            let lines = self.lines_of(half);
+            if self.levels(&lines) > policy::MOST_LEVELS {
+                return None; // set in the middle of their cells
+            }
+            let (nodes, columns) = (self.tree_by(&lines, true), self.columns(half));
+            let mut below: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+            for node in &nodes {
+                node.parent.into_iter().for_each(|p| below.entry(nodes[p].line).or_default().push(node.line));
+            }
+            let moved_in =
+                |l: &usize| codes::numbering(&self.label(*l)).is_none() && code(&self.data.lines[*l]).is_none();
+            for (line, parts) in below.into_iter().filter(|(_, parts)| parts.iter().all(moved_in)) {
+                let sum = self.sum(Structure::Tree, (line, &parts), &columns, String::new(), false);
+                let support = sum.support(self.disclosure);
+                match (support.holds, support.fails) {
+                    (0, 0) => {}
+                    (_, 0) => holding += 1,
+                    _ if self.fails_by_slips(&sum) => failing.push(line),
+                    _ => return None, // what is moved in is not what it is made of
+                }
+            }
+        }
+        (holding >= policy::ROW_SIBLINGS && failing.len() <= 1).then_some((holding, failing))
+    }
+
+    /// How many different distances the labels of some lines are moved in by.
+    fn levels(&self, lines: &[usize]) -> usize {
+        let items = lines.iter().filter(|l| !self.is_sum(**l) && codes::numbering(&self.label(**l)).is_none());
+        let mut indents: Vec<usize> = items.map(|l| self.data.lines[*l].indent).collect();
+        indents.sort_unstable();
+        indents.dedup_by(|a, b| a.abs_diff(*b) < policy::POINTS_OF_A_LEVEL);
+        indents.len()
     }
 
     pub(super) fn title(&self) -> &str {
@@ -52,13 +129,18 @@ impl<'a> View<'a> {
     }
 
     /// The amount columns of a half.
-    fn columns(&self, half: usize) -> Vec<usize> {
+    pub(super) fn columns(&self, half: usize) -> Vec<usize> {
         let spec = self.data.spec();
         spec.amount_columns().filter(|c| spec.columns[*c].side.number() == half).collect()
     }
 
+    /// The lines of a half.
+    pub(super) fn lines_of(&self, half: usize) -> Vec<usize> {
+        (0..self.data.lines.len()).filter(|l| self.data.lines[*l].side.number() == half).collect()
+    }
+
     /// Whether the amounts of a column are averages or prices, which add up to nothing.
-    fn is_average(&self, column: usize) -> bool {
+    pub(super) fn is_average(&self, column: usize) -> bool {
         words::is_average(&self.data.spec().columns[column].headers)
     }
 
@@ -153,7 +235,7 @@ impl<'a> View<'a> {
                 Hypothesis::new(
                     Structure::Items,
                     format!("《{}》资金总额 = 各项资金之和", self.title()),
-                    vec![Instance { total, parts, of: spec.columns[column].name.clone() }],
+                    vec![Instance { less: Vec::new(), total, parts, of: spec.columns[column].name.clone() }],
                     true,
                 )
             };
@@ -191,6 +273,8 @@ impl<'a> View<'a> {
         }
         let of = |wanted: Time| by_time.iter().filter(move |((time, _), _)| *time == wanted).map(|(_, c)| c.as_slice());
         let (mut this, mut before) = (of(Time::Own), of(Time::Other));
+        let handled = of(Time::Own).count() == 1 && of(Time::Other).count() == 1;
+        self.derived(lines, columns, handled, out);
         if let (Some(this), Some(before), None) = (this.next(), before.next(), before.next()) {
             for changes in of(Time::Change) {
                 self.changes(lines, (this, before, changes), out);
@@ -245,14 +329,17 @@ impl<'a> View<'a> {
             };
             let (Some(this), Some(before)) = (like(this), like(before)) else { continue };
             let instance = |line: &usize| {
-                let parts = vec![self.fact(*line, before)?, self.fact(*line, *change)?];
-                let of = self.data.lines[*line].label.clone();
-                Some(Instance { total: self.fact(*line, this)?, parts, of })
+                let (total, change) = (self.fact(*line, this)?, self.fact(*line, *change)?);
+                let parts = vec![self.fact(*line, before)?, change];
+                // a change that is not printed was not worked out
+                let blank = matches!(self.disclosure.facts[change].value, Value::Blank);
+                let said = !blank || holds(self.disclosure, total, &parts) != Some(false);
+                said.then(|| Instance { less: Vec::new(), total, parts, of: self.data.lines[*line].label.clone() })
             };
             let name = |c: usize| spec.columns[c].headers.concat();
             let text = format!("《{}》每行: {} = {} + {}", self.title(), name(this), name(before), name(*change));
             let instances = lines.iter().filter_map(instance).collect();
-            out.assert_best(self.form, vec![vec![Hypothesis::new(Structure::Row, text, instances, false)]]);
+            out.assert_derived(self.form, vec![Hypothesis::new(Structure::Row, text, instances, false)]);
         }
     }
 
@@ -305,7 +392,7 @@ impl<'a> View<'a> {
                     let fact = self.fact(*line, total)?;
                     let parts: Vec<FactId> = parts.iter().filter_map(|c| self.fact(*line, *c)).collect();
                     let of = self.data.lines[*line].label.clone();
-                    (!parts.is_empty()).then_some(Instance { total: fact, parts, of })
+                    (!parts.is_empty()).then_some(Instance { less: Vec::new(), total: fact, parts, of })
                 };
                 let shown: Vec<&str> = parts.iter().map(|c| name(*c)).collect();
                 vec![Hypothesis::new(
@@ -379,11 +466,17 @@ impl<'a> View<'a> {
 
     /// The tree of a half's items: by their codes; where there are none, by their numbering.
     pub(super) fn tree(&self, lines: &[usize]) -> Vec<Node> {
+        self.tree_by(lines, self.indented.is_some())
+    }
+
+    /// The same; `moved`: lines without number are below those that their labels are moved in under.
+    fn tree_by(&self, lines: &[usize], moved: bool) -> Vec<Node> {
         let inside = self.inside(lines);
         let item = |l: usize| self.data.lines[l].role == Role::Item && !self.is_sum(l) && !inside.contains(&l);
         let items = || lines.iter().copied().filter(|l| item(*l));
         let coded = items().any(|l| code(&self.data.lines[l]).is_some());
-        let class = |l: usize| codes::class_of(&self.data.lines[l].label).is_some();
+        // where labels are moved in, 债务还本支出 is an item as any other
+        let class = |l: usize| !moved && codes::class_of(&self.data.lines[l].label).is_some();
         let classes = items().any(class);
         // groups that each begin with their subtotal
         let group = |l: usize| self.is_group(l);
@@ -418,12 +511,13 @@ impl<'a> View<'a> {
             let (line, before) = (&self.data.lines[lines[at]], at.checked_sub(1).map(|b| &self.data.lines[lines[b]]));
             let next = lines.get(at + 1).and_then(|n| code(&self.data.lines[*n]));
             before.is_some_and(|b| {
-                code(line).is_some_and(|c| c.len() < 7 && code(b) == Some(c) && !next.is_some_and(|n| n.starts_with(c)))
+                let same = |c: &str| line.function.as_deref() == Some(c) && code(b) == Some(c);
+                code(line).is_some_and(|c| c.len() < 7 && same(c) && !next.is_some_and(|n| n.starts_with(c)))
                     && self.prints_alike(lines[at], lines[at - 1])
             })
         };
         let mut nodes: Vec<Node> = Vec::new();
-        let mut stack: Vec<(usize, usize, String)> = Vec::new(); // node, depth, code
+        let mut stack: Vec<(usize, (usize, usize), String)> = Vec::new(); // node, depth, code
         for (at, line) in lines.iter().copied().enumerate() {
             if !item(line) {
                 // what follows a sum is below nothing before it
@@ -445,14 +539,18 @@ impl<'a> View<'a> {
                 nodes.push(Node { line, parent: stack.last().map(|top| top.0) });
                 continue;
             }
-            let depth = depth(at);
-            let below = |(_, above, code): &(usize, usize, String)| match coded {
+            let plain = moved && numbered(line).is_none() && !class(line);
+            let depth = (depth(at), if plain { self.data.lines[line].indent } else { 0 });
+            let below = |(_, above, code): &(usize, (usize, usize), String)| match coded {
                 // a line without a code is a unit, whose codes follow
                 true => {
                     code.is_empty() && !own.is_empty()
                         || !code.is_empty() && own.len() > code.len() && own.starts_with(code.as_str())
                 }
-                false => depth > *above,
+                false => {
+                    let inner = moved && plain && depth.1 >= above.1 + policy::POINTS_OF_A_LEVEL;
+                    depth.0 > above.0 || depth.0 == above.0 && inner
+                }
             };
             while stack.last().is_some_and(|top| !below(top)) {
                 stack.pop();
@@ -465,7 +563,7 @@ impl<'a> View<'a> {
 
     /// The lines behind one of which-amounts (其中：人员经费) that are of them too, where only the first says so: with them
     /// it makes up the line above.
-    fn inside(&self, lines: &[usize]) -> BTreeSet<usize> {
+    pub(super) fn inside(&self, lines: &[usize]) -> BTreeSet<usize> {
         let mut out = BTreeSet::new();
         for (_, parts) in self.included(lines) {
             let said = parts.iter().filter(|l| self.data.lines[**l].role == Role::Part).count();
@@ -553,21 +651,35 @@ impl<'a> View<'a> {
             true => Some(columns[at]),
             false => self.columns(self.data.lines[line].side.number()).get(at).copied(),
         };
+        let takes = |l: &usize| words::is_less(&self.data.lines[*l].label);
+        let negative = |l: &usize| {
+            columns.iter().any(|c| self.amount(*l, *c).is_sign_negative() && !self.amount(*l, *c).is_zero())
+        };
+        let less = parts.iter().any(takes) && !parts.iter().filter(|l| takes(l)).any(negative);
         let instance = |(at, column): (usize, &usize)| {
-            let fact = self.fact(total, *column).filter(|_| !self.is_average(*column))?;
+            let fact =
+                self.fact(total, *column).filter(|_| !self.is_average(*column) && !self.running.contains(column))?;
             let blank = matches!(self.disclosure.facts[fact].value, Value::Blank);
             if blank && words::is_balance(&self.data.spec().columns[*column].headers) {
                 return None;
             }
-            let parts: Vec<FactId> = parts.iter().filter_map(|l| self.fact(*l, column_of(*l, at)?)).collect();
+            let facts = |taken: bool| -> Vec<FactId> {
+                let lines = parts.iter().filter(|l| less && words::is_less(&self.data.lines[**l].label) == taken);
+                lines.filter_map(|l| self.fact(*l, column_of(*l, at)?)).collect()
+            };
+            let parts: Vec<FactId> = match less {
+                true => facts(false),
+                false => parts.iter().filter_map(|l| self.fact(*l, column_of(*l, at)?)).collect(),
+            };
             let of = self.data.spec().columns[*column].name.clone();
-            (!parts.is_empty()).then_some(Instance { total: fact, parts, of })
+            (!parts.is_empty()).then(|| Instance { less: facts(true), total: fact, parts, of })
         };
         // below a line of its own, or in the whole form
         let node = Some((structure == Structure::Tree).then_some(total));
-        // what is taken from the others is no part of a sum
-        let known = known && !parts.iter().any(|l| words::is_less(&self.data.lines[*l].label));
-        let instances = columns.iter().enumerate().filter_map(instance).collect();
+        // what is taken from the others may be told and not meant: then only what looks like a slip is wrong
+        let instances: Vec<Instance> = columns.iter().enumerate().filter_map(instance).collect();
+        let slip = |i: &Instance| i.difference(self.disclosure).is_some_and(|d| d.0 <= d.1 || is_of_a_slip(d.0));
+        let known = known && (!less || instances.iter().all(slip));
         Hypothesis { node, ..Hypothesis::new(structure, text, instances, known) }
     }
 
@@ -592,7 +704,20 @@ impl<'a> View<'a> {
             below.iter().map(sum).collect()
         };
         let whole = !below.is_empty();
-        let levels = out.assert_coded(self.form, vec![tree()]);
+        let levels = match self.indented.is_some() {
+            true => {
+                // levels by indentation: what fails must look like a slip
+                for sum in tree() {
+                    match sum.fails(self.disclosure) {
+                        0 => out.assert(self.form, sum),
+                        _ if self.is_slip_in_level(&sum) => out.assert(self.form, sum.found()),
+                        _ => out.leave_open(self.form, sum),
+                    }
+                }
+                true
+            }
+            false => out.assert_coded(self.form, vec![tree()]),
+        };
         if !levels && !coded {
             tree().into_iter().for_each(|s| out.leave_open(self.form, s));
         }
@@ -683,6 +808,14 @@ impl<'a> View<'a> {
             for (line, parent) in parents.iter().enumerate().filter_map(|(l, p)| Some((l, (*p)?))) {
                 below.entry(lines[parent]).or_default().push(lines[line]);
             }
+            // a line printed twice is no part of itself
+            let itself = |l: usize, p: usize| {
+                let (line, above) = (&self.data.lines[l], &self.data.lines[p]);
+                code(line).is_some() && code(line) == code(above) && fold(&line.label) == fold(&above.label)
+            };
+            if below.iter().any(|(parent, parts)| parts.iter().any(|l| itself(*l, *parent))) {
+                return Vec::new();
+            }
             let text = |l: usize| format!("《{}》“{}” = 其下各行之和", self.title(), self.data.lines[l].label);
             let sums = |columns: &[usize]| -> Vec<Hypothesis> {
                 let sum = |(l, parts): (&usize, &Vec<usize>)| {
@@ -711,7 +844,7 @@ impl<'a> View<'a> {
     /// Whether all that fails of some relations fails by the same difference, as where one amount is wrong.
     fn fails_once(&self, all: &[Hypothesis]) -> bool {
         let instances = all.iter().flat_map(|h| &h.instances);
-        let failing = instances.filter(|i| holds(self.disclosure, i.total, &i.parts) == Some(false));
+        let failing = instances.filter(|i| i.holds(self.disclosure) == Some(false));
         let mut differences = failing.map(|i| i.difference(self.disclosure));
         let Some(first) = differences.next() else { return true };
         differences.all(|other| match (first, other) {
@@ -749,7 +882,10 @@ impl<'a> View<'a> {
             let last = at.checked_sub(1).map(|i| sums[i]);
             let between = top(last, Some(*total));
             // where something is taken away between two sums, neither is a sum of what stands before it
-            if last.is_some() && between.iter().any(|l| words::is_less(&self.data.lines[*l].label)) {
+            if let Some(last) = last.filter(|_| between.iter().any(|l| words::is_less(&self.data.lines[*l].label))) {
+                let parts: Vec<usize> = std::iter::once(last).chain(between).collect();
+                let text = format!("《{}》“{}” = 上一个合计加减其间各项", self.title(), self.data.lines[*total].label);
+                out.assert_derived(self.form, vec![self.sum(Structure::Items, (*total, &parts), columns, text, false)]);
                 continue;
             }
             let mut suppositions: Vec<Vec<usize>> = Vec::new();
@@ -787,8 +923,10 @@ impl<'a> View<'a> {
                     format!("《{}》{} = {}{more}", self.title(), self.data.lines[*total].label, shown.join(" + "));
                 // what the words tell of any form: 小计, 合计, or numbered items
                 let numbered = |l: &usize| codes::numbering(&self.label(*l)).is_some();
-                let plain = self.is_subtotal(*total) || self.data.lines[*total].role == Role::Total;
-                let known = self.known() || plain || parts.iter().all(numbered);
+                // 金额合计 below all items
+                let only = sums.len() == 1 && lines.last() == Some(total) && parts.len() > 1;
+                let plain = only || self.is_subtotal(*total) || self.data.lines[*total].role == Role::Total;
+                let known = self.known() || self.balanced() || plain || parts.iter().all(numbered);
                 self.sum(Structure::Items, (*total, &parts), columns, text, known)
             };
             if let Some(before) = last.is_none().then(|| self.unsummed_before(lines)).flatten() {
@@ -842,17 +980,22 @@ impl<'a> View<'a> {
 
     /// Items that are sums of the items below them, where they are.
     pub(super) fn parts_of_items(&self, nodes: &[Node], lines: &[usize], columns: &[usize], out: &mut Selection) {
-        let is_sum_between = |a: usize, b: usize| lines.iter().any(|l| *l > a && *l < b && self.is_sum(*l));
+        let sums: Vec<usize> = lines.iter().copied().filter(|l| self.is_sum(*l)).collect();
+        // below each item, and below none
+        let mut below: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+        nodes.iter().for_each(|n| below.entry(n.parent).or_default().push(n.line));
+        let after = |lines: &[usize], line: usize| lines.get(lines.partition_point(|l| *l <= line)).copied();
         let (mut coded, mut by_name): (Vec<Hypothesis>, Vec<Hypothesis>) = Default::default();
         // levels without codes: how far they are obeyed, and those that are not
         let (mut levels, mut broken) = (Support::default(), Vec::new());
         for (parent, node) in nodes.iter().enumerate() {
-            let parts: Vec<usize> = nodes
-                .iter()
-                .filter(|n| n.parent == Some(parent) && !is_sum_between(node.line, n.line))
-                .map(|n| n.line)
-                .collect();
-            if parts.is_empty() {
+            let sum = after(&sums, node.line);
+            let inside = below.get(&Some(parent)).into_iter().flatten().copied();
+            let parts: Vec<usize> = inside.filter(|l| sum.is_none_or(|s| s >= *l)).collect();
+            // the heading of a list that has its sum below
+            let next = below.get(&node.parent).and_then(|siblings| after(siblings, node.line));
+            let summed = sum.is_some_and(|s| next.is_none_or(|n| s < n));
+            if parts.is_empty() || summed && self.is_caption(node.line, columns) {
                 continue;
             }
             let text = format!("《{}》“{}” = 其下各项之和", self.title(), self.data.lines[node.line].label);
@@ -881,7 +1024,7 @@ impl<'a> View<'a> {
         // one that fails among levels that hold is an exception
         let exception = levels.fails == 1 && levels.holds >= policy::FEWEST_OBEYING;
         for (meant, hypothesis) in broken {
-            match exception {
+            match exception || self.is_slip_in_level(&hypothesis) {
                 true => out.assert(self.form, hypothesis.found()),
                 false if meant => out.leave_open(self.form, hypothesis),
                 false => {}
@@ -889,6 +1032,22 @@ impl<'a> View<'a> {
         }
         out.assert_coded(self.form, vec![coded]);
         out.assert_best(self.form, vec![by_name]);
+    }
+
+    /// Whether the one line that is not the sum of those moved in below it can hardly have been meant otherwise: the others
+    /// are, and the difference looks like a slip of the pen.
+    fn is_slip_in_level(&self, hypothesis: &Hypothesis) -> bool {
+        let Some((holding, failing)) = &self.indented else { return false };
+        *holding >= policy::ROW_SIBLINGS && failing.len() == 1 && self.fails_by_slips(hypothesis)
+    }
+
+    /// Whether all that fails of a relation looks like slips of the pen.
+    fn fails_by_slips(&self, hypothesis: &Hypothesis) -> bool {
+        let slip = |i: &Instance| {
+            i.holds(self.disclosure) != Some(false)
+                || i.difference(self.disclosure).is_some_and(|(gap, _)| is_of_a_slip(gap))
+        };
+        hypothesis.instances.iter().all(slip)
     }
 
     /// Names of 款 and 项 without codes below a 类: each 款 is followed by the 项 that add up to it.
@@ -936,7 +1095,8 @@ impl<'a> View<'a> {
         if let Some((name, surplus)) = self.surplus(totals, half) {
             // their difference is printed: they need not be equal
             let text = format!("《{}》收入合计 = 支出合计 + {name}", self.title());
-            let instance = Instance { total: income, parts: vec![expenditure, surplus], of: String::new() };
+            let instance =
+                Instance { less: Vec::new(), total: income, parts: vec![expenditure, surplus], of: String::new() };
             let of_year = words::is_surplus_of_year(&name);
             let supposed = Hypothesis::new(Structure::Balance, text, vec![instance], of_year);
             if of_year || supposed.support(self.disclosure).fails == 0 {
@@ -945,9 +1105,11 @@ impl<'a> View<'a> {
             return;
         }
         let text = format!("《{}》收入总计 = 支出总计", self.title());
-        let instance = Instance { total: income, parts: vec![expenditure], of: String::new() };
+        let instance = Instance { less: Vec::new(), total: income, parts: vec![expenditure], of: String::new() };
         let supposed = Hypothesis::new(Structure::Balance, text, vec![instance], true);
-        let summary = self.data.spec().id.ends_with("summary");
+        let title_of = |half: usize| totals.halves[half].0.last().map(|l| self.label(*l).replace("支出", "收入"));
+        let alike = self.balanced() && title_of(0) == title_of(half);
+        let summary = self.data.spec().id.ends_with("summary") || alike;
         if summary && totals.halves.len() == 2 || supposed.support(self.disclosure).obeyed(true) {
             out.assert(self.form, supposed);
         } else if summary && self.disclosure.facts[expenditure].value.figure().is_some() {
@@ -992,7 +1154,7 @@ impl<'a> View<'a> {
         let instance = |(at, column): (usize, usize)| {
             let (total, spent) = (adds_up(*income, at)?, adds_up(*expenditure, at)?);
             let parts = vec![spent, self.fact(*surplus, column)?];
-            Some(Instance { total, parts, of: self.data.spec().columns[column].name.clone() })
+            Some(Instance { less: Vec::new(), total, parts, of: self.data.spec().columns[column].name.clone() })
         };
         let instances: Vec<Instance> =
             self.columns(of_half(*surplus)).into_iter().enumerate().filter_map(instance).collect();
@@ -1034,7 +1196,7 @@ impl<'a> View<'a> {
             others.flat_map(|(_, other)| sums(other)).find(|t| holds(self.disclosure, *t, &parts) == Some(true));
         if let Some(total) = found.filter(|_| parts.len() > 1) {
             let text = format!("《{}》各项之和 = 并列的合计", self.title());
-            let instances = vec![Instance { total, parts, of: String::new() }];
+            let instances = vec![Instance { less: Vec::new(), total, parts, of: String::new() }];
             out.assert(self.form, Hypothesis::new(Structure::Items, text, instances, false));
         }
     }

@@ -12,6 +12,8 @@ use crate::policy;
 pub(super) struct Instance {
     pub(super) total: FactId,
     pub(super) parts: Vec<FactId>,
+    /// What is taken from them.
+    pub(super) less: Vec<FactId>,
     pub(super) of: String,
 }
 
@@ -82,13 +84,33 @@ pub(super) fn gap(disclosure: &Disclosure, total: FactId, parts: &[FactId]) -> O
 impl Instance {
     /// By how much the total is not the sum of the parts, and how much rounding can explain, in 元.
     pub(super) fn difference(&self, disclosure: &Disclosure) -> Option<(Decimal, Decimal)> {
-        gap(disclosure, self.total, &self.parts).map(|(difference, tolerance)| (difference.abs(), tolerance))
+        self.gap(disclosure).map(|(difference, tolerance)| (difference.abs(), tolerance))
+    }
+
+    /// The same with its sign: more than nothing where the total is larger.
+    pub(super) fn gap(&self, disclosure: &Disclosure) -> Option<(Decimal, Decimal)> {
+        let (mut difference, mut tolerance) = gap(disclosure, self.total, &self.parts)?;
+        for fact in &self.less {
+            let (amount, half) = value(disclosure, *fact)?;
+            difference = difference.checked_add(amount)?;
+            tolerance = tolerance.checked_add(half)?;
+        }
+        Some((difference, tolerance))
+    }
+
+    /// Whether it holds; `None` where it says nothing, or cannot be read.
+    pub(super) fn holds(&self, disclosure: &Disclosure) -> Option<bool> {
+        let (difference, tolerance) = self.difference(disclosure)?;
+        let printed = |f: &FactId| value(disclosure, *f).is_some_and(|v| !v.0.is_zero());
+        let any = printed(&self.total) || self.parts.iter().chain(&self.less).any(printed);
+        any.then_some(difference <= tolerance)
     }
 
     /// The equation's sides.
     pub(super) fn sides(&self) -> (Vec<Term>, Vec<Term>) {
         let term = |fact: &FactId| Term { fact: *fact, negative: false };
-        (vec![term(&self.total)], self.parts.iter().map(term).collect())
+        let less = self.less.iter().map(|fact| Term { fact: *fact, negative: true });
+        (vec![term(&self.total)], self.parts.iter().map(term).chain(less).collect())
     }
 }
 
@@ -114,10 +136,15 @@ impl Hypothesis {
         Evidence { basis, holds: support.holds, fails: support.fails }
     }
 
+    /// How many of its instances fail.
+    pub(super) fn fails(&self, disclosure: &Disclosure) -> usize {
+        self.support(disclosure).fails
+    }
+
     pub(super) fn support(&self, disclosure: &Disclosure) -> Support {
         let mut support = Support::default();
         for instance in &self.instances {
-            match holds(disclosure, instance.total, &instance.parts) {
+            match instance.holds(disclosure) {
                 Some(true) => support.holds += 1,
                 Some(false) => support.fails += 1,
                 None => support.zeros += 1,
@@ -131,7 +158,7 @@ impl Hypothesis {
         let evidence = self.evidence(disclosure);
         let printed = |f: &FactId| !matches!(disclosure.facts[*f].value, Value::Blank);
         for instance in self.instances {
-            if !printed(&instance.total) && !instance.parts.iter().any(printed) {
+            if !printed(&instance.total) && !instance.parts.iter().chain(&instance.less).any(printed) {
                 continue;
             }
             let column = disclosure.facts[instance.total].column;

@@ -7,11 +7,13 @@
 //! obeyed is taken; where none is, nothing is asserted and nothing counts as proven.
 
 mod across;
+mod derived;
 mod form;
 mod hypothesis;
 mod outline;
 mod select;
 mod within;
+mod words;
 
 use crate::disclosure::Disclosure;
 

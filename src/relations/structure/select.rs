@@ -134,6 +134,45 @@ impl<'a> Selection<'a> {
         best.is_some()
     }
 
+    /// Asserts of several meanings of the same words the one that fails least, where its rows obey it, or all but one of
+    /// several do; one that stands alone, where what it fails by looks like a slip of the pen.
+    pub(super) fn assert_derived(&mut self, form: usize, suppositions: Vec<Hypothesis>) {
+        let support = |s: &Hypothesis| s.support(self.disclosure);
+        let by = |s: &Hypothesis| (support(s).fails, std::cmp::Reverse(support(s).holds));
+        let Some(best) = suppositions.into_iter().min_by_key(by) else { return };
+        let support = support(&best);
+        let failing = best.instances.iter().find(|i| i.holds(self.disclosure) == Some(false));
+        let slip = || failing.and_then(|i| i.difference(self.disclosure)).is_some_and(|d| is_of_a_slip(d.0));
+        let few = if best.known { 1 } else { policy::ROW_SIBLINGS };
+        match support.fails {
+            0 if support.holds >= few => self.assert(form, best),
+            1 if support.holds >= policy::ROW_SIBLINGS => self.assert(form, best.found()),
+            1 if best.known && best.instances.len() == 1 && slip() => self.assert(form, best.found()),
+            0 => {}
+            _ if support.obeyed(best.known) => self.assert(form, best.found()),
+            _ => self.reject(form, &best),
+        }
+    }
+
+    /// The same of a chain, each of whose rows goes on from the one before: one amount that is wrong fails in two.
+    pub(super) fn assert_chain(&mut self, form: usize, chain: Hypothesis) {
+        let support = chain.support(self.disclosure);
+        let failing = |(at, i): (usize, &Instance)| {
+            (i.holds(self.disclosure) == Some(false)).then(|| i.gap(self.disclosure).map(|g| (at, g))).flatten()
+        };
+        let failing: Vec<_> = chain.instances.iter().enumerate().filter_map(failing).collect();
+        let one = match failing.as_slice() {
+            [] | [_] => true,
+            [(a, (up, room)), (b, (down, more))] => {
+                b - a == 1 && up.saturating_add(*down).abs() <= room.saturating_add(*more)
+            }
+            _ => false,
+        };
+        if support.holds >= policy::ROW_SIBLINGS && one {
+            self.assert(form, if failing.is_empty() { chain } else { chain.found() });
+        }
+    }
+
     /// Leaves open what a form's words may tell and one figure does not obey: other relations that fail may show that it
     /// was meant.
     pub(super) fn leave_open(&mut self, form: usize, supposed: Hypothesis) {
@@ -261,7 +300,8 @@ impl<'a> Selection<'a> {
             let levels = self.by_form.get(&form).copied().unwrap_or_default();
             let mostly = all.holds >= 5 * (own.fails + all.fails);
             let levelled = own.fails == 1 && levels.holds >= 3 && levels.fails == 0;
-            if alike && own.fails <= own.holds + 1 && (mostly || levelled) {
+            let short = levels.fails == 0 && self.lacks_a_row_below_one(&suppositions);
+            if alike && own.fails <= own.holds + 1 && (mostly || levelled) || short {
                 suppositions.into_iter().for_each(|s| self.assert(form, s.found()));
             } else if let Some(structure) = suppositions.first().map(|s| s.structure) {
                 self.disobeyed(form, structure, own, all);
@@ -279,6 +319,30 @@ impl<'a> Selection<'a> {
                 }
             }
         }
+    }
+
+    /// Whether of the codes of a list one alone is not the sum of those below it, that one in several columns, all of
+    /// which its rows fall short of it in, and its own amounts are confirmed: a row is missing below it.
+    fn lacks_a_row_below_one(&self, suppositions: &[Hypothesis]) -> bool {
+        let (failing, holding): (Vec<&Hypothesis>, Vec<&Hypothesis>) =
+            suppositions.iter().partition(|s| s.support(self.disclosure).fails > 0);
+        let length = |f: &FactId| code(self.disclosure.line(*f)).map(str::len);
+        let level = |s: &Hypothesis| -> Option<(Option<usize>, Option<usize>)> {
+            let first = s.instances.first()?;
+            let below = length(first.parts.first()?);
+            first.parts.iter().all(|p| length(p) == below).then(|| (length(&first.total), below))
+        };
+        let [failing] = failing.as_slice() else { return false };
+        let several = |s: &&&Hypothesis| s.instances.iter().any(|i| i.parts.len() > 1);
+        let alike = |s: &&&Hypothesis| level(s).is_some() && level(s) == level(failing);
+        let siblings = holding.iter().filter(|s| s.support(self.disclosure).holds > 0).filter(several).filter(alike);
+        let short = |i: &Instance| {
+            let Some((difference, tolerance)) = gap(self.disclosure, i.total, &i.parts) else { return false };
+            difference.abs() <= tolerance || difference > Decimal::ZERO && self.confirmed(i.total)
+        };
+        siblings.count() >= policy::ROW_SIBLINGS
+            && failing.support(self.disclosure).fails >= policy::MISSING_COLUMNS
+            && failing.instances.iter().all(short)
     }
 
     /// Whether the parts of a code are more than it in each column that fails, none of them negative.
@@ -301,7 +365,8 @@ impl<'a> Selection<'a> {
 
     /// Whether the items of a total are one row too few or too many.
     fn is_a_row_off(&self, form: usize, hypothesis: &Hypothesis) -> bool {
-        self.lacks_a_row(form, hypothesis) || self.has_an_intruder(hypothesis)
+        let plain = hypothesis.instances.iter().all(|i| i.less.is_empty());
+        plain && (self.lacks_a_row(form, hypothesis) || self.has_an_intruder(hypothesis))
     }
 
     /// Whether rows seem to be missing below a total: in several columns its items fall short of it, and what is missing
@@ -402,6 +467,9 @@ impl<'a> Selection<'a> {
         {
             let meant = meant.get(&open).copied();
             let plain = |s: &Hypothesis| match s.structure {
+                Structure::Items if s.support(self.disclosure).holds >= policy::ROW_SIBLINGS => {
+                    self.is_plain(form, s) || s.known && self.is_plain_total(form, s)
+                }
                 Structure::Items | Structure::Tree => self.is_plain(form, s),
                 Structure::Total => s.known && self.is_plain_total(form, s),
                 Structure::Row => s.known && s.instances.iter().all(|i| self.is_plain_row(i)),
@@ -451,14 +519,14 @@ impl<'a> Selection<'a> {
     /// difference looks like a slip in one digit; and no lines of the column make up for it.
     fn is_plain_total(&self, form: usize, supposed: &Hypothesis) -> bool {
         let support = supposed.support(self.disclosure);
-        let failing = supposed.instances.iter().find(|i| holds(self.disclosure, i.total, &i.parts) == Some(false));
+        let failing = supposed.instances.iter().find(|i| i.holds(self.disclosure) == Some(false));
         let Some(difference) = failing.and_then(|i| i.difference(self.disclosure)).filter(|_| support.fails == 1)
         else {
             return false;
         };
         let column = failing.and_then(|i| self.disclosure.facts[i.total].column);
         let printed = failing.and_then(|i| value(self.disclosure, i.total)).is_some_and(|v| !v.0.is_zero());
-        printed && (support.holds > 0 || is_of_one_digit(difference.0)) && !self.made_up(form, column, difference)
+        printed && (support.holds > 0 || is_of_a_slip(difference.0)) && !self.made_up(form, column, difference)
     }
 
     /// Whether lines of a column that follow one another make up for a difference.
@@ -498,7 +566,8 @@ impl<'a> Selection<'a> {
             let Some((total, _)) = value(self.disclosure, instance.total) else { return false };
             let parts: Option<Vec<_>> = instance.parts.iter().map(|p| value(self.disclosure, *p)).collect();
             let Some(parts) = parts else { return false };
-            let sum: Decimal = parts.iter().map(|p| p.0).sum();
+            let less: Decimal = instance.less.iter().filter_map(|f| value(self.disclosure, *f)).map(|v| v.0).sum();
+            let sum: Decimal = parts.iter().map(|p| p.0).sum::<Decimal>() - less;
             let Some(difference) = instance.difference(self.disclosure) else { return false };
             if difference.0 <= difference.1 {
                 return true;
@@ -542,6 +611,12 @@ impl<'a> Selection<'a> {
         }
         out
     }
+}
+
+/// Whether a difference is what a change of one digit makes, or of two that stand side by side.
+pub(super) fn is_of_a_slip(difference: Decimal) -> bool {
+    let nine = Decimal::from(9);
+    is_of_one_digit(difference) || (difference % nine).is_zero() && is_of_one_digit(difference / nine)
 }
 
 /// Whether a difference is what a change of one digit makes.

@@ -1,0 +1,57 @@
+//! The words of columns and lines that follow from others beside them: `words.toml`.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// The data file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    pub adjusted: Vec<String>,
+    pub adjustments: Vec<String>,
+    pub initial: Vec<String>,
+    pub differences: Vec<String>,
+    pub against: Vec<String>,
+    pub left: Vec<String>,
+    pub comes_in: Vec<String>,
+    pub goes_out: Vec<String>,
+    pub added: Vec<String>,
+    pub less: Vec<String>,
+    pub running: Vec<String>,
+    pub gross: Vec<String>,
+    pub worn: Vec<String>,
+    pub net: Vec<String>,
+    pub rest: Vec<String>,
+    pub which: Vec<String>,
+    pub balanced: Vec<String>,
+}
+
+/// The words.
+pub(super) fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| toml::from_str(include_str!("words.toml")).unwrap_or_default())
+}
+
+/// Whether a folded text contains one of some words.
+pub(super) fn has(text: &str, words: &[String]) -> bool {
+    words.iter().any(|w| text.contains(w.as_str()))
+}
+
+/// Whether a folded text ends with one of some words.
+pub(super) fn ends(text: &str, words: &[String]) -> bool {
+    words.iter().any(|w| text.ends_with(w.as_str()))
+}
+
+/// Whether a folded text begins with one of some words.
+pub(super) fn begins(text: &str, words: &[String]) -> bool {
+    words.iter().any(|w| text.starts_with(w.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_read() {
+        assert!(!super::words().balanced.is_empty());
+    }
+}
