@@ -4,6 +4,7 @@ import os
 import sys
 
 import pyarrow
+import pyarrow.compute as compute
 import ray
 from rows import SCHEMA, Checker
 
@@ -23,8 +24,8 @@ def parts(column):
     """The rows in a column of lists, with the hash of their document."""
 
     def flat(batch):
-        of = pyarrow.compute.list_parent_indices(batch[column])
-        rows = pyarrow.Table.from_struct_array(pyarrow.compute.list_flatten(batch[column]))
+        of = compute.list_parent_indices(batch[column])
+        rows = pyarrow.Table.from_struct_array(compute.list_flatten(batch[column]))
         return rows if "sha256" in rows.column_names else rows.append_column("sha256", batch["sha256"].take(of))
 
     return flat
@@ -35,14 +36,15 @@ def check(folder, workers=None):
     # a checker a core; what they leave of each is for the reading
     files = ray.data.read_binary_files(folder, include_paths=True, ray_remote_args={"num_cpus": 0.25})
     workers = workers or max(1, int(ray.cluster_resources()["CPU"]))
-    return files.map_batches(Check, batch_format="pyarrow", batch_size=8, concurrency=workers, num_cpus=0.75)
+    pool = ray.data.ActorPoolStrategy(size=workers)
+    return files.map_batches(Check, batch_format="pyarrow", batch_size=8, compute=pool, num_cpus=0.75)
 
 
 def main(folder, out):
     documents = check(folder).materialize()
     documents.drop_columns(["findings", "facts"]).write_parquet(f"{out}/documents")
     for column in ("findings", "facts"):
-        documents.map_batches(parts(column), batch_format="pyarrow").write_parquet(f"{out}/{column}")
+        documents.map_batches(parts(column), batch_format="pyarrow", num_cpus=0.25).write_parquet(f"{out}/{column}")
 
 
 if __name__ == "__main__":
