@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::document::{Cell, Place, Row, Spot};
+use crate::document::{Place, Row, Spot};
 use crate::money::{self, Printed, fold};
 use crate::policy;
 
@@ -65,8 +65,9 @@ fn line(raw: &Raw, row: &Placed, list: &List, headed: &Headed, last: &mut Vec<Ve
             parts.push(text);
         }
     }
-    if parts.is_empty() {
-        parts.extend(caption(row, list, headed));
+    // the word of a total may stand in the column of numbers (序号) before the labels
+    if parts.is_empty() && !headed.listed && list.side.number() == 0 {
+        parts.extend(row.row.and_then(|r| caption(r, list, headed)));
     }
     if parts.is_empty() && row.loose.is_empty() && of_amounts().all(|c| text(c).is_empty()) {
         return None;
@@ -122,33 +123,28 @@ fn line(raw: &Raw, row: &Placed, list: &List, headed: &Headed, last: &mut Vec<Ve
     let leading: Vec<&str> = list.labels.iter().filter(|c| at(**c) < before).map(|c| text(*c)).collect();
     out.depth = leading.iter().rposition(|t| !t.is_empty()).map_or(0, |at| at + 1);
     out.name = leading.iter().rfind(|t| !t.is_empty()).map(|t| t.to_string()).unwrap_or_default();
-    let first =
-        list.codes.iter().flatten().chain(&list.labels).filter_map(|c| cell_over(row.row?, headed.printed[*c]?));
-    out.indent = first.filter(|c| !c.text.trim().is_empty()).map(moved_in).next().unwrap_or_default();
+    out.indent = row.row.and_then(|r| indent(r, list, headed)).unwrap_or_default();
     out.others = row.row.map(|r| others(r, list, headed, &cells)).unwrap_or_default();
     out.cells = cells;
     Some(out)
 }
 
-/// The word of a total in the column of numbers (序号) before the labels of the first list.
-fn caption<'a>(row: &Placed<'a>, list: &List, headed: &Headed) -> Option<&'a str> {
-    let labels = list.codes.iter().flatten().chain(&list.labels).filter_map(|c| headed.printed[*c]);
-    let first = labels.min().filter(|_| list.side.number() == 0)?;
-    let before = row.row?.filled().take_while(|c| c.column < first).map(|c| c.text.trim());
-    before.into_iter().find(|t| words::ends_as_sum(t)).filter(|t| t.chars().count() <= policy::LONGEST_SUM_LABEL)
+/// The word of a total that a row prints before the labels of a list.
+fn caption<'r>(row: &'r Row, list: &List, headed: &Headed) -> Option<&'r str> {
+    let first = list.codes.iter().flatten().chain(&list.labels).filter_map(|c| headed.printed[*c]).min()?;
+    let before = row.filled().take_while(|c| c.column < first).map(|c| c.text.trim());
+    before.filter(|t| t.chars().count() <= policy::LONGEST_SUM_LABEL).find(|t| words::ends_as_sum(t))
 }
 
-/// The cell that stands in a printed column or reaches over it.
-fn cell_over(row: &Row, column: usize) -> Option<&Cell> {
-    row.cells.iter().find(|c| c.column <= column && column < c.column + c.col_span)
-}
-
-/// How far a cell's text is moved in, in points: a blank is about as wide as half a character.
-fn moved_in(cell: &Cell) -> usize {
-    match cell.place {
+/// How far the label of a row is moved in, in points: a blank is about as wide as half a character.
+fn indent(row: &Row, list: &List, headed: &Headed) -> Option<usize> {
+    let over = |column: usize| row.cells.iter().find(|c| (c.column..c.column + c.col_span).contains(&column));
+    let mut cells = list.labels.iter().filter_map(|c| over(headed.printed[*c]?));
+    let cell = cells.find(|c| !c.text.trim().is_empty())?;
+    Some(match cell.place {
         Place::Page { area, .. } => area[0].max(0.0) as usize,
         _ => policy::POINTS_OF_A_BLANK.saturating_mul(cell.indent),
-    }
+    })
 }
 
 /// The numbers that a row prints beside the labels and amounts of a list, in the form's unit.
