@@ -4,10 +4,10 @@
 use crate::policy;
 
 use super::growth::directed;
-use super::names::{is_generic, label};
 use super::scan::{Kind, Passage, words};
 use super::slips;
 use super::whole::{bare, name, sum};
+use super::names::{is_generic, label};
 use super::{Pattern, Printed, Statement, Verdict, money, printed};
 
 /// How a paragraph is numbered: `(一)`, `1.`, `(1)`.

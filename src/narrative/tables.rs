@@ -434,8 +434,7 @@ impl<'a> Tables<'a> {
         let first: Vec<Decimal> = lines.iter().filter_map(|l| Some(self.facts(*l).first()?.1)).collect();
         let own = first.first().filter(|v| first.iter().all(|other| other == *v));
         let chance = digits(money) < MANY_DIGITS
-            && own
-                .is_some_and(|v| matches!(slip(money, as_printed(money, *v)), Some(Slip::Digit | Slip::Interchanged)));
+            && own.is_some_and(|v| matches!(slip(money, as_printed(money, *v)), Some(Slip::Digit | Slip::Interchanged)));
         if let Some(fact) = self.equal(money, money.half).filter(|_| enough(money) && !again && !chance) {
             return (Verdict::Holds, Some(fact), money.yuan);
         }

@@ -74,8 +74,7 @@ fn numbers(passage: &Passage, words: &VisitWords) -> Vec<Number> {
     places.dedup_by(|b, a| b.0.start < a.0.end);
     let mut out: Vec<Number> = Vec::new();
     for (word, of) in places {
-        let Some(digits) =
-            before(passage, word.start).filter(|_| of != Of::Vehicles).or_else(|| behind(passage, word.end))
+        let Some(digits) = before(passage, word.start).filter(|_| of != Of::Vehicles).or_else(|| behind(passage, word.end))
         else {
             continue;
         };
@@ -119,14 +118,7 @@ fn abroad(number: &Number, words: &VisitWords) -> bool {
     has(&number.said, &words.foreign) && !number.said.contains("国内")
 }
 
-fn said(
-    passage: &Passage,
-    number: &Number,
-    other: &[Mention],
-    fails: bool,
-    how: &str,
-    expected: Decimal,
-) -> Option<Statement> {
+fn said(passage: &Passage, number: &Number, other: &[Mention], fails: bool, how: &str, expected: Decimal) -> Option<Statement> {
     let at = place(passage, number)?;
     let verdict = if fails { Verdict::Fails } else { Verdict::Holds };
     Some(Statement {
@@ -170,10 +162,7 @@ fn per_head(passage: &Passage, number: &Number, words: &VisitWords) -> Option<St
     }
     let tokens = &passage.tokens;
     let start = passage.chars[..number.at.start].iter().rposition(|c| *c == '。').map_or(0, |s| s + 1);
-    let end = passage.chars[number.at.end..]
-        .iter()
-        .position(|c| *c == '。')
-        .map_or(passage.chars.len(), |e| number.at.end + e);
+    let end = passage.chars[number.at.end..].iter().position(|c| *c == '。').map_or(passage.chars.len(), |e| number.at.end + e);
     let own = |i: &usize| tokens[*i].at.start >= start && tokens[*i].at.end <= end && money(&tokens[*i]).is_some();
     let amounts: Vec<usize> = (0..tokens.len()).filter(own).collect();
     let each = |i: &usize| has(&clause(passage, *i), &words.per_head);
@@ -215,10 +204,7 @@ fn nothing(passage: &Passage, number: &Number, words: &VisitWords) -> Option<Sta
     };
     let tokens = &passage.tokens;
     let start = passage.chars[..number.at.start].iter().rposition(|c| *c == '。').map_or(0, |s| s + 1);
-    let end = passage.chars[number.at.end..]
-        .iter()
-        .position(|c| *c == '。')
-        .map_or(passage.chars.len(), |e| number.at.end + e);
+    let end = passage.chars[number.at.end..].iter().position(|c| *c == '。').map_or(passage.chars.len(), |e| number.at.end + e);
     let near = |i: &usize| tokens[*i].at.start >= start && tokens[*i].at.end <= end;
     let own = |i: &usize| {
         let called = clause(passage, *i);
