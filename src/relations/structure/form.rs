@@ -877,6 +877,8 @@ impl<'a> View<'a> {
             let inside = nodes.iter().filter(|n| within(n.line));
             inside.filter(|n| n.parent.is_none_or(|p| !counts(p))).map(|n| n.line).collect()
         };
+        // of a form whose sides are equal, where indentation says what is below what
+        let levelled = self.balanced() && self.indented.is_some();
         let mut subtotals: Vec<Hypothesis> = Vec::new();
         for (at, total) in sums.iter().enumerate() {
             let last = at.checked_sub(1).map(|i| sums[i]);
@@ -926,7 +928,7 @@ impl<'a> View<'a> {
                 // 金额合计 below all items
                 let only = sums.len() == 1 && lines.last() == Some(total) && parts.len() > 1;
                 let plain = only || self.is_subtotal(*total) || self.data.lines[*total].role == Role::Total;
-                let known = self.known() || self.balanced() || plain || parts.iter().all(numbered);
+                let known = self.known() || levelled || plain || parts.iter().all(numbered);
                 self.sum(Structure::Items, (*total, &parts), columns, text, known)
             };
             if let Some(before) = last.is_none().then(|| self.unsummed_before(lines)).flatten() {
@@ -1024,9 +1026,11 @@ impl<'a> View<'a> {
         // one that fails among levels that hold is an exception
         let exception = levels.fails == 1 && levels.holds >= policy::FEWEST_OBEYING;
         for (meant, hypothesis) in broken {
+            // 一、税收收入, followed by its items
+            let headed = hypothesis.node.flatten().is_some_and(|l| codes::numbering(&self.label(l)).is_some());
             match exception || self.is_slip_in_level(&hypothesis) {
                 true => out.assert(self.form, hypothesis.found()),
-                false if meant || levels.holds > 0 && self.fails_by_slips(&hypothesis) => {
+                false if meant || headed && levels.holds > 0 && self.fails_by_slips(&hypothesis) => {
                     out.leave_open(self.form, hypothesis)
                 }
                 false => {}
