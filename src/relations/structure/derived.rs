@@ -288,17 +288,3 @@ impl View<'_> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::lettering;
-
-    #[test]
-    fn letters_and_formulas() {
-        assert_eq!(lettering("A"), Some(('A', Vec::new())));
-        assert_eq!(lettering("D=A+B-C"), Some(('D', vec![('A', false), ('B', false), ('C', true)])));
-        for word in ["收入", "AB", "A=", "A=A+B", "D=A+B-", "D=A*B", "1=2+3"] {
-            assert!(lettering(word).is_none_or(|l| l.1.is_empty() && word == "A="), "{word}");
-        }
-    }
-}

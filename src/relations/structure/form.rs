@@ -928,6 +928,8 @@ impl<'a> View<'a> {
             inside.filter(|n| n.parent.is_none_or(|p| !counts(p))).map(|n| n.line).collect()
         };
         let beside = self.sums_beside(lines);
+        // of a form whose sides are equal, where indentation says what is below what
+        let levelled = self.balanced() && self.indented.is_some();
         let mut subtotals: Vec<Hypothesis> = Vec::new();
         for (at, total) in sums.iter().enumerate() {
             let last = at.checked_sub(1).map(|i| sums[i]);
@@ -977,7 +979,7 @@ impl<'a> View<'a> {
                 // 金额合计 below all items
                 let only = sums.len() == 1 && lines.last() == Some(total) && parts.len() > 1;
                 let plain = only || self.is_subtotal(*total) || self.data.lines[*total].role == Role::Total;
-                let known = self.known() || self.balanced() || plain || parts.iter().all(numbered);
+                let known = self.known() || levelled || plain || parts.iter().all(numbered);
                 self.sum(Structure::Items, (*total, &parts), columns, text, known)
             };
             if let Some(before) = last.is_none().then(|| self.unsummed_before(lines)).flatten() {
@@ -1119,13 +1121,15 @@ impl<'a> View<'a> {
                 out.assert(self.form, hypothesis.found());
                 continue;
             }
+            // 一、税收收入, followed by its items
+            let headed = hypothesis.node.flatten().is_some_and(|l| codes::numbering(&self.label(l)).is_some());
             let known = hypothesis.known || beside;
             let hypothesis = Hypothesis { known, ..hypothesis };
             let siblings = below.get(&nodes[parent].parent).map_or(&[][..], Vec::as_slice);
             let sum = after(&sums, nodes[parent].line);
             let counted = beside && self.adds_up(sum, siblings, &hypothesis) && self.fails_by_slips(&hypothesis);
             if !(counted && out.assert_slip(self.form, &hypothesis))
-                && (meant || beside || levels.holds > 0 && self.fails_by_slips(&hypothesis))
+                && (meant || beside || headed && levels.holds > 0 && self.fails_by_slips(&hypothesis))
             {
                 out.leave_open(self.form, hypothesis);
             }
