@@ -13,9 +13,15 @@ const FEWEST_ROWS: usize = 4;
 /// Whether a table is the right part of another that was too wide for its page: its rows stand at the same height,
 /// it has headings and figures of its own, and what stands above it is the title of the other, or none.
 pub(super) fn widens(one: &Ruled, other: &Ruled) -> bool {
-    same_height(&one.ys, &other.ys) && other.rows.iter().any(|r| r.iter().any(is_figure)) && {
+    same_height(&one.ys, &other.ys) && begins(one) && other.rows.iter().any(|r| r.iter().any(is_figure)) && {
         if labelled(other) { goes_on_beside(one, other) } else { is_without_labels(one, other) }
     }
+}
+
+/// Whether a table has the labels that a left part has: each row with figures says something in words too.
+fn begins(one: &Ruled) -> bool {
+    let said = |row: &Vec<Filled>| filled(row).any(|c| !is_figure(c) && c.text.contains(char::is_alphabetic));
+    one.rows.iter().filter(|r| r.iter().any(is_figure)).all(said)
 }
 
 /// The same for a part that has no labels of its own.
