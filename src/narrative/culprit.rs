@@ -1,6 +1,6 @@
 //! Which of a sentence's figures is wrong: the amount that fails in two statements, and not each statement's last figure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -10,7 +10,7 @@ use crate::money::Unit;
 use super::relation::{Relation, Stated};
 use super::scan::{Money, Passage};
 use super::slips::{self, Slip};
-use super::{Mention, Says, Statement, Verdict, mention, money};
+use super::{Mention, Pattern, Says, Statement, Verdict, mention, money};
 
 /// A slip explains a rate only where the rate leaves its amount no more room than this part of it: one in two thousand.
 const NARROW: Decimal = Decimal::from_parts(5, 0, 0, false, 4);
@@ -31,9 +31,20 @@ pub(super) fn settle(mut statements: Vec<Statement>, passages: &[Passage]) -> Ve
     slipped(&mut statements, &amounts);
     remaining(&mut statements, &amounts);
     same(&mut statements);
+    once(&mut statements);
     beside(&mut statements);
     agreed(&mut statements);
+    witnessed(&mut statements);
     statements
+}
+
+/// Marks what fails where one of its figures stands in another relation, which holds.
+fn witnessed(statements: &mut [Statement]) {
+    let confirmed = confirmed(statements);
+    for statement in statements.iter_mut().filter(|s| failed(s)) {
+        let figures = statement.relation.iter().flat_map(|r| &r.operands).filter_map(|o| o.at.as_ref());
+        statement.confirmed |= figures.map(key).any(|at| confirmed.binary_search(&at).is_ok());
+    }
 }
 
 /// An amount whose digits are a table's in another order is that amount where a sentence needs it, too.
@@ -302,6 +313,18 @@ fn remaining(statements: &mut [Statement], amounts: &BTreeMap<Key, Money>) {
             let from = others.filter(|m| **m != at).cloned().collect();
             let how = std::mem::take(&mut statement.how);
             *statement = Statement { from, how, ..told };
+        }
+    }
+}
+
+/// A part that is more than its whole, where the one or the other is told to be wrong already.
+fn once(statements: &mut [Statement]) {
+    let told = |s: &Statement| failed(s) && !matches!(s.pattern, Pattern::PartOfWhole | Pattern::Within);
+    let known: BTreeSet<Key> = statements.iter().filter(|s| told(s)).map(|s| key(&s.stated)).collect();
+    for statement in statements.iter_mut().filter(|s| failed(s) && s.pattern == Pattern::PartOfWhole) {
+        let own = std::iter::once(&statement.stated).chain(&statement.from);
+        if own.map(key).any(|at| known.contains(&at)) {
+            statement.verdict = Verdict::Explained;
         }
     }
 }

@@ -163,7 +163,9 @@ fn behind(tokens: &[Token], amount: usize) -> Option<(usize, i8)> {
     let percent = amount + 1 + tokens[amount + 1..].iter().position(|t| matches!(t.kind, Kind::Percent(..)))?;
     let (sign, first) = directed(tokens, percent)?;
     let near = tokens[first].at.start.checked_sub(tokens[amount].at.end)? <= GAP;
-    (near && tokens[amount + 1..first].iter().all(|t| t.kind == Kind::Comma)).then_some((percent, sign))
+    // 增收 A 万元，同比增长 P%
+    let plain = |t: &Token| matches!(t.kind, Kind::Comma | Kind::Compare);
+    (near && tokens[amount + 1..first].iter().all(plain)).then_some((percent, sign))
 }
 
 /// `减少 Z 万元（P%）`: the rate alone in brackets.
@@ -245,7 +247,9 @@ fn judge(
     let tokens = &passage.tokens;
     let first = change.compare.unwrap_or(change.first);
     let start = sentence(tokens, change.amount);
-    let plain = |i: &usize| money(&tokens[*i]).is_some() && !changes.iter().any(|c| c.uses(&tokens[*i]));
+    let plain = |i: &usize| {
+        money(&tokens[*i]).is_some() && !changes.iter().any(|c| c.uses(&tokens[*i])) && !is_budget_of(passage, *i)
+    };
     // what stands in a bracket that is closed again is no subject, unless nothing else is
     let (inside, mut here): (Vec<usize>, Vec<usize>) =
         (0..first).rev().filter(plain).partition(|i| passage.is_bracketed(tokens[*i].at.end, tokens[first].at.start));
@@ -276,6 +280,17 @@ fn judge(
     Some(out)
 }
 
+/// Whether an amount is that of which a percentage follows: `完成年初预算 X 万元的 P%`.
+fn is_budget_of(passage: &Passage, at: usize) -> bool {
+    let tokens = &passage.tokens;
+    let next = tokens.get(at + 1).filter(|t| matches!(t.kind, Kind::Percent(..)));
+    next.is_some_and(|n| passage.text(tokens[at].at.end..n.at.start) == "的")
+        && tokens[..at]
+            .iter()
+            .rfind(|t| t.kind != Kind::Comma)
+            .is_some_and(|t| money(t).is_some() || matches!(t.kind, Kind::Complete | Kind::Share))
+}
+
 /// The only amount before that is called as a change is: `公务接待费 4.00 万元。较上年……，其中：公务接待费减少 0.20 万元`.
 fn called(passage: &Passage, change: &Change, here: &[usize]) -> Option<usize> {
     let tokens = &passage.tokens;
@@ -302,14 +317,18 @@ fn led(passage: &Passage, change: &Change, start: usize) -> Option<usize> {
     // 支出较去年减少: of the expenditure that the sentence before names
     let side = passage.text(tokens[stop].at.end..tokens[compare].at.start);
     let side = side.trim_end_matches(['，', ',']);
-    let opens =
-        (side.is_empty() || ["收入", "支出"].contains(&side)) && full(stop) && before.checked_sub(1).is_none_or(full);
+    let opens = (side.is_empty() || words().led.iter().any(|w| w == side))
+        && full(stop)
+        && before.checked_sub(1).is_none_or(full);
     let word = (before..stop).find(|i| tokens[*i].kind == Kind::OfWhich).filter(|_| opens)?;
     let mut amounts = (before..word).filter(|i| money(&tokens[*i]).is_some());
     let lead = amounts.next().filter(|_| amounts.next().is_none())?;
     let called = super::whole::clause(passage, lead);
-    (directed(tokens, lead).is_none() && called.contains(side) && same_subject(passage, change, lead, compare))
-        .then_some(lead)
+    let both = words().sides.iter().all(|w| !called.contains(w.as_str()) || side.contains(w.as_str()));
+    (directed(tokens, lead).is_none()
+        && (called.contains(side) || both)
+        && same_subject(passage, change, lead, compare))
+    .then_some(lead)
 }
 
 /// Whether a sentence compares with another amount than the printed one, up to a token: 同口径, 剔除….
@@ -334,16 +353,25 @@ pub(super) fn without_brackets(text: &str) -> String {
 /// Whether the amount before the comparison must be what it speaks of.
 fn clear(passage: &Passage, change: &Change, subject: Option<usize>, start: usize) -> bool {
     let tokens = &passage.tokens;
+    // X 万元，增加 Z 万元，增长 P%
+    if let (Some(subject), None, Some(_)) = (subject, change.compare, change.percent) {
+        let gap = passage.text(tokens[subject].at.end..tokens[change.first].at.start);
+        // the only amount of its sentence, and of this year
+        let alone = (start..subject).all(|i| money(&tokens[i]).is_none());
+        let called = super::whole::clause(passage, subject);
+        let other = words().other.iter().chain(&words().otherwise).any(|w| called.contains(w.as_str()));
+        return subject >= start && alone && !other && change.sign != 0 && matches!(gap.as_str(), "，" | ",");
+    }
     let (Some(subject), Some(compare)) = (subject, change.compare) else { return false };
     // what is only contained in something has no change of its own: 含租车费 3.00 万元，比上年…
     let contained = super::whole::clause(passage, subject).contains('含');
     if contained || !same_subject(passage, change, subject, compare) {
         return false;
     }
-    let between: Vec<&Token> = tokens[subject + 1..compare]
-        .iter()
-        .filter(|t| !passage.is_bracketed(t.at.end, tokens[compare].at.start))
-        .collect();
+    // of what is said of a budget, that is no amount of its own: 完成年初预算 X 万元的 P%
+    let outside = |i: &usize| !passage.is_bracketed(tokens[*i].at.end, tokens[compare].at.start);
+    let between: Vec<&Token> =
+        (subject + 1..compare).filter(outside).filter(|i| !is_budget_of(passage, *i)).map(|i| &tokens[i]).collect();
     if subject >= start {
         let gap = without_brackets(&passage.text(tokens[subject].at.end..tokens[compare].at.start));
         let bare = gap.trim_matches(['，', ',', '、', '(', ')']).chars().count();
@@ -351,9 +379,15 @@ fn clear(passage: &Passage, change: &Change, subject: Option<usize>, start: usiz
         let purpose = between.iter().find(|t| t.kind != Kind::Comma).is_some_and(|t| t.kind == Kind::Purpose);
         // and one on its share, or on how much of the budget it is
         let aside = |t: &&Token| matches!(t.kind, Kind::Comma | Kind::Share | Kind::Complete | Kind::Percent(..));
+        // 为调整预算数的 P%
+        let rate = gap.trim_start_matches(['，', ',']);
+        let rate = words().ratios.iter().any(|w| rate.starts_with(w.as_str()));
         let aside = bare <= LONGEST_ASIDE
             && between.iter().all(aside)
-            && between.iter().find(|t| t.kind != Kind::Comma).is_some_and(|t| !matches!(t.kind, Kind::Percent(..)));
+            && between
+                .iter()
+                .find(|t| t.kind != Kind::Comma)
+                .is_some_and(|t| rate || !matches!(t.kind, Kind::Percent(..)));
         let again =
             || super::names::label(&gap, None) == super::names::label(&super::whole::name(passage, subject), None);
         return bare == 0 || bare <= LONGEST_AGAIN && again() || (purpose || aside) && gap.ends_with(['，', ',', ')']);
@@ -373,7 +407,7 @@ fn clear(passage: &Passage, change: &Change, subject: Option<usize>, start: usiz
 fn same_subject(passage: &Passage, change: &Change, subject: usize, compare: usize) -> bool {
     let tokens = &passage.tokens;
     let from = change.base.map_or(tokens[compare].at.end, |b| tokens[b].at.end);
-    let mut between = passage.text(from..tokens[change.first].at.start);
+    let mut between = without_brackets(&passage.text(from..tokens[change.first].at.start));
     between.retain(|c| !c.is_ascii_digit() && !"，、:()“”\"".contains(c));
     let name = super::whole::name(passage, subject);
     for word in words().compared.iter().chain(&words().compare) {
@@ -511,7 +545,14 @@ fn rates(passage: &Passage) -> Vec<Statement> {
             [base] if tokens[word].at.start - tokens[*base].at.end <= LONGEST_BASE => *base,
             _ => return None,
         };
-        if gap > 2 || directed(tokens, base).is_some() || directed(tokens, subject).is_some() {
+        // 比指标超收 A 万元: that is a change, and no base
+        let over = super::whole::clause(passage, base);
+        let over = words()
+            .over
+            .iter()
+            .chain(&words().short)
+            .any(|w| over.trim_end_matches(['了', '为']).ends_with(w.as_str()));
+        if gap > 2 || over || directed(tokens, base).is_some() || directed(tokens, subject).is_some() {
             return None;
         }
         let last = money(&tokens[base])?;

@@ -4,10 +4,10 @@
 use crate::policy;
 
 use super::growth::directed;
+use super::names::{is_generic, label};
 use super::scan::{Kind, Passage, words};
 use super::slips;
 use super::whole::{bare, name, sum};
-use super::names::{is_generic, label};
 use super::{Pattern, Printed, Statement, Verdict, money, printed};
 
 /// How a paragraph is numbered: `(一)`, `1.`, `(1)`.
@@ -133,10 +133,13 @@ fn of_list(section: &[Passage], numbers: &[Option<(Style, u32)>], first: usize) 
     let (head, tail) = (names.first()?, names.last()?);
     let complete = words().rest.iter().any(|w| bare(tail).starts_with(w.as_str()))
         || words().complete_lists.iter().any(|c| has(head, &c.first) && has(tail, &c.last));
+    // T 万元。其中：（一）……
+    let leads = before.tokens.iter().rev().find(|t| t.kind != Kind::Comma).is_some_and(|t| t.kind == Kind::OfWhich);
     let slipped = sums.into_iter().filter(|(whole, s)| {
         let all: Vec<Printed> = std::iter::once(whole.clone()).chain(figures.clone()).collect();
         s.relation.as_ref().is_some_and(|r| slips::explain(r, &all))
     });
     let mut slipped = slipped.map(|(_, s)| s);
-    slipped.next().filter(|_| complete && slipped.next().is_none())
+    let told = slipped.next().filter(|_| (complete || leads) && slipped.next().is_none());
+    told.map(|s| if complete { s } else { s.by(Pattern::ListLikeOthers) })
 }

@@ -3,6 +3,8 @@
 //! Whether a list is complete is told by its words, or by what its parts are. Of any other nothing is known, unless the
 //! other lists of the same text, begun with the same word, all add up.
 
+use rust_decimal::Decimal;
+
 use super::growth::{changes, directed};
 use super::relation::{Operand, Relation, Stated};
 use super::scan::{Kind, Passage, words};
@@ -32,6 +34,8 @@ struct List {
     lead: String,
     /// Whether a slip of the hand in one of its figures would make it add up.
     slipped: bool,
+    /// Whether its whole has so many digits that a slip explains no other difference by chance.
+    long: bool,
 }
 
 pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
@@ -43,7 +47,7 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
             let told = match list.complete {
                 Complete::Words => true,
                 Complete::Nature => list.slipped,
-                Complete::Open => list.slipped && alike.contains(&list.lead),
+                Complete::Open => list.slipped && (alike.contains(&list.lead) || list.long),
             };
             if !told && list.statement.verdict != Verdict::Holds {
                 list.statement.verdict = Verdict::Unclear;
@@ -55,6 +59,7 @@ pub(super) fn statements(passages: &[Passage]) -> Vec<Statement> {
             };
         }
         out.extend(lists.into_iter().map(|l| l.statement));
+        out.extend(document.iter().flat_map(parts_of_wholes).map(|s| s.by(Pattern::PartOfWhole)));
         let mut shifts: Vec<(Statement, Option<bool>)> = document.iter().flat_map(shifts).collect();
         let holds = shifts.iter().filter(|(s, _)| s.verdict == Verdict::Holds).count();
         let open = shifts.iter().filter(|(s, slipped)| s.verdict != Verdict::Holds && slipped.is_some()).count();
@@ -95,6 +100,44 @@ fn lists(passage: &Passage) -> Vec<List> {
     (0..tokens.len()).filter(begins).filter_map(|word| best(passage, word, &asides)).collect()
 }
 
+/// That the first part of an amount is no more than it: `T 万元，其中甲 A 万元`.
+fn parts_of_wholes(passage: &Passage) -> Vec<Statement> {
+    let tokens = &passage.tokens;
+    let asides = asides(passage);
+    let said = |word: usize| -> Option<Statement> {
+        if !words().of_which.first().is_some_and(|w| passage.text(tokens[word].at.clone()) == *w) {
+            return None;
+        }
+        let (whole, _) = whole(passage, word, &asides)?;
+        let plain = |t: &super::scan::Token| matches!(t.kind, Kind::Comma | Kind::Complete | Kind::Amount(_));
+        let part =
+            (word + 1..tokens.len()).take_while(|i| plain(&tokens[*i])).find(|i| money(&tokens[*i]).is_some())?;
+        let (all, some) = (printed(passage, whole)?, printed(passage, part)?);
+        // what is left over, or more than was planned, is less than what it is made of
+        let (of, called) = (name(passage, whole), clause(passage, part));
+        let other = |name: &str| {
+            has(name, &words().stocks)
+                || has(name, &words().losses)
+                || has(name, &words().over)
+                || has(name, &words().short)
+        };
+        let average = crate::taxonomy::words::is_average(&[of.clone(), called.clone()]);
+        if other(&of) || other(&called) || average || all.0.yuan.is_sign_negative() || has(&called, &words().other) {
+            return None;
+        }
+        let more = some.0.yuan.checked_sub(some.0.half)? > all.0.yuan.checked_add(all.0.half)?;
+        Some(Statement {
+            from: vec![all.1],
+            how: "其中的 ≤ 全部".into(),
+            printed: some.0.amount.value,
+            expected: all.0.yuan.checked_div(some.0.factor())?,
+            unit: some.0.unit.name(),
+            ..Statement::new(Says::Whole, if more { Verdict::Fails } else { Verdict::Holds }, some.1)
+        })
+    };
+    (0..tokens.len()).filter(|i| tokens[*i].kind == Kind::OfWhich).filter_map(said).collect()
+}
+
 /// A list up to the end of its sentence, or up to the next semicolon: what adds up is meant.
 fn best(passage: &Passage, word: usize, asides: &[Aside]) -> Option<List> {
     let wide = list(passage, word, asides, false);
@@ -119,7 +162,19 @@ fn asides(passage: &Passage) -> Vec<Aside> {
         let compare = tokens[..flat].iter().rposition(|t| t.kind == Kind::Compare)?;
         tokens[compare + 1..flat].iter().all(|t| t.kind == Kind::Compare).then_some(compare..=flat)
     });
-    changed.chain(flat).collect()
+    // ，增长 P%
+    let grown = (0..tokens.len()).filter(|i| matches!(tokens[*i].kind, Kind::Percent(..))).filter_map(|percent| {
+        let (_, first) = directed(tokens, percent)?;
+        let compare = first.checked_sub(1).filter(|c| tokens[*c].kind == Kind::Compare);
+        let begins = compare.unwrap_or(first);
+        let before = begins.checked_sub(1).filter(|c| tokens[*c].kind == Kind::Comma)?;
+        let near = tokens[begins].at.start == tokens[before].at.end;
+        let own = before
+            .checked_sub(1)
+            .is_some_and(|a| money(&tokens[a]).is_some() && tokens[a].at.end == tokens[before].at.start);
+        (near && own).then_some(begins..=percent)
+    });
+    changed.chain(flat).chain(grown).collect()
 }
 
 /// The amount whose parts a word begins to name, and the change of it that is told in between.
@@ -127,7 +182,8 @@ fn whole(passage: &Passage, word: usize, asides: &[Aside]) -> Option<(usize, Opt
     let tokens = &passage.tokens;
     let last = (0..word).rev().find(|i| money(&tokens[*i]).is_some())?;
     // T 万元，比上年减少 D 万元，下降 P%，其中
-    let aside = asides.iter().find(|a| a.contains(&last));
+    let rate = (last + 1..word).find(|i| matches!(tokens[*i].kind, Kind::Percent(..)));
+    let aside = asides.iter().find(|a| a.contains(&last) || rate.is_some_and(|r| a.contains(&r)));
     let whole = match aside {
         Some(aside) => {
             let own = (0..*aside.start()).rev().find(|i| money(&tokens[*i]).is_some())?;
@@ -141,9 +197,11 @@ fn whole(passage: &Passage, word: usize, asides: &[Aside]) -> Option<(usize, Opt
     // X 万元。按功能分类，包括: the sentence before ends with it
     let kind = |i: usize| words().by_kind.contains(&passage.text(tokens[i].at.clone()));
     let again = kind(word) || word > 0 && (word.saturating_sub(2)..word).any(kind);
+    // T 万元。其中：
+    let again = again || gap == "。";
     let apart = if again { gap.contains([';', '(', ')']) } else { gap.contains(['。', ';', '(', ')']) };
     let plain = directed(tokens, whole).is_none() && gap.chars().count() <= LONGEST_LEAD && !apart;
-    plain.then_some((whole, aside.map(|_| last)))
+    plain.then_some((whole, aside.filter(|a| a.contains(&last)).map(|_| last)))
 }
 
 /// The amounts that a list names, by their tokens.
@@ -203,14 +261,20 @@ fn list(passage: &Passage, word: usize, asides: &[Aside], narrow: bool) -> Optio
     }
     let total = printed(passage, whole)?;
     let statement = super::whole::sum(total.clone(), &figures, "")?;
-    let all: Vec<Printed> = std::iter::once(total).chain(figures).collect();
+    let all: Vec<Printed> = std::iter::once(total.clone()).chain(figures.iter().cloned()).collect();
     let slipped = statement.relation.as_ref().is_some_and(|r| slips::explain(r, &all));
     // a loss is no addend
     let less = parts.iter().any(|i| words().losses.iter().any(|w| clause(passage, *i).contains(w.as_str())));
     let open = less || is_open(passage, *parts.last()?);
     let complete = if open { Complete::Open } else { complete(passage, whole, word, &parts) };
     let lead = if open { String::new() } else { passage.text(passage.tokens[word].at.clone()) };
-    Some(List { statement, complete, lead, slipped })
+    let unit = super::relation::unit(&total.0);
+    // 主要包括 names no more than the most important
+    let named =
+        passage.tokens[word].kind == Kind::OfWhich && figures.iter().filter(|f| !f.0.yuan.is_zero()).count() > 1;
+    let long =
+        !open && named && total.0.yuan.checked_div(unit).is_some_and(|n| n >= Decimal::from(policy::LONG_AMOUNT));
+    Some(List { statement, complete, lead, slipped, long })
 }
 
 fn has(name: &str, list: &[String]) -> bool {

@@ -20,6 +20,8 @@ pub enum Pattern {
     ListByNature,
     /// A list like the others of its text.
     ListLikeOthers,
+    /// No part is more than what it is a part of.
+    PartOfWhole,
     /// Numbered paragraphs and the one before them.
     Numbered,
     /// `加上 B，收入总计 T`.
@@ -69,6 +71,12 @@ impl Pattern {
     pub fn id(self) -> String {
         let name = serde_json::to_value(self).ok();
         name.as_ref().and_then(|n| n.as_str()).unwrap_or_default().to_string()
+    }
+
+    /// Whether a sentence says so itself: 加上, 总计, 收支平衡, an amount in two units; or its parts, which do add up, say by
+    /// how much each has changed.
+    pub fn is_said(self) -> bool {
+        matches!(self, Pattern::Added | Pattern::Running | Pattern::Balance | Pattern::Units | Pattern::ChangeOfParts)
     }
 
     /// How often it held in the real documents that Gouji is measured with; `None` where a rule of its own counts it.

@@ -107,9 +107,7 @@ fn amounts(passages: &[Passage], tables: &ByDocument) -> Vec<Statement> {
             continue;
         }
         let value = most.0.yuan;
-        out.extend(
-            all.iter().find(|p| p.0.yuan == value && p.1 != most.1).cloned().and_then(|p| same(p, most, true)),
-        );
+        out.extend(all.iter().find(|p| p.0.yuan == value && p.1 != most.1).cloned().and_then(|p| same(p, most, true)));
         // one other amount, and no table prints it
         let odd: Vec<&Printed> = all.iter().filter(|(m, _)| m.yuan != value).collect();
         let [only] = odd.as_slice() else { continue };

@@ -106,6 +106,10 @@ pub(super) struct Words {
     /// What is added up by its nature.
     #[serde(rename = "formula")]
     pub formulas: Vec<Formula>,
+    /// Alone before a comparison, these say again what the sentence before is about.
+    pub led: Vec<String>,
+    /// Whose money an amount is, from the widest to the narrowest.
+    pub scopes: Vec<String>,
     /// With one of these ends the name of all that there is of something.
     pub totals_of: Vec<String>,
     /// What a text says where income is all spent.
@@ -415,19 +419,41 @@ impl Passage {
         Some((Spot { source: self.source, block: *block, row, cell }, first.start..same.1.end))
     }
 
+    /// Whether a narrow comma behind what is read so far groups digits; any other one is a pause.
+    fn groups(&self, behind: &str) -> bool {
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let next = behind.chars().find(|c| !c.is_whitespace()).and_then(one_width);
+        digit(self.chars.last().copied()) && digit(next)
+    }
+
     /// Adds what stands in a text from `from` on, until the passage is long enough; where the rest begins.
     fn push(&mut self, block: usize, text: &str, from: usize) -> usize {
+        let mut marked = 0;
         for (at, c) in text[from..].char_indices().map(|(at, c)| (from + at, c)) {
             if self.chars.len() > LONGEST && (ended(&self.chars[LONGEST..]) || self.chars.len() > 2 * LONGEST) {
                 return at;
             }
+            // the mark of a footnote, 131.92亿元[1]
+            if at < marked {
+                continue;
+            }
+            if let Some(length) = footnote(&text[at..]) {
+                marked = at + length;
+                continue;
+            }
             if let Some(c) = one_width(c) {
-                self.chars.push(c);
+                self.chars.push(if c == ',' && !self.groups(&text[at + c_len(text, at)..]) { '，' } else { c });
                 self.origin.push((block, at as u32..(at + c_len(text, at)) as u32));
             }
         }
         text.len()
     }
+}
+
+/// How long the mark of a footnote is that a text begins with: `[1]`.
+fn footnote(text: &str) -> Option<usize> {
+    let digits = text.strip_prefix('[')?.split_once(']')?.0;
+    (matches!(digits.len(), 1 | 2) && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits.len() + 2)
 }
 
 fn c_len(text: &str, at: usize) -> usize {

@@ -188,8 +188,9 @@ fn shares(number: usize, passage: &Passage) -> Vec<Share> {
         }
         // what stands in a bracket that is closed again has no share, nor has an average: 3.20万元，人均100元，占
         let outside = |i: &usize| !passage.is_bracketed(tokens[*i].at.end, tokens[word].at.start);
-        let average =
-            |i: usize| crate::taxonomy::words::is_average(&[super::whole::clause(passage, i)]) && money(&tokens[i]).is_some();
+        let average = |i: usize| {
+            crate::taxonomy::words::is_average(&[super::whole::clause(passage, i)]) && money(&tokens[i]).is_some()
+        };
         let mut end = None;
         let part = (0..word).rev().filter(outside).find(|i| {
             let passed = average(*i) && end.is_none();
@@ -235,8 +236,7 @@ fn respectively(passage: &Passage) -> Vec<Statement> {
         let before = passage.text(tokens[word].at.start.saturating_sub(2)..tokens[first].at.start);
         let start = super::sentence(tokens, word);
         let outside = |i: &usize| !passage.is_bracketed(tokens[*i].at.end, tokens[word].at.start);
-        let amounts: Vec<usize> =
-            (start..word).filter(|i| money(&tokens[*i]).is_some()).filter(outside).collect();
+        let amounts: Vec<usize> = (start..word).filter(|i| money(&tokens[*i]).is_some()).filter(outside).collect();
         let list = amounts.len().checked_sub(percents.len()).filter(|_| before.contains("分别"))?;
         let parts = &amounts[list..];
         if parts.iter().any(|i| super::growth::directed(tokens, *i).is_some()) || parts.len() > MOST_SUMS {
@@ -250,10 +250,8 @@ fn respectively(passage: &Passage) -> Vec<Statement> {
         let shown = figures.iter().map(|(m, _)| m.amount.value.to_string()).collect::<Vec<_>>().join(" + ");
         let sum = Whole { parts, ..Whole::new((value, half), format!("({shown})")) };
         let whole = list.checked_sub(1).and_then(|w| super::printed(passage, amounts[w]));
-        let whole = whole.map(|(m, at)| Whole {
-            at: Some(at),
-            ..Whole::new((m.yuan, m.half), m.amount.value.to_string())
-        });
+        let whole =
+            whole.map(|(m, at)| Whole { at: Some(at), ..Whole::new((m.yuan, m.half), m.amount.value.to_string()) });
         let share = |n: usize| -> Option<Share> {
             let Kind::Percent(percent, scale) = tokens[percents[n]].kind else { return None };
             let stated = mention(passage, &tokens[percents[n]])?;

@@ -8,6 +8,7 @@ use crate::disclosure::{Disclosure, FactId, Figure, Value};
 use crate::document::{Document, at};
 use crate::money::fold;
 use crate::policy;
+use crate::taxonomy::codes::System;
 use crate::taxonomy::{ColumnKind, Role};
 
 use super::growth::year as year_of;
@@ -202,10 +203,10 @@ impl<'a> Tables<'a> {
         let of_forms = || forms.iter().map(|f| (*f, &disclosure.forms[*f]));
         for (f, form) in of_forms() {
             for (l, line) in form.lines.iter().enumerate() {
-                if line.gov.is_some() || line.dep.is_some() {
+                if line.code(System::Gov).is_some() || line.code(System::Dep).is_some() {
                     continue;
                 }
-                let Some(code) = line.function.as_deref() else { continue };
+                let Some(code) = line.function() else { continue };
                 by_code.entry(code).or_default().push((f, l));
                 let labels = form.spec().columns.iter().zip(&line.cells);
                 let labels = labels.filter(|(c, _)| c.kind != ColumnKind::Amount).filter_map(|(_, spot)| *spot);
@@ -434,7 +435,8 @@ impl<'a> Tables<'a> {
         let first: Vec<Decimal> = lines.iter().filter_map(|l| Some(self.facts(*l).first()?.1)).collect();
         let own = first.first().filter(|v| first.iter().all(|other| other == *v));
         let chance = digits(money) < MANY_DIGITS
-            && own.is_some_and(|v| matches!(slip(money, as_printed(money, *v)), Some(Slip::Digit | Slip::Interchanged)));
+            && own
+                .is_some_and(|v| matches!(slip(money, as_printed(money, *v)), Some(Slip::Digit | Slip::Interchanged)));
         if let Some(fact) = self.equal(money, money.half).filter(|_| enough(money) && !again && !chance) {
             return (Verdict::Holds, Some(fact), money.yuan);
         }
@@ -617,8 +619,8 @@ impl<'a> Tables<'a> {
             groups.is_none_or(|g| g.iter().any(|g| code.starts_with(g)))
         };
         let mut codes: Vec<&&str> = self.by_name.get(item).into_iter().flatten().filter(of_group).collect();
-        // 城乡社区环境卫生（款）城乡社区环境卫生（项）: one name on two levels
-        if codes.iter().any(|c| c.len() >= ITEM_CODE) {
+        // 城乡社区环境卫生（款）城乡社区环境卫生（项）: one name on two levels, and the text says which
+        if self.by_code.keys().any(|c| c.len() >= ITEM_CODE) {
             codes.retain(|c| c.len() >= ITEM_CODE);
         }
         match codes.as_slice() {

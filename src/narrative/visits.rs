@@ -74,7 +74,8 @@ fn numbers(passage: &Passage, words: &VisitWords) -> Vec<Number> {
     places.dedup_by(|b, a| b.0.start < a.0.end);
     let mut out: Vec<Number> = Vec::new();
     for (word, of) in places {
-        let Some(digits) = before(passage, word.start).filter(|_| of != Of::Vehicles).or_else(|| behind(passage, word.end))
+        let Some(digits) =
+            before(passage, word.start).filter(|_| of != Of::Vehicles).or_else(|| behind(passage, word.end))
         else {
             continue;
         };
@@ -86,6 +87,11 @@ fn numbers(passage: &Passage, words: &VisitWords) -> Vec<Number> {
         let from = out.last().map_or(0, |n| n.at.end);
         let said = passage.text(from..at.start);
         let said = said.rsplit(['。', ';', '，']).next().unwrap_or_default().to_string();
+        // 较上年减少119批次: a change is no number of them
+        let list = super::scan::words();
+        if has(&said, &list.rises) || has(&said, &list.falls) {
+            continue;
+        }
         out.push(Number { of, value, at, said });
     }
     out
@@ -118,7 +124,14 @@ fn abroad(number: &Number, words: &VisitWords) -> bool {
     has(&number.said, &words.foreign) && !number.said.contains("国内")
 }
 
-fn said(passage: &Passage, number: &Number, other: &[Mention], fails: bool, how: &str, expected: Decimal) -> Option<Statement> {
+fn said(
+    passage: &Passage,
+    number: &Number,
+    other: &[Mention],
+    fails: bool,
+    how: &str,
+    expected: Decimal,
+) -> Option<Statement> {
     let at = place(passage, number)?;
     let verdict = if fails { Verdict::Fails } else { Verdict::Holds };
     Some(Statement {
@@ -162,7 +175,10 @@ fn per_head(passage: &Passage, number: &Number, words: &VisitWords) -> Option<St
     }
     let tokens = &passage.tokens;
     let start = passage.chars[..number.at.start].iter().rposition(|c| *c == '。').map_or(0, |s| s + 1);
-    let end = passage.chars[number.at.end..].iter().position(|c| *c == '。').map_or(passage.chars.len(), |e| number.at.end + e);
+    let end = passage.chars[number.at.end..]
+        .iter()
+        .position(|c| *c == '。')
+        .map_or(passage.chars.len(), |e| number.at.end + e);
     let own = |i: &usize| tokens[*i].at.start >= start && tokens[*i].at.end <= end && money(&tokens[*i]).is_some();
     let amounts: Vec<usize> = (0..tokens.len()).filter(own).collect();
     let each = |i: &usize| has(&clause(passage, *i), &words.per_head);
@@ -204,7 +220,10 @@ fn nothing(passage: &Passage, number: &Number, words: &VisitWords) -> Option<Sta
     };
     let tokens = &passage.tokens;
     let start = passage.chars[..number.at.start].iter().rposition(|c| *c == '。').map_or(0, |s| s + 1);
-    let end = passage.chars[number.at.end..].iter().position(|c| *c == '。').map_or(passage.chars.len(), |e| number.at.end + e);
+    let end = passage.chars[number.at.end..]
+        .iter()
+        .position(|c| *c == '。')
+        .map_or(passage.chars.len(), |e| number.at.end + e);
     let near = |i: &usize| tokens[*i].at.start >= start && tokens[*i].at.end <= end;
     let own = |i: &usize| {
         let called = clause(passage, *i);

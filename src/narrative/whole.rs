@@ -27,6 +27,8 @@ struct Named {
     same: bool,
     /// What the sentence says behind it.
     behind: String,
+    /// Whether another amount follows in the bracket that it stands in.
+    goes_on: bool,
 }
 
 /// What an amount measures of a thing, by its name.
@@ -211,6 +213,8 @@ fn changes(sum: &Statement, changed: &[Changed]) -> Option<Statement> {
         expected: expected / money.factor(),
         unit: money.unit.name(),
         relation: Some(relation),
+        // the amounts themselves add up
+        confirmed: true,
         ..Statement::new(Says::Whole, verdict, at.clone())
     })
 }
@@ -240,7 +244,20 @@ fn named(passage: &Passage) -> Vec<Named> {
         let stop = tokens[*i..].iter().position(|t| t.kind == Kind::Stop).map_or(tokens.len(), |s| i + s);
         let end = tokens.get(stop).map_or(passage.chars.len(), |t| t.at.start);
         let behind = passage.text(token.at.end..end.min(token.at.end + LONGEST_BEHIND));
-        Some(Named { name, divided, money: money(token)?, at: mention(passage, token)?, measure, same, behind })
+        let goes_on = all.get(number + 1).is_some_and(|n| {
+            let between = passage.text(token.at.end..tokens[*n].at.start);
+            passage.depth(0, token.at.start) > 0 && !between.contains([')', '(', '。'])
+        });
+        Some(Named {
+            name,
+            divided,
+            money: money(token)?,
+            at: mention(passage, token)?,
+            measure,
+            same,
+            behind,
+            goes_on,
+        })
     };
     all.iter().enumerate().filter_map(of).collect()
 }
@@ -329,9 +346,42 @@ fn wholes(partition: &Partition, named: &[Named]) -> Vec<Statement> {
                 None => {}
             }
         }
-        out.extend(wholes.iter().filter_map(|whole| judge(partition, whole, wholes.len() == 1, &parts)));
+        let told = wholes.iter().filter_map(|whole| judge(partition, whole, wholes.len() == 1, &parts));
+        out.extend(told.map(|mut said| {
+            let others = || {
+                named[at.saturating_sub(policy::MOST_AMOUNTS_TOGETHER)..].iter().take(2 * policy::MOST_AMOUNTS_TOGETHER)
+            };
+            if said.verdict == Verdict::Fails && !is_of(&said, &named[at], &parts, others) {
+                said.verdict = Verdict::Unclear;
+            }
+            said
+        }));
     }
     out
+}
+
+/// Whether the parts are those of this whole: no amount around it is what they make, alone or with those that follow them
+/// in their bracket, and they are of the same level of government.
+fn is_of<'a, I: Iterator<Item = &'a Named>>(
+    said: &Statement,
+    whole: &Named,
+    parts: &[&[Named]],
+    others: impl Fn() -> I,
+) -> bool {
+    let Some(relation) = &said.relation else { return true };
+    let parts: Vec<&Named> = parts.iter().filter_map(|p| p.first()).collect();
+    let sum = |n: &Named| {
+        let mut other = relation.clone();
+        if let Some(first) = other.operands.first_mut() {
+            *first = Operand::new(&n.money, Some(n.at.clone()), 1, 0);
+        }
+        other.judge().is_some_and(|(v, _)| v == Verdict::Holds)
+    };
+    let scopes = |n: &Named| words().scopes.iter().filter(|w| n.name.contains(w.as_str())).count();
+    let scope = |n: &Named| words().scopes.iter().rfind(|w| n.name.contains(w.as_str()));
+    let apart = parts.first().is_some_and(|p| scopes(p) > 0 && scope(p) != scope(whole));
+    let goes_on = parts.iter().any(|p| p.goes_on && parts.iter().all(|q| q.at.bytes.start <= p.at.bytes.start));
+    !apart && !goes_on && !others().any(|n| n.at != whole.at && parts.iter().all(|p| p.at != n.at) && sum(n))
 }
 
 /// Which of a part's amounts measures the same as the whole.

@@ -138,6 +138,8 @@ fn statement(finding: &Finding, lead: &str, before: &str) -> Option<Text> {
             format!("{zh_of}完成率印为 {printed}，按印出的数应为 {should}"),
             format!("The rate of completion{en_of} is printed {printed}; by the printed figures it is {should}"),
         ),
+        // no part is more than its whole: the message says it
+        "narrative/whole" if equation.text.contains('≤') => return None,
         "narrative/whole" => say(
             format!("{zh_of}总额印为 {printed}，各部分加起来是 {should}，必有一误"),
             format!("The total{en_of} is printed {printed}, its parts add up to {should}: one of them is wrong"),

@@ -27,7 +27,7 @@
 //! 政府采购法第二条：采购的对象是货物、工程和服务；“三公”经费的三项。
 //! Government Procurement Law, art. 2; the three items of the “three public” expenses.
 
-use crate::narrative::Says;
+use crate::narrative::{Pattern, Says};
 
 use super::narrative::{figure, told};
 use super::{Subject, Told, s, say};
@@ -43,6 +43,13 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         &basis,
         |said| {
             let (printed, sum) = (&said.stated.text, figure(said, said.expected));
+            if matches!(said.pattern, Pattern::Within | Pattern::PartOfWhole) {
+                let whole = said.from.first().map_or(sum.as_str(), |m| m.text.as_str());
+                return say(
+                    format!("正文印为 {printed}，多于它所属的 {whole}（{}）。", said.how),
+                    format!("The text prints {printed}, more than the {whole} of which it is a part ({}).", said.how),
+                );
+            }
             say(
                 format!("正文印为 {printed}，而各部分之和是 {sum}（{}）。仅凭这几个数无法判断是哪一个有误。", said.how),
                 format!(
@@ -67,6 +74,11 @@ mod tests {
 
     fn tell(text: &str) -> Vec<Finding> {
         findings(&format!("{text}\n"), "narrative/whole")
+    }
+
+    /// How many findings, notes with them.
+    fn all(text: &str) -> usize {
+        tell(text).len()
     }
 
     #[test]
@@ -144,6 +156,83 @@ mod tests {
         };
         assert_eq!(whole(&none("900.00")), 0);
         assert_eq!(whole(&none("960.00")), 1);
+    }
+
+    #[test]
+    fn no_part_is_more_than_its_whole() {
+        let told = |text: &str| tell(text).iter().map(|f| f.severity).collect::<Vec<_>>();
+        assert_eq!(told("全县一般公共预算收入34096万元,其中:税收收入54096万元。"), [Severity::Warning]);
+        assert!(told("全县一般公共预算收入34096万元,其中:税收收入24096万元。").is_empty());
+        assert!(told("收支结余34096万元,其中:收入54096万元。").is_empty());
+    }
+
+    #[test]
+    fn parts_of_another_whole() {
+        // 361.2 + 161.8 = 523.0, of the whole city and not of its districts
+        let text = |all: &str| {
+            format!(
+                "全市一般公共预算收入{all}亿元，增长2.1%。其中，区市一般公共预算收入481.4亿元，增长3.2%。全市税收收入361.2亿元，增长1.3%；非税收入161.8亿元，增长4.1%。"
+            )
+        };
+        assert!(tell(&text("523.0")).is_empty());
+        // the bracket goes on
+        assert!(tell("公务用车购置及运行维护费9840万元(其中,公务用车购置费310万元,公务用车运行维护费7120万元,其他交通工具购置130万元,其他交通费用2280万元)。").is_empty());
+    }
+
+    #[test]
+    fn a_change_between_a_whole_and_its_list() {
+        let text = |last: &str| {
+            format!(
+                "“三公”经费支出决算为30.34万元，比上年减少2.00万元，下降6.18%，其中：因公出国（境）费0.00万元，公务用车运行维护费4.39万元，公务接待费{last}万元。"
+            )
+        };
+        assert_eq!((all(&text("25.95")), all(&text("29.95"))), (0, 1));
+        // what has held too rarely is a note
+        assert_eq!(tell(&text("29.95"))[0].severity, Severity::Note);
+        // the parts of the change
+        assert_eq!(all("收入30.34万元，比上年减少2.00万元，其中：甲类收入1.00万元，乙类收入1.00万元。"), 0);
+    }
+
+    #[test]
+    fn a_list_in_the_next_sentence_with_rates_between() {
+        let text = |first: &str| {
+            format!(
+                "全省收入60189亿元，同比下降1.1%。其中，省级收入{first}亿元，同比下降5.7%；市县收入35857亿元，同比增长2.2%。"
+            )
+        };
+        assert_eq!((all(&text("24332")), all(&text("24832"))), (0, 1));
+    }
+
+    #[test]
+    fn what_a_sentence_adds_up_by_its_nature() {
+        let text = |net: &str| format!("固定资产原值1,520.30万元，累计折旧620.10万元，净值{net}万元。");
+        assert_eq!((all(&text("900.20")), all(&text("920.20"))), (0, 1));
+        let text = |debt: &str| format!("债务限额56.00亿元，债务余额{debt}亿元，余额控制在限额以内。");
+        assert_eq!((all(&text("55.20")), all(&text("57.20"))), (0, 1));
+        let text = |spent: &str| format!("2031年收入预算5,000.00万元、支出预算{spent}万元，收支平衡。");
+        assert_eq!((all(&text("5,000.00")), all(&text("5,050.00"))), (0, 1));
+        let text = |left: &str| format!("收入总计458,210万元，支出总计444,210万元，收支相抵，年终结转{left}万元。");
+        assert_eq!((all(&text("14,000")), all(&text("41,000"))), (0, 1));
+    }
+
+    #[test]
+    fn paragraphs_behind_of_which() {
+        let text = |first: &str| {
+            format!(
+                "（一）全年资金收入1362.70万元。其中：\n1.机关募集资金{first}万元；\n2.企业捐赠1011.85万元；\n3.财政资助130万元。\n（二）全年资金支出1320.44万元。"
+            )
+        };
+        assert_eq!((all(&text("220.85")), all(&text("227.85"))), (0, 1));
+    }
+
+    #[test]
+    fn one_part_alone_is_printed_as_its_whole() {
+        let text = |last: &str| {
+            format!(
+                "政府采购预算34万元，其中：政府采购货物预算0万元、政府采购工程预算0万元、政府采购服务预算{last}万元。"
+            )
+        };
+        assert_eq!((all(&text("34")), all(&text("35"))), (0, 1));
     }
 
     #[test]
