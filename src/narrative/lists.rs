@@ -103,9 +103,14 @@ fn lists(passage: &Passage) -> Vec<List> {
 /// That the first part of an amount is no more than it: `T 万元，其中甲 A 万元`.
 fn parts_of_wholes(passage: &Passage) -> Vec<Statement> {
     let tokens = &passage.tokens;
+    // beside what is less than nothing, or taken away, a part may be more than all
+    let less = |t: &super::scan::Token| money(t).is_some_and(|m| m.yuan.is_sign_negative() && !m.yuan.is_zero());
+    if tokens.iter().any(less) || has(&passage.text(0..passage.chars.len()), &words().losses) {
+        return Vec::new();
+    }
     let asides = asides(passage);
     let said = |word: usize| -> Option<Statement> {
-        if !words().of_which.first().is_some_and(|w| passage.text(tokens[word].at.clone()) == *w) {
+        if words().of_which.first().is_none_or(|w| passage.text(tokens[word].at.clone()) != *w) {
             return None;
         }
         let (whole, _) = whole(passage, word, &asides)?;

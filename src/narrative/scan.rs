@@ -834,6 +834,21 @@ mod tests {
     }
 
     #[test]
+    fn cells_that_are_sentences() {
+        assert!(is_sentence("2031年收入预算 4,562.39 万元，比上年增加 349.81 万元"));
+        assert!(is_sentence("本部门没有使用政府性基金预算拨款安排的支出。"));
+        assert!(!is_sentence("2031年部门收支预算总表（单位：万元）编制单位示例局"));
+        assert!(!is_sentence("合计 4,562.39万元。"));
+    }
+
+    #[test]
+    fn narrow_commas_and_footnotes() {
+        let mut passage = Passage::new(0, 0, (0, 0));
+        passage.push(0, "收入1,234万元[1],增长5%, 其中", 0);
+        assert_eq!(passage.text(0..passage.chars.len()), "收入1,234万元，增长5%，其中");
+    }
+
+    #[test]
     fn beginnings() {
         for (text, start) in [
             ("三、支出", Start::Section),

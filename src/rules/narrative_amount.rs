@@ -81,6 +81,17 @@ mod tests {
     }
 
     #[test]
+    fn parts_that_are_named_again() {
+        let text = |again: &str| {
+            format!(
+                "示例局预算9,030.00万元，包括在职人员经费3,279.03万元、公用经费1,389.50万元、项目支出4,361.47万元。\n（一）在职人员经费{again}万元，主要是工资福利。\n（二）公用经费1,389.50万元，主要是水电费。\n（三）项目支出4,361.47万元。"
+            )
+        };
+        assert!(tell(&text("3,279.03")).is_empty());
+        assert_eq!(tell(&text("3,229.03")).len(), 1);
+    }
+
+    #[test]
     fn a_unit_that_slipped() {
         let text = |unit: &str| {
             format!(

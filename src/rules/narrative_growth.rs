@@ -118,6 +118,52 @@ mod tests {
     }
 
     #[test]
+    fn points_between_two_years() {
+        let text = |by: &str| format!("税收收入占比重为78.4%，比上年同期78.8%下降{by}个百分点。");
+        assert_eq!((tell(&text("0.4")).len(), tell(&text("1.4")).len()), (0, 1));
+    }
+
+    #[test]
+    fn completion_between_an_amount_and_its_change() {
+        let text = |by: &str| {
+            format!("一般公共预算收入累计完成24627万元,完成年初预算数60999万元的40.4%,比上年减收{by}万元,下降4.2%。")
+        };
+        assert_eq!((tell(&text("1070")).len(), tell(&text("1670")).len()), (0, 1));
+        let text =
+            |rate: &str| format!("收入决算数129748万元,为调整预算数的100.66%,比2030年增收12423万元,增长{rate}%。");
+        assert_eq!((tell(&text("10.59")).len(), tell(&text("16.59")).len()), (0, 1));
+    }
+
+    #[test]
+    fn other_words_for_what_a_change_is_compared_with() {
+        for (before, rate, wrong) in [
+            ("税收收入45612.99亿元,比上年增收11487.11亿元,同比增长", "33.7", "36.7"),
+            ("财政收入6457.32亿元,比去年同月增加616.63亿元,增长", "10.6", "16.6"),
+            ("财政支出75873.64亿元,增加13280.98亿元,增长", "21.2", "91.2"),
+            ("销售彩票247.90亿元,比上年同期(简称“同比”)增加47.79亿元,增长", "23.9", "28.9"),
+            ("彩票销售131.92亿元[1],同比增加19.81亿元,增长", "17.7", "13.7"),
+            ("收入完成8.09亿元,减少766万元,负增长", "0.94", "0.54"),
+        ] {
+            let told = |rate: &str| tell(&format!("{before}{rate}%。")).len();
+            assert_eq!((told(rate), told(wrong)), (0, 1), "{before}");
+        }
+        // more than was planned is a change, and no amount of the year before
+        assert!(tell("完成国税2400万元、地税1200万元,比年初下达的指标超收1500万元,增幅达220%。").is_empty());
+        assert!(tell("预算8.00万元，2030年预算12.50万元，减少4.50万元，下降36.00%。").is_empty());
+        assert!(tell("预算3.00万元，上年预算为0万元，增加3.00万元，增长100%。").is_empty());
+    }
+
+    #[test]
+    fn parts_that_change_behind_a_whole_that_changes() {
+        let text = |rate: &str| {
+            format!(
+                "“三公”经费预算12.00万元，其中：公务用车运行维护费8.00万元，公务接待费4.00万元。较上年增加0.50万元，增长4.35%，其中：公务用车运行维护费增加0.70万元，增长{rate}%；公务接待费减少0.20万元，下降4.76%。"
+            )
+        };
+        assert_eq!((tell(&text("9.59")).len(), tell(&text("8.75")).len()), (0, 1));
+    }
+
+    #[test]
     fn what_an_amount_is_made() {
         let text = |by: &str| format!("支出预算由4,400.00万元调整为4,700.00万元，调增{by}万元。");
         assert_eq!(tell(&text("300.00")).len(), 0);

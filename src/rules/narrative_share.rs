@@ -96,6 +96,30 @@ mod tests {
     }
 
     #[test]
+    fn shares_in_the_order_of_their_amounts() {
+        let text = |last: &str| {
+            format!("项目支出1,200.00万元，其中：续建项目800.00万元，新建项目400.00万元，分别占66.67%和{last}%。")
+        };
+        assert!(tell(&text("33.33")).is_empty());
+        let told = tell(&text("35.33"));
+        assert_eq!((told.len(), told[0].severity), (1, Severity::Note));
+    }
+
+    #[test]
+    fn a_bracket_or_an_average_between_an_amount_and_its_share() {
+        let text = |rate: &str| {
+            format!(
+                "本年支出1,000.00万元，其中：基本支出750.00万元（其中人员经费650.00万元，公用经费100.00万元），占本年支出的{rate}%；项目支出250.00万元，占本年支出的25.00%。"
+            )
+        };
+        assert_eq!((tell(&text("75.00")).len(), tell(&text("57.00")).len()), (0, 1));
+        let text = |rate: &str| {
+            format!("公务接待320人次，接待费3.20万元，人均100元，占三公经费的{rate}%，三公经费合计30.00万元。")
+        };
+        assert_eq!((tell(&text("10.67")).len(), tell(&text("16.07")).len()), (0, 1));
+    }
+
+    #[test]
     fn shares_of_several_amounts_at_once() {
         assert!(
             tell("甲、乙两类规模分别为266.30万元和3,040.70万元，占全部规模的8.1%和91.9%，全部规模3,307.00万元。")

@@ -104,6 +104,22 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_the_text_says_is_an_items() {
+        let table = form05(
+            &[
+                "20508\t进修及培训\t334.52\t334.52",
+                "2050803\t培训支出\t284.13\t284.13",
+                "2050899\t其他进修支出\t50.39\t50.39",
+            ],
+            "334.52\t334.52",
+        );
+        let tell = |text: &str| findings(&format!("{table}\n{text}\n"), "narrative/table").len();
+        // the group's amount is another one
+        assert_eq!(tell("1.教育支出（类）进修及培训（款）进修及培训（项）支出284.14万元。"), 0);
+        assert_eq!(tell("1.教育支出（类）进修及培训（款）培训支出（项）支出248.13万元。"), 1);
+    }
+
+    #[test]
     fn a_table_rounded_as_the_text_rounds() {
         let table = form05(&["2050803\t培训支出\t2399.24\t2399.24"], "2399.24\t2399.24");
         let tell = |text: &str| findings(&format!("{table}\n{text}\n"), "narrative/table").len();

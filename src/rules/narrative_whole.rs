@@ -164,6 +164,8 @@ mod tests {
         assert_eq!(told("全县一般公共预算收入34096万元,其中:税收收入54096万元。"), [Severity::Warning]);
         assert!(told("全县一般公共预算收入34096万元,其中:税收收入24096万元。").is_empty());
         assert!(told("收支结余34096万元,其中:收入54096万元。").is_empty());
+        // beside what is less than nothing
+        assert!(told("收入9,400.90万元，其中：财政拨款收入9,561.16万元；事业收入-160.26万元。").is_empty());
     }
 
     #[test]

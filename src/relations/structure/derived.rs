@@ -3,7 +3,6 @@
 
 use rust_decimal::Decimal;
 
-
 use super::super::identities::Structure;
 use super::form::View;
 use super::hypothesis::{Hypothesis, Instance};

@@ -430,7 +430,7 @@ impl<'a> View<'a> {
             if let Some((_, with)) = self.parts(group, &inside, paths, true).filter(|w| w.1.len() > parts.len()) {
                 suppositions.push(supposed(&with, false));
             }
-            let leaf = |c: usize| path(c)[group.len().min(path(c).len() - 1)..].join("/");
+            let leaf = |c: usize| path(c)[group.len().min(path(c).len().saturating_sub(1))..].join("/");
             let names: Vec<String> = std::iter::once(&total).chain(&parts).map(|c| leaf(*c)).collect();
             let plain = supposed(&parts, true).into_iter().next();
             if let Some(plain) = plain.filter(|_| !out.assert_row(self.form, &names, suppositions)) {
