@@ -13,9 +13,15 @@ const FEWEST_ROWS: usize = 4;
 /// Whether a table is the right part of another that was too wide for its page: its rows stand at the same height,
 /// it has headings and figures of its own, and what stands above it is the title of the other, or none.
 pub(super) fn widens(one: &Ruled, other: &Ruled) -> bool {
-    same_height(&one.ys, &other.ys) && other.rows.iter().any(|r| r.iter().any(is_figure)) && {
+    same_height(&one.ys, &other.ys) && begins(one) && other.rows.iter().any(|r| r.iter().any(is_figure)) && {
         if labelled(other) { goes_on_beside(one, other) } else { is_without_labels(one, other) }
     }
+}
+
+/// Whether a table has the title of a left part, or its labels: each row with figures says something in words too.
+fn begins(one: &Ruled) -> bool {
+    let said = |row: &Vec<Filled>| filled(row).any(|c| !is_figure(c) && c.text.contains(char::is_alphabetic));
+    one.heads.iter().any(|h| is_title(h)) || one.rows.iter().filter(|r| r.iter().any(is_figure)).all(said)
 }
 
 /// The same for a part that has no labels of its own.
@@ -32,14 +38,15 @@ fn is_without_labels(one: &Ruled, other: &Ruled) -> bool {
 /// of the two pages has none, and where its labels are other ones.
 fn goes_on_beside(one: &Ruled, other: &Ruled) -> bool {
     let titles = |part: &Ruled| part.heads.iter().filter(|h| is_title(h)).count();
-    let apart = titles(other) > 0 && titles(one) == titles(other) || !same(&one.xs, &other.xs);
+    let alone = other.heads.is_empty() && titles(one) > 0;
+    let apart = alone || titles(other) > 0 && titles(one) == titles(other) || !same(&one.xs, &other.xs);
     let beside = |y: f64| at(&one.ys, y).and_then(|row| one.rows.get(row));
     let again =
         |(row, y): &(&Vec<Filled>, &f64)| beside(**y).is_some_and(|a| label(a).is_some() && label(a) == label(row));
     let shared = other.rows.iter().zip(&other.ys).filter(again).count();
     one.rows.len() >= FEWEST_ROWS
         && apart
-        && !other.heads.is_empty()
+        && (alone || !other.heads.is_empty())
         && heads_of_one(one, other)
         && !titled(other)
         && is_heading(first(one))
