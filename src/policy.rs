@@ -121,8 +121,8 @@ pub const SHORTEST_SENTENCE: usize = 20;
 /// chance once in some hundred.
 pub const LONG_AMOUNT: u32 = 100_000;
 
-/// A pattern of sentences accuses nobody before it has held so often in real documents: with fewer instances it may
-/// mean something else than it seems in one of fifty. What is not so by a rarer pattern is a note.
+/// A kind of statement accuses nobody before it has held so often in real documents: with fewer instances it may
+/// mean something else than it seems in one of fifty. What is not so by a rarer kind is a note.
 pub const HELD_TO_WARN: usize = 50;
 
 /// Of a sentence or a paragraph with more amounts it is not asked which of them belong together: by chance some would.
@@ -159,3 +159,7 @@ pub const LONGEST_FORMULA: usize = 160;
 /// Columns beside one another are parts of the subtotal before them where they begin with so many of its characters: two
 /// (公务) are alike in other names too.
 pub const SHARED_STEM: usize = 3;
+
+/// Where so many amounts of a text differ from a form, and no more agree with it, the text speaks of another one: slips of
+/// the pen are one or two.
+pub const DIFFERING_FROM_FORM: usize = 3;

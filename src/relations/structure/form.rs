@@ -1225,7 +1225,9 @@ impl<'a> View<'a> {
         let instance = Instance { less: Vec::new(), total: income, parts: vec![expenditure], of: String::new() };
         let supposed = Hypothesis::new(Structure::Balance, text, vec![instance], true);
         let title_of = |half: usize| totals.halves[half].0.last().map(|l| self.label(*l).replace("支出", "收入"));
-        let alike = self.balanced() && title_of(0) == title_of(half);
+        // a column may print the total of one side only
+        let printed = |fact: FactId| self.disclosure.facts[fact].value.figure().is_some();
+        let alike = self.balanced() && title_of(0) == title_of(half) && printed(income) && printed(expenditure);
         let summary = self.data.spec().id.ends_with("summary") || alike;
         if summary && totals.halves.len() == 2 || supposed.support(self.disclosure).obeyed(true) {
             out.assert(self.form, supposed);
