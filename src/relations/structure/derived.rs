@@ -35,7 +35,8 @@ impl View<'_> {
         for (at, left) in lines.iter().enumerate() {
             let style = codes::numbering(&self.label(*left));
             let label = self.label(*left);
-            if !has(&label, &words.surplus_of_both) && !(style.is_some() && has(&label, &words.profit)) {
+            let is_profit = style.is_some() && has(&label, &words.profit);
+            if !is_profit && !has(&label, &words.surplus_of_both) {
                 continue;
             }
             // the lines of its level above it
