@@ -103,8 +103,7 @@ mod tests {
     #[test]
     fn one_character() {
         let wrong = |name: &str| is_misprint(name, "一般行政管理事务", "2010302");
-        for name in ["一般行政管事务", "一般行政管埋事务", "一般行政理管事务", "一般行政管管理事务"]
-        {
+        for name in ["一般行政管事务", "一般行政管埋事务", "一般行政理管事务"] {
             assert!(wrong(name), "{name}");
         }
         // cut off, or another name

@@ -189,8 +189,7 @@ mod tests {
             )
         };
         assert_eq!((all(&text("25.95")), all(&text("29.95"))), (0, 1));
-        // what has held too rarely is a note
-        assert_eq!(tell(&text("29.95"))[0].severity, Severity::Note);
+        assert_eq!(tell(&text("29.95"))[0].severity, Severity::Warning);
         // the parts of the change
         assert_eq!(all("收入30.34万元，比上年减少2.00万元，其中：甲类收入1.00万元，乙类收入1.00万元。"), 0);
     }

@@ -147,11 +147,14 @@ pub(super) fn pieces(table: &Table) -> Vec<Range<usize>> {
         let mut filled = row.filled();
         let (Some(only), None) = (filled.next(), filled.next()) else { continue };
         let wide = 2 * only.col_span > width || only.column == 0 && width > 1;
+        if !wide || !is_title(&only.text) {
+            continue;
+        }
         let below = table.rows[at + 1..].iter().find(|r| r.filled().nth(1).is_some());
         let heads = below.is_some_and(|r| !r.filled().any(|c| money::read(&c.text).is_number()));
         let first = starts.last().copied().unwrap_or_default();
         let above = table.rows[first..at].iter().any(|r| r.filled().next().is_some() && !is_page_head(r));
-        if wide && above && heads && is_title(&only.text) {
+        if above && heads {
             // with what stands above the title: the number of the form, whose it is
             let least = starts.last().map_or(0, |last| last + 1);
             let heads = |r: &usize| is_page_head(&table.rows[*r]) && !is_footer(&table.rows[*r]);
