@@ -24,7 +24,7 @@
 
 use rust_decimal::Decimal;
 
-use super::derived::{Column, Columns, Fit, Number, Wrong, columns, is_doubtful, meant, meant_by_few, percent};
+use super::derived::{Column, Columns, Fit, Number, Wrong, columns, is_doubtful, meant, percent};
 use super::{Computed, Role, Severity, Subject, Told, capped, say};
 use crate::money;
 use crate::taxonomy::words;
@@ -33,8 +33,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
     let mut out = Vec::new();
     for form in columns(subject) {
         for rates in form.others.iter().filter(|c| !words::is_given(&c.heading)) {
-            let fits = fits(subject, &form, rates);
-            let found = meant(fits.clone()).or_else(|| meant_by_few(fits));
+            let found = meant(fits(subject, &form, rates));
             let wrong = found.map(|f| f.wrong).unwrap_or_default();
             let sure = |w: &&Wrong| {
                 !form.otherwise.contains(&w.line) && !capped_rate(w) && !w.from.iter().any(|n| is_doubtful(subject, n))

@@ -206,22 +206,6 @@ pub(super) fn meant(fits: Vec<Fit>) -> Option<Fit> {
     (!rival).then(|| meant.swap_remove(0))
 }
 
-/// Of several formulas, none of which many rows obey, the one that all rows but one obey: rates with decimals that two
-/// rows make are hardly chance.
-pub(super) fn meant_by_few(fits: Vec<Fit>) -> Option<Fit> {
-    let all_but_one =
-        |f: &Fit| f.holds >= policy::ROW_SIBLINGS && matches!(f.wrong.as_slice(), [only] if only.printed.scale > 0);
-    let obeyed = |f: &Fit| f.holds >= policy::ROW_SIBLINGS && f.wrong.is_empty();
-    // where one formula holds in all rows, another one that fails is not meant
-    if fits.iter().any(obeyed) {
-        return None;
-    }
-    let mut meant = fits.into_iter().filter(all_but_one);
-    let first = meant.next()?;
-    let spot = first.wrong.first()?.printed.spot;
-    meant.all(|f| f.wrong.iter().all(|w| w.printed.spot == spot)).then_some(first)
-}
-
 impl Number {
     /// As printed.
     pub fn text<'a>(&self, subject: &Subject<'a>) -> &'a str {
