@@ -3,6 +3,9 @@
 # Real documents with an oracle.json; no part of the project.
 CORPUS ?= ../shared/corpus
 
+# How the Python package is compiled.
+PYTHON_PROFILE ?= release
+
 # The wasm build has its own toolchain and tools; everything else uses rustup's default.
 page := eval "$$(.ci/setup env)" &&
 
@@ -71,6 +74,14 @@ measure: setup-tests build ## how long the page takes, and how large it is
 mcp: ## the tests of the Model Context Protocol server
 	cargo test --locked --features mcp --test mcp
 
+# Where Python or its packages are not to be had, this says so and fails nothing.
+python: ## the Python package: its wheel in python/dist/, and its tests
+	@.ci/setup python && PYTHON_PROFILE=$(PYTHON_PROFILE) .ci/python || { [ $$? = 77 ] && echo "SKIPPED: make python"; }
+
+# Ray and Spark are large; where they are not to be had, this says so and fails nothing.
+engines: ## the archive examples: Ray Data and Spark on this machine, against `gouji archive`
+	@.ci/setup engines && PYTHON_PROFILE=$(PYTHON_PROFILE) .ci/python engines || { [ $$? = 77 ] && echo "SKIPPED: make engines"; }
+
 # trunk works offline, so that it does not look for tools; the crates must be there
 crates:
 	@cargo fetch --locked --quiet
@@ -88,4 +99,4 @@ clean:
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t12
 
-.PHONY: serve build package example check generate format lint doc test types page-test bench slips growth words accuracy presentations measure crates setup setup-tests clean help mcp
+.PHONY: serve build package example check generate format lint doc test types page-test bench slips growth words accuracy presentations measure crates setup setup-tests clean help mcp python engines

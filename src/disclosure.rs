@@ -150,7 +150,7 @@ impl Disclosure {
     }
 
     /// Spreadsheets show 200 for 200.00: in a column of a sheet where some figures have decimals, those with fewer have
-    /// dropped zeros and are as exact.
+    /// dropped zeros and are as exact; but not one that fills the room there is, for it may have been cut.
     fn keep_dropped_zeros(&mut self, documents: &[Document]) {
         let in_sheet = |fact: &Fact| at(documents, fact.spot).is_some_and(|(_, p)| matches!(p, Place::Sheet { .. }));
         let mut scales: HashMap<(usize, Option<usize>), u32> = HashMap::new();
@@ -161,6 +161,9 @@ impl Disclosure {
         }
         for fact in &mut self.facts {
             let Some(scale) = scales.get(&(fact.form, fact.column)).copied() else { continue };
+            if at(documents, fact.spot).is_some_and(|(text, _)| money::fills_general(text)) {
+                continue;
+            }
             let unit = self.units[fact.form];
             if let Value::Known(figure) = &mut fact.value
                 && figure.amount.scale < scale

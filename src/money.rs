@@ -257,6 +257,15 @@ pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 
+/// Characters that the format General of spreadsheets shows at most.
+pub const GENERAL: usize = 11;
+
+/// Whether a number without separators takes all the room that the format General has: further decimals may be cut.
+pub fn fills_general(text: &str) -> bool {
+    let figure = |c: char| c.is_ascii_digit() || c == '.';
+    !text.contains(',') && text.chars().filter(|c| figure(*c)).count() >= GENERAL
+}
+
 /// A value printed with thousands separators and at least `scale` decimals, never fewer than it needs.
 pub fn format(value: Decimal, scale: u32) -> String {
     let value = value.normalize();

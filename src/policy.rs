@@ -64,6 +64,27 @@ pub const LONGEST_TITLE: usize = 60;
 /// A line of more bytes is no title of a listed form, whatever words it holds.
 pub const LONGEST_LISTED_TITLE: usize = 160;
 
+/// Before the words of a listed form's title stand a number, a year and a department: no more characters than these.
+pub const LONGEST_BEFORE_TITLE: usize = 40;
+
+/// Behind them stands a remark in brackets, or a few more words that end in 表: so many characters.
+pub const LONGEST_AFTER_TITLE: usize = 20;
+
+/// So many numbers in a row that count up are those of columns (1 2 3), unless a word says so: two may be amounts.
+pub const FEWEST_COLUMN_NUMBERS: usize = 3;
+
+/// No form has more columns with numbers.
+pub const MOST_COLUMN_NUMBERS: u32 = 60;
+
+/// A label of more characters is a name with a word of time in it, and says not of which time its amounts are.
+pub const LONGEST_TIME: usize = 30;
+
+/// A name of so many characters may be cut off at its end, and is that which begins with it.
+pub const SHORTEST_CUT_NAME: usize = 8;
+
+/// On a form of projects a first cell with a digit and more bytes is the code and name of one.
+pub const LONGEST_NO_PROJECT: usize = 8;
+
 /// A table without a title is a listed form where it has so many of its columns, and all but one: fewer are alike in any two.
 pub const FEWEST_KNOWN_HEADINGS: usize = 3;
 
@@ -100,8 +121,8 @@ pub const SHORTEST_SENTENCE: usize = 20;
 /// chance once in some hundred.
 pub const LONG_AMOUNT: u32 = 100_000;
 
-/// A pattern of sentences accuses nobody before it has held so often in real documents: with fewer instances it may
-/// mean something else than it seems in one of fifty. What is not so by a rarer pattern is a note.
+/// A kind of statement accuses nobody before it has held so often in real documents: with fewer instances it may
+/// mean something else than it seems in one of fifty. What is not so by a rarer kind is a note.
 pub const HELD_TO_WARN: usize = 50;
 
 /// Of a sentence or a paragraph with more amounts it is not asked which of them belong together: by chance some would.
@@ -131,3 +152,14 @@ pub const POINTS_OF_A_LEVEL: usize = 5;
 
 /// The labels of a list are moved in by so many different distances at most: where there are more, they are set in the middle.
 pub const MOST_LEVELS: usize = 4;
+
+/// A longer text is no formula that a form prints beside a line or over a column: those add up a handful of names.
+pub const LONGEST_FORMULA: usize = 160;
+
+/// Columns beside one another are parts of the subtotal before them where they begin with so many of its characters: two
+/// (公务) are alike in other names too.
+pub const SHARED_STEM: usize = 3;
+
+/// Where so many amounts of a text differ from a form, and no more agree with it, the text speaks of another one: slips of
+/// the pen are one or two.
+pub const DIFFERING_FROM_FORM: usize = 3;

@@ -210,7 +210,7 @@ fn page(measured: &Measured) -> String {
     }
     out.push_str(
         "\n## 正文的句式 Patterns of sentences\n\n\
-         What fails by a pattern that has not held so often as `policy::HELD_TO_WARN` says is a note; the counts stand in \
+         What fails by a kind of pattern that has not held so often as `policy::HELD_TO_WARN` says is a note; the counts stand in \
          `src/narrative/patterns.toml`. *Stated* is what the rules above count.\n\n\
          | 句式 pattern | 成立 held | 不成立 failed | 未核对 unclear |\n| --- | --- | --- | --- |\n",
     );

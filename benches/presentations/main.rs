@@ -3,6 +3,8 @@
 //!
 //! `make presentations`, or `cargo bench --bench presentations -- [--cases N] [--seed S] [--formats text,html]
 //! [--set "Choice=option; …"] [--wild PERCENT] [--shrink N] [--no-slips] [--show-slips] [--out FILE] [--dumps FOLDER] [--dump SEED [--plain] [--to FILE]]`
+//!
+//! `--write FOLDER` measures nothing and writes the presentations into a folder, a slip in every tenth: an archive.
 
 mod generator;
 #[path = "../../tests/support/mod.rs"]
@@ -11,8 +13,8 @@ mod support;
 use std::collections::BTreeMap;
 
 use generator::choices::{CHOICES, Choices};
-use generator::files;
-use generator::measure::{Outcome, Slip, chosen, measure, shrink, slip};
+use generator::measure::{Outcome, Slip, chosen, measure, mistake, shrink, slip};
+use generator::{files, forms};
 use support::disclosure::Rng;
 
 const FORMATS: [&str; 2] = ["text", "html"];
@@ -36,6 +38,8 @@ struct Options {
     to: Option<String>,
     /// The folder that gets the smallest failing presentations.
     dumps: Option<String>,
+    /// The folder that gets all presentations.
+    write: Option<String>,
 }
 
 fn options() -> Options {
@@ -53,6 +57,7 @@ fn options() -> Options {
         plain: false,
         to: None,
         dumps: None,
+        write: None,
     };
     let mut arguments = std::env::args().skip(1).filter(|a| a != "--bench");
     while let Some(argument) = arguments.next() {
@@ -70,6 +75,7 @@ fn options() -> Options {
             "--dump" => out.dump = next().parse().ok(),
             "--plain" => out.plain = true,
             "--dumps" => out.dumps = Some(next()),
+            "--write" => out.write = Some(next()),
             "--to" => out.to = Some(next()),
             other => eprintln!("{other} is not understood"),
         }
@@ -175,6 +181,22 @@ fn dump(options: &Options, seed: u64) {
     outcome.accusations.iter().for_each(|a| println!("  {a}"));
 }
 
+/// Writes all presentations, a slip in every tenth.
+fn write(options: &Options, folder: &str) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    for seed in options.seed..options.seed + options.cases {
+        let choices = options.choices(seed);
+        let mut paper = forms::write(&choices, seed);
+        let mistake = mistake(&paper, &choices, &mut Rng::new(seed));
+        if let Some((at, new)) = mistake.filter(|_| options.slips && seed % 10 == 9) {
+            paper = paper.with(at, &new);
+        }
+        let (name, bytes) = files::file(&paper, &choices);
+        std::fs::write(format!("{folder}/{seed:05}-{name}"), bytes)?;
+    }
+    Ok(())
+}
+
 /// Writes the presentation of a seed that is plain but for these choices.
 fn kept(folder: &str, at: usize, set: &str, seed: u64) -> String {
     let choices = Choices::plain().all(set);
@@ -192,6 +214,9 @@ fn main() {
     let options = options();
     if let Some(seed) = options.dump {
         return dump(&options, seed);
+    }
+    if let Some(folder) = &options.write {
+        return write(&options, folder).unwrap_or_else(|e| eprintln!("{folder}: {e}"));
     }
     let mut all = Counts::default();
     let mut by: BTreeMap<(usize, usize), Counts> = BTreeMap::new();

@@ -211,9 +211,8 @@ impl Innocence<'_> {
 
     /// Whether a line stands below one of an equation's, by its code.
     fn below(&self, equation: &Equation, line: &Line) -> bool {
-        let code = |l: &Line| l.function.clone().or(l.dep.clone()).or(l.gov.clone());
-        let Some(own) = code(line) else { return false };
-        terms(equation).filter_map(|f| code(self.disclosure.line(f))).any(|above| own.starts_with(&above))
+        let Some(own) = line.own_code() else { return false };
+        terms(equation).filter_map(|f| self.disclosure.line(f).own_code()).any(|above| own.starts_with(above))
     }
 
     /// Whether an amount stands in a form's total line, or in one of its carried-over lines.

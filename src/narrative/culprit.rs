@@ -34,17 +34,7 @@ pub(super) fn settle(mut statements: Vec<Statement>, passages: &[Passage]) -> Ve
     once(&mut statements);
     beside(&mut statements);
     agreed(&mut statements);
-    witnessed(&mut statements);
     statements
-}
-
-/// Marks what fails where one of its figures stands in another relation, which holds.
-fn witnessed(statements: &mut [Statement]) {
-    let confirmed = confirmed(statements);
-    for statement in statements.iter_mut().filter(|s| failed(s)) {
-        let figures = statement.relation.iter().flat_map(|r| &r.operands).filter_map(|o| o.at.as_ref());
-        statement.confirmed |= figures.map(key).any(|at| confirmed.binary_search(&at).is_ok());
-    }
 }
 
 /// An amount whose digits are a table's in another order is that amount where a sentence needs it, too.
@@ -317,14 +307,19 @@ fn remaining(statements: &mut [Statement], amounts: &BTreeMap<Key, Money>) {
     }
 }
 
-/// A part that is more than its whole, where the one or the other is told to be wrong already.
+/// A part that is more than its whole, where the one or the other is told to be wrong already, or where both stand in
+/// relations that hold: then they do not belong together.
 fn once(statements: &mut [Statement]) {
+    let confirmed = confirmed(statements);
     let told = |s: &Statement| failed(s) && !matches!(s.pattern, Pattern::PartOfWhole | Pattern::Within);
     let known: BTreeSet<Key> = statements.iter().filter(|s| told(s)).map(|s| key(&s.stated)).collect();
     for statement in statements.iter_mut().filter(|s| failed(s) && s.pattern == Pattern::PartOfWhole) {
         let own = std::iter::once(&statement.stated).chain(&statement.from);
-        if own.map(key).any(|at| known.contains(&at)) {
+        let own: Vec<Key> = own.map(key).collect();
+        if own.iter().any(|at| known.contains(at)) {
             statement.verdict = Verdict::Explained;
+        } else if own.iter().all(|at| confirmed.binary_search(at).is_ok()) {
+            statement.verdict = Verdict::Unclear;
         }
     }
 }

@@ -193,8 +193,6 @@ pub struct Statement {
     pub unit: &'static str,
     /// By which pattern it was understood.
     pub pattern: Pattern,
-    /// Whether one of its figures stands in another relation, which holds: it was read as it is meant.
-    pub confirmed: bool,
     /// The relation between all of them.
     pub(in crate::narrative) relation: Option<Relation>,
 }
@@ -216,7 +214,6 @@ impl Statement {
             expected: Decimal::ZERO,
             unit: "",
             pattern: Pattern::Stated,
-            confirmed: false,
             relation: None,
         }
     }
@@ -229,11 +226,9 @@ impl Statement {
         self
     }
 
-    /// Whether its pattern has held in so few real documents that a failure is no more than a note: unless the sentence
-    /// itself says that it is a sum, and a second relation confirms a figure of it.
+    /// Whether statements of its kind have held so seldom in real documents that a failure is no more than a note.
     pub fn is_doubtful(&self) -> bool {
-        !(self.confirmed && self.pattern.is_said())
-            && self.pattern.held().is_some_and(|held| held < crate::policy::HELD_TO_WARN)
+        self.pattern.held().is_some_and(|held| held < crate::policy::HELD_TO_WARN)
     }
 
     /// What a relation says of the amount that follows from the others.

@@ -1,6 +1,6 @@
 //! Amounts that the text and a table both print.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -8,6 +8,7 @@ use crate::disclosure::{Disclosure, FactId, Figure, Value};
 use crate::document::{Document, at};
 use crate::money::fold;
 use crate::policy;
+use crate::taxonomy::codes::System;
 use crate::taxonomy::{ColumnKind, Role};
 
 use super::growth::year as year_of;
@@ -38,9 +39,34 @@ const GAP: usize = 8;
 /// The statements of some passages, each with the tables of its own publication.
 pub(super) fn statements(passages: &[Passage], tables: &ByDocument) -> Vec<Statement> {
     let own = passages.iter().filter_map(|p| Some((p, tables.of(p)?)));
-    let mut out: Vec<Statement> = own.flat_map(|(p, t)| of_passage(p, t)).collect();
+    let form = |t: &Tables, s: &Statement| s.facts.first().map(|f| t.disclosure.facts[*f].form);
+    let mut out: Vec<(Option<usize>, Statement)> =
+        own.flat_map(|(p, t)| of_passage(p, t).into_iter().map(|s| (form(t, &s), s))).collect();
+    of_another_form(&mut out);
+    let mut out: Vec<Statement> = out.into_iter().map(|(_, s)| s).collect();
     doubt(&mut out);
     out
+}
+
+/// Where most amounts that a form should print too are other ones, another form is meant: that of one fund, or one that
+/// was not read.
+fn of_another_form(statements: &mut [(Option<usize>, Statement)]) {
+    let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for (form, statement) in statements.iter() {
+        let Some(form) = form else { continue };
+        let (holds, fails) = counts.entry(*form).or_default();
+        match statement.verdict {
+            Verdict::Holds | Verdict::LastDigit => *holds += 1,
+            Verdict::Fails if statement.says == Says::Table => *fails += 1,
+            _ => {}
+        }
+    }
+    for (form, statement) in statements.iter_mut().filter(|(_, s)| s.verdict == Verdict::Fails) {
+        let (holds, fails) = form.and_then(|f| counts.get(&f)).copied().unwrap_or_default();
+        if statement.says == Says::Table && fails >= policy::DIFFERING_FROM_FORM && fails > holds {
+            statement.verdict = Verdict::Unclear;
+        }
+    }
 }
 
 /// Where several amounts differ from the tables by the same power of ten, the unit was misunderstood and no figure is
@@ -202,10 +228,10 @@ impl<'a> Tables<'a> {
         let of_forms = || forms.iter().map(|f| (*f, &disclosure.forms[*f]));
         for (f, form) in of_forms() {
             for (l, line) in form.lines.iter().enumerate() {
-                if line.gov.is_some() || line.dep.is_some() {
+                if line.code(System::Gov).is_some() || line.code(System::Dep).is_some() {
                     continue;
                 }
-                let Some(code) = line.function.as_deref() else { continue };
+                let Some(code) = line.function() else { continue };
                 by_code.entry(code).or_default().push((f, l));
                 let labels = form.spec().columns.iter().zip(&line.cells);
                 let labels = labels.filter(|(c, _)| c.kind != ColumnKind::Amount).filter_map(|(_, spot)| *spot);

@@ -213,8 +213,6 @@ fn changes(sum: &Statement, changed: &[Changed]) -> Option<Statement> {
         expected: expected / money.factor(),
         unit: money.unit.name(),
         relation: Some(relation),
-        // the amounts themselves add up
-        confirmed: true,
         ..Statement::new(Says::Whole, verdict, at.clone())
     })
 }

@@ -24,6 +24,9 @@ pub(super) struct Look {
     pub left: Option<f64>,
     pub top: Option<f64>,
     pub size: Option<f64>,
+    /// Whether its text is white, and whether it stands on another colour.
+    pub white: Option<bool>,
+    pub ground: Option<bool>,
 }
 
 /// What an element is in a table that is none by its name.
@@ -72,6 +75,11 @@ impl Look {
             ("visibility", _) => self.blank = Some(value == "hidden"),
             ("opacity", _) => self.blank = value.parse().ok().map(|o: f64| o < 0.02).or(self.blank),
             ("color", "transparent") => self.blank = Some(true),
+            ("color", _) => self.white = Some(is_white(value)),
+            ("background" | "background-color" | "background-image", _) => {
+                let paper = is_white(value) || matches!(value, "transparent" | "none" | "initial" | "inherit");
+                self.ground = Some(!paper).max(self.ground.filter(|_| name != "background"));
+            }
             ("font-size", _) => {
                 self.size = length(value);
                 if self.size == Some(0.0) {
@@ -100,8 +108,15 @@ impl Look {
             left: stronger.left.or(self.left),
             top: stronger.top.or(self.top),
             size: stronger.size.or(self.size),
+            white: stronger.white.or(self.white),
+            ground: stronger.ground.or(self.ground),
         }
     }
+}
+
+fn is_white(value: &str) -> bool {
+    let bare: String = value.chars().filter(|c| !c.is_whitespace()).collect();
+    matches!(bare.as_str(), "white" | "#fff" | "#ffffff" | "rgb(255,255,255)")
 }
 
 /// A length in points; `0` is one without a unit.
@@ -297,6 +312,10 @@ mod tests {
         assert_eq!(Look::of("DISPLAY : none !important;").gone, Some(true));
         assert_eq!(Look::of("visibility:hidden").blank, Some(true));
         assert_eq!(Look::of("visibility:collapse").gone, Some(true));
+        let on = |declarations: &str| (Look::of(declarations).white, Look::of(declarations).ground);
+        assert_eq!(on("color: #FFF; background: #003366"), (Some(true), Some(true)));
+        assert_eq!(on("color: rgb(255, 255, 255); background-color: transparent"), (Some(true), Some(false)));
+        assert_eq!(on("color: red"), (Some(false), None));
         assert_eq!(Look::of("display:table-cell").display, Some(Display::Cell));
         let placed = Look::of("position:absolute;left:60pt;top:40px");
         assert_eq!((placed.positioned, placed.left, placed.top), (true, Some(60.0), Some(30.0)));

@@ -6,10 +6,10 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::money::GENERAL;
+
 /// Digits that Excel shows of a number.
 const DIGITS: usize = 15;
-/// Characters that the format General shows at most.
-const GENERAL: usize = 11;
 /// A format is not longer.
 const LONGEST: usize = 512;
 

@@ -76,7 +76,11 @@ fn parse(bytes: &[u8], format: DocumentFormat) -> Content {
     if let Some(workbook) = document.as_xls() {
         return with_cut(xls::content(workbook, bytes, media_type), workbook.truncated());
     }
-    let ir = document.to_ir();
+    let mut ir = document.to_ir();
+    // the grounds of cells are known of this format
+    if format == DocumentFormat::Docx {
+        ir.sections.iter_mut().for_each(|s| without_white(&mut s.elements, true));
+    }
     let mut reader = Reader { indents: docx::indents(bytes), ..Reader::default() };
     for section in &ir.sections {
         reader.elements(&section.elements);
@@ -90,6 +94,39 @@ fn parse(bytes: &[u8], format: DocumentFormat) -> Content {
     let content =
         Content { document: Document::of(reader.blocks), media_type: media_type.into(), problem, ..Content::default() };
     with_cut(content, ir.metadata.text_truncated)
+}
+
+const WHITE: [u8; 3] = [0xff; 3];
+
+/// Takes out the figures of tables that are of the colour of the paper: they show nothing.
+fn without_white(elements: &mut [Element], on_paper: bool) {
+    let paper = |ground: Option<[u8; 3]>| ground.is_none_or(|g| g == WHITE);
+    for element in elements {
+        let Element::Table(table) = element else { continue };
+        for cell in table.rows.iter_mut().flat_map(|r| &mut r.cells) {
+            let on_paper = on_paper && paper(cell.background_color);
+            if on_paper {
+                cell.content.iter_mut().for_each(blank);
+            }
+            without_white(&mut cell.content, on_paper);
+        }
+    }
+    fn blank(element: &mut Element) {
+        let Element::Paragraph(paragraph) = element else { return };
+        if paragraph.background_color.is_some_and(|g| g != WHITE) {
+            return;
+        }
+        for item in &mut paragraph.content {
+            if let InlineContent::Text(span) = item
+                && span.color == Some(WHITE)
+                && span.highlight.is_none()
+                && span.text.contains(|c: char| c.is_ascii_digit())
+                && !span.text.contains(char::is_alphabetic)
+            {
+                span.text.clear();
+            }
+        }
+    }
 }
 
 /// The library reads no tables that are nested much deeper, and does not say so.

@@ -30,6 +30,8 @@ pub(super) fn read(xml: &[u8], media_type: &'static str) -> Content {
     Content { document, media_type: media_type.into(), problem, ..Content::default() }
 }
 
+/// Grounds on which white shows nothing.
+const PAPER: [&str; 3] = ["transparent", "#ffffff", "#FFFFFF"];
 /// Rows with text are repeated at most so often.
 const MOST_REPEATED: usize = 10_000;
 
@@ -38,6 +40,9 @@ const MOST_REPEATED: usize = 10_000;
 struct Style {
     raised: bool,
     hidden: bool,
+    /// White text, and a ground of another colour: `None` where the style says nothing.
+    white: Option<bool>,
+    ground: Option<bool>,
 }
 
 #[derive(Default)]
@@ -92,6 +97,10 @@ struct OpenCell {
     rows: usize,
     formula: bool,
     value: Option<String>,
+    /// Written in the colour of the paper.
+    white: bool,
+    /// On another colour than the paper's.
+    ground: bool,
 }
 
 fn number(element: &BytesStart, name: &str) -> usize {
@@ -120,6 +129,7 @@ impl State {
     }
 
     fn open_cell(&mut self, element: &BytesStart, covered: bool) {
+        let style = attribute(element, "style-name").and_then(|s| self.styles.get(&s)).copied().unwrap_or_default();
         let Some(open) = self.tables.last_mut() else { return };
         open.repeat = number(element, "number-columns-repeated");
         open.cell = (!covered).then(|| OpenCell {
@@ -128,6 +138,8 @@ impl State {
             rows: number(element, "number-rows-spanned").min(65_536),
             formula: attribute(element, "formula").is_some(),
             value: attribute(element, "value"),
+            white: style.white == Some(true) && style.ground != Some(true),
+            ground: style.ground == Some(true),
         });
     }
 
@@ -140,6 +152,10 @@ impl State {
         let Some(cell) = open.cell.take() else { return };
         let mut text = cell.text.trim().to_string();
         if spreadsheet && outer {
+            // figures of the colour of the paper show nothing
+            if cell.white && cell.value.is_some() {
+                text.clear();
+            }
             if cell.formula && text.is_empty() && cell.value.is_none() {
                 open.sheet.uncomputed.push(CellName { row: open.row, column });
                 text = "=…".into();
@@ -272,13 +288,24 @@ impl State {
 impl Parts for State {
     fn start(&mut self, element: &BytesStart) {
         match element.local_name().as_ref() {
-            "style" => self.style = attribute(element, "name").unwrap_or_default(),
+            "style" => {
+                self.style = attribute(element, "name").unwrap_or_default();
+                let parent = attribute(element, "parent-style-name").and_then(|p| self.styles.get(&p)).copied();
+                let style = self.styles.entry(self.style.clone()).or_default();
+                (style.white, style.ground) = parent.map_or((None, None), |p| (p.white, p.ground));
+            }
             "text-properties" => {
                 let position = attribute(element, "text-position").unwrap_or_default();
                 let up = position.split('%').next().and_then(|p| p.trim().parse::<f32>().ok()).is_some_and(|p| p > 0.0);
                 let style = self.styles.entry(self.style.clone()).or_default();
                 style.raised = position.starts_with("super") || up;
                 style.hidden |= attribute(element, "display").is_some_and(|d| d == "none");
+                style.white = attribute(element, "color").map(|c| c.eq_ignore_ascii_case("#ffffff")).or(style.white);
+            }
+            "table-cell-properties" => {
+                let ground = attribute(element, "background-color").map(|c| !PAPER.contains(&c.as_str()));
+                let style = self.styles.entry(self.style.clone()).or_default();
+                style.ground = ground.or(style.ground);
             }
             "table-properties" if attribute(element, "display").is_some_and(|d| d == "false") => {
                 self.styles.entry(self.style.clone()).or_default().hidden = true;
@@ -320,6 +347,12 @@ impl Parts for State {
 
     fn text(&mut self, text: &str) {
         if self.in_paragraph == 0 || self.hides() {
+            return;
+        }
+        // figures of the colour of the paper show nothing
+        let in_cell = self.tables.iter().all(|t| t.cell.as_ref().is_some_and(|c| !c.ground));
+        let figure = text.contains(|c: char| c.is_ascii_digit()) && !text.contains(char::is_alphabetic);
+        if figure && !self.tables.is_empty() && in_cell && self.spans.iter().rev().find_map(|s| s.white) == Some(true) {
             return;
         }
         let raised = self.spans.iter().any(|s| s.raised).then(|| unicode::raised(text));

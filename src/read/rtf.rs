@@ -22,6 +22,13 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(b"{\\rtf")
 }
 
+/// More colours are not looked at.
+const MOST_COLOURS: usize = 10_000;
+
+fn is_figure(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit()) && !text.contains(char::is_alphabetic)
+}
+
 /// Reads a file.
 pub(super) fn read(bytes: &[u8]) -> Content {
     let mut reader = Reader::new(bytes);
@@ -52,6 +59,10 @@ struct State {
     in_table: bool,
     depth: usize,
     fonts: bool,
+    colours: bool,
+    /// Whether text is white, and whether on a colour of its own.
+    white: bool,
+    ground: bool,
 }
 
 /// A cell's definition in a row: where it ends, and what it is joined to.
@@ -76,6 +87,8 @@ struct OpenRow {
     next: Definition,
     definitions: Vec<Definition>,
     texts: Vec<String>,
+    /// Whether a cell is of another colour than the paper.
+    ground: bool,
 }
 
 struct Reader<'a> {
@@ -86,6 +99,9 @@ struct Reader<'a> {
     /// The code page of the file, and those of its fonts.
     usual: &'static Encoding,
     fonts: HashMap<i64, &'static Encoding>,
+    /// The colours in order: whether each is white; and the one that is being read.
+    whites: Vec<bool>,
+    colour: [i64; 3],
     /// Bytes of a code page still to be decoded.
     coded: Vec<u8>,
     /// Characters still to be passed over.
@@ -119,6 +135,9 @@ impl<'a> Reader<'a> {
             in_table: false,
             depth: 1,
             fonts: false,
+            colours: false,
+            white: false,
+            ground: false,
         };
         Reader {
             bytes,
@@ -127,6 +146,8 @@ impl<'a> Reader<'a> {
             state,
             usual: WINDOWS_1252,
             fonts: HashMap::new(),
+            whites: Vec::new(),
+            colour: [0; 3],
             coded: Vec::new(),
             pass: 0,
             half: None,
@@ -186,8 +207,17 @@ impl<'a> Reader<'a> {
         !self.state.skipped && !self.state.hidden && !self.state.deleted
     }
 
+    /// Whether a number of the table of colours is white.
+    fn is_white(&self, number: Option<i64>) -> bool {
+        let at = number.and_then(|n| usize::try_from(n).ok());
+        at.and_then(|at| self.whites.get(at)).copied().unwrap_or(false)
+    }
+
     /// A byte of text.
     fn byte(&mut self, byte: u8) {
+        if self.state.colours && byte == b';' && self.whites.len() < MOST_COLOURS {
+            self.whites.push(std::mem::take(&mut self.colour) == [255; 3]);
+        }
         if self.pass > 0 {
             self.pass -= 1;
         } else if self.shows() {
@@ -212,6 +242,11 @@ impl<'a> Reader<'a> {
 
     fn push(&mut self, text: &str) {
         self.text_depth = self.state.depth;
+        let on_paper = self.state.in_table && !self.state.ground && !self.row.ground && !self.inner.ground;
+        // figures of the colour of the paper show nothing
+        if self.state.white && on_paper && is_figure(text) {
+            return;
+        }
         if self.state.raised { self.text.push_str(&unicode::raised(text)) } else { self.text.push_str(text) }
     }
 
@@ -291,8 +326,14 @@ impl<'a> Reader<'a> {
                 let of = charset(number.unwrap_or(0));
                 self.fonts.extend(of.map(|encoding| (self.state.font, encoding)));
             }
-            "colortbl" | "stylesheet" | "info" | "pict" | "objdata" | "header" | "headerl" | "headerr" | "headerf"
-            | "footer" | "footerl" | "footerr" | "footerf" | "footnote" | "annotation" | "fldinst" | "listtable"
+            "colortbl" => (self.state.skipped, self.state.colours) = (true, true),
+            "red" => self.colour[0] = number.unwrap_or(0),
+            "green" => self.colour[1] = number.unwrap_or(0),
+            "blue" => self.colour[2] = number.unwrap_or(0),
+            "cf" => self.state.white = self.is_white(number),
+            "cb" | "chcbpat" | "highlight" | "cbpat" => self.state.ground = on && !self.is_white(number),
+            "stylesheet" | "info" | "pict" | "objdata" | "header" | "headerl" | "headerr" | "headerf" | "footer"
+            | "footerl" | "footerr" | "footerf" | "footnote" | "annotation" | "fldinst" | "listtable"
             | "listoverridetable" | "nonshppict" | "xe" | "tc" | "bkmkstart" | "bkmkend" | "themedata"
             | "datastore" | "nonesttables" | "rsidtbl" | "generator" | "sp" | "atnid" | "atnauthor" => {
                 self.state.skipped = true
@@ -302,7 +343,10 @@ impl<'a> Reader<'a> {
             "super" => self.state.raised = on,
             "up" => self.state.raised = number.unwrap_or(6) > 0,
             "sub" | "nosupersub" => self.state.raised = false,
-            "plain" => (self.state.hidden, self.state.raised, self.state.deleted) = (false, false, false),
+            "plain" => {
+                (self.state.hidden, self.state.raised, self.state.deleted) = (false, false, false);
+                (self.state.white, self.state.ground) = (false, false);
+            }
             "pard" => (self.state.in_table, self.state.depth) = (false, 1),
             "intbl" => self.state.in_table = on,
             "itap" => {
@@ -324,7 +368,12 @@ impl<'a> Reader<'a> {
             _ if self.state.skipped => {}
             "trowd" => {
                 let row = if self.in_inner() { &mut self.inner } else { &mut self.row };
-                (row.definitions, row.next, row.left) = (Vec::new(), Definition::default(), 0);
+                (row.definitions, row.next, row.left, row.ground) = (Vec::new(), Definition::default(), 0, false);
+            }
+            "clcbpat" | "clshdng" => {
+                let ground = on && (word == "clshdng" || !self.is_white(number));
+                let row = if self.in_inner() { &mut self.inner } else { &mut self.row };
+                row.ground |= ground;
             }
             "trleft" => {
                 let row = if self.in_inner() { &mut self.inner } else { &mut self.row };
@@ -563,6 +612,19 @@ mod tests {
              {{\\*\\nesttableprops\\trowd\\cellx2000\\cellx4000\\nestrow}}{{\\nonesttables\\par}}\\pard\\intbl\\itap1\\cell\\row\\pard\\par}}"
         );
         assert_eq!(texts(&rtf), [vec!["title"], vec!["0:x", "1:1.00"]]);
+    }
+
+    #[test]
+    fn figures_of_the_colour_of_the_paper_show_nothing() {
+        let row =
+            |ground: &str, text: &str| format!("\\trowd{ground}\\cellx2000\\cellx4000\\pard\\intbl {text}\\cell\\row");
+        let rtf = format!(
+            "{HEAD}{{\\colortbl;\\red255\\green255\\blue255;\\red0\\green51\\blue102;}}{}{}{}}}",
+            row("", "a\\cell{\\cf1 1.00}"),
+            row("\\clcbpat2", "b\\cell{\\cf1 2.00}"),
+            row("\\clcbpat1", "c\\cell{\\cf2 3.00}{\\cf1 4}")
+        );
+        assert_eq!(texts(&rtf), [["0:a", "1:"], ["0:b", "1:2.00"], ["0:c", "1:3.00"]]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::bilingual::Text;
 use crate::document::{Block, Cell, CellName, Columns, Document, Paragraph, Place, Row, Table, indent};
+use crate::money;
 
 use super::xml::MOST_COLUMNS;
 use super::{Content, budget, unread};
@@ -281,7 +282,8 @@ fn apart(rows: Vec<(u32, Row)>) -> Vec<Table> {
     parts.into_iter().filter(|rows| rows.iter().any(|r| r.filled().next().is_some())).map(table).collect()
 }
 
-/// Writes out the zeros that the format General leaves out: beside 200.05, a figure 200 is 200.00, and not rounded.
+/// Writes out the zeros that the format General leaves out: beside 200.05, a figure 200 is 200.00, and not rounded. One
+/// that fills the format's room may be rounded, as 19399.39903 is of 19399.399027.
 /// Figures above the first with decimals of their column are numbers of years and columns.
 fn write_zeros(sheet: &mut Sheet) {
     let decimals = |c: &Filled| c.text.rsplit_once('.').map_or(0, |(_, d)| d.len());
@@ -311,7 +313,7 @@ fn write_zeros(sheet: &mut Sheet) {
     for cell in sheet.cells.iter_mut().filter(|c| c.general && c.row >= first) {
         let Some((_, most)) = columns.get(&cell.column).filter(|(_, most)| *most <= MOST_DECIMALS) else { continue };
         let missing = most - decimals(cell);
-        if missing > 0 {
+        if missing > 0 && !money::fills_general(&cell.text) {
             let point = if cell.text.contains('.') { "" } else { "." };
             cell.text = format!("{}{point}{}", cell.text, "0".repeat(missing));
         }
@@ -327,14 +329,29 @@ pub(super) fn content(mut sheets: Vec<Sheet>, hidden: &[String], media_type: &'s
     sheets.iter_mut().for_each(write_zeros);
     let sheets = &sheets;
     let document = |reading: Reading| {
-        let mut blocks = Vec::new();
+        let (mut blocks, mut beside) = (Vec::new(), Vec::new());
         for sheet in sheets {
             let place = Place::Sheet { sheet: sheet.number, cell: CellName { row: 0, column: 0 } };
             let names = std::iter::once(&sheet.name).chain(&sheet.texts).filter(|t| !t.is_empty());
             blocks.extend(names.map(|t| Block::Paragraph(Paragraph { text: t.clone(), place })));
-            blocks.extend(sheet.tables(reading).into_iter().map(Block::Table));
+            let mut end = 0;
+            for table in sheet.tables(reading) {
+                let cells = || table.rows.iter().flat_map(|r| &r.cells);
+                let first = cells().map(|c| c.column).min().unwrap_or(0);
+                // figures beside a table are no rows of it
+                if end > 0 && first >= end {
+                    let figures = table.rows.iter().flat_map(Row::filled).filter(|c| c.text.contains(NOT_ZERO));
+                    beside.extend(figures.filter_map(|c| match c.place {
+                        Place::Sheet { cell, .. } => Some(format!("{}!{cell}", sheet.name)),
+                        _ => None,
+                    }));
+                } else {
+                    end = cells().map(|c| c.column + c.col_span).max().unwrap_or(0);
+                    blocks.push(Block::Table(table));
+                }
+            }
         }
-        Document::of(blocks)
+        (Document::of(blocks), beside)
     };
     let mut seen: Vec<Vec<Vec<bool>>> = Vec::new();
     let mut readings = Vec::new();
@@ -348,13 +365,17 @@ pub(super) fn content(mut sheets: Vec<Sheet>, hidden: &[String], media_type: &'s
         }
     }
     let mut readings = readings.into_iter();
-    let document = readings.next().unwrap_or_default();
-    let problem = said(sheets, hidden).or_else(|| document.blocks.is_empty().then(super::nothing));
-    Content { document, alternatives: readings.collect(), media_type: media_type.into(), problem, pages: None }
+    let (document, beside) = readings.next().unwrap_or_default();
+    let problem = said(sheets, hidden, &beside).or_else(|| document.blocks.is_empty().then(super::nothing));
+    let alternatives = readings.map(|(document, _)| document).collect();
+    Content { document, alternatives, media_type: media_type.into(), problem, pages: None }
 }
 
-/// What is said of what is not shown, and of formulas without results.
-fn said(sheets: &[Sheet], hidden: &[String]) -> Option<Text> {
+/// What a figure has that is not zero.
+const NOT_ZERO: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+/// What is said of what is not shown, of figures beside tables, and of formulas without results.
+fn said(sheets: &[Sheet], hidden: &[String], beside: &[String]) -> Option<Text> {
     let mut said = Vec::new();
     if !hidden.is_empty() {
         said.push(unread::hidden(hidden));
@@ -365,6 +386,13 @@ fn said(sheets: &[Sheet], hidden: &[String]) -> Option<Text> {
         said.push(Text {
             zh: format!("有隐藏的行或列：{zh}。一般不读取；只有等式要有它们才成立时，才一并核对。"),
             en: format!("it has hidden rows or columns: {en}. They are left out, unless the sums hold only with them."),
+        });
+    }
+    if !beside.is_empty() {
+        let (n, listed) = (beside.len(), few(beside));
+        said.push(Text {
+            zh: format!("表格旁边隔开的地方另有 {n} 个数（{listed}），没有名目，多为核对用，没有读取。"),
+            en: format!("{n} figures stand apart beside the tables ({listed}) without any words, as figures that check them do. They were not read."),
         });
     }
     let uncomputed: Vec<String> =
@@ -446,6 +474,12 @@ mod tests {
             Block::Paragraph(_) => Vec::new(),
         };
         assert_eq!(shown, ["2026", "200.05", "200.00", "0.50"]);
+        // what was cut is not known to be zeros
+        let mut s = sheet(&[&["年", "2026"], &["合计", "19399.39903"], &["甲", "12.704272"], &["乙", "0.5"]]);
+        s.cells.iter_mut().filter(|c| c.column == 1).for_each(|c| c.general = true);
+        write_zeros(&mut s);
+        let shown: Vec<&str> = s.cells.iter().filter(|c| c.column == 1).map(|c| c.text.as_str()).collect();
+        assert_eq!(shown, ["2026", "19399.39903", "12.704272", "0.500000"]);
     }
 
     #[test]

@@ -43,6 +43,10 @@ pub(super) fn content(document: &XlsDocument, bytes: &[u8], media_type: &'static
                 let (text, general) = match value {
                     CellValue::Number(number) => {
                         let xf = of.xf.get(row).and_then(|r| r.get(column)).copied().unwrap_or(0);
+                        // figures of the colour of the paper show nothing
+                        if records.is_white(xf) {
+                            continue;
+                        }
                         let format = records.format(xf);
                         (figures::shown(*number, format, records.base_1904), figures::is_general(format))
                     }
@@ -70,10 +74,28 @@ pub(super) fn content(document: &XlsDocument, bytes: &[u8], media_type: &'static
 #[derive(Debug, Default)]
 struct Records {
     formats: HashMap<u16, String>,
-    /// The format of each cell style.
-    styles: Vec<u16>,
+    styles: Vec<Style>,
+    /// The colour of each font, as a number of the palette.
+    fonts: Vec<u16>,
+    /// The palette's colours from number 8 on, where the file has its own.
+    palette: Vec<[u8; 3]>,
     base_1904: bool,
     sheets: HashMap<String, OfSheet>,
+}
+
+/// A style of cells.
+#[derive(Debug, Default)]
+struct Style {
+    font: u16,
+    format: u16,
+    filled: bool,
+}
+
+impl Style {
+    fn of(data: &[u8]) -> Style {
+        let word = |at: usize| word(data, at).unwrap_or(0);
+        Style { font: word(0), format: word(2), filled: word(16) >> 10 != 0 }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -90,6 +112,8 @@ const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000a;
 const FORMAT: u16 = 0x041e;
 const STYLE: u16 = 0x00e0;
+const FONT: u16 = 0x0031;
+const PALETTE: u16 = 0x0092;
 const DATE_MODE: u16 = 0x0022;
 const SHEET: u16 = 0x0085;
 const ROW: u16 = 0x0208;
@@ -128,7 +152,12 @@ impl Records {
                     }
                 }
                 FORMAT => out.formats.extend(word(data, 0).zip(data.get(2..).and_then(|d| string(d, 2)))),
-                STYLE => out.styles.push(word(data, 2).unwrap_or(0)),
+                STYLE => out.styles.push(Style::of(data)),
+                FONT => out.fonts.push(word(data, 4).unwrap_or(0)),
+                PALETTE => {
+                    let colours = data.get(2..).unwrap_or_default().chunks_exact(4);
+                    out.palette = colours.map(|c| [c[0], c[1], c[2]]).collect();
+                }
                 DATE_MODE => out.base_1904 = word(data, 0) == Some(1),
                 SHEET => {
                     let start = word(data, 0).zip(word(data, 2)).map(|(l, h)| usize::from(h) << 16 | usize::from(l));
@@ -147,8 +176,21 @@ impl Records {
     }
 
     fn format(&self, style: u16) -> &str {
-        let id = self.styles.get(usize::from(style)).copied().unwrap_or(0);
+        let id = self.styles.get(usize::from(style)).map_or(0, |s| s.format);
         self.formats.get(&id).map_or_else(|| figures::built_in(id.into()), String::as_str)
+    }
+
+    /// Whether a style writes in white on nothing.
+    fn is_white(&self, style: u16) -> bool {
+        let Some(style) = self.styles.get(usize::from(style)).filter(|s| !s.filled) else { return false };
+        // there is no font 4
+        let font = usize::from(style.font) - usize::from(style.font > 4);
+        match self.fonts.get(font) {
+            Some(1) => true,
+            Some(9) if self.palette.is_empty() => true,
+            Some(colour) => self.palette.get(usize::from(*colour).wrapping_sub(8)) == Some(&[0xff; 3]),
+            None => false,
+        }
     }
 }
 

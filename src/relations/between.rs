@@ -88,9 +88,8 @@ fn pairs<'a>(disclosure: &'a Disclosure, a: &'a Publication, b: &'a Publication)
 
 /// What a line is in both: its code, its total or its name.
 fn key(line: &Line) -> Option<String> {
-    let code = line.function.as_ref().or(line.dep.as_ref()).or(line.gov.as_ref());
-    match (code, line.role) {
-        (Some(code), _) if !line.by_name => Some(code.clone()),
+    match (line.own_code(), line.role) {
+        (Some(code), _) if !line.by_name => Some(code.to_string()),
         (_, Role::Total) => Some("合计".into()),
         _ => (!line.label.is_empty()).then(|| fold(&line.label)),
     }
@@ -121,7 +120,7 @@ fn within(disclosure: &Disclosure, unit: &Publication, whole: &Publication, out:
         for (at, line) in disclosure.forms[a].lines.iter().enumerate() {
             let other = same_line(disclosure, b, line);
             let facts = disclosure.fact(a, at, of_a).zip(other.and_then(|l| disclosure.fact(b, l, of_b)));
-            if let Some((left, right)) = facts.filter(|_| line.function.is_some() || line.role == Role::Total) {
+            if let Some((left, right)) = facts.filter(|_| line.function().is_some() || line.role == Role::Total) {
                 let text = format!("单位《{}》 ≤ 部门《{}》", disclosure.forms[a].title, disclosure.forms[b].title);
                 add(Structure::Within, (left, right), Relation::AtMost, (text, line.label.clone()), out);
             }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::disclosure::{Disclosure, Value};
 use crate::publication::Publication;
+use crate::taxonomy::codes::System;
 use crate::taxonomy::{Line, Role, forms};
 
 use super::equation::{Absent, Equation, Evidence, Relations, Summed, Term, Unchecked, Why};
@@ -235,7 +236,9 @@ impl<'a> Grounder<'a> {
                 }
                 Select::Code(digits) | Select::NotCode(digits) => {
                     // a form that prints no code of the classification says nothing of its items
-                    if items().next().is_some() && !items().any(|(_, l)| code(l, digits).is_some()) {
+                    if items().next().is_some()
+                        && !items().any(|(_, l)| System::of_code(digits).is_some_and(|s| l.code(s).is_some()))
+                    {
                         return Err(Why::NoColumn(data.spec().title.clone(), "科目编码".into()));
                     }
                     taken.extend(items().filter(|(_, l)| selected(l, std::slice::from_ref(select))).map(|(i, _)| i));
@@ -368,9 +371,9 @@ impl<'a> Grounder<'a> {
         for index in self.taken(form, operand)? {
             let line = &data.lines[index];
             let value = match key {
-                Key::Class => line.function.as_deref().and_then(|f| f.get(..3)).map(String::from),
-                Key::Function => line.function.clone(),
-                Key::EconomicPair => match (&line.gov, &line.dep) {
+                Key::Class => line.function().and_then(|f| f.get(..3)).map(String::from),
+                Key::Function => line.function().map(String::from),
+                Key::EconomicPair => match (line.code(System::Gov), line.code(System::Dep)) {
                     (Some(gov), Some(dep)) => Some(format!("{gov}×{}", dep.get(..5).unwrap_or(dep))),
                     _ => None,
                 },
@@ -393,18 +396,9 @@ impl<'a> Grounder<'a> {
     }
 }
 
-/// A line's code of the classification that some digits are of.
-fn code<'l>(line: &'l Line, digits: &str) -> Option<&'l String> {
-    match digits.as_bytes().first() {
-        Some(b'2') => line.function.as_ref(),
-        Some(b'5') => line.gov.as_ref(),
-        _ => line.dep.as_ref(),
-    }
-}
-
 /// Whether a line's codes pass: one of the wanted beginnings where some are wanted, and none of the excluded.
 pub(super) fn selected(line: &Line, select: &[Select]) -> bool {
-    let has = |digits: &str| code(line, digits).map(|c| c.starts_with(digits));
+    let has = |digits: &str| line.code(System::of_code(digits)?).map(|c| c.starts_with(digits));
     let mut wanted = select.iter().filter_map(|s| if let Select::Code(d) = s { Some(d) } else { None }).peekable();
     let mut excluded = select.iter().filter_map(|s| if let Select::NotCode(d) = s { Some(d) } else { None });
     // a line whose code is not known passes neither

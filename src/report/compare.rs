@@ -159,8 +159,7 @@ fn form_key(form: &Form) -> String {
 
 /// A line by its codes, or by its label without its number in the list.
 fn line_key(line: &Line) -> String {
-    let codes: Vec<&str> =
-        [&line.unit, &line.function, &line.gov, &line.dep].into_iter().flatten().map(|c| &**c).collect();
+    let codes: Vec<&str> = line.unit.iter().chain(line.codes.iter().map(|c| &c.digits)).map(String::as_str).collect();
     let half = line.side.number();
     match line.role {
         _ if !codes.is_empty() => format!("{half}:{}", codes.join("/")),

@@ -46,7 +46,7 @@ fn write(checking: &Checking, out: &mut String) -> std::fmt::Result {
         }
         let count = |wanted: fn(&Role) -> bool| form.lines.iter().filter(|l| wanted(&l.role)).count();
         let (totals, parts) = (count(|r| *r == Role::Total), count(|r| *r == Role::Part));
-        let coded = form.lines.iter().filter(|l| l.function.is_some() || l.dep.is_some() || l.gov.is_some()).count();
+        let coded = form.lines.iter().filter(|l| !l.codes.is_empty()).count();
         writeln!(out, "- {} lines: {totals} totals, {parts} of which, {coded} with codes", form.lines.len())?;
         chosen(checking, f, out)?;
         for rejected in checking.relations.rejected.iter().filter(|r| r.form == f) {

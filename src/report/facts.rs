@@ -14,6 +14,7 @@ use crate::money;
 use crate::publication::Publication;
 use crate::relations::formula::Relation;
 use crate::rules::{self, Role, Severity, Subject};
+use crate::taxonomy::codes::System;
 use crate::taxonomy::measures::{ColumnMeaning, RowMeaning, column_meanings, form_concept, row_meanings, wholes};
 use crate::taxonomy::{Role as LineRole, Time, codes, words};
 
@@ -249,6 +250,7 @@ impl Facts<'_> {
         let year_path = if of_row.is_some() { vec![line.label.clone()] } else { meaning.path.clone() };
         // of a sum the column says what it is a sum of
         let sum = matches!(line.role, LineRole::Total | LineRole::Subtotal);
+        let code = |system: System| line.code(system).map(String::from);
         let (first, second) = if sum { (meaning.concept, row.concept) } else { (row.concept, meaning.concept) };
         Fact {
             source: source.map(|s| file_name(&s.name).to_string()).unwrap_or_default(),
@@ -268,9 +270,9 @@ impl Facts<'_> {
             row: line.label.clone(),
             row_role: role(line.role),
             row_level: level(line),
-            function_code: line.function.clone(),
-            government_code: line.gov.clone(),
-            department_code: line.dep.clone(),
+            function_code: code(System::Function),
+            government_code: code(System::Gov),
+            department_code: code(System::Dep),
             column: column.map(|c| c.name.clone()),
             of_year: time.and_then(|t| of_year(t, &year_path, publication.year)),
             time,
@@ -318,8 +320,7 @@ fn role(role: LineRole) -> RowRole {
 }
 
 fn level(line: &crate::taxonomy::Line) -> Option<u32> {
-    let code = line.function.as_ref().or(line.dep.as_ref()).or(line.gov.as_ref());
-    match code {
+    match line.own_code() {
         Some(code) => Some(match code.len() {
             ..=3 => 1,
             4..=5 => 2,

@@ -46,7 +46,7 @@ fn misprints(subject: &Subject) -> Vec<Told> {
         for line in &form.lines {
             let Some(misprint) = &line.misprint else { continue };
             let (title, label, printed) = (&form.title, name(line), &misprint.printed);
-            let code = line.function.as_ref().or(line.dep.as_ref()).or(line.gov.as_ref());
+            let code = line.own_code();
             let (zh, en) = match code {
                 Some(code) => {
                     (format!("按所在位置应为 {}", spaced(code)), format!("by its place {} is meant", spaced(code)))
@@ -61,7 +61,7 @@ fn misprints(subject: &Subject) -> Vec<Told> {
                     "The code of “{label}” in {title} is printed {printed}, which is no code of the classification; {en}. Its amounts are checked by its place."
                 ),
             );
-            let (spot, right) = piece(subject, form, line, code.map(String::as_str));
+            let (spot, right) = piece(subject, form, line, code);
             let told = Told::new(Severity::Warning, message, basis(), vec![(Role::Suspect, spot)]);
             out.push(Told { suggestion: right.map(|text| (0, text, 0)), ..told });
         }

@@ -23,6 +23,7 @@
 use std::collections::BTreeMap;
 
 use crate::document::Spot;
+use crate::taxonomy::codes::System;
 use crate::taxonomy::{ColumnKind, codes};
 
 use super::{Role, Severity, Subject, Told, capped, cells, s, say, text};
@@ -52,7 +53,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Told> {
         let column = |kind| spec.columns.iter().position(|c| c.kind == kind);
         let (Some(left), Some(right)) = (column(ColumnKind::Gov), column(ColumnKind::Dep)) else { continue };
         for line in &form.lines {
-            let (Some(gov), Some(dep)) = (&line.gov, &line.dep) else { continue };
+            let (Some(gov), Some(dep)) = (line.code(System::Gov), line.code(System::Dep)) else { continue };
             if gov.len() != 5 || codes::pair_seen(gov, dep) != Some(false) {
                 continue;
             }

@@ -6,41 +6,11 @@ use std::collections::{BTreeMap, HashMap};
 use crate::document::Spot;
 use crate::money::{fold, is_invisible};
 use crate::taxonomy::spec::ColumnSpec;
-use crate::taxonomy::{ColumnKind, Form, Line, Role, codes};
+use crate::taxonomy::{ColumnKind, Form, Line, Role, codes, words};
+
+pub(super) use crate::taxonomy::codes::System;
 
 use super::{Subject, few, s, say, text};
-
-/// A classification whose codes have names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum System {
-    /// 支出功能分类科目
-    Function,
-    /// 政府支出经济分类科目
-    Gov,
-    /// 部门支出经济分类科目
-    Dep,
-}
-
-impl System {
-    /// The classification of a column of codes.
-    pub fn of(kind: ColumnKind) -> Option<System> {
-        match kind {
-            ColumnKind::Function => Some(System::Function),
-            ColumnKind::Gov => Some(System::Gov),
-            ColumnKind::Dep => Some(System::Dep),
-            _ => None,
-        }
-    }
-
-    /// Its name in both languages.
-    pub fn title(self) -> (&'static str, &'static str) {
-        match self {
-            System::Function => ("功能科目", "functional code"),
-            System::Gov => ("政府经济科目", "governmental economic code"),
-            System::Dep => ("部门经济科目", "departmental economic code"),
-        }
-    }
-}
 
 /// For each form and column that print something: where first, and how often.
 pub(super) type Places = BTreeMap<(usize, usize), (Spot, usize)>;
@@ -164,17 +134,17 @@ fn coded(line: &Line) -> Option<(System, String)> {
     if line.by_name || line.misprint.is_some() || line.role != Role::Item {
         return None;
     }
-    let of = |system, code: &Option<String>| code.clone().map(|c| (system, c));
-    let found = [of(System::Function, &line.function), of(System::Gov, &line.gov), of(System::Dep, &line.dep)];
-    let mut found = found.into_iter().flatten();
-    found.next().filter(|_| found.next().is_none())
+    match line.codes.as_slice() {
+        [only] => Some((only.system, only.digits.clone())),
+        _ => None,
+    }
 }
 
 /// The name a line prints with its code, and the cell of the code: where one column of names stands beside the codes, or
 /// both are in one.
 fn named(subject: &Subject, form: &Form, line: &Line) -> Option<(String, Spot)> {
     let labels = form.spec().columns.iter().zip(&line.cells);
-    let of_unit = |c: &ColumnSpec| c.headers.last().is_some_and(|h| ["单位", "部门"].iter().any(|w| h.contains(w)));
+    let of_unit = |c: &ColumnSpec| c.headers.last().is_some_and(|h| words::is_of_unit(h));
     let labels = labels.filter(|(c, _)| c.kind == ColumnKind::Label && c.side == line.side && !of_unit(c));
     let filled: Vec<(&ColumnSpec, Spot)> = labels.filter_map(|(c, spot)| Some((c, (*spot)?))).collect();
     let codes = filled

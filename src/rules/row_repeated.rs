@@ -29,6 +29,7 @@ use crate::disclosure::Value;
 use crate::document::Spot;
 use crate::judge::Cause;
 use crate::money::fold;
+use crate::taxonomy::codes::System;
 use crate::taxonomy::{ColumnKind, Form, Layout, Line, Role, Side};
 
 use super::{Role as Part, Severity, Subject, Told, few, say, text};
@@ -128,7 +129,7 @@ fn key<'a>(subject: &'a Subject, f: usize, line: &'a Line) -> Option<Key<'a>> {
         Role::Named(row) => Some(Key::Row(line.side, row, fold(&line.label))),
         Role::Item if spec.layout == Layout::Single => Some(Key::Alike(amounts(subject, line)?)),
         Role::Item if subject.disclosure.regime(f) == Some(REGIME) => {
-            Some(Key::Codes(line.function.as_deref()?, line.gov.as_deref()?, line.dep.as_deref()?))
+            Some(Key::Codes(line.function()?, line.code(System::Gov)?, line.code(System::Dep)?))
         }
         _ => None,
     }

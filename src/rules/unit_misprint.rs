@@ -110,6 +110,14 @@ mod tests {
     }
 
     #[test]
+    fn two_amounts_may_be_alike_by_chance() {
+        // 1,130 has three digits that can be known again
+        let few = text("元", "7,142.34").replace("1,129.75", "1,130").replace("7,142.09", "7,142.34");
+        assert_eq!(crate::policy::AMOUNTS_OF_A_UNIT, 3);
+        assert!(findings(&few, "unit/misprint").is_empty());
+    }
+
+    #[test]
     fn the_unit_of_all_is_none() {
         assert!(findings(&text("万元", "7,142.09"), "unit/misprint").is_empty());
         // two forms that disagree, and nothing else: nobody says which

@@ -11,7 +11,7 @@ use crate::policy;
 use super::form::{Form, Unrecognised};
 use super::pieces::{Loose, Raw, has_decimals, is_amount, is_total, raw, texts, width};
 use super::spec::forms;
-use super::titles::{self, Title, are_of, by_headings};
+use super::titles::{self, are_of};
 use super::{codes, funds, words};
 
 /// What a document is cut into.
@@ -62,7 +62,7 @@ pub(super) fn cut(source: usize, document: &Document, listed: bool) -> Cut<'_> {
                 above.clear();
             }
             Block::Table(table) if width(&table.rows) > policy::WIDEST_FORM => {
-                let title = title(near(&above)).map(|t| t.0).unwrap_or_default();
+                let title = title(near(&above), listed).map(|t| t.0).unwrap_or_default();
                 let cells = table.rows.iter().flat_map(Row::filled);
                 let amounts = cells.filter(|c| has_decimals(&c.text)).count();
                 out.others.push(Unrecognised { title, at: spot, amounts });
@@ -83,8 +83,7 @@ pub(super) fn cut(source: usize, document: &Document, listed: bool) -> Cut<'_> {
                 out.lines(&above, false);
                 for rows in pieces(table) {
                     let between = above.iter().filter(|(_, text)| tells(text)).count();
-                    let mut raw = raw(table, rows, spot, near(&above));
-                    raw.listed = definition(&raw).filter(|_| listed);
+                    let raw = raw(table, rows, spot, near(&above), listed);
                     above.clear();
                     match out.raws.last_mut().filter(|last| goes_on(last, &raw, between)) {
                         Some(last) => last.extend(raw.paths, raw.data),
@@ -113,19 +112,10 @@ impl<'a> Cut<'a> {
         let ends = starts.iter().skip(1).copied().chain(last.then_some(lines.len()));
         for (start, end) in starts.iter().copied().zip(ends) {
             let below = &lines[start..end];
-            let mut raw = Raw::titled(&below[..below.len().min(policy::LINES_ABOVE_TABLE)], lines[start].0);
-            raw.listed = definition(&raw);
+            let mut raw = Raw::titled(&below[..below.len().min(policy::LINES_ABOVE_TABLE)], lines[start].0, true);
             raw.loose.extend(below[1..].iter().map(|(spot, text)| (*spot, Loose::Line(text))));
             self.raws.push(raw);
         }
-    }
-}
-
-/// Which of the listed forms a table is: by its title, or, where it has none, by its headings.
-fn definition(raw: &Raw) -> Option<Title> {
-    match &raw.title {
-        Some(printed) => titles::title(&printed.0),
-        None => by_headings(&raw.paths),
     }
 }
 
@@ -146,7 +136,7 @@ fn near<'r, 'a>(above: &'r [(Spot, &'a str)]) -> &'r [(Spot, &'a str)] {
 /// The money of a project, on a table of its goals.
 fn project_funds(table: &Table, spot: Spot, above: &[(Spot, &str)]) -> Option<Form> {
     let unit = above.iter().rev().find_map(|(_, t)| words::unit_line(t));
-    funds::form(table, spot, title(above), unit)
+    funds::form(table, spot, title(above, false), unit)
 }
 
 /// A table cut where a row in it is the title of another form: headings or rows of data stand above it, and headings below.
@@ -213,14 +203,18 @@ fn goes_on(last: &Raw, next: &Raw, between: usize) -> bool {
     same && again && !are_copies(last, next)
 }
 
-/// Whether two tables with one title are each complete: both print a total, or their first rows are the same.
+/// Whether two tables with one title are copies or versions of one form: each has a total of its own, or their first rows
+/// are the same.
 fn are_copies(last: &Raw, next: &Raw) -> bool {
     let first = |raw: &Raw| raw.data.iter().map(|r| texts(&r.1)).find(|t| !is_total(t)).map(|t| t.concat());
     let figures = |t: Vec<&str>| -> String { t.into_iter().filter(|t| money::read(t).is_number()).collect() };
     let totals =
         |raw: &Raw| raw.data.iter().map(|r| texts(&r.1)).filter(|t| is_total(t)).map(figures).collect::<BTreeSet<_>>();
-    let (mine, theirs) = (totals(last), totals(next));
-    last.has_total() && next.has_total() && (mine.is_disjoint(&theirs) || first(last) == first(next))
+    let both = last.has_total() && next.has_total();
+    // a project that goes on is printed again beside its indicators
+    let projects = last.paths.iter().flatten().any(|h| words::is_measure(h));
+    let again = first(last).is_some() && first(last) == first(next);
+    again && (both || !projects) || both && totals(last).is_disjoint(&totals(next))
 }
 
 /// Whether a row is printed above the headings of each page: the title or number of the form, whose it is, its unit.
@@ -239,9 +233,10 @@ pub(super) fn is_footer(row: &Row) -> bool {
     note && !row.filled().any(|c| is_amount(&c.text))
 }
 
-/// The title among the lines above a table, and where it stands.
-pub(super) fn title(texts: &[(Spot, &str)]) -> Option<(String, Spot)> {
-    let found = texts.iter().rev().find(|(_, t)| is_title(t))?;
+/// The title among the lines above a table, and where it stands; that of a listed form, where these are known, may end in
+/// any word.
+pub(super) fn title(texts: &[(Spot, &str)], listed: bool) -> Option<(String, Spot)> {
+    let found = texts.iter().rev().find(|(_, t)| is_title(t) || listed && titles::title(t).is_some())?;
     Some((found.1.trim().to_string(), found.0))
 }
 

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::money::fold;
+use crate::policy;
 
+use super::codes::System;
 use super::form::{Form, Line, Role};
 use super::spec::Side;
 use super::{codes, words};
@@ -14,9 +16,9 @@ type Names = BTreeMap<String, String>;
 
 /// Gives the lines of a publication's forms without codes those of their names, where the names of a whole run of lines have them.
 pub fn complete_names(forms: &mut [Form], own: &[usize]) {
-    let coded = || own.iter().flat_map(|f| &forms[*f].lines).filter_map(|l| Some((l.function.as_ref()?, &l.label)));
+    let coded = || own.iter().flat_map(|f| &forms[*f].lines).filter_map(|l| Some((l.function()?, &l.label)));
     // the name of a unit stands beside more codes than that of an item
-    let mut beside: BTreeMap<String, BTreeSet<&String>> = BTreeMap::new();
+    let mut beside: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (code, label) in coded() {
         for name in candidates(label) {
             beside.entry(name).or_default().insert(code);
@@ -25,13 +27,13 @@ pub fn complete_names(forms: &mut [Form], own: &[usize]) {
     let mut names = Names::new();
     for (code, label) in coded() {
         let rarest = candidates(label).min_by_key(|name| beside.get(name).map(BTreeSet::len));
-        names.entry(code.clone()).or_insert_with(|| rarest.unwrap_or_default());
+        names.entry(code.to_string()).or_insert_with(|| rarest.unwrap_or_default());
     }
     for (_, form) in forms.iter_mut().enumerate().filter(|(at, f)| own.contains(at) && f.is_described()) {
         let sides: BTreeSet<Side> = form.lines.iter().map(|l| l.side).collect();
         for side in sides {
             let mut lines: Vec<&mut Line> = form.lines.iter_mut().filter(|l| l.side == side).collect();
-            if lines.iter().all(|l| l.function.is_none() && l.dep.is_none() && l.gov.is_none()) {
+            if lines.iter().all(|l| l.codes.is_empty()) {
                 runs(&mut lines, &names);
             }
         }
@@ -72,7 +74,7 @@ fn runs(lines: &mut [&mut Line], names: &Names) {
         let found: Option<Vec<String>> = run.iter().map(|l| next_of(&l.label, &mut place, names)).collect();
         let Some(found) = found.filter(|f| f.iter().any(|c| c.len() > 3)) else { continue };
         for (line, code) in run.iter_mut().zip(found) {
-            line.function = Some(code);
+            line.set_code(System::Function, Some(code));
             line.by_name = true;
         }
     }
@@ -100,7 +102,7 @@ fn next(name: &str, place: &mut Vec<String>, names: &Names) -> Option<String> {
 
 /// Whether two names are one; a long one may be cut off at the end.
 fn same(a: &str, b: &str) -> bool {
-    let long = |s: &str| s.chars().count() >= 8;
+    let long = |s: &str| s.chars().count() >= policy::SHORTEST_CUT_NAME;
     a == b || long(a) && b.starts_with(a) || long(b) && a.starts_with(b)
 }
 
@@ -127,6 +129,12 @@ mod tests {
         assert_eq!(code("其他一般公共服务支出").as_deref(), Some("2019999"));
         assert_eq!(code("教育支出").as_deref(), Some("205"));
         assert_eq!(code("行政运行"), None);
+    }
+
+    #[test]
+    fn a_name_that_is_cut_off_is_a_long_one() {
+        let cut = |n: usize| same(&"甲".repeat(n), &"甲".repeat(n + 1));
+        assert!(cut(policy::SHORTEST_CUT_NAME) && !cut(policy::SHORTEST_CUT_NAME - 1));
     }
 
     #[test]

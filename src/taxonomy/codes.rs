@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use super::spec::ColumnKind;
 use crate::money::fold;
 
 /// A code and the name printed with it.
@@ -12,6 +13,48 @@ pub struct Code {
     pub digits: String,
     /// The name printed after it, perhaps empty.
     pub name: String,
+}
+
+/// A classification of codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum System {
+    /// 支出功能分类科目, and 收入分类科目
+    Function,
+    /// 政府支出经济分类科目
+    Gov,
+    /// 部门支出经济分类科目
+    Dep,
+}
+
+impl System {
+    /// The classification of a column of codes.
+    pub fn of(kind: ColumnKind) -> Option<System> {
+        match kind {
+            ColumnKind::Function => Some(System::Function),
+            ColumnKind::Gov => Some(System::Gov),
+            ColumnKind::Dep => Some(System::Dep),
+            _ => None,
+        }
+    }
+
+    /// The classification that a code is of, by its first digit.
+    pub fn of_code(digits: &str) -> Option<System> {
+        match digits.bytes().next()? {
+            b'1' | b'2' => Some(System::Function),
+            b'5' => Some(System::Gov),
+            b'3' => Some(System::Dep),
+            _ => None,
+        }
+    }
+
+    /// Its name in both languages.
+    pub fn title(self) -> (&'static str, &'static str) {
+        match self {
+            System::Function => ("功能科目", "functional code"),
+            System::Gov => ("政府经济科目", "governmental economic code"),
+            System::Dep => ("部门经济科目", "departmental economic code"),
+        }
+    }
 }
 
 /// Splits `30201-办公费`, `30201 办公费`, `30201办公费`, `[30201]办公费` or `30201` into code and name; `None` where the text does

@@ -234,6 +234,9 @@ fn kind(raw: &Raw, column: usize) -> Kind {
     let leaf = path.last().map_or("", String::as_str);
     let measures = raw.paths.iter().flatten().any(|h| words::is_measure(h));
     let no_money = words::no_money_under(path) || measures && !words::is_money(path);
+    if words::is_of_formulas(leaf) {
+        return Kind::Other;
+    }
     if words::is_unit_code(leaf) || words::is_code(leaf) && leaf.contains("项目") && !words::is_of_classification(leaf)
     {
         return Kind::Label;

@@ -38,6 +38,8 @@ pub struct Figure {
     /// Whether it is a fund that expenditure is paid from.
     #[serde(default)]
     pub fund: bool,
+    /// The concept of the form that lists the expenditure from it alone.
+    pub list: Option<String>,
 }
 
 /// Items of the economic classification that an amount of another form includes.

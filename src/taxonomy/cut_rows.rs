@@ -11,6 +11,9 @@ use crate::money::{self, Printed, fold};
 use super::pieces::{texts, width};
 use super::{codes, words};
 
+/// So many rows below the headings are printed again on each page.
+const MOST_PRINTED_AGAIN: usize = 2;
+
 /// Joins the rows of every table that print one line.
 pub fn join(document: &mut Document) {
     for block in &mut document.blocks {
@@ -59,12 +62,15 @@ fn remove(table: &mut Table, gone: &[bool]) {
 fn within(table: &mut Table) {
     let Some(first) = first_figures(&table.rows) else { return };
     let (headings, rows) = table.rows.split_at(first);
-    let again = repeated(headings, rows);
+    let mut again = repeated(headings, rows);
+    let printed_again = printed_again(rows, &again);
+    again.iter_mut().zip(&printed_again).for_each(|(again, printed)| *again |= printed);
     let whole = all_count(&table.rows);
     let counted: Vec<bool> = table.rows.iter().map(counts).collect();
     // the row above, unless headings stand between them that a page repeats
     let mut above: Option<usize> = None;
-    let mut gone = vec![false; table.rows.len()];
+    let mut gone = vec![false; first];
+    gone.extend(printed_again);
     for (at, gone) in gone.iter_mut().enumerate() {
         let (before, rest) = table.rows.split_at_mut(at);
         let next = counted.get(at + 1).is_none_or(|counts| *counts);
@@ -85,6 +91,21 @@ fn within(table: &mut Table) {
 fn repeated(headings: &[Row], rows: &[Row]) -> Vec<bool> {
     let headings: HashSet<Vec<&str>> = headings.iter().map(texts).collect();
     rows.iter().map(|row| !headings.is_empty() && headings.contains(&texts(row))).collect()
+}
+
+/// Which rows are the first below the headings, printed once more below the headings of another page: a sheet's rows to
+/// repeat at the top reach down to its total. A page that repeats more than so many is another copy.
+fn printed_again(rows: &[Row], again: &[bool]) -> Vec<bool> {
+    let mut printed = vec![false; rows.len()];
+    for at in (1..rows.len()).filter(|at| again[at - 1] && !again[*at]) {
+        let same = rows[at..].iter().zip(rows).take(MOST_PRINTED_AGAIN + 1).take_while(|(a, b)| texts(a) == texts(b));
+        let count = same.count();
+        let more = at + count < rows.len() && !again[at + count];
+        if more && (1..=MOST_PRINTED_AGAIN).contains(&count) && rows[at..at + count].iter().all(counts) {
+            printed[at..at + count].fill(true);
+        }
+    }
+    printed
 }
 
 /// The first row that prints a figure.
@@ -194,7 +215,14 @@ fn is_next_page(above: &Row, row: &Row) -> bool {
 fn is_rest(above: &Row, row: &Row) -> bool {
     let well = |text: &str| matches!(money::read(text), Printed::Amount(_, oddities) if oddities.is_empty());
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let mut whole = false;
+    let pairs = || row.filled().filter_map(|cell| Some((at_column(above, cell.column)?, cell)));
+    // a code that is one only with its rest, and not by itself
+    let code = |begun: &Cell, cell: &Cell| {
+        let halves = codes::is_code(&begun.text) && codes::is_code(&cell.text);
+        digits(&begun.text) && digits(&cell.text) && !halves && codes::is_code(&format!("{}{}", begun.text, cell.text))
+    };
+    let cut = pairs().any(|(begun, cell)| code(begun, cell));
+    let mut whole = cut;
     for cell in row.filled() {
         let Some(begun) = at_column(above, cell.column) else {
             if is_number(cell) {
@@ -202,16 +230,18 @@ fn is_rest(above: &Row, row: &Row) -> bool {
             }
             continue;
         };
+        if code(begun, cell) {
+            continue;
+        }
         let joined = format!("{}{}", begun.text, cell.text);
-        match (digits(&begun.text) && digits(&cell.text), is_number(begun) || is_number(cell)) {
-            (true, _) if codes::is_code(&joined) && !codes::is_code(&cell.text) => whole = true,
-            (true, _) => return false,
-            (false, true) if well(&joined) && begun.text.contains(['.', ',']) => {
+        let goes_on = cut || begun.text.contains(['.', ',']) || cell.text.starts_with(['.', ',']);
+        match is_number(begun) || is_number(cell) {
+            true if well(&joined) && goes_on && (cut || !(digits(&begun.text) && digits(&cell.text))) => {
                 whole |= !(well(&begun.text) && well(&cell.text));
             }
-            (false, true) => return false,
-            (false, false) if is_line(&cell.text) => return false,
-            (false, false) => {}
+            true => return false,
+            false if is_line(&cell.text) => return false,
+            false => {}
         }
     }
     whole
@@ -287,11 +317,26 @@ mod tests {
         let head = (1, "编码|名称|合计");
         let rows = [head, (1, "20502|小学|33,042,2"), (2, "02|教育|60.00"), (2, "208|丙|1.00")];
         assert_eq!(joined(&rows)[1..], ["2050202|小学教育|33,042,260.00", "208|丙|1.00"]);
+        let rows = [head, (1, "2101|事业|43"), (2, "102|单位医疗|0.84"), (2, "221|丙|1.00")];
+        assert_eq!(joined(&rows)[1..], ["2101102|事业单位医疗|430.84", "221|丙|1.00"]);
+        let rows = [head, (1, "|合计|53"), (2, "||,742,706.91"), (2, "208|丙|1.00")];
+        assert_eq!(joined(&rows)[1..], ["|合计|53,742,706.91", "208|丙|1.00"]);
         let rows = [head, (1, "208|丙|514."), (2, "||09"), (2, "210|丁|1.00")];
         assert_eq!(joined(&rows)[1..], ["208|丙|514.09", "210|丁|1.00"]);
         // two whole rows
         let rows = [head, (1, "205|教育支出|514.00"), (2, "208|丙|9.00")];
         assert_eq!(joined(&rows).len(), 3);
+    }
+
+    #[test]
+    fn a_total_below_the_headings_of_each_page_counts_once() {
+        let head = (1, "编码|名称|合计");
+        let total = "|合计|9.00";
+        let rows = [head, (1, total), (1, "205|甲|5.00"), (2, head.1), (2, total), (2, "208|丙|4.00")];
+        assert_eq!(joined(&rows)[1..], [total, "205|甲|5.00", head.1, "208|丙|4.00"]);
+        // another copy of the whole
+        let rows = [head, (1, total), (1, "205|甲|9.00"), (2, head.1), (2, total), (2, "205|甲|9.00")];
+        assert_eq!(joined(&rows).len(), 6);
     }
 
     #[test]

@@ -5,6 +5,8 @@ use rust_decimal::Decimal;
 use crate::document::Spot;
 use crate::money::{Unit, fold};
 
+use super::codes::System;
+use super::printed::Formulated;
 use super::spec::{FormSpec, Side, forms};
 
 /// The identifier of forms that are the money of one project.
@@ -49,6 +51,8 @@ pub struct Form {
     pub headings: Vec<Spot>,
     /// Its lines of data.
     pub lines: Vec<Line>,
+    /// For each of its columns what its own formulas say of it; empty where it prints none.
+    pub printed: Vec<Formulated>,
     /// Indicators of projects.
     pub indicators: Vec<Indicator>,
     /// Whether a sentence says that it is empty.
@@ -70,6 +74,7 @@ impl Form {
             columns: Vec::new(),
             headings: Vec::new(),
             lines: Vec::new(),
+            printed: Vec::new(),
             indicators: Vec::new(),
             says_empty: false,
             notes: Vec::new(),
@@ -146,12 +151,8 @@ pub struct Line {
     pub label: String,
     /// The last of its labels before its amounts, as printed: of a list of projects, the project's name.
     pub name: String,
-    /// 功能分类科目
-    pub function: Option<String>,
-    /// 政府支出经济分类科目
-    pub gov: Option<String>,
-    /// 部门支出经济分类科目
-    pub dep: Option<String>,
+    /// Its codes, of each classification one at most.
+    pub codes: Vec<LineCode>,
     /// How many of the columns of labels before its amounts it reaches into: of lists whose levels stand each in a column
     /// of its own, how deep it is. 0 where it has no label or this is not known.
     pub depth: usize,
@@ -174,6 +175,8 @@ pub struct Line {
     /// Whether each cell's column is beyond doubt: neither moved nor worked out from blanks. Relations over
     /// other lines may fail because of the reading.
     pub sure: bool,
+    /// What the form's own formulas say of it.
+    pub printed: Formulated,
     /// The row, with cell 0.
     pub row: Spot,
     /// The project it belongs to, on forms of projects.
@@ -188,9 +191,7 @@ impl Line {
             side,
             label: String::new(),
             name: String::new(),
-            function: None,
-            gov: None,
-            dep: None,
+            codes: Vec::new(),
             depth: 0,
             indent: 0,
             by_name: false,
@@ -201,10 +202,42 @@ impl Line {
             others: Vec::new(),
             shifted: false,
             sure: true,
+            printed: Formulated::default(),
             row,
             project: 0,
         }
     }
+
+    /// Its code of a classification.
+    pub fn code(&self, system: System) -> Option<&str> {
+        self.codes.iter().find(|c| c.system == system).map(|c| c.digits.as_str())
+    }
+
+    /// 功能分类科目
+    pub fn function(&self) -> Option<&str> {
+        self.code(System::Function)
+    }
+
+    /// The code that says most of it: what its money is for, what it is spent on.
+    pub fn own_code(&self) -> Option<&str> {
+        [System::Function, System::Dep, System::Gov].into_iter().find_map(|system| self.code(system))
+    }
+
+    /// Gives it a code, its only one of the classification.
+    pub(super) fn set_code(&mut self, system: System, digits: Option<String>) {
+        self.codes.retain(|c| c.system != system);
+        self.codes.extend(digits.map(|digits| LineCode { system, digits }));
+        self.codes.sort_by_key(|c| c.system);
+    }
+}
+
+/// A code of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineCode {
+    /// Its classification.
+    pub system: System,
+    /// Its digits.
+    pub digits: String,
 }
 
 /// A code that is none of the classification.

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use crate::document::{Cell, Row, Spot};
 use crate::money::{self, Unit, fold};
+use crate::policy;
 
+use super::printed::Formulated;
 use super::{codes, spec, words};
 
 /// A heading without the unit printed in it: `总体资金情况(万元)` → `总体资金情况`.
@@ -74,18 +76,20 @@ pub(super) fn is_numbering(row: &Row) -> bool {
     });
     let mut last = None;
     let mut count = 0;
+    let mut labels = true;
     for cell in row.filled() {
-        let text = cell.text.split(['=', '＝']).next().unwrap_or_default();
-        match text.trim().parse::<u32>() {
-            Ok(number) if number <= 60 && last.is_none_or(|l| number == l + 1) => {
+        match Formulated::ordinal(&cell.text) {
+            Some(number) if number <= policy::MOST_COLUMN_NUMBERS && last.is_none_or(|l| number == l + 1) => {
                 last = Some(number);
                 count += 1;
+                labels = false;
             }
-            Err(_) if marked && !money::read(&cell.text).is_number() => {}
+            None if labels && words::is_label_number(&cell.text) => {}
+            None if marked && !money::read(&cell.text).is_number() => {}
             _ => return false,
         }
     }
-    count >= if marked { 1 } else { 3 }
+    count >= if marked { 1 } else { policy::FEWEST_COLUMN_NUMBERS }
 }
 
 /// A line of dashes that some recognisers put under headings.
@@ -101,6 +105,8 @@ pub(super) type InColumns<'a> = (Spot, Cow<'a, Row>);
 pub(super) struct Section<'a> {
     pub(super) headings: Vec<&'a Row>,
     pub(super) rows: Vec<(Spot, &'a Row)>,
+    /// The row of the numbers of its columns.
+    pub(super) numbers: Option<&'a Row>,
 }
 
 impl<'a> Section<'a> {
@@ -111,9 +117,9 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// The headings of its columns, and its rows in these columns. What is ruled as several columns below one heading
-    /// and never filled side by side is one column.
-    pub(super) fn columns(&self, width: usize) -> (Vec<Vec<String>>, Vec<InColumns<'a>>) {
+    /// The headings of its columns, what numbers them, and its rows in these columns. What is ruled as several columns below
+    /// one heading and never filled side by side is one column.
+    pub(super) fn columns(&self, width: usize) -> (Vec<Vec<String>>, Vec<String>, Vec<InColumns<'a>>) {
         let mut paths = paths(&self.headings);
         paths.resize(width, Vec::new());
         // the cell that is the innermost heading of each column
@@ -140,8 +146,14 @@ impl<'a> Section<'a> {
             number.push(merged.len() - 1);
         }
         number.push(merged.len());
+        let mut numbers = vec![String::new(); merged.len()];
+        for cell in self.numbers.iter().flat_map(|row| row.filled()) {
+            if let Some(of) = number.get(cell.column).and_then(|n| numbers.get_mut(*n)).filter(|of| of.is_empty()) {
+                of.clone_from(&cell.text);
+            }
+        }
         if merged.len() == width {
-            return (merged, self.rows.iter().map(|(spot, row)| (*spot, Cow::Borrowed(*row))).collect());
+            return (merged, numbers, self.rows.iter().map(|(spot, row)| (*spot, Cow::Borrowed(*row))).collect());
         }
         let in_columns = |row: &Row| {
             let cells = row.cells.iter().map(|cell| {
@@ -150,7 +162,7 @@ impl<'a> Section<'a> {
             });
             Cow::Owned(Row { cells: cells.collect(), break_before: row.break_before })
         };
-        (merged, self.rows.iter().map(|(spot, row)| (*spot, in_columns(row))).collect())
+        (merged, numbers, self.rows.iter().map(|(spot, row)| (*spot, in_columns(row))).collect())
     }
 }
 
@@ -202,4 +214,32 @@ pub(super) fn is_heading(row: &Row, above: &[(Spot, &Row)], width: usize) -> boo
 fn goes_on(row: &Row, above: &[(Spot, &Row)]) -> bool {
     let said = |text: &str| above.iter().flat_map(|(_, r)| r.filled()).any(|c| c.text == text);
     row.filled().nth(1).is_some() && row.filled().all(|c| words::is_only_heading(&c.text) || said(&c.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Place;
+
+    #[test]
+    fn numbers_that_count_up_are_those_of_columns() {
+        let counts = |texts: &[&str]| {
+            let cell = |(column, text): (usize, &&str)| Cell {
+                text: text.to_string(),
+                place: Place::Text { line: 1, start: 0, end: 0 },
+                column,
+                col_span: 1,
+                row_span: 1,
+                indent: 0,
+            };
+            is_numbering(&Row { cells: texts.iter().enumerate().map(cell).collect(), break_before: false })
+        };
+        let up = |from: u32, to: u32| (from..=to).map(|n| n.to_string()).collect::<Vec<_>>();
+        let texts = |numbers: &[String]| counts(&numbers.iter().map(String::as_str).collect::<Vec<_>>());
+        let fewest = policy::FEWEST_COLUMN_NUMBERS as u32;
+        assert!(texts(&up(1, fewest)) && !texts(&up(1, fewest - 1)));
+        let most = policy::MOST_COLUMN_NUMBERS;
+        assert!(texts(&up(most - 3, most)) && !texts(&up(most - 3, most + 1)));
+        assert!(counts(&["栏次", "1", "2=3+4"].map(|t| t.split('=').next().unwrap_or(t))) && !counts(&["1", "3", "5"]));
+    }
 }

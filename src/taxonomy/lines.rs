@@ -9,9 +9,11 @@ use crate::document::{Place, Row, Spot};
 use crate::money::{self, Printed, fold};
 use crate::policy;
 
+use super::codes::System;
 use super::columns::{Headed, List};
 use super::form::{Line, Misprint, Role};
 use super::pieces::Raw;
+use super::printed::Formulated;
 use super::rows::Placed;
 use super::spec::{ColumnKind, ColumnSpec, RowSpec, Side};
 use super::{codes, words};
@@ -98,11 +100,10 @@ fn line(raw: &Raw, row: &Placed, list: &List, headed: &Headed, last: &mut Vec<Ve
         ..Line::new(row.spot, list.side, Vec::new())
     };
     if headed.listed {
-        let of = |kind: ColumnKind| {
-            let column = list.codes.iter().flatten().find(|c| columns[**c].kind == kind)?;
-            codes::split(text(*column)).map(|c| c.digits)
-        };
-        (out.function, out.gov, out.dep) = (of(ColumnKind::Function), of(ColumnKind::Gov), of(ColumnKind::Dep));
+        for column in list.codes.iter().flatten() {
+            let system = System::of(columns[*column].kind);
+            system.into_iter().for_each(|s| out.set_code(s, codes::split(text(*column)).map(|c| c.digits)));
+        }
     } else {
         last.resize(list.codes.len(), Vec::new());
         let texts = |group: &[usize]| group.iter().map(|c| text(*c)).collect::<Vec<_>>();
@@ -114,8 +115,11 @@ fn line(raw: &Raw, row: &Placed, list: &List, headed: &Headed, last: &mut Vec<Ve
             let printed = labels.iter().filter_map(|c| codes::split(text(*c))).map(|c| c.digits);
             digits.extend(printed.filter(|d| codes::is_code(d)).take(1));
         }
-        let of = |first: char| digits.iter().find(|d| !total && d.starts_with(first)).cloned();
-        (out.function, out.gov, out.dep) = (of('2').or_else(|| of('1')), of('5'), of('3'));
+        // of several the first, and an expenditure's before an income's
+        digits.sort_by_key(|d| d.starts_with('1'));
+        for digits in digits.into_iter().rev().filter(|_| !total) {
+            System::of_code(&digits).into_iter().for_each(|s| out.set_code(s, Some(digits.clone())));
+        }
         out.misprint = misprint.and_then(|m| Some(Misprint { printed: m.printed?, level: m.level }));
     }
     let at = |column: usize| headed.printed[column].unwrap_or_default();
@@ -126,7 +130,27 @@ fn line(raw: &Raw, row: &Placed, list: &List, headed: &Headed, last: &mut Vec<Ve
     out.indent = row.row.and_then(|r| indent(r, list, headed)).unwrap_or_default();
     out.others = row.row.map(|r| others(r, list, headed, &cells)).unwrap_or_default();
     out.cells = cells;
+    if !headed.listed {
+        out.printed = row.row.map(|r| formulas(raw, r, list, headed)).unwrap_or_default();
+        out.printed = std::mem::take(&mut out.printed).or(Formulated::beside(label).unwrap_or_default());
+    }
     Some(out)
+}
+
+/// What the columns of formulas and numbers that belong to a list say of a row.
+fn formulas(raw: &Raw, row: &Row, list: &List, headed: &Headed) -> Formulated {
+    let last = |list: &List| list.columns().filter_map(|c| headed.printed[c]).max().unwrap_or_default();
+    let before = list.side.number().checked_sub(1).and_then(|b| headed.lists.get(b));
+    let (from, to) = (before.map_or(0, |b| last(b) + 1), last(list));
+    let mut out = Formulated::default();
+    for cell in row.filled().filter(|c| c.column >= from && c.column <= to) {
+        let heading = raw.paths.get(cell.column).and_then(|p| p.last()).map_or("", String::as_str);
+        let (formula, number) = (words::is_of_formulas(heading), words::is_of_numbers(heading));
+        if let Some(found) = Formulated::read(&cell.text).filter(|p| formula || number && !p.is_range(&cell.text)) {
+            out = out.or(found);
+        }
+    }
+    out
 }
 
 /// The word of a total that a row prints before the labels of a list.
@@ -191,7 +215,7 @@ fn named(lines: &mut [Line], rows: &[RowSpec]) {
         match found {
             Some((index, row)) => {
                 if row.classes {
-                    line.function = class.map(String::from);
+                    line.set_code(System::Function, class.map(String::from));
                 }
                 line.role = Role::Named(index);
                 seen.push(&row.name);

@@ -36,7 +36,7 @@ pub(super) fn figures(source: usize, document: &Document, found: &Recognised) ->
             Block::Paragraph(p) => {
                 since += 1;
                 let text = p.text.trim();
-                if text.ends_with('表') && text.chars().count() < 60 {
+                if text.ends_with('表') && text.chars().count() <= policy::LONGEST_TITLE {
                     title = text.to_string();
                 }
                 if since > policy::LINES_BETWEEN_LOOSE_FIGURES {

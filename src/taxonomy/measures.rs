@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::money::fold;
+use crate::policy;
 
 use super::concepts::{self, figure};
 use super::form::{Form, Line, Role};
@@ -28,6 +29,9 @@ struct Measure {
 #[serde(deny_unknown_fields)]
 struct File {
     beside: Vec<String>,
+    carried: Vec<String>,
+    times: Vec<String>,
+    kinds: Vec<String>,
     measure: Vec<Measure>,
 }
 
@@ -47,8 +51,10 @@ fn has_others(form: &Form) -> bool {
     form_concept(form).starts_with("three_public") && headings.chain(form.lines.iter().map(|l| &l.label)).any(is)
 }
 
-/// Carried over from the year before, and to the next.
-const CARRIED: [&str; 2] = ["上年结转结余", "年终结转结余"];
+/// Whether a name is that of what was carried over from the year before, or is to the next.
+fn is_carried(name: &str) -> bool {
+    file().carried.iter().any(|c| c == name)
+}
 
 /// What a form is about: the identifier of its concept, the same for a listed form and for one that describes itself.
 pub fn form_concept(form: &Form) -> &str {
@@ -128,7 +134,7 @@ pub fn column_meanings(form: &Form) -> Vec<ColumnMeaning> {
 /// The innermost name among some headings. Headings inside it may only say of which year, fund or kind of figures the
 /// amounts are, or that they are sums; one that says more makes it another amount, which has no name.
 fn of_path(concept: &str, path: &[String], others: bool) -> Option<&'static str> {
-    let carried = path.iter().find_map(|h| named(concept, h).filter(|n| CARRIED.contains(n)));
+    let carried = path.iter().find_map(|h| named(concept, h).filter(|n| is_carried(n)));
     if carried.is_some() {
         // on a list of expenditure, the same expenditure from other money
         return carried.filter(|_| lists_incomes(concept));
@@ -167,16 +173,14 @@ fn lists_incomes(concept: &str) -> bool {
 /// Whether a heading says no more than the title of its form, a year, a fund, or a kind of figures.
 fn is_neutral(concept: &str, heading: &str) -> bool {
     let bare = bare(heading);
-    let kinds = ["预算数", "决算数", "执行数", "金额", "预算", "决算"];
+    let File { times, kinds, .. } = file();
+    let is_time = |text: &str| times.iter().any(|t| t == text);
     words::years(heading).next().is_some()
         || fund(heading).is_some()
-        || kinds.iter().any(|k| bare == *k || bare.strip_suffix(k).is_some_and(|rest| TIMES.contains(&rest)))
-        || TIMES.contains(&bare.as_str())
+        || kinds.iter().any(|k| bare == *k || bare.strip_suffix(k.as_str()).is_some_and(is_time))
+        || is_time(&bare)
         || concepts::concept(&format!("{bare}表")).is_some_and(|c| c.id == concept)
 }
-
-/// Words that say of which time amounts are.
-const TIMES: [&str; 10] = ["本年", "当年", "上年", "去年", "年初", "全年", "调整", "本年度", "上年度", "年度"];
 
 /// The fund a label or heading names.
 pub fn fund(text: &str) -> Option<&'static str> {
@@ -197,8 +201,8 @@ pub struct RowMeaning {
 
 /// Of which time the amounts of a line are, where its label says nothing else: `2026年`, `增减变化金额`, `决算数`.
 fn time_of(form: &Form, line: &Line, is_named: bool, year: Option<u32>, finals: bool) -> Option<Time> {
-    let coded = line.function.is_some() || line.gov.is_some() || line.dep.is_some();
-    if !form.is_described() || is_named || coded || line.label.chars().count() > LONGEST_TIME {
+    let coded = !line.codes.is_empty();
+    if !form.is_described() || is_named || coded || line.label.chars().count() > policy::LONGEST_TIME {
         return None;
     }
     let label = [line.label.clone()];
@@ -208,9 +212,6 @@ fn time_of(form: &Form, line: &Line, is_named: bool, year: Option<u32>, finals: 
         time => Some(time),
     }
 }
-
-/// A longer label is a name with a word of time in it.
-const LONGEST_TIME: usize = 30;
 
 /// For each line, whether its amounts are of all the form is about, and not of one row of several: it is the total, the
 /// only line, or a line that by its name is an amount of its own.
@@ -247,7 +248,7 @@ pub fn row_meanings(form: &Form, year: Option<u32>) -> Vec<RowMeaning> {
                 // the listed forms live as long as the program
                 listed_row(form, row).map(|n| figure(n).map_or(n, |f| f.id.as_str())).filter(|_| !name.is_empty())
             }
-            _ if line.label.is_empty() || line.function.is_some() || line.gov.is_some() || line.dep.is_some() => None,
+            _ if line.label.is_empty() || !line.codes.is_empty() => None,
             _ if others && (words::is_total(&line.label) || words::is_subtotal(&line.label)) => None,
             _ => named(concept, &line.label),
         };
@@ -262,8 +263,8 @@ pub fn row_meanings(form: &Form, year: Option<u32>) -> Vec<RowMeaning> {
         };
         if let Some(own) = own.filter(|_| below.is_none()) {
             carried.retain(|c| c.0 != line.side);
-            if let Some(name) = CARRIED.iter().find(|c| **c == own) {
-                carried.push((line.side, name, level));
+            if is_carried(own) {
+                carried.push((line.side, own, level));
             }
             seen.push((line.side, own));
         }
@@ -310,6 +311,17 @@ mod tests {
         assert_eq!(named("summary", "预算数"), None);
         assert_eq!(fund("（二）政府性基金预算财政拨款"), Some("政府性基金预算拨款"));
         assert_eq!(fund("事业收入"), None);
+    }
+
+    #[test]
+    fn a_long_label_says_not_of_which_time() {
+        let time = |n: usize| {
+            let label = format!("2025年{}", "甲".repeat(n - "2025年".chars().count()));
+            let text = format!("2026年三公经费支出表\n单位：万元\n项目\t金额\n2026年\t5.00\n{label}\t4.00\n");
+            let checking = crate::check(vec![crate::Input { name: "x".into(), bytes: text.into_bytes() }]);
+            row_meanings(&checking.disclosure.forms[0], Some(2026))[1].time
+        };
+        assert_eq!((time(policy::LONGEST_TIME), time(policy::LONGEST_TIME + 1)), (Some(Time::Other), None));
     }
 
     #[test]

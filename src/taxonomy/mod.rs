@@ -16,6 +16,7 @@ mod loose;
 mod lost;
 pub mod measures;
 mod pieces;
+mod printed;
 mod recognise;
 mod rows;
 pub mod spec;
@@ -24,6 +25,7 @@ pub mod words;
 
 pub use by_name::complete_names;
 pub use cut_rows::join as join_cut_rows;
-pub use form::{Definition, Form, Indicator, Line, Misprint, Recognised, Role, Unrecognised};
+pub use form::{Definition, Form, Indicator, Line, LineCode, Misprint, Recognised, Role, Unrecognised};
+pub use printed::Formulated;
 pub use recognise::recognise;
 pub use spec::{ColumnKind, FormSpec, Layout, Side, Time, forms};

@@ -5,21 +5,26 @@ use std::ops::Range;
 
 use crate::document::{Columns, Row, Spot, Table};
 use crate::money::{self, Printed, Unit};
+use crate::policy;
 
 use super::boundaries::{is_footer, is_page_head, is_page_number, is_title, title};
 use super::headings::{InColumns, Section, in_heading, is_heading, is_numbering, is_rule};
-use super::titles::Title;
+use super::titles::{self, Title};
 use super::{headings, words};
 
 /// A table with what stands above it, perhaps over several pages.
 pub(super) struct Raw<'a> {
     pub(super) title: Option<(String, Spot)>,
+    /// The line above it, whether a title or not.
+    pub(super) caption: &'a str,
     /// Which of the listed forms it is, where these are known.
     pub(super) listed: Option<Title>,
     pub(super) unit: Option<Unit>,
     pub(super) headings: Vec<(Spot, &'a Row)>,
     /// For each column, its headings from the outermost.
     pub(super) paths: Vec<Vec<String>>,
+    /// For each column what is printed in the row of column numbers (栏次).
+    pub(super) numbers: Vec<String>,
     /// Where headings over other columns begin, on a later page.
     pub(super) pages: Vec<(Spot, Vec<Vec<String>>)>,
     /// The other rows; a column is one of `paths`.
@@ -60,13 +65,19 @@ impl<'a> Loose<'a> {
 
 impl<'a> Raw<'a> {
     /// A form of which only the lines above it are known: its title and unit.
-    pub(super) fn titled(texts: &[(Spot, &'a str)], first: Spot) -> Raw<'a> {
+    pub(super) fn titled(texts: &[(Spot, &'a str)], first: Spot, listed: bool) -> Raw<'a> {
+        let title = title(texts, listed);
+        let is_head = |text: &str| is_page_number(text) || words::is_head(text) || words::unit_line(text).is_some();
+        let is_sentence = |text: &str| text.chars().count() > policy::LONGEST_TITLE || text.contains(['。', '；', ';']);
+        let line = texts.iter().rev().map(|t| t.1).find(|t| !is_head(t));
         Raw {
-            title: title(texts),
-            listed: None,
+            listed: title.as_ref().filter(|_| listed).and_then(|t| titles::title(&t.0)),
+            caption: line.filter(|t| !is_sentence(t)).unwrap_or_default(),
+            title,
             unit: texts.iter().rev().find_map(|(_, t)| words::unit_line(t)),
             headings: Vec::new(),
             paths: Vec::new(),
+            numbers: Vec::new(),
             pages: Vec::new(),
             data: Vec::new(),
             columns: Columns::Known,
@@ -115,7 +126,13 @@ pub(super) fn width(rows: &[Row]) -> usize {
 }
 
 /// Takes rows of a table apart: title rows, headings, data.
-pub(super) fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &[(Spot, &'a str)]) -> Raw<'a> {
+pub(super) fn raw<'a>(
+    table: &'a Table,
+    rows: Range<usize>,
+    spot: Spot,
+    above: &[(Spot, &'a str)],
+    listed: bool,
+) -> Raw<'a> {
     let width = width(&table.rows);
     let first = rows.start;
     let mut texts: Vec<(Spot, &'a str)> = above.to_vec();
@@ -126,7 +143,13 @@ pub(super) fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &
         let mut filled = row.filled();
         let (first, second) = (filled.next(), filled.next());
         let Some(first) = first else { continue };
-        if is_numbering(row) || is_rule(row) {
+        if is_numbering(row) {
+            if let Some(section) = sections.last_mut() {
+                section.numbers = section.numbers.or(Some(row));
+            }
+            continue;
+        }
+        if is_rule(row) {
             continue;
         }
         let same = |heading: &Row| heading.filled().map(|c| &c.text).eq(row.filled().map(|c| &c.text));
@@ -160,7 +183,7 @@ pub(super) fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &
             section.rows.push((spot, row));
         }
     }
-    let mut out = Raw::titled(&texts, Spot { row: first, ..spot });
+    let mut out = Raw::titled(&texts, Spot { row: first, ..spot }, listed);
     for section in &mut sections {
         section.drop_last(|row| {
             let footer = is_footer(row);
@@ -175,15 +198,18 @@ pub(super) fn raw<'a>(table: &'a Table, rows: Range<usize>, spot: Spot, above: &
     out.unit = out.unit.or_else(|| in_headings.find_map(|c| in_heading(&c.text)));
     (out.headings, out.columns) = (headings, table.columns);
     for (number, section) in sections.into_iter().enumerate() {
-        let (paths, rows) = section.columns(width);
+        let (paths, numbers, rows) = section.columns(width);
         if number == 0 {
-            (out.paths, out.data) = (paths, rows);
+            (out.paths, out.numbers, out.data) = (paths, numbers, rows);
         } else if paths == out.paths {
             out.extend(paths, rows);
         } else {
             let paths = headings::paths(&section.headings);
             out.extend(paths, section.rows.into_iter().map(|(spot, row)| (spot, Cow::Borrowed(row))).collect());
         }
+    }
+    if listed && out.title.is_none() {
+        out.listed = titles::by_headings(&out.paths);
     }
     out
 }

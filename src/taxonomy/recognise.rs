@@ -9,6 +9,7 @@ use crate::document::Document;
 use super::boundaries::{cut, is_numbered};
 use super::form::{Definition, Form, Recognised, Unrecognised};
 use super::pieces::{Raw, is_amount};
+use super::printed::Formulated;
 use super::rows::{Rows, rows};
 use super::{columns, lines, loose, spec, words};
 
@@ -39,7 +40,7 @@ fn forms(source: usize, document: &Document, listed: bool) -> Recognised {
             None if raw.data.is_empty() && (raw.title.is_none() || raw.headings.is_empty()) => {}
             None => out.unrecognised.push(Unrecognised {
                 amounts: raw.data.iter().flat_map(|(_, r)| r.filled()).filter(|c| is_amount(&c.text)).count(),
-                title: raw.title.map(|t| t.0).unwrap_or_default(),
+                title: raw.title.map_or_else(|| raw.caption.to_string(), |t| t.0),
                 at: raw.first,
             }),
         }
@@ -71,6 +72,15 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
         true => headed.printed.iter().map(Option::is_some).collect(),
         false => vec![true; headed.spec.columns.len()],
     };
+    let of_column = |(at, column): (&Option<usize>, &spec::ColumnSpec)| {
+        let number = at.and_then(|at| raw.numbers.get(at)).and_then(|text| Formulated::read(text));
+        let heading = column.headers.last().and_then(|h| Formulated::beside(h));
+        number.unwrap_or_default().or(heading.unwrap_or_default())
+    };
+    let printed = match headed.listed {
+        true => Vec::new(),
+        false => headed.printed.iter().zip(&headed.spec.columns).map(of_column).collect(),
+    };
     let definition = match &raw.listed {
         Some(title) => Definition::Listed(title.form),
         None => Definition::Described(Box::new(headed.spec)),
@@ -83,6 +93,7 @@ fn form(raw: &Raw, year: Option<u32>) -> Option<Form> {
         columns,
         headings,
         lines,
+        printed,
         indicators,
         says_empty: empty,
         notes: raw.notes.clone(),

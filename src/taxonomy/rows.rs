@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::document::{Cell, Columns, Row, Spot};
 use crate::money::{self, Printed};
+use crate::policy;
 
 use super::columns::{Headed, assign, lay};
 use super::form::{Indicator, Role};
@@ -177,7 +178,7 @@ impl<'a> Rows<'a> {
             }
             Layout::Projects => {
                 let first = row.texts.first().map_or("", |t| t);
-                let named = first.contains(|c: char| c.is_ascii_digit()) && first.len() > 8;
+                let named = first.contains(|c: char| c.is_ascii_digit()) && first.len() > policy::LONGEST_NO_PROJECT;
                 self.projects += usize::from(named || numbers > 0);
                 let valued =
                     spec.columns.iter().zip(&row.texts).any(|(c, text)| !c.values.is_empty() && !text.is_empty());
@@ -191,5 +192,22 @@ impl<'a> Rows<'a> {
         if is_line {
             self.rows.push(Placed { project: self.projects, ..row });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::policy;
+
+    #[test]
+    fn a_project_without_amounts_has_a_long_name() {
+        let lines = |bytes: usize| {
+            let name = format!("{}甲", "1".repeat(bytes - "甲".len()));
+            let headings = "项目名称\t项目总额\t财政资金\t其他资金\t绩效目标";
+            let text = format!("预算12表 项目支出绩效目标表\n单位：万元\n{headings}\n{name}\t\t\t\t目标\n");
+            let checking = crate::check(vec![crate::Input { name: "x".into(), bytes: text.into_bytes() }]);
+            checking.disclosure.forms[0].lines.len()
+        };
+        assert_eq!((lines(policy::LONGEST_NO_PROJECT), lines(policy::LONGEST_NO_PROJECT + 1)), (0, 1));
     }
 }

@@ -44,8 +44,8 @@ pub(crate) fn title(text: &str) -> Option<Title> {
     let (before, after) = (&folded[..at], &folded[at + len..]);
     // what may stand behind a title: nothing, or a remark in brackets; a three-public title goes on to 表
     let rest = after.split('(').next().unwrap_or(after);
-    let closes = rest.is_empty() || rest.ends_with('表') && rest.chars().count() <= 20;
-    if !closes || before.chars().count() > 40 {
+    let closes = rest.is_empty() || rest.ends_with('表') && rest.chars().count() <= policy::LONGEST_AFTER_TITLE;
+    if !closes || before.chars().count() > policy::LONGEST_BEFORE_TITLE {
         return None;
     }
     let (number, pattern) = number(before);
@@ -118,6 +118,30 @@ mod tests {
         assert_eq!(read("预算11表 财政拨款政府购买服务明细表"), some("11", "11", "预算N表"));
         assert_eq!(read("预算表12 项目支出绩效目标表"), some("12", "12", "预算表N"));
         assert_eq!(read("附表3：2026年支出总表").map(|t| t.1), Some(Some("03".into())));
+    }
+
+    #[test]
+    fn as_long_as_titles_are() {
+        let before = |n: usize| title(&format!("{}收支总表", "甲".repeat(n))).is_some();
+        assert!(before(policy::LONGEST_BEFORE_TITLE) && !before(policy::LONGEST_BEFORE_TITLE + 1));
+        let after = |n: usize| title(&format!("收支总表{}表", "甲".repeat(n - 1))).is_some();
+        assert!(after(policy::LONGEST_AFTER_TITLE) && !after(policy::LONGEST_AFTER_TITLE + 1));
+        let blanks = |n: usize| title(&format!("收支总表{}", " ".repeat(n - "收支总表".len()))).is_some();
+        assert!(blanks(policy::LONGEST_LISTED_TITLE) && !blanks(policy::LONGEST_LISTED_TITLE + 1));
+    }
+
+    #[test]
+    fn forms_by_their_headings() {
+        let paths = |texts: &[&str]| texts.iter().map(|t| t.split('/').map(String::from).collect()).collect::<Vec<_>>();
+        let of = |texts: &[&str]| by_headings(&paths(texts)).map(|t| forms()[t.form].id.as_str());
+        let all = ["政府支出经济分类科目", "部门支出经济分类科目", "合计", "人员经费", "公用经费"];
+        assert_eq!(of(&all), Some("general_budget_basic_expenditure"));
+        assert_eq!(of(&all[..4]), Some("general_budget_basic_expenditure"));
+        assert_eq!(of(&all[..3]), None);
+        // all but one; and all, but too few to know a form by
+        let few = ["一级", "二级", "预算金额"];
+        assert_eq!((few.len(), of(&few)), (policy::FEWEST_KNOWN_HEADINGS, Some("service_purchase")));
+        assert_eq!(of(&["采购类别", "预算金额"]), None);
     }
 
     #[test]

@@ -23,6 +23,9 @@ struct Words {
     empty: Vec<String>,
     unit: Vec<String>,
     no_money: Vec<String>,
+    formulas: Vec<String>,
+    numbers: Vec<String>,
+    label_numbers: Vec<String>,
     rates: Vec<String>,
     remarks: Vec<String>,
     measures: Vec<String>,
@@ -48,6 +51,14 @@ struct Words {
     goes_on: Vec<String>,
     footers: Vec<String>,
     withheld: Vec<String>,
+    carry_over: Vec<String>,
+    receipts: Vec<String>,
+    spending: Vec<String>,
+    results: [Vec<String>; 2],
+    total_headings: Vec<String>,
+    general_budget: Vec<String>,
+    basic: Vec<String>,
+    figures: Vec<String>,
     beside_headings: Vec<String>,
     regime: Vec<Regime>,
 }
@@ -112,6 +123,21 @@ pub fn is_footer(text: &str) -> bool {
 /// Whether the numbers under a heading are no money (行次, 占比, 人数).
 pub fn is_no_money(heading: &str) -> bool {
     words().no_money.iter().any(|w| heading.contains(w.as_str()))
+}
+
+/// Whether formulas of the lines stand under a heading (公式, 计算关系).
+pub fn is_of_formulas(heading: &str) -> bool {
+    any(&words().formulas, heading)
+}
+
+/// Whether lines are numbered under a heading (行次, 序号), perhaps with formulas among the numbers.
+pub fn is_of_numbers(heading: &str) -> bool {
+    words().numbers.iter().any(|w| heading == w)
+}
+
+/// Whether a cell in a row of column numbers numbers a column of labels (甲, 乙).
+pub fn is_label_number(text: &str) -> bool {
+    words().label_numbers.iter().any(|w| text.trim() == w)
 }
 
 fn any(list: &[String], text: &str) -> bool {
@@ -219,6 +245,53 @@ pub fn time(path: &[String], own: Option<u32>, finals: bool) -> Time {
     if finals && path.iter().any(budget) && !path.iter().any(|h| is_final(h)) { Time::Budget } else { Time::Own }
 }
 
+/// Whether amounts under a heading or label were carried over, or are to the next year (上年结转).
+pub fn is_carry_over(text: &str) -> bool {
+    any(&words().carry_over, text)
+}
+
+/// Whether what was received stands under a heading (收入).
+pub fn is_receipt(heading: &str) -> bool {
+    any(&words().receipts, heading)
+}
+
+/// Whether what was spent stands under a heading (支出).
+pub fn is_spending(heading: &str) -> bool {
+    any(&words().spending, heading)
+}
+
+/// Whether two labels are those of what was received and what was spent in a statement of results (收入, 费用).
+pub fn are_results(income: &str, expenditure: &str) -> bool {
+    let ends = |label: &str, list: &[String]| list.iter().any(|w| label.ends_with(w.as_str()));
+    let [of_income, of_expenditure] = &words().results;
+    ends(income, of_income) && ends(expenditure, of_expenditure)
+}
+
+/// Whether a heading is that of a total: 合计, 支出总计, 小计.
+pub fn is_total_heading(heading: &str) -> bool {
+    words().total_headings.iter().any(|w| heading.ends_with(w.as_str()) || heading.starts_with(w.as_str()))
+}
+
+/// Whether a heading is of the general budget (一般公共预算).
+pub fn is_general_budget(heading: &str) -> bool {
+    any(&words().general_budget, heading)
+}
+
+/// Whether a heading is that of the basic expenditure (基本支出).
+pub fn is_basic(heading: &str) -> bool {
+    words().basic.iter().any(|w| w == heading)
+}
+
+/// Whether a heading says how an amount is measured, and not of what it is (预算数).
+pub fn is_figure(heading: &str) -> bool {
+    words().figures.iter().any(|w| heading.ends_with(w.as_str()))
+}
+
+/// Whether a heading is of units (单位名称).
+pub fn is_of_unit(heading: &str) -> bool {
+    any(&words().units, heading)
+}
+
 /// Words that stand among the headings of listed forms.
 pub(super) fn beside_headings() -> impl Iterator<Item = String> {
     words().beside_headings.iter().cloned()
@@ -231,7 +304,7 @@ pub fn is_final(heading: &str) -> bool {
 
 /// Whether a heading is that of the codes of units.
 pub fn is_unit_code(heading: &str) -> bool {
-    is_code(heading) && any(&words().units, heading) && !is_of_classification(heading)
+    is_code(heading) && is_of_unit(heading) && !is_of_classification(heading)
 }
 
 /// Whether a heading is that of codes (编码).

@@ -62,7 +62,7 @@ choices! {
     /// Rows of a page.
     Page: "endless" | "18" | "9";
     /// What a page after the first begins with.
-    Break: "title and headings" | "headings" | "nothing" | "续";
+    Break: "title and headings" | "headings" | "nothing" | "续" | "total";
     /// How money of the year before is shown.
     CarryOver: "beside" | "inside" | "by fund" | "其中";
     /// Names of the incomes.
@@ -133,6 +133,8 @@ choices! {
     Rulings: "lines" | "rectangles" | "none";
     /// How far the pages after a form's first are moved aside, in points.
     Shift: "0" | "3.4" | "8";
+    /// Whether the last columns of a form stand on a page of their own, as those of a sheet wider than its page do.
+    Spill: "none" | "half" | "last column";
     /// The year it is about.
     Years: "2026" | "2025年度";
     /// A line at the head of every page, and whether it stands inside sheets too.

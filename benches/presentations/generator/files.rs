@@ -275,6 +275,8 @@ struct Sheet {
     /// Left edge, baseline and text.
     texts: Vec<(f64, f64, String)>,
     rules: Vec<[f64; 4]>,
+    /// The edges of the columns of each table.
+    edges: Vec<Vec<f64>>,
     width: f64,
     /// The left edge.
     x: f64,
@@ -296,6 +298,7 @@ impl Sheet {
             xs.push(xs.last().copied().unwrap_or_default() + column);
         }
         self.width = self.width.max(xs.last().copied().unwrap_or_default() - MARGIN);
+        self.edges.push(xs.clone());
         let room = |at: usize, cell: &Cell| xs[(at + cell.cols.max(1)).min(xs.len() - 1)] - xs[at] - 6.0;
         let mut ys = vec![self.y + 4.0];
         for row in &slots {
@@ -328,9 +331,47 @@ impl Sheet {
         self.y = ys.last().copied().unwrap_or_default();
     }
 
+    /// Its pages: one, or two where the last columns of its only table spill on the next.
+    fn pages(self, rulings: &str, spill: &str) -> Vec<Page> {
+        let cut = match (self.edges.as_slice(), spill) {
+            ([xs], "half") if xs.len() > 5 => Some(xs[xs.len() / 2]),
+            ([xs], "last column") if xs.len() > 4 => Some(xs[xs.len() - 2]),
+            _ => None,
+        };
+        let Some(cut) = cut else { return vec![self.page(rulings)] };
+        let right = self.edges.iter().flatten().copied().fold(self.width + MARGIN, f64::max);
+        vec![self.part(rulings, 0.0, cut), self.part(rulings, cut, right)]
+    }
+
+    /// What stands between two edges, as a page that begins there shows it.
+    fn part(&self, rulings: &str, from: f64, to: f64) -> Page {
+        let tall = (self.y + 2.0 * MARGIN).max(595.0);
+        let left = if from > 0.0 { MARGIN } else { 0.0 };
+        let shift = left - from;
+        let shown = Sheet {
+            texts: (self.texts.iter())
+                .filter(|(x, _, text)| *x < to && from < x + width(text))
+                .map(|(x, y, text)| (x + shift, *y, text.clone()))
+                .collect(),
+            rules: (self.rules.iter())
+                .filter(|[x0, _, x1, _]| *x0 <= to && from <= *x1 && (x0 == x1 || *x0 < to && from < *x1))
+                .map(|[x0, y0, x1, y1]| [x0.max(from) + shift, *y0, x1.min(to) + shift, *y1])
+                .collect(),
+            width: to - from,
+            y: self.y,
+            ..Sheet::default()
+        };
+        let clip = format!("{left} 0 {} {tall} re W n", to - from + 0.5);
+        shown.on(Page::new((to - from + 2.0 * MARGIN).max(595.0), tall).raw(&clip), tall, rulings)
+    }
+
     fn page(self, rulings: &str) -> Page {
         let tall = (self.y + 2.0 * MARGIN).max(595.0);
-        let mut page = Page::new((self.width + 2.0 * MARGIN + 10.0).max(595.0), tall);
+        let page = Page::new((self.width + 2.0 * MARGIN + 10.0).max(595.0), tall);
+        self.on(page, tall, rulings)
+    }
+
+    fn on(self, mut page: Page, tall: f64, rulings: &str) -> Page {
         for [x0, y0, x1, y1] in self.rules {
             page = match rulings {
                 "lines" => page.line(x0, y0, x1, y1),
@@ -371,6 +412,7 @@ fn columns(rows: &[Vec<Cell>]) -> Vec<f64> {
 fn pages(paper: &Paper, choices: &Choices) -> Vec<u8> {
     let shift: f64 = choices.of(Choice::Shift).parse().unwrap_or_default();
     let rulings = choices.of(Choice::Rulings);
+    let spill = choices.of(Choice::Spill);
     // the pages of a form have the same columns
     let mut widths: Vec<Vec<f64>> = Vec::new();
     let mut form: Vec<usize> = Vec::new();
@@ -399,8 +441,8 @@ fn pages(paper: &Paper, choices: &Choices) -> Vec<u8> {
         match block {
             Block::Line(line) => sheet.line(line),
             Block::Table(rows) => sheet.table(rows, tables.next().map_or(&[], |w| w)),
-            Block::PageEnd => out.push(std::mem::replace(&mut sheet, begin(shift)).page(rulings)),
-            Block::FormEnd => out.push(std::mem::replace(&mut sheet, begin(0.0)).page(rulings)),
+            Block::PageEnd => out.extend(std::mem::replace(&mut sheet, begin(shift)).pages(rulings, spill)),
+            Block::FormEnd => out.extend(std::mem::replace(&mut sheet, begin(0.0)).pages(rulings, spill)),
         }
     }
     if !sheet.texts.is_empty() {

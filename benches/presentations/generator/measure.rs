@@ -174,54 +174,58 @@ fn mistyped(number: &str, rng: &mut Rng) -> Option<String> {
     (new != number && digit(&new).chars().any(|c| c != '0')).then_some(new)
 }
 
-/// Puts one slip into a paper and says what is told of it.
-pub fn slip(paper: &Paper, choices: &Choices, rng: &mut Rng) -> Option<Slip> {
+/// An amount of a paper and what a slip of typing makes of it, where no rounding explains it.
+pub fn mistake(paper: &Paper, choices: &Choices, rng: &mut Rng) -> Option<(usize, String)> {
     let candidates: Vec<usize> =
         (0..paper.amounts.len()).filter(|a| paper.amounts[*a].money && !paper.amounts[*a].zero).collect();
     if candidates.is_empty() {
         return None;
     }
-    for _ in 0..20 {
+    (0..20).find_map(|_| {
         let at = rng.pick(&candidates);
-        let amount = &paper.amounts[at];
-        let Some(new) = mistyped(&amount.number, rng) else { continue };
-        let plain =
-            |t: &str| t.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect::<String>().parse::<Decimal>().ok();
+        let new = mistyped(&paper.amounts[at].number, rng)?;
         if paper.amounts.iter().any(|a| plain(&a.number) == plain(&new)) {
-            continue;
+            return None;
         }
         // what rounding can explain is no slip that anybody can tell
         let exact = matches!(choices.of(Choice::Unit), "元.2" | "万元.6");
         let last = |n: Decimal| Decimal::new(10, n.scale());
-        let (Some(old), Some(now)) = (plain(&amount.number), plain(&new)) else { continue };
-        if !exact && (old - now).abs() <= last(old) {
-            continue;
-        }
-        let changed = paper.with(at, &new);
-        let checking = check(&changed, choices);
-        let printed = changed.amounts[at].printed.clone();
-        let is = |text: &str| text == printed || text == new || plain(text) == plain(&new);
-        let shows = |f: &Finding| f.cells.iter().any(|c| is(&c.printed));
-        let findings = &checking.report.findings;
-        let telling: Vec<&Finding> = findings.iter().filter(|f| accuses(f) && shows(f)).collect();
-        let cell = |f: &&Finding| f.cells.iter().find(|c| c.role == Role::Suspect).is_some_and(|c| is(&c.printed));
-        let suggested = |f: &Finding| f.suggestions.first().and_then(|s| plain(&s.text));
-        let value = |f: &Finding| cell(&f) && suggested(f) == plain(&amount.number);
-        let near = |f: &Finding| {
-            let right = plain(&amount.number).unwrap_or_default();
-            let twice = Decimal::new(2, right.scale());
-            cell(&f) && suggested(f).is_some_and(|s| (s - right).abs() <= twice)
-        };
-        return Some(Slip {
-            at: format!("{} / {} / {}: {} → {printed}", amount.form, amount.row, amount.column, amount.printed),
-            told: !telling.is_empty(),
-            noted: findings.iter().any(shows),
-            cell: telling.iter().any(cell),
-            value: telling.iter().any(|f| value(f)),
-            near: telling.iter().any(|f| near(f)),
-            locatable: !amount.alone,
-            others: findings.iter().filter(|f| accuses(f) && !shows(f)).map(shown).collect(),
-        });
-    }
-    None
+        let (old, now) = (plain(&paper.amounts[at].number)?, plain(&new)?);
+        (exact || (old - now).abs() > last(old)).then_some((at, new))
+    })
+}
+
+fn plain(text: &str) -> Option<Decimal> {
+    text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect::<String>().parse().ok()
+}
+
+/// Puts one slip into a paper and says what is told of it.
+pub fn slip(paper: &Paper, choices: &Choices, rng: &mut Rng) -> Option<Slip> {
+    let (at, new) = mistake(paper, choices, rng)?;
+    let amount = &paper.amounts[at];
+    let changed = paper.with(at, &new);
+    let checking = check(&changed, choices);
+    let printed = changed.amounts[at].printed.clone();
+    let is = |text: &str| text == printed || text == new || plain(text) == plain(&new);
+    let shows = |f: &Finding| f.cells.iter().any(|c| is(&c.printed));
+    let findings = &checking.report.findings;
+    let telling: Vec<&Finding> = findings.iter().filter(|f| accuses(f) && shows(f)).collect();
+    let cell = |f: &&Finding| f.cells.iter().find(|c| c.role == Role::Suspect).is_some_and(|c| is(&c.printed));
+    let suggested = |f: &Finding| f.suggestions.first().and_then(|s| plain(&s.text));
+    let value = |f: &Finding| cell(&f) && suggested(f) == plain(&amount.number);
+    let near = |f: &Finding| {
+        let right = plain(&amount.number).unwrap_or_default();
+        let twice = Decimal::new(2, right.scale());
+        cell(&f) && suggested(f).is_some_and(|s| (s - right).abs() <= twice)
+    };
+    Some(Slip {
+        at: format!("{} / {} / {}: {} → {printed}", amount.form, amount.row, amount.column, amount.printed),
+        told: !telling.is_empty(),
+        noted: findings.iter().any(shows),
+        cell: telling.iter().any(cell),
+        value: telling.iter().any(|f| value(f)),
+        near: telling.iter().any(|f| near(f)),
+        locatable: !amount.alone,
+        others: findings.iter().filter(|f| accuses(f) && !shows(f)).map(shown).collect(),
+    })
 }

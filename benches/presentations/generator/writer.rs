@@ -306,7 +306,7 @@ impl<'a> Writer<'a> {
         loop {
             let body = pages.next().unwrap_or_default();
             let again = self.choices.of(Choice::Break);
-            let with_title = first || again == "title and headings" || again == "续";
+            let with_title = first || ["title and headings", "续", "total"].contains(&again);
             let with_headings = first || again != "nothing";
             let mut printed = Vec::new();
             match self.choices.of(Choice::PageHeads) {
@@ -348,6 +348,10 @@ impl<'a> Writer<'a> {
                 printed.extend(headings.clone());
                 printed.extend(table.numbers.clone());
             }
+            // rows that a sheet repeats on each page may reach down to its total
+            if let Some(total) = table.rows.first().filter(|row| !first && again == "total" && self.is_total(row)) {
+                printed.push(total.iter().map(|c| Cell { amount: None, ..c.clone() }).collect());
+            }
             printed.extend(body);
             self.paper.blocks.push(Block::Table(printed));
             let more = pages.peek().is_some();
@@ -362,6 +366,11 @@ impl<'a> Writer<'a> {
             self.line(note);
         }
         self.page_end(Block::FormEnd);
+    }
+
+    /// Whether a row is the total of a list.
+    fn is_total(&self, row: &[Cell]) -> bool {
+        row.iter().any(|c| c.text == self.choices.of(Choice::TotalName))
     }
 
     /// Ends a page.

@@ -62,6 +62,10 @@ impl Element {
     }
 }
 
+fn is_figure(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit()) && !text.contains(char::is_alphabetic)
+}
+
 /// Elements nested deeper are not followed.
 pub(super) const DEEPEST: usize = 400;
 
@@ -113,7 +117,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn text(&mut self, value: &str, start: usize, end: usize) {
-        if self.hidden || self.gone > 0 || self.blank > 0 {
+        if self.hidden || self.gone > 0 || self.blank > 0 || is_figure(value) && self.is_white() {
             return;
         }
         let raised = (self.raised > 0).then(|| unicode::raised(value));
@@ -132,6 +136,12 @@ impl<'a> Builder<'a> {
             self.root.within(boxed);
         }
         self.flow().push(value, start, end);
+    }
+
+    /// Whether text is of the colour of the paper.
+    fn is_white(&self) -> bool {
+        let mut looks = self.elements.iter().rev().map(|e| e.look);
+        looks.clone().find_map(|l| l.white) == Some(true) && !looks.any(|l| l.ground == Some(true))
     }
 
     /// Begins an element.

@@ -339,6 +339,13 @@ mod tests {
     }
 
     #[test]
+    fn figures_of_the_colour_of_the_paper_show_nothing() {
+        let page = "<table bgcolor=white><tr style='color:#fff'><td>核对<td>8.00<tr><td>甲<td><font color=#FFFFFF>7.00</font>\
+            <tr style='background:#036'><td>合计<td style='color:white'>9.00</table>";
+        assert_eq!(grid(page), [["0:核对", "1:"], ["0:甲", "1:"], ["0:合计", "1:9.00"]]);
+    }
+
+    #[test]
     fn tables_that_are_none_by_name() {
         let rows = "[[\"0:科目\", \"1:合计\"], [\"0:甲\", \"1:1.00\"], [\"0:乙\", \"1:2.00\"], [\"0:丙\", \"1:3.00\"]]";
         let of = |row: &str, cell: &str, around: &str| {

@@ -103,6 +103,8 @@ pub(super) enum Attribute {
     Id,
     Value,
     Input,
+    Colour,
+    Ground,
 }
 
 impl Callback<Token, usize> for Picker {
@@ -129,6 +131,8 @@ impl Callback<Token, usize> for Picker {
                     b"id" => Some(Attribute::Id),
                     b"value" => Some(Attribute::Value),
                     b"type" => Some(Attribute::Input),
+                    b"color" => Some(Attribute::Colour),
+                    b"bgcolor" | b"background" => Some(Attribute::Ground),
                     _ => None,
                 };
                 None
@@ -138,7 +142,10 @@ impl Callback<Token, usize> for Picker {
                 match self.attribute.take() {
                     Some(Attribute::Columns) => open.col_span = number(value).unwrap_or(1).clamp(1, WIDEST_SPAN),
                     Some(Attribute::Rows) => open.row_span = row_span(value),
-                    Some(Attribute::Style) => open.style = lossy(value),
+                    Some(Attribute::Style) => open.style.push_str(&lossy(value)),
+                    // what the style says goes before
+                    Some(Attribute::Colour) => open.style.insert_str(0, &format!("color:{};", lossy(value))),
+                    Some(Attribute::Ground) => open.style.insert_str(0, &format!("background:{};", lossy(value))),
                     Some(Attribute::Classes) => open.classes = lossy(value),
                     Some(Attribute::Id) => open.id = lossy(value),
                     Some(Attribute::Value) => open.value = lossy(value),

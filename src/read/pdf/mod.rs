@@ -325,6 +325,8 @@ struct Assembly {
     open: Vec<Ruled>,
     /// Words that the end of a page cuts off the open table.
     cut: Vec<Paragraph>,
+    /// The lines below the open table on its page.
+    below: Vec<Paragraph>,
 }
 
 impl Assembly {
@@ -334,24 +336,33 @@ impl Assembly {
             self.cut.retain(|word| !part.rows.iter().take(2).flatten().any(|c| c.text.contains(&word.text)));
         }
         let mut heads = Vec::new();
+        let mut ruled = false;
         for (at, piece) in self.beside(pieces) {
             match piece {
                 Piece::Ruled(mut part) => {
                     part.heads = std::mem::take(&mut heads);
-                    let goes_on = at == 0 && self.open.last().is_some_and(|last| tables::continues(last, &part));
+                    ruled = true;
+                    let goes_on = at == 0
+                        && self.below.is_empty()
+                        && self.open.last().is_some_and(|last| tables::continues(last, &part));
                     if !goes_on {
                         self.close();
                     }
                     self.open.push(part);
                 }
                 Piece::Paragraph(paragraph) => {
-                    self.close();
                     heads.push(paragraph.text.clone());
+                    if ruled {
+                        self.below.push(paragraph);
+                        continue;
+                    }
+                    self.close();
                     self.blocks.push(Block::Paragraph(paragraph));
                 }
                 Piece::Table(table) => {
                     self.close();
                     heads.clear();
+                    ruled = false;
                     self.blocks.push(Block::Table(table));
                 }
             }
@@ -389,7 +400,8 @@ impl Assembly {
         if !parts.is_empty() {
             self.blocks.push(Block::Table(tables::join(parts)));
         }
-        self.blocks.extend(std::mem::take(&mut self.cut).into_iter().map(Block::Paragraph));
+        let lines = std::mem::take(&mut self.cut).into_iter().chain(std::mem::take(&mut self.below));
+        self.blocks.extend(lines.map(Block::Paragraph));
     }
 
     fn finish(mut self) -> Vec<Block> {

@@ -75,8 +75,8 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
         let columns = &disclosure.forms[general.form].spec().columns;
         let named = |c: &usize| {
             let path = &columns[*c].headers;
-            path.last().is_some_and(|l| l == "基本支出")
-                || path.iter().any(|h| h == "基本支出")
+            path.last().is_some_and(|l| words::is_basic(l))
+                || path.iter().any(|h| words::is_basic(h))
                     && path.last().is_some_and(|l| words::is_subtotal(l) || words::is_total(l))
         };
         let column = (0..columns.len()).find(|c| columns[*c].time == Time::Own && named(c));
@@ -99,7 +99,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
         // the expenditure of the general budget, in the summary's column of it or as the only fund's total
         let columns = &disclosure.forms[summary.form].spec().columns;
         let of_general = |c: &usize| {
-            columns[*c].time == Time::Own && columns[*c].headers.last().is_some_and(|l| l.contains("一般公共预算"))
+            columns[*c].time == Time::Own && columns[*c].headers.last().is_some_and(|l| words::is_general_budget(l))
         };
         let sums = summary.halves.iter().skip(1).flat_map(|(sums, total)| {
             let named = (0..columns.len()).filter(of_general).chain(*total);
@@ -126,7 +126,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
     {
         let spec = disclosure.forms[summary.form].spec();
         let of_half = |c: &usize| spec.columns[*c].side == Side::Expenditure && spec.columns[*c].time == Time::Own;
-        let of_general = |c: &usize| spec.columns[*c].headers.last().is_some_and(|l| l.contains("一般公共预算"));
+        let of_general = |c: &usize| spec.columns[*c].headers.last().is_some_and(|l| words::is_general_budget(l));
         let columns: Vec<usize> = spec.amount_columns().filter(of_half).collect();
         if let Some(column) = columns.iter().copied().find(of_general) {
             classes(disclosure, (summary, column), &[general], true, out);
@@ -145,14 +145,13 @@ fn is_whole(disclosure: &Disclosure, form: usize, line: usize) -> bool {
 /// Whether each fund of which a summary prints an income has a form that lists its expenditure: else its classes hold
 /// more than the forms do.
 fn funds_listed<'t>(disclosure: &Disclosure, summary: usize, of: &impl Fn(&str) -> Option<&'t Totals>) -> bool {
-    let lists = [("政府性基金预算拨款", "government_fund"), ("国有资本经营预算拨款", "state_capital")];
     let form = &disclosure.forms[summary];
     let incomes = form.lines.iter().enumerate().filter(|(_, l)| l.side.number() == 0 && l.role == Role::Item);
     incomes.into_iter().all(|(at, line)| {
-        let list = figure(&line.label).and_then(|f| lists.iter().find(|l| l.0 == f.id));
+        let list = figure(&line.label).and_then(|f| f.list.as_ref());
         let printed = || form.spec().amount_columns().filter_map(|c| disclosure.fact(summary, at, c));
         let some = || printed().any(|f| disclosure.facts[f].value.figure().is_some_and(|f| !f.yuan.is_zero()));
-        list.is_none_or(|(_, concept)| of(concept).is_some() || !some())
+        list.is_none_or(|concept| of(concept).is_some() || !some())
     })
 }
 
@@ -200,13 +199,13 @@ fn classes(
     for list in lists {
         let [(_, Some(total))] = list.halves.as_slice() else { return };
         let lines = &disclosure.forms[list.form].lines;
-        let coded = lines.iter().any(|l| l.function.is_some());
+        let coded = lines.iter().any(|l| l.function().is_some());
         // a list may print the items only
-        let level = lines.iter().filter_map(|l| l.function.as_ref()).map(String::len).min().unwrap_or(0);
+        let level = lines.iter().filter_map(Line::function).map(str::len).min().unwrap_or(0);
         known &= coded && level == 3;
         for (index, line) in lines.iter().enumerate().filter(|(_, l)| l.role == Role::Item) {
             let class = match coded {
-                true => line.function.as_deref().filter(|c| c.len() == level).and_then(|c| c.get(..3)),
+                true => line.function().filter(|c| c.len() == level).and_then(|c| c.get(..3)),
                 false => only_class(lines.iter(), line),
             };
             if let Some(class) = class {
@@ -319,7 +318,7 @@ fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
                         [.., leaf] => leaf,
                         [] => continue,
                     };
-                    let of_year = !path.iter().any(|h| h.contains("结转") || h.contains("结余"));
+                    let of_year = !path.iter().any(|h| words::is_carry_over(h));
                     add(figure(name).filter(|_| of_year), disclosure.fact(total.form, sum, column));
                 }
             }

@@ -11,7 +11,7 @@ use super::words::{begins, ends, has, words};
 use crate::disclosure::{FactId, Value};
 use crate::money::fold;
 use crate::policy;
-use crate::taxonomy::{Role, Time};
+use crate::taxonomy::{Role, Time, codes};
 
 impl View<'_> {
     /// What follows among the columns of some lines, and among the lines. `handled` says that changes between two years
@@ -26,6 +26,46 @@ impl View<'_> {
             self.sources(lines, &columns, out);
         }
         self.flow(lines, &columns, out);
+        self.surplus_of_both(lines, &columns, out);
+    }
+
+    /// 累计收入, 累计支出, 收支结余, one below the other; 一、收入, 二、成本, 三、费用, 四、利润, by their numbers.
+    fn surplus_of_both(&self, lines: &[usize], columns: &[usize], out: &mut Selection) {
+        let words = words();
+        for (at, left) in lines.iter().enumerate() {
+            let style = codes::numbering(&self.label(*left));
+            let label = self.label(*left);
+            let is_profit = style.is_some() && has(&label, &words.profit);
+            if !is_profit && !has(&label, &words.surplus_of_both) {
+                continue;
+            }
+            // the lines of its level above it
+            let mut above = lines[..at].iter().rev().filter(|l| codes::numbering(&self.label(**l)) == style);
+            let is_cost = |l: &usize| ends(&self.label(*l), &words.costs);
+            let mut costs: Vec<usize> = above.by_ref().take_while(|l| is_cost(l)).copied().collect();
+            costs.reverse();
+            let first = costs.first().map_or(0, |c| lines.partition_point(|l| l < c));
+            let mut before = lines[..first].iter().rev().filter(|l| codes::numbering(&self.label(**l)) == style);
+            let called = |l: Option<&usize>| l.is_some_and(|l| self.label(*l).ends_with("收入"));
+            let income = before.next();
+            // the income may be one of several, and so may what is spent where no numbers tell levels
+            let several = called(before.next()) || style.is_none() && costs.len() > 1;
+            let Some(income) = income.copied().filter(|l| called(Some(l)) && !several && !costs.is_empty()) else {
+                continue;
+            };
+            let of = |column: &usize| {
+                let total = self.printed(income, *column)?;
+                let costs = costs.iter().filter_map(|c| self.printed(*c, *column));
+                let parts = costs.chain(std::iter::once(self.printed(*left, *column)?)).collect();
+                let of = self.spec().columns[*column].name.clone();
+                Some(Instance { total, parts, less: Vec::new(), of })
+            };
+            let costs: String = costs.iter().map(|c| format!("{} + ", self.label_of(*c))).collect();
+            let (income, left) = (self.label_of(income), self.label_of(*left));
+            let text = format!("《{}》{income} = {costs}{left}", self.title());
+            let supposed = Hypothesis::new(Structure::Items, text, columns.iter().filter_map(of).collect(), true);
+            out.assert_slip(self.form(), &supposed);
+        }
     }
 
     /// The innermost heading of a column, without what is printed under another one.
@@ -220,7 +260,7 @@ impl View<'_> {
             let mut told = true;
             for line in between {
                 let name = label(*line);
-                let bare = crate::taxonomy::codes::unnumbered(&name).1.to_string();
+                let bare = codes::unnumbered(&name).1.to_string();
                 let (adds, takes) = (begins(&bare, &words.added), begins(&bare, &words.less));
                 marked |= adds || takes;
                 let (comes, goes) = (has(&bare, &words.comes_in), has(&bare, &words.goes_out));

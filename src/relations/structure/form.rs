@@ -8,13 +8,13 @@ use super::super::identities::Structure;
 use super::hypothesis::{Hypothesis, Instance, Support, best_obeyed, holds, value};
 use super::outline::{outline, stepped};
 use super::select::{Selection, is_of_a_slip};
-use super::words::{has, words as words_of};
+use super::words::{begins, has, words as words_of};
 use crate::disclosure::{Disclosure, FactId, Value};
 use crate::money::fold;
 use crate::policy;
 use crate::taxonomy::concepts::concepts;
 use crate::taxonomy::spec::FormSpec;
-use crate::taxonomy::{Form, Role, Time, codes, words};
+use crate::taxonomy::{Form, Formulated, Role, Time, codes, words};
 
 /// So many columns of a list may tell its levels.
 const GUIDES: usize = 6;
@@ -65,6 +65,25 @@ impl<'a> View<'a> {
 
     pub(super) fn label_of(&self, line: usize) -> &str {
         &self.data.lines[line].label
+    }
+
+    pub(super) fn line_count(&self) -> usize {
+        self.data.lines.len()
+    }
+
+    /// Of which of the lists side by side a line is.
+    pub(super) fn side_of(&self, line: usize) -> usize {
+        self.data.lines[line].side.number()
+    }
+
+    /// What the form's formulas say of a line.
+    pub(super) fn printed_of(&self, line: usize) -> &Formulated {
+        &self.data.lines[line].printed
+    }
+
+    /// The same of its columns.
+    pub(super) fn printed_of_columns(&self) -> &[Formulated] {
+        &self.data.printed
     }
 
     pub(super) fn role(&self, line: usize) -> Role {
@@ -155,6 +174,7 @@ impl<'a> View<'a> {
             self.project_funds(out);
             return totals;
         }
+        self.formulas(out);
         let count = self.data.lines.iter().map(|l| l.side.number()).max().map_or(0, |h| h + 1);
         for half in 0..count {
             let lines: Vec<usize> =
@@ -239,7 +259,7 @@ impl<'a> View<'a> {
                     true,
                 )
             };
-            let carried = |l: usize| self.label(l).contains("结转") || self.label(l).contains("结余");
+            let carried = |l: usize| words::is_carry_over(&self.label(l));
             let all = parts.iter().map(|p| p.1).collect();
             let without = parts.iter().filter(|p| !carried(p.0)).map(|p| p.1).collect();
             let meanings = vec![vec![suppose(all)], vec![suppose(without)]];
@@ -288,24 +308,25 @@ impl<'a> View<'a> {
     fn main_column(&self, columns: &[usize]) -> Option<usize> {
         let spec = self.data.spec();
         let path = |c: &usize| spec.columns[*c].headers.as_slice();
-        let has = |c: &usize, word: &str| path(c).iter().any(|h| h.contains(word));
-        let carried = |c: &usize| has(c, "结转") || has(c, "结余");
+        let has = |c: &usize, is: fn(&str) -> bool| path(c).iter().any(|h| is(h));
+        let carried = |c: &usize| has(c, words::is_carry_over);
+        let receipt = |c: &usize| has(c, words::is_receipt);
         // one that stands alone before groups, of which each has its own subtotal
         let shared = shared(columns.iter().map(path));
         let alone = |c: &usize| path(c).len() <= shared + 1;
         if let [first, rest @ ..] = columns
             && alone(first)
             && !carried(first)
-            && !has(first, "收入")
+            && !receipt(first)
             && rest.iter().any(|c| !alone(c))
             && !rest.iter().any(|c| alone(c) && path(c).last().is_some_and(|l| is_total(l)))
         {
             return Some(*first);
         }
-        let spent = |c: &usize| has(c, "支出") && !carried(c);
+        let spent = |c: &usize| has(c, words::is_spending) && !carried(c);
         let total = |c: &usize| path(c).last().is_some_and(|l| is_total(l)) && !carried(c);
         // where what was received stands beside what was spent, the latter is meant
-        let received = columns.iter().any(|c| has(c, "收入") && !spent(c)) && columns.iter().any(spent);
+        let received = columns.iter().any(|c| receipt(c) && !spent(c)) && columns.iter().any(spent);
         let total = columns.iter().find(|c| total(c) && (!received || spent(c)));
         let found = total.or(columns.iter().find(|c| received && spent(c)));
         found.or(columns.iter().find(|c| !carried(c))).or(columns.first()).copied()
@@ -347,7 +368,8 @@ impl<'a> View<'a> {
     /// the whole.
     pub(super) fn rows(&self, lines: &[usize], columns: &[usize], out: &mut Selection) -> Option<usize> {
         let spec = self.data.spec();
-        let paths: Vec<Vec<String>> = spec.columns.iter().map(|c| c.headers.clone()).collect();
+        let mut paths: Vec<Vec<String>> = spec.columns.iter().map(|c| c.headers.clone()).collect();
+        under_subtotals(&mut paths, columns);
         let whole = self.rows_by(&paths, lines, columns, out);
         // a total that is itself several columns: each of them is the sum of its likes
         let spread = |c: &usize| paths[*c].len() > 1 && is_total(&paths[*c][paths[*c].len() - 2]);
@@ -408,7 +430,7 @@ impl<'a> View<'a> {
             if let Some((_, with)) = self.parts(group, &inside, paths, true).filter(|w| w.1.len() > parts.len()) {
                 suppositions.push(supposed(&with, false));
             }
-            let leaf = |c: usize| path(c)[group.len().min(path(c).len() - 1)..].join("/");
+            let leaf = |c: usize| path(c)[group.len().min(path(c).len().saturating_sub(1))..].join("/");
             let names: Vec<String> = std::iter::once(&total).chain(&parts).map(|c| leaf(*c)).collect();
             let plain = supposed(&parts, true).into_iter().next();
             if let Some(plain) = plain.filter(|_| !out.assert_row(self.form, &names, suppositions)) {
@@ -511,7 +533,7 @@ impl<'a> View<'a> {
             let (line, before) = (&self.data.lines[lines[at]], at.checked_sub(1).map(|b| &self.data.lines[lines[b]]));
             let next = lines.get(at + 1).and_then(|n| code(&self.data.lines[*n]));
             before.is_some_and(|b| {
-                let same = |c: &str| line.function.as_deref() == Some(c) && code(b) == Some(c);
+                let same = |c: &str| line.function() == Some(c) && code(b) == Some(c);
                 code(line).is_some_and(|c| c.len() < 7 && same(c) && !next.is_some_and(|n| n.starts_with(c)))
                     && self.prints_alike(lines[at], lines[at - 1])
             })
@@ -745,7 +767,7 @@ impl<'a> View<'a> {
                 suppositions.push(vec![of(roots.clone(), true)]);
                 // where neither codes nor numbers tell levels, a class (类) may stand among other names
                 let flat: Vec<usize> = nodes.iter().map(|n| n.line).collect();
-                if !coded && flat.len() > roots.len() {
+                if !coded && flat.len() > roots.len() && !self.numbered_below(&nodes) {
                     suppositions.push(vec![of(flat, false)]);
                 }
                 if above.len() > 1 && above.len() < roots.len() {
@@ -787,9 +809,19 @@ impl<'a> View<'a> {
             };
         }
         // where codes tell the levels, amounts do not
-        if !settled && !levels && self.outlined(lines, columns, coded, out) {
+        let told = coded || self.numbered_below(&nodes);
+        if !settled && !levels && self.outlined(lines, columns, told, out) {
             out.drop_open(open);
         }
+    }
+
+    /// Whether numbers tell that lines are below others: 1. above (1), or 其中：(1).
+    fn numbered_below(&self, nodes: &[Node]) -> bool {
+        let numbered = |l: usize| codes::numbering(&self.label(l)).is_some();
+        nodes.iter().any(|n| {
+            let opens = words::opens_list(&fold(&self.data.lines[n.line].label));
+            n.parent.is_some_and(|p| numbered(n.line) && (opens || numbered(nodes[p].line)))
+        })
     }
 
     /// A list whose levels only its amounts tell, or how far its labels reach to the right.
@@ -861,9 +893,27 @@ impl<'a> View<'a> {
         }
         let text = format!("《{}》“{}” = 其下各行之和", self.title(), self.data.lines[*first].label);
         let flat = self.sum(Structure::Tree, (*first, rest), columns, text, false);
+        if self.is_area_of(*first, rest) && self.nested(*first, rest, columns).is_none() {
+            let known = Hypothesis { known: true, ..flat.clone() };
+            if out.assert_slip(self.form, &known) {
+                return true;
+            }
+        }
         let mut suppositions = vec![vec![flat]];
         suppositions.extend(self.nested(*first, rest, columns));
         out.assert_best(self.form, suppositions)
+    }
+
+    /// Whether a line is named as the area of which the lines below it are: 青岚市, 青岚市本级, …; 全市, 市本级, ….
+    fn is_area_of(&self, first: usize, rest: &[usize]) -> bool {
+        let area = self.label(first);
+        let whole = words_of().whole_area.contains(&area);
+        let own = |l: &usize| {
+            let label = self.label(*l);
+            let stem = words_of().own_level.iter().find_map(|w| label.strip_suffix(w.as_str()));
+            stem.is_some_and(|s| whole && area.ends_with(s) || s == area || s.chars().count() == 1 && area.ends_with(s))
+        };
+        !area.is_empty() && rest.first().is_some_and(own)
     }
 
     /// Incomes or expenditures with sums by name: 本年收入合计, 收入总计.
@@ -877,6 +927,9 @@ impl<'a> View<'a> {
             let inside = nodes.iter().filter(|n| within(n.line));
             inside.filter(|n| n.parent.is_none_or(|p| !counts(p))).map(|n| n.line).collect()
         };
+        let beside = self.sums_beside(lines);
+        // of a form whose sides are equal, where indentation says what is below what
+        let levelled = self.balanced() && self.indented.is_some();
         let mut subtotals: Vec<Hypothesis> = Vec::new();
         for (at, total) in sums.iter().enumerate() {
             let last = at.checked_sub(1).map(|i| sums[i]);
@@ -926,7 +979,7 @@ impl<'a> View<'a> {
                 // 金额合计 below all items
                 let only = sums.len() == 1 && lines.last() == Some(total) && parts.len() > 1;
                 let plain = only || self.is_subtotal(*total) || self.data.lines[*total].role == Role::Total;
-                let known = self.known() || self.balanced() || plain || parts.iter().all(numbered);
+                let known = self.known() || levelled || plain || parts.iter().all(numbered);
                 self.sum(Structure::Items, (*total, &parts), columns, text, known)
             };
             if let Some(before) = last.is_none().then(|| self.unsummed_before(lines)).flatten() {
@@ -935,6 +988,20 @@ impl<'a> View<'a> {
             }
             let mut suppositions: Vec<Hypothesis> =
                 suppositions.into_iter().filter(|p| !p.is_empty()).map(of).collect();
+            // 收入合计, 加：…, 收入总计; or a total that the one beside it confirms
+            let added = last.and_then(|l| top(Some(l), Some(*total)).first().copied());
+            let marked = added.is_some_and(|l| begins(&self.label(l), &words_of().plus));
+            if let Some(first) = suppositions.first().filter(|s| s.fails(self.disclosure) > 0) {
+                let obeyed = || suppositions.iter().any(|s| s.support(self.disclosure).obeyed(s.known));
+                let sure = marked || !obeyed() && self.is_confirmed_beside(*total, first, &beside);
+                let told = sure && out.assert_slip(self.form, first);
+                if told && !obeyed() {
+                    continue;
+                }
+                if marked && !told {
+                    out.leave_open(self.form, Hypothesis { known: true, ..first.clone() });
+                }
+            }
             match (self.is_subtotal(*total), suppositions.len()) {
                 (true, 1) => subtotals.append(&mut suppositions),
                 _ => {
@@ -954,6 +1021,30 @@ impl<'a> View<'a> {
                 }
             }
         }
+    }
+
+    /// The sums of the other lists, by their rows.
+    fn sums_beside(&self, lines: &[usize]) -> BTreeMap<(usize, usize), usize> {
+        let side = lines.first().map(|l| self.side_of(*l));
+        let other = |l: &usize| Some(self.side_of(*l)) != side && self.is_sum(*l);
+        let row = |l: usize| (self.data.lines[l].row.block, self.data.lines[l].row.row);
+        (0..self.line_count()).filter(other).map(|l| (row(l), l)).collect()
+    }
+
+    /// Whether the list beside confirms a sum: its own total, in the same row, is in each column the total of the sum or, where
+    /// that fails, what its lines add up to.
+    fn is_confirmed_beside(&self, total: usize, sum: &Hypothesis, sums: &BTreeMap<(usize, usize), usize>) -> bool {
+        let row = self.data.lines[total].row;
+        let Some(other) = sums.get(&(row.block, row.row)) else { return false };
+        let theirs = self.columns(self.side_of(*other));
+        let confirmed = |(at, instance): (usize, &Instance)| {
+            let their = self.fact(*other, *theirs.get(at)?)?;
+            let beside = Instance { total: their, ..instance.clone() };
+            let same = holds(self.disclosure, instance.total, &[their]) == Some(true);
+            Some(same || beside.holds(self.disclosure) == Some(true))
+        };
+        theirs.len() == sum.instances.len()
+            && sum.instances.iter().enumerate().all(|pair| confirmed(pair) == Some(true))
     }
 
     /// The items of the list before, where it goes on in this one: it has no sum of its own.
@@ -1018,20 +1109,46 @@ impl<'a> View<'a> {
             let meant = parts.iter().all(numbered) || self.is_group(node.line);
             levels.add(support);
             if !out.assert_best(self.form, suppositions) {
-                broken.push((meant, self.sum(Structure::Tree, (node.line, &parts), columns, text, false)));
+                broken.push((parent, meant, self.sum(Structure::Tree, (node.line, &parts), columns, text, false)));
             }
         }
         // one that fails among levels that hold is an exception
         let exception = levels.fails == 1 && levels.holds >= policy::FEWEST_OBEYING;
-        for (meant, hypothesis) in broken {
-            match exception || self.is_slip_in_level(&hypothesis) {
-                true => out.assert(self.form, hypothesis.found()),
-                false if meant => out.leave_open(self.form, hypothesis),
-                false => {}
+        // one beside a group that holds
+        let beside = levels.fails == 1 && levels.holds > 0;
+        for (parent, meant, hypothesis) in broken {
+            if exception || self.is_slip_in_level(&hypothesis) {
+                out.assert(self.form, hypothesis.found());
+                continue;
+            }
+            // 一、税收收入, followed by its items
+            let headed = hypothesis.node.flatten().is_some_and(|l| codes::numbering(&self.label(l)).is_some());
+            let known = hypothesis.known || beside;
+            let hypothesis = Hypothesis { known, ..hypothesis };
+            let siblings = below.get(&nodes[parent].parent).map_or(&[][..], Vec::as_slice);
+            let sum = after(&sums, nodes[parent].line);
+            let counted = beside && self.adds_up(sum, siblings, &hypothesis) && self.fails_by_slips(&hypothesis);
+            if !(counted && out.assert_slip(self.form, &hypothesis))
+                && (meant || beside || headed && levels.holds > 0 && self.fails_by_slips(&hypothesis))
+            {
+                out.leave_open(self.form, hypothesis);
             }
         }
         out.assert_coded(self.form, vec![coded]);
         out.assert_best(self.form, vec![by_name]);
+    }
+
+    /// Whether a sum below some lines confirms them in each column in which a relation fails.
+    fn adds_up(&self, sum: Option<usize>, lines: &[usize], failing: &Hypothesis) -> bool {
+        let Some(sum) = sum else { return false };
+        let lines: Vec<usize> = lines.iter().copied().filter(|l| *l < sum).collect();
+        let fails = failing.instances.iter().filter(|i| i.holds(self.disclosure) == Some(false));
+        let confirmed = |i: &Instance| {
+            let column = self.disclosure.facts[i.total].column?;
+            let parts: Vec<FactId> = lines.iter().filter_map(|l| self.fact(*l, column)).collect();
+            holds(self.disclosure, self.fact(sum, column)?, &parts)
+        };
+        fails.map(confirmed).all(|c| c == Some(true))
     }
 
     /// Whether the one line that is not the sum of those moved in below it can hardly have been meant otherwise: the others
@@ -1108,7 +1225,9 @@ impl<'a> View<'a> {
         let instance = Instance { less: Vec::new(), total: income, parts: vec![expenditure], of: String::new() };
         let supposed = Hypothesis::new(Structure::Balance, text, vec![instance], true);
         let title_of = |half: usize| totals.halves[half].0.last().map(|l| self.label(*l).replace("支出", "收入"));
-        let alike = self.balanced() && title_of(0) == title_of(half);
+        // a column may print the total of one side only
+        let printed = |fact: FactId| self.disclosure.facts[fact].value.figure().is_some();
+        let alike = self.balanced() && title_of(0) == title_of(half) && printed(income) && printed(expenditure);
         let summary = self.data.spec().id.ends_with("summary") || alike;
         if summary && totals.halves.len() == 2 || supposed.support(self.disclosure).obeyed(true) {
             out.assert(self.form, supposed);
@@ -1131,10 +1250,8 @@ impl<'a> View<'a> {
         let mut ordered = numbered.clone();
         ordered.sort_by_key(|l| (self.data.lines[*l].side.number(), *l));
         let [income, expenditure, surplus] = ordered.as_slice() else { return };
-        let named = |l: usize, words: &[&str]| words.iter().any(|w| label(l).ends_with(w));
         if !codes::is_first(&label(*income))
-            || !named(*income, &["收入"])
-            || !named(*expenditure, &["费用", "支出"])
+            || !words::are_results(&label(*income), &label(*expenditure))
             || !words::is_surplus_of_year(codes::unnumbered(&label(*surplus)).1)
         {
             return;
@@ -1202,13 +1319,38 @@ impl<'a> View<'a> {
     }
 }
 
+/// Levels of headings in one row: the columns behind 公务用车购置及运行费小计 that begin with the same words are its parts.
+fn under_subtotals(paths: &mut [Vec<String>], columns: &[usize]) {
+    for (at, column) in columns.iter().enumerate() {
+        let Some((leaf, outer)) = paths[*column].split_last() else { continue };
+        let Some((stem, _)) = leaf.split_once("小计").filter(|(stem, _)| !stem.is_empty()) else { continue };
+        let alike = |c: &&usize| {
+            let own = paths[**c].split_last().filter(|(l, o)| *o == outer && !l.contains("小计"));
+            let shared = |l: &String| l.chars().zip(stem.chars()).take_while(|(a, b)| a == b).count();
+            own.is_some_and(|(l, _)| shared(l) >= policy::SHARED_STEM)
+        };
+        let parts: Vec<usize> = columns[at + 1..].iter().take_while(alike).copied().collect();
+        let stem = stem.to_string();
+        if parts.len() < 2 {
+            continue;
+        }
+        for part in parts {
+            let last = paths[part].len() - 1;
+            paths[part].insert(last, stem.clone());
+        }
+        let path = &mut paths[*column];
+        path.pop();
+        path.extend([stem, "小计".to_string()]);
+    }
+}
+
 /// Whether a heading is that of a total: 合计, 支出总计, 小计.
 pub(super) fn is_total(heading: &str) -> bool {
-    ["合计", "总计", "小计", "总额", "总数"].iter().any(|w| heading.ends_with(w) || heading.starts_with(w))
+    words::is_total_heading(heading)
 }
 
 pub(super) fn code(line: &crate::taxonomy::Line) -> Option<&str> {
-    line.function.as_deref().or(line.dep.as_deref()).or(line.gov.as_deref())
+    line.own_code()
 }
 
 /// How many headings some columns share, from the outermost; each has one of its own below them.
@@ -1219,4 +1361,23 @@ fn shared<'p>(mut paths: impl Iterator<Item = &'p [String]>) -> usize {
         let same = first.iter().zip(path).take_while(|(a, b)| a == b).count();
         least.min(same).min(own(path))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_subtotal_begin_with_its_words() {
+        let shared: String = "公务用车购置".chars().take(policy::SHARED_STEM).collect();
+        let fewer: String = "公务用车购置".chars().take(policy::SHARED_STEM - 1).collect();
+        let of = |first: &str| {
+            let headings = ["合计", "公务用车购置及运行费小计", &format!("{first}甲"), &format!("{first}乙"), "会议费"];
+            let mut paths: Vec<Vec<String>> = headings.iter().map(|h| vec![h.to_string()]).collect();
+            under_subtotals(&mut paths, &[0, 1, 2, 3, 4]);
+            paths.iter().map(Vec::len).collect::<Vec<_>>()
+        };
+        assert_eq!(of(&shared), [1, 2, 2, 2, 1]);
+        assert_eq!(of(&fewer), [1, 1, 1, 1, 1]);
+    }
 }

@@ -9,6 +9,7 @@ use crate::disclosure::{Disclosure, FactId, Value};
 use crate::policy;
 
 /// A supposed equation: the first amount is the sum of the others.
+#[derive(Clone)]
 pub(super) struct Instance {
     pub(super) total: FactId,
     pub(super) parts: Vec<FactId>,
@@ -18,6 +19,7 @@ pub(super) struct Instance {
 }
 
 /// One relation, as supposed for many rows or columns.
+#[derive(Clone)]
 pub(super) struct Hypothesis {
     pub(super) structure: Structure,
     pub(super) text: String,

@@ -11,6 +11,7 @@ mod derived;
 mod form;
 mod hypothesis;
 mod outline;
+mod printed;
 mod select;
 mod within;
 mod words;

@@ -31,7 +31,12 @@ pub(super) struct Selection<'a> {
     row_support: BTreeMap<(Vec<String>, usize), Support>,
     /// Columns that should obey it, and do not in several rows.
     rows: Vec<Rows>,
+    /// What the forms print as formulas: it is not asserted again.
+    said: BTreeSet<Sides>,
 }
+
+/// The amounts of a sum: the total, those added and those taken away.
+type Sides = (FactId, Vec<FactId>, Vec<FactId>);
 
 /// A total column with its parts that several rows do not obey.
 struct Rows {
@@ -82,11 +87,21 @@ impl<'a> Selection<'a> {
             worded: Vec::new(),
             row_support: BTreeMap::new(),
             rows: Vec::new(),
+            said: BTreeSet::new(),
         }
     }
 
+    /// Asserts a relation that its form prints as a formula.
+    pub(super) fn say(&mut self, form: usize, formula: Hypothesis) {
+        self.said.extend(formula.instances.iter().map(sides));
+        formula.assert(self.disclosure, form, self.relations);
+    }
+
     /// Asserts a relation as it is.
-    pub(super) fn assert(&mut self, form: usize, supposed: Hypothesis) {
+    pub(super) fn assert(&mut self, form: usize, mut supposed: Hypothesis) {
+        if !self.said.is_empty() {
+            supposed.instances.retain(|i| !self.said.contains(&sides(i)));
+        }
         supposed.assert(self.disclosure, form, self.relations);
     }
 
@@ -147,7 +162,9 @@ impl<'a> Selection<'a> {
         match support.fails {
             0 if support.holds >= few => self.assert(form, best),
             1 if support.holds >= policy::ROW_SIBLINGS => self.assert(form, best.found()),
-            1 if best.known && best.instances.len() == 1 && slip() => self.assert(form, best.found()),
+            1 if best.known && (best.instances.len() == 1 || support.holds > 0) && slip() => {
+                self.assert(form, best.found())
+            }
             0 => {}
             _ if support.obeyed(best.known) => self.assert(form, best.found()),
             _ => self.reject(form, &best),
@@ -173,11 +190,36 @@ impl<'a> Selection<'a> {
         }
     }
 
+    /// Whether a sum prints its total, and it and its lines are numbered: what is below cannot be more.
+    fn is_numbered(&self, sum: &Hypothesis) -> bool {
+        let printed = |f: &FactId| self.disclosure.facts[*f].value.figure().is_some();
+        let numbered = |f: &FactId| {
+            let label = fold(&self.disclosure.line(*f).label);
+            let bare = if words::opens_list(&label) { words::without_part(&label) } else { &label };
+            codes::numbering(bare).is_some()
+        };
+        sum.instances.iter().all(|i| printed(&i.total) && numbered(&i.total) && i.parts.iter().all(numbered))
+    }
+
+    /// Asserts a sum of lines that is beyond doubt meant, where it holds or its one failure is plain: the same lines add up in
+    /// another column, or it looks like a slip.
+    pub(super) fn assert_slip(&mut self, form: usize, supposed: &Hypothesis) -> bool {
+        let support = supposed.support(self.disclosure);
+        let asserted = match support.fails {
+            0 if support.holds > 0 => supposed.clone(),
+            1 if self.is_plain_total(form, supposed) => supposed.clone().found(),
+            _ => return false,
+        };
+        self.assert(form, asserted);
+        true
+    }
+
     /// Leaves open what a form's words may tell and one figure does not obey: other relations that fail may show that it
     /// was meant.
     pub(super) fn leave_open(&mut self, form: usize, supposed: Hypothesis) {
-        let vague = supposed.structure == Structure::Tree;
-        if supposed.support(self.disclosure).fails == 1 || supposed.structure == Structure::Total {
+        let vague = supposed.structure == Structure::Tree && !supposed.known;
+        let more = || supposed.structure == Structure::Tree && self.is_numbered(&supposed) && self.exceeds(&supposed);
+        if supposed.support(self.disclosure).fails == 1 || supposed.structure == Structure::Total || more() {
             self.worded.push(Open { form, meanings: vec![supposed], answered: false, vague });
         }
     }
@@ -275,7 +317,7 @@ impl<'a> Selection<'a> {
     }
 
     /// Notes a hypothesis that is not chosen.
-    fn reject(&mut self, form: usize, hypothesis: &Hypothesis) {
+    pub(super) fn reject(&mut self, form: usize, hypothesis: &Hypothesis) {
         let support = hypothesis.support(self.disclosure);
         self.relations.rejected.push(Rejected {
             form,
@@ -429,10 +471,7 @@ impl<'a> Selection<'a> {
 
     /// Whether some lines have codes of the same classifications: those of several levels may not.
     fn alike(&self, parts: &[FactId]) -> bool {
-        let codes = |part: &FactId| {
-            let line = self.disclosure.line(*part);
-            (line.function.is_some(), line.gov.is_some(), line.dep.is_some())
-        };
+        let codes = |part: &FactId| self.disclosure.line(*part).codes.iter().map(|c| c.system).collect::<Vec<_>>();
         parts.windows(2).all(|pair| codes(&pair[0]) == codes(&pair[1]))
     }
 
@@ -454,6 +493,7 @@ impl<'a> Selection<'a> {
                 by_fact.entry(fact).or_default().push((failing, repair));
             }
         }
+        let holding = self.holding();
         let mut meant: BTreeMap<usize, usize> = BTreeMap::new();
         for repairs in by_fact.values() {
             for (failing, repair) in repairs {
@@ -470,6 +510,8 @@ impl<'a> Selection<'a> {
                 Structure::Items if s.support(self.disclosure).holds >= policy::ROW_SIBLINGS => {
                     self.is_plain(form, s) || s.known && self.is_plain_total(form, s)
                 }
+                // a level among others that hold, whose whole is confirmed
+                Structure::Tree if vague && self.is_slip_below(s, &holding) => true,
                 Structure::Items | Structure::Tree => self.is_plain(form, s),
                 Structure::Total => s.known && self.is_plain_total(form, s),
                 Structure::Row => s.known && s.instances.iter().all(|i| self.is_plain_row(i)),
@@ -497,6 +539,41 @@ impl<'a> Selection<'a> {
         let why = Why::Unconfirmed(self.disclosure.forms[form].title.clone());
         let fails = first.support(self.disclosure).fails;
         self.relations.unchecked.extend((0..fails).map(|_| Unchecked { identity, why: why.clone() }));
+    }
+
+    /// Whether one amount of what stands below a line looks like a slip: nothing but that fails, another line of the form is
+    /// the sum of those below it, and the line's own amount stands in an equation that holds.
+    fn is_slip_below(
+        &self,
+        supposed: &Hypothesis,
+        (confirmed, levelled): &(BTreeSet<FactId>, BTreeSet<usize>),
+    ) -> bool {
+        let mut failing = supposed.instances.iter().filter(|i| i.holds(self.disclosure) == Some(false));
+        let (Some(one), None) = (failing.next(), failing.next()) else { return false };
+        let printed = |f: &&FactId| value(self.disclosure, **f).is_some_and(|v| !v.0.is_zero());
+        one.parts.iter().filter(printed).count() > 1
+            && levelled.contains(&self.disclosure.facts[one.total].form)
+            && one.difference(self.disclosure).is_some_and(|d| is_of_a_slip(d.0))
+            && confirmed.contains(&one.total)
+    }
+
+    /// The amounts that stand in an equation that holds, and the forms of which a line is the sum of those below it.
+    fn holding(&self) -> (BTreeSet<FactId>, BTreeSet<usize>) {
+        let (mut confirmed, mut levelled) = (BTreeSet::new(), BTreeSet::new());
+        for equation in &self.relations.equations {
+            let sides = || equation.left.iter().chain(&equation.right);
+            if repairs(self.disclosure, &equation.left, &equation.right).is_some()
+                || sides().any(|t| value(self.disclosure, t.fact).is_none())
+            {
+                continue;
+            }
+            confirmed.extend(sides().map(|t| t.fact));
+            let tree =
+                matches!(self.relations.identities.get(equation.identity).meaning, Meaning::Structure(Structure::Tree));
+            let several = tree && equation.right.len() > 1;
+            levelled.extend(equation.left.first().filter(|_| several).map(|t| self.disclosure.facts[t.fact].form));
+        }
+        (confirmed, levelled)
     }
 
     /// Whether a row's sum can hardly have been meant otherwise: all its amounts but one are confirmed elsewhere, and it
@@ -534,12 +611,14 @@ impl<'a> Selection<'a> {
         let facts = self.disclosure.facts_of(form).filter(|f| self.disclosure.facts[*f].column == column);
         let amounts: Vec<(Decimal, Decimal)> =
             facts.filter_map(|f| value(self.disclosure, f)).filter(|v| !v.0.is_zero()).collect();
-        (0..amounts.len()).any(|start| {
-            let mut run = Decimal::ZERO;
-            amounts[start..].iter().any(|(amount, half)| {
-                run = run.saturating_add(*amount);
-                (run.saturating_sub(difference)).abs() <= tolerance.saturating_add(*half)
-            })
+        let mut before: BTreeSet<Decimal> = BTreeSet::from([Decimal::ZERO]);
+        let mut run = Decimal::ZERO;
+        amounts.iter().any(|(amount, half)| {
+            run = run.saturating_add(*amount);
+            let (from, room) = (run.saturating_sub(difference), tolerance.saturating_add(*half));
+            let found = before.range(from.saturating_sub(room)..=from.saturating_add(room)).next().is_some();
+            before.insert(run);
+            found
         })
     }
 
@@ -611,6 +690,15 @@ impl<'a> Selection<'a> {
         }
         out
     }
+}
+
+fn sides(instance: &Instance) -> Sides {
+    let sorted = |facts: &[FactId]| {
+        let mut facts = facts.to_vec();
+        facts.sort_unstable();
+        facts
+    };
+    (instance.total, sorted(&instance.parts), sorted(&instance.less))
 }
 
 /// Whether a difference is what a change of one digit makes, or of two that stand side by side.

@@ -9,11 +9,9 @@ use super::super::identities::Structure;
 use super::form::Totals;
 use crate::disclosure::{Disclosure, FactId};
 use crate::money::fold;
+use crate::taxonomy::codes::System;
 use crate::taxonomy::concepts::{Economic, economics, included};
 use crate::taxonomy::{Line, Role, Time, words};
-
-/// Headings that end so say how an amount is measured, and not of what it is.
-const MEASURES: [&str; 4] = ["预算数", "决算数", "预算", "决算"];
 
 /// Adds `part ≤ whole` for the forms of one publication.
 pub(super) fn within(disclosure: &Disclosure, totals: &[&Totals], out: &mut Relations) {
@@ -54,8 +52,8 @@ fn by_code<'a>(disclosure: &'a Disclosure, list: &Totals) -> BTreeMap<&'a str, (
     let [(_, Some(column))] = list.halves.as_slice() else { return BTreeMap::new() };
     let mut found: BTreeMap<&str, Vec<(FactId, &str)>> = BTreeMap::new();
     for (at, line) in disclosure.forms[list.form].lines.iter().enumerate() {
-        let plain = line.dep.is_none() && line.gov.is_none() && !line.by_name;
-        if let (Some(code), Some(fact)) = (line.function.as_deref(), disclosure.fact(list.form, at, *column))
+        let plain = line.codes.len() == 1 && !line.by_name;
+        if let (Some(code), Some(fact)) = (line.function(), disclosure.fact(list.form, at, *column))
             && plain
         {
             found.entry(code).or_default().push((fact, &line.label));
@@ -67,7 +65,7 @@ fn by_code<'a>(disclosure: &'a Disclosure, list: &Totals) -> BTreeMap<&'a str, (
 /// The items with the codes, in the total column of their half.
 fn items(disclosure: &Disclosure, list: &Totals, economic: &Economic) -> Vec<FactId> {
     let lines = disclosure.forms[list.form].lines.iter().enumerate();
-    let meant = lines.filter(|(_, l)| l.dep.as_ref().is_some_and(|d| economic.codes.contains(d)));
+    let meant = lines.filter(|(_, l)| l.code(System::Dep).is_some_and(|d| economic.codes.iter().any(|c| c == d)));
     let fact = |(at, line): (usize, &Line)| {
         let column = list.halves.get(line.side.number())?.1?;
         disclosure.fact(list.form, at, column).filter(|f| disclosure.facts[*f].value.figure().is_some())
@@ -89,14 +87,13 @@ fn amount(disclosure: &Disclosure, whole: &Totals, economic: &Economic) -> Optio
         let by_label = named(&line.label);
         for column in form.spec().amount_columns() {
             let headers = &form.spec().columns[column].headers;
-            let measure = |h: &&String| MEASURES.iter().any(|m| h.ends_with(m));
-            let by_heading = headers.iter().rfind(|h| !measure(h)).is_some_and(|h| named(h));
+            let by_heading = headers.iter().rfind(|h| !words::is_figure(h)).is_some_and(|h| named(h));
             let total = by_label && whole.halves.get(line.side.number()).and_then(|h| h.1) == Some(column);
             let time = form.spec().columns[column].time;
             if matches!(time, Time::Other | Time::Change) || !(by_heading || total) {
                 continue;
             }
-            let spent = headers.iter().any(|h| h.contains("决算"));
+            let spent = headers.iter().any(|h| words::is_final(h));
             let of_all = form.lines.len() == 1 || line.role == Role::Total || words::is_total(&line.label);
             let fact = disclosure.fact(whole.form, at, column);
             let printed = fact.filter(|f| disclosure.facts[*f].value.figure().is_some());

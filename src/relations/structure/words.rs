@@ -25,6 +25,12 @@ pub(super) struct Words {
     pub rest: Vec<String>,
     pub which: Vec<String>,
     pub balanced: Vec<String>,
+    pub plus: Vec<String>,
+    pub own_level: Vec<String>,
+    pub whole_area: Vec<String>,
+    pub surplus_of_both: Vec<String>,
+    pub profit: Vec<String>,
+    pub costs: Vec<String>,
 }
 
 /// The words.
