@@ -1,5 +1,5 @@
 //! How the time of a check grows with each thing a text can hold: doubled thrice, with the exponent of the last
-//! doubling. Nothing may grow faster than n log n.
+//! doubling. Nothing may grow faster than n log n. `cargo bench --bench growth -- [NAME]…`
 #![allow(missing_docs)]
 
 use std::fmt::Write;
@@ -33,7 +33,7 @@ fn workbook(columns: &str, cells: &str) -> String {
 
 type Case = (&'static str, usize, fn(usize) -> String);
 
-const CASES: [Case; 24] = [
+const CASES: [Case; 30] = [
     ("a flat list under one total", 10_000, |n| {
         format!("{FORM}\t合计\t{n}.00\t{n}.00\t\n{}", rows(n, row!("2{i:06}\t事项{i}\t1.00\t1.00\t")))
     }),
@@ -75,6 +75,24 @@ const CASES: [Case; 24] = [
         let before: String = (0..n).map(|i| format!("支出预算{i}1.00万元，")).collect();
         format!("{before}。\n{}", rows(n, row!("{i}.甲项目支出{i}7.00万元。")))
     }),
+    ("visits in one paragraph", 1_000, |n| {
+        (0..n)
+            .map(|i| format!("公务接待费{i}.00万元，公务接待{i}批次、{i}人次，其中外宾{i}批次，人均{i}元。"))
+            .collect()
+    }),
+    ("shares by their places", 1_000, |n| {
+        format!("总额9.00万元，{}分别占{}。", "甲1.00万元、".repeat(n), vec!["50%"; n].join("和"))
+    }),
+    ("words for shares by their places", 1_000, |n| "甲1.00万元、乙1.00万元，分别占50%和50%，".repeat(n)),
+    ("wholes and their parts", 1_000, |n| {
+        (0..n).map(|i| format!("支出{i}9.00万元，增长5%。其中：甲{i}1.00万元，增长5%；乙{i}2.00万元。")).collect()
+    }),
+    ("completion and changes", 1_000, |n| {
+        (0..n).map(|i| format!("完成{i}5万元，完成预算{i}9万元的40%，比上年减收7万元，下降4.2%，")).collect()
+    }),
+    ("sentences in cells", 2_000, |n| {
+        format!("<html><table>{}", format!("<tr><td>{SENTENCE}，比上年预算数增加。</td></tr>").repeat(n))
+    }),
     ("the same said again", 5_000, |n| rows(n, row!("一般公共服务支出合计{i}7.37万元。"))),
     ("headings repeated", 1_000, |n| {
         let heads = rows(n, row!("甲{i}\t乙\t丙"));
@@ -95,8 +113,10 @@ fn time(text: &str) -> Duration {
 }
 
 fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|w| name.contains(w.as_str()));
     println!("{:36} {:>8} {:>8} {:>8} {:>8}  exponent", "", "n", "2n", "4n", "8n");
-    for (name, n, text) in CASES {
+    for (name, n, text) in CASES.into_iter().filter(|(name, ..)| is_wanted(name)) {
         let times: Vec<f64> = [1, 2, 4, 8].map(|by| time(&text(n * by)).as_secs_f64()).to_vec();
         let exponent = (times[3] / times[1]).log2() / 2.0;
         let shown: String = times.iter().map(|t| format!(" {:7.0}m", t * 1e3)).collect();

@@ -106,6 +106,8 @@ pub(super) struct Words {
     /// What is added up by its nature.
     #[serde(rename = "formula")]
     pub formulas: Vec<Formula>,
+    /// Each of several percentages is that of the amount in its place.
+    pub respectively: Vec<String>,
     /// Alone before a comparison, these say again what the sentence before is about.
     pub led: Vec<String>,
     /// Whose money an amount is, from the widest to the narrowest.

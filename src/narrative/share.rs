@@ -3,11 +3,12 @@
 use rust_decimal::Decimal;
 
 use crate::disclosure::{Disclosure, FactId, Value};
+use crate::policy;
 use crate::taxonomy::Role;
 
 use super::names::{is_generic, label};
 use super::relation::{Operand, Relation, Stated};
-use super::scan::{Kind, Passage};
+use super::scan::{Kind, Passage, words};
 use super::tables::{ByDocument, Tables};
 use super::whole::name;
 use super::{Mention, Pattern, Says, Statement, Verdict, mention, money};
@@ -236,10 +237,18 @@ fn respectively(passage: &Passage) -> Vec<Statement> {
         let before = passage.text(tokens[word].at.start.saturating_sub(2)..tokens[first].at.start);
         let start = super::sentence(tokens, word);
         let outside = |i: &usize| !passage.is_bracketed(tokens[*i].at.end, tokens[word].at.start);
-        let amounts: Vec<usize> = (start..word).filter(|i| money(&tokens[*i]).is_some()).filter(outside).collect();
-        let list = amounts.len().checked_sub(percents.len()).filter(|_| before.contains("分别"))?;
+        if !words().respectively.iter().any(|w| before.contains(w.as_str()))
+            || percents.len() >= policy::MOST_AMOUNTS_TOGETHER
+        {
+            return None;
+        }
+        // the nearest before, and one more: their whole
+        let near = (start..word).rev().filter(|i| money(&tokens[*i]).is_some()).take(policy::MOST_AMOUNTS_TOGETHER);
+        let mut amounts: Vec<usize> = near.filter(outside).take(percents.len() + 1).collect();
+        amounts.reverse();
+        let list = amounts.len().checked_sub(percents.len())?;
         let parts = &amounts[list..];
-        if parts.iter().any(|i| super::growth::directed(tokens, *i).is_some()) || parts.len() > MOST_SUMS {
+        if parts.iter().any(|i| super::growth::directed(tokens, *i).is_some()) {
             return None;
         }
         let figures: Vec<(super::scan::Money, Mention)> =
