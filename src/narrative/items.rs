@@ -2,6 +2,7 @@
 //! `支出预算 T 万元。（一）在职人员经费 A 万元，……（二）公用经费 B 万元`.
 
 use crate::policy;
+use crate::taxonomy::words::has;
 
 use super::growth::directed;
 use super::names::{is_generic, label};
@@ -129,7 +130,6 @@ fn of_list(section: &[Passage], numbers: &[Option<(Style, u32)>], first: usize) 
         return Some(holds.clone());
     }
     let names: Vec<String> = parts.iter().map(|(at, i)| name(&section[*at], *i)).collect();
-    let has = |name: &str, list: &[String]| list.iter().any(|w| name.contains(w.as_str()));
     let (head, tail) = (names.first()?, names.last()?);
     let complete = words().rest.iter().any(|w| bare(tail).starts_with(w.as_str()))
         || words().complete_lists.iter().any(|c| has(head, &c.first) && has(tail, &c.last));

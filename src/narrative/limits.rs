@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::taxonomy::words::has;
+
 use super::growth::directed;
 use super::names::{is_generic, label};
 use super::scan::{Kind, Passage, words};
@@ -44,7 +46,6 @@ fn share(passage: &Passage, at: usize) -> bool {
     let Some(word) = at.checked_sub(1).filter(|w| tokens[*w].kind == Kind::Share) else { return false };
     let of = passage.text(tokens[word].at.end..tokens[at].at.start);
     let of = of.trim_matches(['比', '为', '的', '约']);
-    let has = |text: &str, list: &[String]| list.iter().any(|w| text.contains(w.as_str()));
     // 占一般公共预算项目支出总额的: of all that its name says
     let mut bare = of.to_string();
     for fund in &words().fund_budgets {

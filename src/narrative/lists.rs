@@ -12,6 +12,7 @@ use super::slips;
 use super::whole::{bare, clause, name};
 use super::{Pattern, Printed, Says, Statement, Verdict, money, printed, sentence};
 use crate::policy;
+use crate::taxonomy::words::has;
 
 /// Between the whole and the word that begins its list stand at most so many characters.
 const LONGEST_LEAD: usize = 12;
@@ -280,10 +281,6 @@ fn list(passage: &Passage, word: usize, asides: &[Aside], narrow: bool) -> Optio
     let long =
         !open && named && total.0.yuan.checked_div(unit).is_some_and(|n| n >= Decimal::from(policy::LONG_AMOUNT));
     Some(List { statement, complete, lead, slipped, long })
-}
-
-fn has(name: &str, list: &[String]) -> bool {
-    list.iter().any(|w| name.contains(w.as_str()))
 }
 
 /// Why a list is believed to be all of its whole.

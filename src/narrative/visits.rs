@@ -6,6 +6,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use crate::policy;
+use crate::taxonomy::words::has;
 
 use super::relation::{Operand, Relation, Stated};
 use super::scan::{Passage, VisitWords, words};
@@ -116,10 +117,6 @@ fn behind(passage: &Passage, at: usize) -> Option<Range<usize>> {
     (digits > 0 && plain).then_some(at + gap..at + gap + digits)
 }
 
-fn has(text: &str, list: &[String]) -> bool {
-    list.iter().any(|w| text.contains(w.as_str()))
-}
-
 fn abroad(number: &Number, words: &VisitWords) -> bool {
     has(&number.said, &words.foreign) && !number.said.contains("国内")
 }
@@ -168,17 +165,20 @@ fn within(passage: &Passage, before: &[Number], number: &Number, words: &VisitWo
         .then(|| said(passage, number, &other, number.value > all.value, "其中的外宾（外事）≤ 全部", all.value))?
 }
 
+/// The characters of the sentence that a number stands in.
+fn sentence(passage: &Passage, number: &Number) -> Range<usize> {
+    let start = passage.chars[..number.at.start].iter().rposition(|c| *c == '。').map_or(0, |s| s + 1);
+    let mut rest = passage.chars[number.at.end..].iter();
+    start..rest.position(|c| *c == '。').map_or(passage.chars.len(), |end| number.at.end + end)
+}
+
 /// That the cost of each is all divided by those who came: `26 人次，接待费 0.26 万元，人均 100 元`.
 fn per_head(passage: &Passage, number: &Number, words: &VisitWords) -> Option<Statement> {
     if number.of != Of::Persons || number.value.is_zero() || abroad(number, words) {
         return None;
     }
     let tokens = &passage.tokens;
-    let start = passage.chars[..number.at.start].iter().rposition(|c| *c == '。').map_or(0, |s| s + 1);
-    let end = passage.chars[number.at.end..]
-        .iter()
-        .position(|c| *c == '。')
-        .map_or(passage.chars.len(), |e| number.at.end + e);
+    let Range { start, end } = sentence(passage, number);
     let own = |i: &usize| tokens[*i].at.start >= start && tokens[*i].at.end <= end && money(&tokens[*i]).is_some();
     let amounts: Vec<usize> = (0..tokens.len()).filter(own).collect();
     let each = |i: &usize| has(&clause(passage, *i), &words.per_head);
@@ -219,11 +219,7 @@ fn nothing(passage: &Passage, number: &Number, words: &VisitWords) -> Option<Sta
         _ => return None,
     };
     let tokens = &passage.tokens;
-    let start = passage.chars[..number.at.start].iter().rposition(|c| *c == '。').map_or(0, |s| s + 1);
-    let end = passage.chars[number.at.end..]
-        .iter()
-        .position(|c| *c == '。')
-        .map_or(passage.chars.len(), |e| number.at.end + e);
+    let Range { start, end } = sentence(passage, number);
     let near = |i: &usize| tokens[*i].at.start >= start && tokens[*i].at.end <= end;
     let own = |i: &usize| {
         let called = clause(passage, *i);

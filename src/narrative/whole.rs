@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::policy;
+use crate::taxonomy::words::has;
 
 use super::growth::directed;
 use super::relation::{Operand, Relation, Stated};
@@ -472,7 +473,6 @@ fn bare_end(name: &str) -> &str {
 
 /// That an amount is never more than another one, where the text calls it a part: `中小企业 A 万元，其中小微企业 B 万元`.
 fn inside(within: &Within, named: &[Named]) -> Vec<Statement> {
-    let has = |name: &str, list: &[String]| list.iter().any(|w| name.contains(w.as_str()));
     let pairs = named.windows(2).filter(|pair| {
         let (whole, part) = (&pair[0], &pair[1]);
         let named = has(&whole.name, &within.whole) && has(&part.name, &within.part);

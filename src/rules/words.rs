@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+pub(super) use crate::taxonomy::words::has;
+
 use crate::money::fold;
 
 /// The data file.
@@ -46,11 +48,6 @@ pub(super) fn words() -> &'static Words {
 pub(super) fn is_variant(a: &str, b: &str) -> bool {
     let harmless = |piece: &str| piece.is_empty() || is(piece, &words().variants);
     harmless(a) && harmless(b)
-}
-
-/// Whether a folded text contains one of some words.
-pub(super) fn has(text: &str, words: &[String]) -> bool {
-    words.iter().any(|w| text.contains(w.as_str()))
 }
 
 /// Whether a folded text is one of some words.

@@ -111,7 +111,7 @@ pub fn says_empty(text: &str) -> bool {
 
 /// Whether a sentence says that something is withheld (涉密).
 pub fn is_withheld(text: &str) -> bool {
-    any(&words().withheld, &fold(text))
+    has(&fold(text), &words().withheld)
 }
 
 /// Whether a row begins as what is printed below a form's amounts: a note, or who signed it.
@@ -127,7 +127,7 @@ pub fn is_no_money(heading: &str) -> bool {
 
 /// Whether formulas of the lines stand under a heading (公式, 计算关系).
 pub fn is_of_formulas(heading: &str) -> bool {
-    any(&words().formulas, heading)
+    has(heading, &words().formulas)
 }
 
 /// Whether lines are numbered under a heading (行次, 序号), perhaps with formulas among the numbers.
@@ -140,8 +140,19 @@ pub fn is_label_number(text: &str) -> bool {
     words().label_numbers.iter().any(|w| text.trim() == w)
 }
 
-fn any(list: &[String], text: &str) -> bool {
-    list.iter().any(|w| text.contains(w.as_str()))
+/// Whether a folded text contains one of some words.
+pub fn has(text: &str, words: &[String]) -> bool {
+    words.iter().any(|w| text.contains(w.as_str()))
+}
+
+/// Whether a folded text begins with one of some words.
+pub fn begins(text: &str, words: &[String]) -> bool {
+    words.iter().any(|w| text.starts_with(w.as_str()))
+}
+
+/// Whether a folded text ends with one of some words.
+pub fn ends(text: &str, words: &[String]) -> bool {
+    words.iter().any(|w| text.ends_with(w.as_str()))
 }
 
 /// Whether what stands under a heading is said in words (备注, 支出标准).
@@ -160,7 +171,7 @@ pub fn no_money_under(path: &[String]) -> bool {
 
 /// Whether the label of a sum is that of a part of the basic expenditure (人员经费合计).
 pub fn is_part_of_basic(label: &str) -> bool {
-    any(&words().basic_parts, &fold(label))
+    has(&fold(label), &words().basic_parts)
 }
 
 /// Whether a row is taken from the others (四、减：上解支出).
@@ -172,32 +183,32 @@ pub fn is_less(label: &str) -> bool {
 
 /// Whether amounts under a path of headings are those of a day (年末余额), so that no total need stand below them.
 pub fn is_balance(path: &[String]) -> bool {
-    path.iter().any(|h| any(&words().balances, h))
+    path.iter().any(|h| has(h, &words().balances))
 }
 
 /// Whether the rates under a heading are given (利率), and not worked out from the amounts beside them.
 pub fn is_given(heading: &str) -> bool {
-    any(&words().given, heading)
+    has(heading, &words().given)
 }
 
 /// Whether a label is that of what income leaves over expenditure (本年结余).
 pub fn is_surplus(label: &str) -> bool {
-    any(&words().surplus, &fold(label))
+    has(&fold(label), &words().surplus)
 }
 
 /// Whether it is that of the year alone, without what was carried over before.
 pub fn is_surplus_of_year(label: &str) -> bool {
-    any(&words().surplus_of_year, &fold(label))
+    has(&fold(label), &words().surplus_of_year)
 }
 
 /// Whether amounts under a path of headings are averages or prices (人均, 单价), which add up to nothing.
 pub fn is_average(path: &[String]) -> bool {
-    path.iter().any(|h| any(&words().averages, h))
+    path.iter().any(|h| has(h, &words().averages))
 }
 
 /// Whether amounts under a heading or label may stand beside a sum or in it (结转, 其中).
 pub fn is_aside(text: &str) -> bool {
-    any(&words().aside, &fold(text))
+    has(&fold(text), &words().aside)
 }
 
 /// Whether the numbers of a line with this label are rates and no amounts.
@@ -220,49 +231,48 @@ pub fn without_part(folded: &str) -> &str {
 
 /// Whether a heading is of something that is measured and not paid (指标, 分值).
 pub fn is_measure(heading: &str) -> bool {
-    any(&words().measures, heading)
+    has(heading, &words().measures)
 }
 
 /// Whether a path of headings says that amounts of money stand under it.
 pub fn is_money(path: &[String]) -> bool {
-    path.iter().any(|h| any(&words().money, h))
+    path.iter().any(|h| has(h, &words().money))
 }
 
 /// Of which time the amounts under a path of headings are, on a form of a year, with or without final figures.
 pub fn time(path: &[String], own: Option<u32>, finals: bool) -> Time {
     let words = words();
-    if path.iter().any(|h| any(&words.change, h) && !any(&words.carried, h)) {
+    if path.iter().any(|h| has(h, &words.change) && !has(h, &words.carried)) {
         return Time::Change;
     }
     let other = |h: &String| {
         let year = years(h).next();
-        !any(&words.carried, h) && (any(&words.other_year, h) || year.is_some_and(|y| own.is_some_and(|own| y != own)))
+        !has(h, &words.carried) && (has(h, &words.other_year) || year.is_some_and(|y| own.is_some_and(|own| y != own)))
     };
     if path.iter().any(other) {
         return Time::Other;
     }
-    let budget = |h: &String| any(&words.budget, h) && !is_final(h);
+    let budget = |h: &String| has(h, &words.budget) && !is_final(h);
     if finals && path.iter().any(budget) && !path.iter().any(|h| is_final(h)) { Time::Budget } else { Time::Own }
 }
 
 /// Whether amounts under a heading or label were carried over, or are to the next year (上年结转).
 pub fn is_carry_over(text: &str) -> bool {
-    any(&words().carry_over, text)
+    has(text, &words().carry_over)
 }
 
 /// Whether what was received stands under a heading (收入).
 pub fn is_receipt(heading: &str) -> bool {
-    any(&words().receipts, heading)
+    has(heading, &words().receipts)
 }
 
 /// Whether what was spent stands under a heading (支出).
 pub fn is_spending(heading: &str) -> bool {
-    any(&words().spending, heading)
+    has(heading, &words().spending)
 }
 
 /// Whether two labels are those of what was received and what was spent in a statement of results (收入, 费用).
 pub fn are_results(income: &str, expenditure: &str) -> bool {
-    let ends = |label: &str, list: &[String]| list.iter().any(|w| label.ends_with(w.as_str()));
     let [of_income, of_expenditure] = &words().results;
     ends(income, of_income) && ends(expenditure, of_expenditure)
 }
@@ -274,7 +284,7 @@ pub fn is_total_heading(heading: &str) -> bool {
 
 /// Whether a heading is of the general budget (一般公共预算).
 pub fn is_general_budget(heading: &str) -> bool {
-    any(&words().general_budget, heading)
+    has(heading, &words().general_budget)
 }
 
 /// Whether a heading is that of the basic expenditure (基本支出).
@@ -289,7 +299,7 @@ pub fn is_figure(heading: &str) -> bool {
 
 /// Whether a heading is of units (单位名称).
 pub fn is_of_unit(heading: &str) -> bool {
-    any(&words().units, heading)
+    has(heading, &words().units)
 }
 
 /// Words that stand among the headings of listed forms.
@@ -299,7 +309,7 @@ pub(super) fn beside_headings() -> impl Iterator<Item = String> {
 
 /// Whether a heading is that of final figures (决算数).
 pub fn is_final(heading: &str) -> bool {
-    any(&words().r#final, heading)
+    has(heading, &words().r#final)
 }
 
 /// Whether a heading is that of the codes of units.
@@ -309,12 +319,12 @@ pub fn is_unit_code(heading: &str) -> bool {
 
 /// Whether a heading is that of codes (编码).
 pub fn is_code(heading: &str) -> bool {
-    any(&words().codes, heading)
+    has(heading, &words().codes)
 }
 
 /// Whether a heading is that of a classification (科目).
 pub fn is_of_classification(heading: &str) -> bool {
-    any(&words().of_codes, heading)
+    has(heading, &words().of_codes)
 }
 
 /// Which level of a code stands under a heading of its own: 类 0, 款 1, 项 2.
@@ -324,7 +334,7 @@ pub fn level(heading: &str) -> Option<usize> {
 
 /// Whether words stand under a heading and no amounts (名称, 备注), even where its column is empty.
 pub fn is_text(heading: &str) -> bool {
-    any(&words().texts, heading)
+    has(heading, &words().texts)
 }
 
 /// Whether a label ends as that of a sum does: 本年收入合计, 支出总计.
@@ -346,7 +356,7 @@ pub fn years(text: &str) -> impl Iterator<Item = u32> + '_ {
 
 /// The year before, where a path of headings says that its amounts are of it: 上年.
 pub fn year_before(path: &[String], own: Option<u32>) -> Option<u32> {
-    let before = path.iter().any(|h| any(&words().year_before, h));
+    let before = path.iter().any(|h| has(h, &words().year_before));
     own.filter(|_| before)?.checked_sub(1)
 }
 

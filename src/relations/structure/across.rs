@@ -32,7 +32,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
         // where none is the same, the one with the same digits but few is meant
         let likest = || choices.iter().copied().min_by_key(|b| digits_apart(disclosure, a, *b));
         let Some(b) = choose.or_else(likest) else { return };
-        let instances = vec![Instance { less: Vec::new(), total: a, parts: vec![b], of }];
+        let instances = vec![Instance::new(a, vec![b], of)];
         let known = choose.is_some();
         out.assert(form, Hypothesis::new(Structure::Across, text, instances, known));
     };
@@ -87,7 +87,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
                 same(*first, whole.into_iter().collect(), basic.form, text, String::new());
             } else if let Some(total) = whole {
                 let parts = std::iter::once(first).chain(others).copied().collect();
-                let instances = vec![Instance { less: Vec::new(), total, parts, of: String::new() }];
+                let instances = vec![Instance::new(total, parts, String::new())];
                 let structure = Structure::Across;
                 out.assert_worded(basic.form, vec![Hypothesis::new(structure, text, instances, true)]);
             }
@@ -108,7 +108,7 @@ pub(super) fn across(disclosure: &Disclosure, totals: &[&Totals], out: &mut Sele
         let mut choices = sums.filter_map(|(l, c)| fact(summary, l, c));
         if let Some(same) = choices.find(|b| holds(disclosure, whole, &[*b]) == Some(true)) {
             let text = format!("《{}》合计 = 《{}》一般公共预算的支出", title(general), title(summary));
-            let instances = vec![Instance { less: Vec::new(), total: whole, parts: vec![same], of: String::new() }];
+            let instances = vec![Instance::new(whole, vec![same], String::new())];
             let structure = Structure::Across;
             out.assert(general.form, Hypothesis::new(structure, text, instances, false));
         }
@@ -219,7 +219,7 @@ fn classes(
         let class = only_class(items().map(|(_, l)| l), line);
         let Some(parts) = class.and_then(|class| by_class.get(class)) else { continue };
         if let Some(total) = disclosure.fact(summary.form, index, column).filter(|_| !parts.is_empty()) {
-            instances.push(Instance { less: Vec::new(), total, parts: parts.clone(), of: line.label.clone() });
+            instances.push(Instance::new(total, parts.clone(), line.label.clone()));
         }
     }
     let titles: Vec<String> = lists.iter().map(|l| format!("《{}》", disclosure.forms[l.form].title)).collect();
@@ -247,9 +247,7 @@ fn projects(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
     for (at, (form, own)) in lists.iter().enumerate() {
         for (other, theirs) in &lists[at + 1..] {
             let same = own.iter().filter_map(|(name, fact)| Some((name, (*fact)?, (*theirs.get(name)?)?)));
-            let instances: Vec<Instance> = same
-                .map(|(name, a, b)| Instance { less: Vec::new(), total: a, parts: vec![b], of: name.clone() })
-                .collect();
+            let instances: Vec<Instance> = same.map(|(name, a, b)| Instance::new(a, vec![b], name.clone())).collect();
             if instances.is_empty() {
                 continue;
             }
@@ -343,7 +341,7 @@ fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
                 let others = of.iter().filter(|(_, c)| same(*a, *c));
                 for (other, c) in others {
                     let text = format!("《{}》与《{}》的同一项", title(*form), title(*other));
-                    let instances = vec![Instance { less: Vec::new(), total: *b, parts: vec![*c], of: id.to_string() }];
+                    let instances = vec![Instance::new(*b, vec![*c], id.to_string())];
                     let hypothesis = Hypothesis {
                         structure: Structure::Across,
                         text,
@@ -358,7 +356,7 @@ fn named(disclosure: &Disclosure, totals: &[&Totals], out: &mut Selection) {
             }
             let title = |form: usize| disclosure.forms[form].title.as_str();
             let text = format!("《{}》与《{}》的同一项", title(*form), title(*first));
-            let instances = vec![Instance { less: Vec::new(), total: *b, parts: vec![*a], of: id.to_string() }];
+            let instances = vec![Instance::new(*b, vec![*a], id.to_string())];
             let structure = Structure::Across;
             out.assert_worded(*form, vec![Hypothesis::new(structure, text, instances, true)]);
         }

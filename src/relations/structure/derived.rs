@@ -58,7 +58,7 @@ impl View<'_> {
                 let costs = costs.iter().filter_map(|c| self.printed(*c, *column));
                 let parts = costs.chain(std::iter::once(self.printed(*left, *column)?)).collect();
                 let of = self.spec().columns[*column].name.clone();
-                Some(Instance { total, parts, less: Vec::new(), of })
+                Some(Instance::new(total, parts, of))
             };
             let costs: String = costs.iter().map(|c| format!("{} + ", self.label_of(*c))).collect();
             let (income, left) = (self.label_of(income), self.label_of(*left));
@@ -88,7 +88,7 @@ impl View<'_> {
         let instance = |line: &usize| {
             let parts: Vec<FactId> = parts.iter().filter_map(|c| self.fact(*line, *c)).collect();
             let total = self.fact(*line, total)?;
-            Some(Instance { total, parts, less: Vec::new(), of: self.label_of(*line).to_string() })
+            Some(Instance::new(total, parts, self.label_of(*line).to_string()))
         };
         let name = |c: usize| self.spec().columns[c].headers.concat();
         let shown: Vec<String> = parts.iter().map(|c| name(*c)).collect();
@@ -155,8 +155,7 @@ impl View<'_> {
     /// The columns that go on from line to line: each amount is that of the line before and what comes to it.
     pub(super) fn chains(&self) -> Vec<usize> {
         let mut out = Vec::new();
-        let count = self.spec().columns.iter().map(|c| c.side.number()).max().map_or(0, |h| h + 1);
-        for half in 0..count {
+        for half in 0..self.halves() {
             let columns = self.columns(half);
             if columns.len() > policy::MOST_BESIDE {
                 continue;
@@ -206,7 +205,7 @@ impl View<'_> {
                 let instance = |pair: &[usize]| {
                     let total = self.fact(pair[1], sum)?;
                     let parts = [self.fact(pair[0], sum), self.fact(pair[1], own)].into_iter().flatten().collect();
-                    Some(Instance { total, parts, less: Vec::new(), of: self.label_of(pair[1]).to_string() })
+                    Some(Instance::new(total, parts, self.label_of(pair[1]).to_string()))
                 };
                 let (name, own) = (self.leaf(sum), self.leaf(own));
                 let text = format!("《{}》每行: {name} = 上一行的{name} + {own}", self.title());

@@ -102,7 +102,7 @@ impl<'a> View<'a> {
             return None;
         }
         let (mut holding, mut failing) = (0, Vec::new());
-        let count = self.data.lines.iter().map(|l| l.side.number()).max().map_or(0, |h| h + 1);
+        let count = self.halves();
         for half in 0..count {
             let lines = self.lines_of(half);
             if self.levels(&lines) > policy::MOST_LEVELS {
@@ -153,6 +153,11 @@ impl<'a> View<'a> {
         spec.amount_columns().filter(|c| spec.columns[*c].side.number() == half).collect()
     }
 
+    /// How many lists stand beside one another.
+    pub(super) fn halves(&self) -> usize {
+        self.data.lines.iter().map(|l| l.side.number()).max().map_or(0, |h| h + 1)
+    }
+
     /// The lines of a half.
     pub(super) fn lines_of(&self, half: usize) -> Vec<usize> {
         (0..self.data.lines.len()).filter(|l| self.data.lines[*l].side.number() == half).collect()
@@ -175,11 +180,9 @@ impl<'a> View<'a> {
             return totals;
         }
         self.formulas(out);
-        let count = self.data.lines.iter().map(|l| l.side.number()).max().map_or(0, |h| h + 1);
+        let count = self.halves();
         for half in 0..count {
-            let lines: Vec<usize> =
-                (0..self.data.lines.len()).filter(|l| self.data.lines[*l].side.number() == half).collect();
-            let columns = self.columns(half);
+            let (lines, columns) = (self.lines_of(half), self.columns(half));
             let total_column = self.times(&lines, &columns, out);
             for (whole, parts) in self.included(&lines) {
                 let text = format!("《{}》“{}” = 其中各项之和", self.title(), self.data.lines[whole].label);
@@ -255,7 +258,7 @@ impl<'a> View<'a> {
                 Hypothesis::new(
                     Structure::Items,
                     format!("《{}》资金总额 = 各项资金之和", self.title()),
-                    vec![Instance { less: Vec::new(), total, parts, of: spec.columns[column].name.clone() }],
+                    vec![Instance::new(total, parts, spec.columns[column].name.clone())],
                     true,
                 )
             };
@@ -355,7 +358,7 @@ impl<'a> View<'a> {
                 // a change that is not printed was not worked out
                 let blank = matches!(self.disclosure.facts[change].value, Value::Blank);
                 let said = !blank || holds(self.disclosure, total, &parts) != Some(false);
-                said.then(|| Instance { less: Vec::new(), total, parts, of: self.data.lines[*line].label.clone() })
+                said.then(|| Instance::new(total, parts, self.data.lines[*line].label.clone()))
             };
             let name = |c: usize| spec.columns[c].headers.concat();
             let text = format!("《{}》每行: {} = {} + {}", self.title(), name(this), name(before), name(*change));
@@ -414,7 +417,7 @@ impl<'a> View<'a> {
                     let fact = self.fact(*line, total)?;
                     let parts: Vec<FactId> = parts.iter().filter_map(|c| self.fact(*line, *c)).collect();
                     let of = self.data.lines[*line].label.clone();
-                    (!parts.is_empty()).then_some(Instance { less: Vec::new(), total: fact, parts, of })
+                    (!parts.is_empty()).then_some(Instance::new(fact, parts, of))
                 };
                 let shown: Vec<&str> = parts.iter().map(|c| name(*c)).collect();
                 vec![Hypothesis::new(
@@ -673,11 +676,12 @@ impl<'a> View<'a> {
             true => Some(columns[at]),
             false => self.columns(self.data.lines[line].side.number()).get(at).copied(),
         };
-        let takes = |l: &usize| words::is_less(&self.data.lines[*l].label);
+        let is_less = |l: &usize| words::is_less(&self.data.lines[*l].label);
         let negative = |l: &usize| {
             columns.iter().any(|c| self.amount(*l, *c).is_sign_negative() && !self.amount(*l, *c).is_zero())
         };
-        let less = parts.iter().any(takes) && !parts.iter().filter(|l| takes(l)).any(negative);
+        // what is taken away, unless it is printed with its sign
+        let less = !parts.iter().filter(|l| is_less(l)).any(negative);
         let instance = |(at, column): (usize, &usize)| {
             let fact =
                 self.fact(total, *column).filter(|_| !self.is_average(*column) && !self.running.contains(column))?;
@@ -686,13 +690,10 @@ impl<'a> View<'a> {
                 return None;
             }
             let facts = |taken: bool| -> Vec<FactId> {
-                let lines = parts.iter().filter(|l| less && words::is_less(&self.data.lines[**l].label) == taken);
+                let lines = parts.iter().filter(|l| (less && is_less(l)) == taken);
                 lines.filter_map(|l| self.fact(*l, column_of(*l, at)?)).collect()
             };
-            let parts: Vec<FactId> = match less {
-                true => facts(false),
-                false => parts.iter().filter_map(|l| self.fact(*l, column_of(*l, at)?)).collect(),
-            };
+            let parts = facts(false);
             let of = self.data.spec().columns[*column].name.clone();
             (!parts.is_empty()).then(|| Instance { less: facts(true), total: fact, parts, of })
         };
@@ -701,7 +702,8 @@ impl<'a> View<'a> {
         // what is taken from the others may be told and not meant: then only what looks like a slip is wrong
         let instances: Vec<Instance> = columns.iter().enumerate().filter_map(instance).collect();
         let slip = |i: &Instance| i.difference(self.disclosure).is_some_and(|d| d.0 <= d.1 || is_of_a_slip(d.0));
-        let known = known && (!less || instances.iter().all(slip));
+        let taken = instances.iter().any(|i| !i.less.is_empty());
+        let known = known && (!taken || instances.iter().all(slip));
         Hypothesis { node, ..Hypothesis::new(structure, text, instances, known) }
     }
 
@@ -1159,7 +1161,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether all that fails of a relation looks like slips of the pen.
-    fn fails_by_slips(&self, hypothesis: &Hypothesis) -> bool {
+    pub(super) fn fails_by_slips(&self, hypothesis: &Hypothesis) -> bool {
         let slip = |i: &Instance| {
             i.holds(self.disclosure) != Some(false)
                 || i.difference(self.disclosure).is_some_and(|(gap, _)| is_of_a_slip(gap))
@@ -1212,8 +1214,7 @@ impl<'a> View<'a> {
         if let Some((name, surplus)) = self.surplus(totals, half) {
             // their difference is printed: they need not be equal
             let text = format!("《{}》收入合计 = 支出合计 + {name}", self.title());
-            let instance =
-                Instance { less: Vec::new(), total: income, parts: vec![expenditure, surplus], of: String::new() };
+            let instance = Instance::new(income, vec![expenditure, surplus], String::new());
             let of_year = words::is_surplus_of_year(&name);
             let supposed = Hypothesis::new(Structure::Balance, text, vec![instance], of_year);
             if of_year || supposed.support(self.disclosure).fails == 0 {
@@ -1222,7 +1223,7 @@ impl<'a> View<'a> {
             return;
         }
         let text = format!("《{}》收入总计 = 支出总计", self.title());
-        let instance = Instance { less: Vec::new(), total: income, parts: vec![expenditure], of: String::new() };
+        let instance = Instance::new(income, vec![expenditure], String::new());
         let supposed = Hypothesis::new(Structure::Balance, text, vec![instance], true);
         let title_of = |half: usize| totals.halves[half].0.last().map(|l| self.label(*l).replace("支出", "收入"));
         // a column may print the total of one side only
@@ -1271,7 +1272,7 @@ impl<'a> View<'a> {
         let instance = |(at, column): (usize, usize)| {
             let (total, spent) = (adds_up(*income, at)?, adds_up(*expenditure, at)?);
             let parts = vec![spent, self.fact(*surplus, column)?];
-            Some(Instance { less: Vec::new(), total, parts, of: self.data.spec().columns[column].name.clone() })
+            Some(Instance::new(total, parts, self.data.spec().columns[column].name.clone()))
         };
         let instances: Vec<Instance> =
             self.columns(of_half(*surplus)).into_iter().enumerate().filter_map(instance).collect();
@@ -1313,7 +1314,7 @@ impl<'a> View<'a> {
             others.flat_map(|(_, other)| sums(other)).find(|t| holds(self.disclosure, *t, &parts) == Some(true));
         if let Some(total) = found.filter(|_| parts.len() > 1) {
             let text = format!("《{}》各项之和 = 并列的合计", self.title());
-            let instances = vec![Instance { less: Vec::new(), total, parts, of: String::new() }];
+            let instances = vec![Instance::new(total, parts, String::new())];
             out.assert(self.form, Hypothesis::new(Structure::Items, text, instances, false));
         }
     }

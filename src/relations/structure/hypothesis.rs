@@ -84,6 +84,11 @@ pub(super) fn gap(disclosure: &Disclosure, total: FactId, parts: &[FactId]) -> O
 }
 
 impl Instance {
+    /// One from which nothing is taken away.
+    pub(super) fn new(total: FactId, parts: Vec<FactId>, of: String) -> Instance {
+        Instance { total, parts, less: Vec::new(), of }
+    }
+
     /// By how much the total is not the sum of the parts, and how much rounding can explain, in 元.
     pub(super) fn difference(&self, disclosure: &Disclosure) -> Option<(Decimal, Decimal)> {
         self.gap(disclosure).map(|(difference, tolerance)| (difference.abs(), tolerance))

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::super::identities::Structure;
 use super::form::View;
 use super::hypothesis::{Hypothesis, Instance, Support, value};
-use super::select::{Selection, is_of_a_slip};
+use super::select::Selection;
 use crate::disclosure::{FactId, Value};
 use crate::taxonomy::{ColumnKind, Formulated};
 
@@ -33,7 +33,7 @@ impl View<'_> {
                 _ if self.leaves_out(&formula) => out.reject(self.form(), &formula),
                 fails if own.obeyed(true) || fails <= self.telling(&formula) => out.say(self.form(), formula),
                 1 if all.obeyed(true) => out.say(self.form(), formula),
-                _ if self.only_slips(&formula) => out.say(self.form(), formula.found()),
+                _ if self.fails_by_slips(&formula) => out.say(self.form(), formula.found()),
                 _ => out.reject(self.form(), &formula),
             }
         }
@@ -45,14 +45,6 @@ impl View<'_> {
         let holds = |i: &&Instance| i.holds(self.disclosure()) == Some(true);
         let of_several = |i: &&Instance| i.parts.iter().chain(&i.less).filter(some).count() > 1;
         formula.instances.iter().filter(holds).filter(of_several).count()
-    }
-
-    fn only_slips(&self, formula: &Hypothesis) -> bool {
-        let slip = |i: &Instance| {
-            i.holds(self.disclosure()) != Some(false)
-                || i.difference(self.disclosure()).is_some_and(|d| is_of_a_slip(d.0))
-        };
-        formula.instances.iter().all(slip)
     }
 
     /// Whether a sum fails by an amount that its line or column prints as well: the formula may leave that out.
@@ -100,9 +92,8 @@ impl View<'_> {
             return Vec::new();
         }
         let everywhere = by_name(all.iter().map(|l| printed(*l)));
-        let count = self.spec().columns.iter().map(|c| c.side.number()).max().map_or(0, |h| h + 1);
         let mut out = Vec::new();
-        for half in 0..count {
+        for half in 0..self.halves() {
             let (lines, columns) = (self.lines_of(half), self.columns(half));
             let own = by_name(lines.iter().map(|l| printed(*l)));
             let line = |name: &str| own.get(name).or_else(|| everywhere.get(name)).copied().flatten();

@@ -152,10 +152,12 @@ impl<'a> Selection<'a> {
     /// Asserts of several meanings of the same words the one that fails least, where its rows obey it, or all but one of
     /// several do; one that stands alone, where what it fails by looks like a slip of the pen.
     pub(super) fn assert_derived(&mut self, form: usize, suppositions: Vec<Hypothesis>) {
-        let support = |s: &Hypothesis| s.support(self.disclosure);
-        let by = |s: &Hypothesis| (support(s).fails, std::cmp::Reverse(support(s).holds));
+        let by = |s: &Hypothesis| {
+            let support = s.support(self.disclosure);
+            (support.fails, std::cmp::Reverse(support.holds))
+        };
         let Some(best) = suppositions.into_iter().min_by_key(by) else { return };
-        let support = support(&best);
+        let support = best.support(self.disclosure);
         let failing = best.instances.iter().find(|i| i.holds(self.disclosure) == Some(false));
         let slip = || failing.and_then(|i| i.difference(self.disclosure)).is_some_and(|d| is_of_a_slip(d.0));
         let few = if best.known { 1 } else { policy::ROW_SIBLINGS };

@@ -4,6 +4,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+pub(super) use crate::taxonomy::words::{begins, ends, has};
+
 /// The data file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,21 +39,6 @@ pub(super) struct Words {
 pub(super) fn words() -> &'static Words {
     static WORDS: OnceLock<Words> = OnceLock::new();
     WORDS.get_or_init(|| toml::from_str(include_str!("words.toml")).unwrap_or_default())
-}
-
-/// Whether a folded text contains one of some words.
-pub(super) fn has(text: &str, words: &[String]) -> bool {
-    words.iter().any(|w| text.contains(w.as_str()))
-}
-
-/// Whether a folded text ends with one of some words.
-pub(super) fn ends(text: &str, words: &[String]) -> bool {
-    words.iter().any(|w| text.ends_with(w.as_str()))
-}
-
-/// Whether a folded text begins with one of some words.
-pub(super) fn begins(text: &str, words: &[String]) -> bool {
-    words.iter().any(|w| text.starts_with(w.as_str()))
 }
 
 #[cfg(test)]
