@@ -93,6 +93,9 @@ const CASES: [Case; 30] = [
     ("sentences in cells", 2_000, |n| {
         format!("<html><table>{}", format!("<tr><td>{SENTENCE}，比上年预算数增加。</td></tr>").repeat(n))
     }),
+    ("titles in one table", 4_000, |n| {
+        format!("<html><table><tr><td>甲<td>乙{}", "<tr><td colspan=2>收支总表".repeat(n))
+    }),
     ("the same said again", 5_000, |n| rows(n, row!("一般公共服务支出合计{i}7.37万元。"))),
     ("headings repeated", 1_000, |n| {
         let heads = rows(n, row!("甲{i}\t乙\t丙"));

@@ -142,24 +142,34 @@ fn project_funds(table: &Table, spot: Spot, above: &[(Spot, &str)]) -> Option<Fo
 /// A table cut where a row in it is the title of another form: headings or rows of data stand above it, and headings below.
 pub(super) fn pieces(table: &Table) -> Vec<Range<usize>> {
     let width = width(&table.rows);
-    let mut starts = vec![0];
-    for (at, row) in table.rows.iter().enumerate().skip(1) {
-        let mut filled = row.filled();
-        let (Some(only), None) = (filled.next(), filled.next()) else { continue };
-        let wide = 2 * only.col_span > width || only.column == 0 && width > 1;
-        if !wide || !is_title(&only.text) {
-            continue;
+    // whether the next row of several cells below each row is one of headings
+    let mut heads = false;
+    let mut headed = Vec::with_capacity(table.rows.len());
+    for row in table.rows.iter().rev() {
+        headed.push(heads);
+        if row.filled().nth(1).is_some() {
+            heads = !row.filled().any(|c| money::read(&c.text).is_number());
         }
-        let below = table.rows[at + 1..].iter().find(|r| r.filled().nth(1).is_some());
-        let heads = below.is_some_and(|r| !r.filled().any(|c| money::read(&c.text).is_number()));
-        let first = starts.last().copied().unwrap_or_default();
-        let above = table.rows[first..at].iter().any(|r| r.filled().next().is_some() && !is_page_head(r));
-        if above && heads {
+    }
+    headed.reverse();
+    let mut starts = vec![0];
+    // whether anything but heads of a page stands since the last start
+    let mut above = false;
+    for (at, row) in table.rows.iter().enumerate() {
+        let mut filled = row.filled();
+        if let (Some(only), None) = (filled.next(), filled.next())
+            && above
+            && (2 * only.col_span > width || only.column == 0 && width > 1)
+            && is_title(&only.text)
+            && headed[at]
+        {
             // with what stands above the title: the number of the form, whose it is
             let least = starts.last().map_or(0, |last| last + 1);
             let heads = |r: &usize| is_page_head(&table.rows[*r]) && !is_footer(&table.rows[*r]);
             starts.push((least..at).rev().take_while(heads).last().unwrap_or(at));
+            above = false;
         }
+        above |= row.filled().next().is_some() && !is_page_head(row);
     }
     let ends = starts.iter().skip(1).copied().chain([table.rows.len()]);
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
