@@ -87,12 +87,13 @@ fn is_misprint(name: &str, known: &str, digits: &str) -> bool {
     };
     let text = |piece: &[char]| piece.iter().collect::<String>();
     // 应急处理 for 应急处置 is a name of another year: a slip makes what is no word
-    let pairs =
-        a.windows(2).enumerate().filter(|(at, _)| *at + 1 >= start && *at < a.len() - end).map(|(_, p)| text(p));
-    let no_word = pairs.into_iter().all(|pair| !codes::in_names(&pair));
+    let no_word = || {
+        let ends = a.windows(2).enumerate().filter(|(at, _)| *at + 1 >= start && *at < a.len() - end);
+        ends.into_iter().all(|(_, pair)| !codes::in_names(&text(pair)))
+    };
     // 津补贴 for 津贴补贴
     let short = wrong.is_empty() && right.iter().any(|c| a.contains(c));
-    slip && no_word && !short && !digits.ends_with("99") && !is_variant(&text(wrong), &text(right))
+    slip && !short && !digits.ends_with("99") && !is_variant(&text(wrong), &text(right)) && no_word()
 }
 
 #[cfg(test)]
