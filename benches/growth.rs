@@ -33,7 +33,7 @@ fn workbook(columns: &str, cells: &str) -> String {
 
 type Case = (&'static str, usize, fn(usize) -> String);
 
-const CASES: [Case; 30] = [
+const CASES: [Case; 31] = [
     ("a flat list under one total", 10_000, |n| {
         format!("{FORM}\t合计\t{n}.00\t{n}.00\t\n{}", rows(n, row!("2{i:06}\t事项{i}\t1.00\t1.00\t")))
     }),
